@@ -1,0 +1,44 @@
+using Ballast.Kubernetes.Objects;
+
+namespace Ballast.Kubernetes.Caching;
+
+/// <summary>Whether a cache can be believed.</summary>
+public enum InformerState
+{
+    /// <summary>The first list has not come yet.</summary>
+    Starting,
+
+    /// <summary>The cache holds a list and the changes since.</summary>
+    Synced,
+
+    /// <summary>The server refuses the list or watch (401, 403); tried again with backoff.</summary>
+    Forbidden,
+
+    /// <summary>The server does not serve the resource (404); tried again with backoff, as a CRD may come later.</summary>
+    NotServed,
+}
+
+/// <summary>
+/// A cache of one kind, kept up to date by list and watch and shared by all who read the kind. Objects in it are shared:
+/// never change one.
+/// </summary>
+public interface IInformer<T>
+    where T : class, IKubernetesObject
+{
+    /// <summary>Whether the cache can be believed. Once <see cref="InformerState.Synced"/>, what was read stands through later faults.</summary>
+    InformerState State { get; }
+
+    /// <summary>The object of that name, or null.</summary>
+    T? Get(string? @namespace, string name);
+
+    /// <summary>All objects for which the index named <paramref name="index"/> yields <paramref name="key"/>, in no particular order.</summary>
+    /// <exception cref="ArgumentException">No index of that name was registered.</exception>
+    IReadOnlyList<T> ByIndex(string index, string key);
+
+    /// <summary>Completes when the first list is in the cache, or at once when <see cref="State"/> says it cannot be.</summary>
+    Task WaitForSyncAsync(CancellationToken cancellationToken);
+
+    /// <summary>Called for each change, on the reflector's thread, with (old, new); null where there is none. Must not block.</summary>
+    /// <returns>Ends the subscription when disposed. Everything already cached is replayed to a new subscriber first.</returns>
+    IDisposable Subscribe(Action<T?, T?> onChange);
+}

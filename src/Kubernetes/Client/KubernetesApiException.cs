@@ -1,0 +1,48 @@
+using System.Net;
+using Ballast.Kubernetes.Objects;
+
+namespace Ballast.Kubernetes.Client;
+
+/// <summary>The API server answered, and refused. <see cref="Status"/> is its own word.</summary>
+public sealed class KubernetesApiException : Exception
+{
+    /// <param name="statusCode">The HTTP status, or <c>code</c> of an ERROR watch event.</param>
+    /// <param name="status">The server's Status body; an empty one where it sent none.</param>
+    /// <param name="request">Verb and path, for example <c>GET /api/v1/pods</c>.</param>
+    public KubernetesApiException(HttpStatusCode statusCode, V1Status status, string request)
+        : base($"{request}: {(int)statusCode} {status.Reason}: {status.Message}")
+    {
+        StatusCode = statusCode;
+        Status = status;
+    }
+
+    /// <summary>The HTTP status.</summary>
+    public HttpStatusCode StatusCode { get; }
+
+    /// <summary>The server's Status body.</summary>
+    public V1Status Status { get; }
+
+    /// <summary>How long the server asked to wait (Retry-After), or null.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>404: the object or its whole resource is missing.</summary>
+    public bool IsNotFound => StatusCode == HttpStatusCode.NotFound;
+
+    /// <summary>409 on a create: the name is taken.</summary>
+    public bool IsAlreadyExists => StatusCode == HttpStatusCode.Conflict && Status.Reason == "AlreadyExists";
+
+    /// <summary>409 on a change: someone else changed the object, or a precondition failed.</summary>
+    public bool IsConflict => StatusCode == HttpStatusCode.Conflict && Status.Reason != "AlreadyExists";
+
+    /// <summary>410, or 504 with reason Expired: the resource version or continue token is too old.</summary>
+    public bool IsExpired => StatusCode == HttpStatusCode.Gone || Status.Reason is "Expired" or "Gone";
+
+    /// <summary>403.</summary>
+    public bool IsForbidden => StatusCode == HttpStatusCode.Forbidden;
+
+    /// <summary>401.</summary>
+    public bool IsUnauthorized => StatusCode == HttpStatusCode.Unauthorized;
+
+    /// <summary>422 or 400: the object itself is wrong; trying again changes nothing.</summary>
+    public bool IsInvalid => StatusCode is HttpStatusCode.UnprocessableEntity or HttpStatusCode.BadRequest;
+}
