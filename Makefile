@@ -1,5 +1,47 @@
 .DEFAULT_GOAL := help
+.PHONY: help tools build test-fast test test-cluster test-e2e lab-up lab-down images crds demo demo-down format clean
 
-.PHONY: help
 help: ## Show this help
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+	@sed -nE 's/^([a-z0-9-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+tools: ## Bring helm and kubectl into .tools/bin
+	@eng/tools
+
+build: ## Build everything; warnings are errors
+	@dotnet build Operator.sln --nologo -v quiet
+
+test-fast: ## Tests without a cluster, under a minute (installs PostgreSQL and Redis, starts neither as a service)
+	@eng/test fast
+
+test: ## All tests; needs Debian 12, root and the .NET SDK, and installs the rest
+	@eng/test all
+
+test-cluster: ## Tests against an API server of its own (KUBE_ASSETS=folder: another version's) or TEST_CONTEXT=name
+	@eng/test cluster
+
+test-e2e: ## Tests with real pods, on the lab
+	@eng/test e2e
+
+lab-up: ## Start a Kubernetes cluster on this machine (Debian 12, root)
+	@eng/lab up
+
+lab-down: ## Stop it and delete what it held
+	@eng/lab down
+
+images: ## Build the images: operator, app, and PostgreSQL and Redis for the lab
+	@eng/images
+
+crds: ## Generate the CRD from the C# types
+	@eng/crds
+
+demo: ## A stack on a real cluster, from nothing (DEMO_CONTEXT=name REGISTRY=registry/prefix: on your own)
+	@eng/demo up
+
+demo-down: ## Remove the demo
+	@eng/demo down
+
+format: ## Format the sources
+	@dotnet format Operator.sln
+
+clean: ## Remove what was built here; caches stay
+	@rm -rf artifacts .tools && find src tests eng bench -type d \( -name bin -o -name obj \) -prune -exec rm -rf {} +

@@ -1,0 +1,60 @@
+# Starting, judging and ending what runs. A process counts as the lab's when it is in the lab's network namespace or
+# control group; process ids in files are believed only as far as that holds.
+
+inside() { nsenter --net="/run/netns/$lab" "$@"; }
+
+start() { # name command...
+  local name=$1
+  shift
+  setsid nsenter --net="/run/netns/$lab" "$@" >>"$logs/$name.log" 2>&1 </dev/null 9>&- &
+  echo $! >"$run/$name.pid"
+}
+
+running() { # name
+  [[ -e /run/netns/$lab && -s $run/$1.pid ]] &&
+    [[ $(stat -Lc %i "/proc/$(<"$run/$1.pid")/ns/net" 2>/dev/null) == "$(stat -Lc %i "/run/netns/$lab")" ]]
+}
+
+all_running() {
+  local component
+  for component in "${components[@]}"; do running "$component" || return 1; done
+}
+
+survivors() {
+  { ip netns pids "$lab" 2>/dev/null || true
+    find /sys/fs/cgroup -path "*/$lab/*" -name cgroup.procs -exec cat {} + 2>/dev/null || true; } | sort -un
+}
+
+# Everything at once and without asking: nothing here needs a farewell, and half a lab must end as surely as a whole one.
+end_processes() {
+  local tries pids
+  for ((tries = 0; tries < 100; tries++)); do
+    mapfile -t pids < <(survivors)
+    ((${#pids[@]})) || return 0
+    kill -KILL "${pids[@]}" 2>/dev/null || true
+    sleep 0.1
+  done
+  fail "processes ${pids[*]} of an earlier lab do not end; restart the machine"
+}
+
+end_mounts() {
+  local tries mounts
+  for ((tries = 0; tries < 5; tries++)); do
+    mapfile -t mounts < <(awk -v under="$state/" 'index($2, under) == 1 { print $2 }' /proc/mounts | sort -r)
+    ((${#mounts[@]})) || return 0
+    umount -l "${mounts[@]}" 2>/dev/null || true
+  done
+}
+
+end_groups() {
+  find /sys/fs/cgroup -depth -type d \( -path "*/$lab/*" -o -name "$lab" \) -exec rmdir {} + 2>/dev/null || true
+}
+
+# Leaves the machine as if nothing had ever run; what is on disk stays.
+end_all() {
+  end_processes
+  end_mounts
+  end_groups
+  network_down
+  rm -rf "$run" "$state/cni/reservations" "$state/containerd-state"
+}
