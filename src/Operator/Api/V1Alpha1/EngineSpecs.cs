@@ -1,0 +1,130 @@
+using Ballast.Operator.Api.Schema;
+
+namespace Ballast.Operator.Api.V1Alpha1;
+
+/// <summary>A PostgreSQL database.</summary>
+[ExactlyOneOf("managed", "external", "cluster")]
+public sealed record PostgresSpec
+{
+    /// <summary>Run by the operator: one server with a volume.</summary>
+    public ManagedSqlSpec? Managed { get; set; }
+
+    /// <summary>Run by someone else.</summary>
+    public ExternalSpec? External { get; set; }
+
+    /// <summary>A CloudNativePG Cluster of the stack's namespace.</summary>
+    public ObjectReference? Cluster { get; set; }
+}
+
+/// <summary>A MySQL or MariaDB database.</summary>
+[ExactlyOneOf("managed", "external")]
+public sealed record MysqlSpec
+{
+    /// <summary>Run by the operator: one server with a volume.</summary>
+    public ManagedSqlSpec? Managed { get; set; }
+
+    /// <summary>Run by someone else.</summary>
+    public ExternalSpec? External { get; set; }
+}
+
+/// <summary>A Redis server.</summary>
+[ExactlyOneOf("managed", "external")]
+public sealed record RedisSpec
+{
+    /// <summary>Run by the operator: one server, with a volume where it is persistent.</summary>
+    public ManagedRedisSpec? Managed { get; set; }
+
+    /// <summary>Run by someone else.</summary>
+    public ExternalSpec? External { get; set; }
+}
+
+/// <summary>A RabbitMQ broker.</summary>
+[ExactlyOneOf("managed", "external")]
+public sealed record RabbitmqSpec
+{
+    /// <summary>Run by the operator.</summary>
+    public ManagedServerSpec? Managed { get; set; }
+
+    /// <summary>Run by someone else.</summary>
+    public ExternalSpec? External { get; set; }
+}
+
+/// <summary>An InfluxDB server.</summary>
+[ExactlyOneOf("managed", "external")]
+public sealed record InfluxdbSpec
+{
+    /// <summary>Run by the operator.</summary>
+    public ManagedServerSpec? Managed { get; set; }
+
+    /// <summary>Run by someone else.</summary>
+    public ExternalSpec? External { get; set; }
+}
+
+/// <summary>Anything else that listens on a port.</summary>
+[ExactlyOneOf("tcp", "http")]
+public sealed record ServiceSpec
+{
+    /// <summary>DNS name.</summary>
+    [Length(1, 253)]
+    [Pattern("^[a-zA-Z0-9]([-.a-zA-Z0-9]*[a-zA-Z0-9])?$")]
+    public required string Host { get; set; }
+
+    /// <summary>Port.</summary>
+    [Bounds(1, 65535)]
+    public required int Port { get; set; }
+
+    /// <summary>Works when it accepts connections.</summary>
+    public TcpCheckSpec? Tcp { get; set; }
+
+    /// <summary>Works when it answers 2xx.</summary>
+    public DetailHealthSpec? Http { get; set; }
+}
+
+/// <summary>The port accepts connections; there is nothing to set.</summary>
+public sealed record TcpCheckSpec;
+
+/// <summary>A server that the operator runs.</summary>
+public record ManagedServerSpec
+{
+    /// <summary>Major version, or major.minor, of the server's image.</summary>
+    [Pattern("^[0-9]+(\\.[0-9]+)*$")]
+    [Length(1, 32)]
+    public required string Version { get; set; }
+
+    /// <summary>Size of its volume; may grow, never shrink. Default: 5Gi for SQL, 1Gi for others.</summary>
+    [Quantity]
+    public string? Storage { get; set; }
+
+    /// <summary>StorageClass of its volume. Default: the cluster's.</summary>
+    [Length(0, 253)]
+    public string? StorageClassName { get; set; }
+
+    /// <summary>CPU and memory. Default: by engine and profile.</summary>
+    public ResourcesSpec? Resources { get; set; }
+}
+
+/// <summary>A SQL server that the operator runs.</summary>
+public sealed record ManagedSqlSpec : ManagedServerSpec
+{
+    /// <summary>Connections that the server accepts. Default: computed from the stack's connection budget.</summary>
+    [Bounds(10, 100000)]
+    public int? MaxConnections { get; set; }
+}
+
+/// <summary>A Redis server that the operator runs.</summary>
+public sealed record ManagedRedisSpec : ManagedServerSpec
+{
+    /// <summary>Memory for data. Default: 256Mi.</summary>
+    [Quantity]
+    public string? MaxMemory { get; set; }
+
+    /// <summary>True: an append-only file on a volume. False: a cache that is empty after a restart.</summary>
+    public bool Persistence { get; set; } = true;
+}
+
+/// <summary>A server that someone else runs.</summary>
+public sealed record ExternalSpec
+{
+    /// <summary>A Secret of the stack's namespace with the key <c>uri</c>, or <c>host</c>, <c>port</c>, <c>username</c>, <c>password</c>, <c>database</c>.</summary>
+    public required ObjectReference SecretRef { get; set; }
+}

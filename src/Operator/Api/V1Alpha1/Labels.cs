@@ -1,0 +1,62 @@
+namespace Ballast.Operator.Api.V1Alpha1;
+
+/// <summary>Label and annotation keys: the public contract of what the operator writes on objects.</summary>
+public static class Labels
+{
+    /// <summary>Standard label; watches are narrowed by it.</summary>
+    public const string ManagedBy = "app.kubernetes.io/managed-by";
+
+    /// <summary>The value of <see cref="ManagedBy"/> on every child.</summary>
+    public const string Ballast = "ballast";
+
+    /// <summary>Standard label: the stack's name.</summary>
+    public const string Instance = "app.kubernetes.io/instance";
+
+    /// <summary>Standard label: the part of the stack, for example <c>web</c> or a dependency's name.</summary>
+    public const string Component = "app.kubernetes.io/component";
+
+    /// <summary>Standard label: what runs, for example <c>postgres</c>.</summary>
+    public const string Name = "app.kubernetes.io/name";
+
+    /// <summary>Label of every child: the stack's name; what children are found by.</summary>
+    public const string Stack = "ballast.dev/stack";
+
+    /// <summary>Label of pods: a release's short hash.</summary>
+    public const string Release = "ballast.dev/release";
+
+    /// <summary>Label of ControllerRevisions: <c>release</c> or <c>migration</c>.</summary>
+    public const string Record = "ballast.dev/record";
+
+    /// <summary>Annotation of a child: hash of what was applied last.</summary>
+    public const string Applied = "ballast.dev/applied";
+
+    /// <summary>Annotation of a stack: change its value to try a failed release or migration again.</summary>
+    public const string Retry = "ballast.dev/retry";
+
+    /// <summary>Annotation of a release's ControllerRevision: <c>Good</c> or <c>Failed</c>.</summary>
+    public const string Outcome = "ballast.dev/outcome";
+
+    /// <summary>Annotation of a failed record: the value of <see cref="Retry"/> that was in force.</summary>
+    public const string FailedRetry = "ballast.dev/failed-retry";
+
+    /// <summary>Annotation of a failed record: why, a reason of <see cref="Reasons"/>.</summary>
+    public const string FailedReason = "ballast.dev/failed-reason";
+
+    /// <summary>Annotation of a migration's Job: the full key.</summary>
+    public const string MigrationKey = "ballast.dev/migration-key";
+
+    /// <summary>Annotations of a data volume and its credentials: whose they are.</summary>
+    public const string DataStack = "ballast.dev/data-stack";
+
+    /// <summary>See <see cref="DataStack"/>.</summary>
+    public const string DataDependency = "ballast.dev/data-dependency";
+
+    /// <summary>See <see cref="DataStack"/>.</summary>
+    public const string DataEngine = "ballast.dev/data-engine";
+
+    /// <summary>See <see cref="DataStack"/>: the engine's major version.</summary>
+    public const string DataVersion = "ballast.dev/data-version";
+
+    /// <summary>See <see cref="DataStack"/>: Retain or Delete.</summary>
+    public const string DataPolicy = "ballast.dev/data-policy";
+}

@@ -1,0 +1,48 @@
+using Ballast.Operator.Api.Schema;
+
+namespace Ballast.Operator.Api.V1Alpha1;
+
+/// <summary>A long-running companion of web.</summary>
+public sealed record ProcessSpec : ComponentSpec
+{
+    /// <summary>Name, unique among dependencies, processes and tasks.</summary>
+    [Pattern("^[a-z]([-a-z0-9]*[a-z0-9])?$")]
+    [Length(1, 16)]
+    public required string Name { get; set; }
+
+    /// <summary>Pods.</summary>
+    [Bounds(0, 1000)]
+    public int Replicas { get; set; } = 1;
+
+    /// <summary>True: never two at once, not even during a rollout.</summary>
+    public bool Exclusive { get; set; }
+
+    /// <summary>Port that it listens on; a Service is made for it.</summary>
+    [Bounds(1, 65535)]
+    public int? Port { get; set; }
+
+    /// <summary>Processes in one pod, for the connection budget. Default: 1.</summary>
+    [Bounds(1, 256)]
+    public int? Workers { get; set; }
+}
+
+/// <summary>A scheduled task, run as a CronJob.</summary>
+public sealed record TaskSpec : ComponentSpec
+{
+    /// <summary>Name, unique among dependencies, processes and tasks.</summary>
+    [Pattern("^[a-z]([-a-z0-9]*[a-z0-9])?$")]
+    [Length(1, 16)]
+    public required string Name { get; set; }
+
+    /// <summary>Cron expression of five fields, in UTC.</summary>
+    [Length(9, 128)]
+    public required string Schedule { get; set; }
+
+    /// <summary>Pods that may fail before one run counts as failed.</summary>
+    [Bounds(0, 20)]
+    public int Retries { get; set; } = 3;
+
+    /// <summary>Seconds for one run, retries included.</summary>
+    [Bounds(1, 86400)]
+    public int TimeoutSeconds { get; set; } = 600;
+}
