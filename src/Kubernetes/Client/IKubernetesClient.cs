@@ -10,11 +10,14 @@ namespace Ballast.Kubernetes.Client;
 /// </summary>
 public interface IKubernetesClient
 {
-    /// <summary>The object, or null where there is none (404).</summary>
+    /// <summary>
+    /// The object, or null where there is none. A resource that the server does not serve at all is no null but
+    /// <see cref="KubernetesApiException.IsResourceMissing"/>: what cannot be asked for is not known to be absent.
+    /// </summary>
     Task<T?> GetAsync<T>(string name, string? @namespace, CancellationToken cancellationToken)
         where T : class, IKubernetesObject;
 
-    /// <summary>Only the metadata of an object (<c>PartialObjectMetadata</c>), or null where there is none.</summary>
+    /// <summary>Only the metadata of an object (<c>PartialObjectMetadata</c>), or null as in <see cref="GetAsync"/>.</summary>
     Task<V1ObjectMeta?> GetMetadataAsync<T>(string name, string? @namespace, CancellationToken cancellationToken)
         where T : class, IKubernetesObject;
 

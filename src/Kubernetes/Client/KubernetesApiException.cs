@@ -28,6 +28,12 @@ public sealed class KubernetesApiException : Exception
     /// <summary>404: the object or its whole resource is missing.</summary>
     public bool IsNotFound => StatusCode == HttpStatusCode.NotFound;
 
+    /// <summary>404 for a named object: the server knows the resource, and there is no such object in it.</summary>
+    public bool IsObjectMissing => IsNotFound && !string.IsNullOrEmpty(Status.Details?.Name);
+
+    /// <summary>404 for the resource itself: this server does not serve it (a CRD not installed, another version).</summary>
+    public bool IsResourceMissing => IsNotFound && !IsObjectMissing;
+
     /// <summary>409 on a create: the name is taken.</summary>
     public bool IsAlreadyExists => StatusCode == HttpStatusCode.Conflict && Status.Reason == "AlreadyExists";
 

@@ -1,0 +1,79 @@
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Ballast.Kubernetes.Client.Configuration;
+
+/// <summary>A mapping of a kubeconfig, which knows where it stands so that errors can say.</summary>
+/// <param name="File">The file; relative paths in it start at its folder.</param>
+/// <param name="Name">The entry's name.</param>
+/// <param name="Prefix">Where the mapping stands in the file, for example <c>users[admin].user.</c>.</param>
+/// <param name="Node">The mapping.</param>
+internal sealed record KubeconfigEntry(string File, string Name, string Prefix, YamlMappingNode Node)
+{
+    /// <summary>A text, or null where there is none or an empty one.</summary>
+    public string? Text(string field) =>
+        !Node.Children.TryGetValue(field, out var node) ? null
+        : node is not YamlScalarNode scalar ? throw Wrong(field, "is not a text", "write a plain value")
+        : IsNull(scalar) ? null
+        : scalar.Value;
+
+    public bool Flag(string field) => Text(field) is "true" or "True" or "TRUE";
+
+    public bool Has(string field) => Node.Children.ContainsKey(field);
+
+    public KubeconfigEntry? Child(string field) =>
+        Node.Children.TryGetValue(field, out var node) && node is YamlMappingNode child
+            ? new KubeconfigEntry(File, Name, $"{Prefix}{field}.", child)
+            : null;
+
+    /// <summary>The texts of a list; empty where there is none.</summary>
+    public IReadOnlyList<string> Texts(string field) =>
+        Sequence(field).OfType<YamlScalarNode>().Select(item => item.Value ?? "").ToList();
+
+    /// <summary>The mappings of a list; empty where there is none.</summary>
+    public IReadOnlyList<KubeconfigEntry> Children(string field) =>
+        Sequence(field).OfType<YamlMappingNode>().Select((item, i) => new KubeconfigEntry(File, Name, $"{Prefix}{field}[{i}].", item)).ToList();
+
+    /// <summary>A path, made absolute from the file's folder.</summary>
+    public string? FilePath(string field) =>
+        Text(field) is { } path ? Path.GetFullPath(path, Path.GetDirectoryName(Path.GetFullPath(File))!) : null;
+
+    /// <summary>The bytes of <c>field-data</c> (base64) or else of the file that <c>field</c> names; null where neither is there.</summary>
+    public byte[]? Content(string field)
+    {
+        if (Text($"{field}-data") is { } data)
+        {
+            try
+            {
+                return Convert.FromBase64String(data);
+            }
+            catch (FormatException e)
+            {
+                throw Wrong($"{field}-data", "is not base64", $"encode the PEM file, or name it in {field}", e);
+            }
+        }
+
+        if (FilePath(field) is not { } path)
+        {
+            return null;
+        }
+
+        try
+        {
+            return System.IO.File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Wrong(field, $"cannot be read: {e.Message}", "correct the path, which counts from the kubeconfig's folder", e);
+        }
+    }
+
+    public KubernetesConfigurationException Wrong(string field, string problem, string mend, Exception? inner = null) =>
+        new(File, Prefix + field, problem, mend, inner);
+
+    private YamlSequenceNode Sequence(string field) =>
+        Node.Children.TryGetValue(field, out var node) && node is YamlSequenceNode sequence ? sequence : new YamlSequenceNode();
+
+    private static bool IsNull(YamlScalarNode scalar) =>
+        string.IsNullOrEmpty(scalar.Value) || (scalar.Style == ScalarStyle.Plain && scalar.Value is "~" or "null");
+}

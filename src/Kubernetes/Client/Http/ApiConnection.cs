@@ -1,0 +1,89 @@
+using System.Net;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using Ballast.Kubernetes.Client.Credentials;
+
+namespace Ballast.Kubernetes.Client.Http;
+
+/// <summary>
+/// Connections to the API server of their own for one purpose, so that watches, requests and the lease do not stand in each
+/// other's way: a server allows some 100 streams on a connection, and a lost packet stops all of them.
+/// </summary>
+internal sealed class ApiConnection(KubernetesClientConfiguration configuration, KubernetesClientOptions options) : IDisposable
+{
+    private readonly Lock _lock = new();
+    private Pool? _pool;
+
+    /// <summary>Answers once the headers are here; the body is still on its way.</summary>
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, ClusterCredential credential, CancellationToken cancellationToken)
+    {
+        if (credential.Token is { } token)
+        {
+            request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}");
+        }
+
+        return PoolFor(credential.Certificate).Invoker.SendAsync(request, cancellationToken);
+    }
+
+    public void Dispose() => _pool?.Invoker.Dispose();
+
+    /// <summary>A connection keeps the certificate that it was made with: another certificate takes other connections.</summary>
+    private Pool PoolFor(SslStreamCertificateContext? certificate)
+    {
+        lock (_lock)
+        {
+            if (_pool is { } current && ReferenceEquals(current.Certificate, certificate))
+            {
+                return current;
+            }
+
+            // Streams on the old connections end by themselves; the handler closes each after its last.
+            var old = _pool;
+            _pool = new Pool(certificate, new HttpMessageInvoker(CreateHandler(certificate)));
+            old?.Invoker.Dispose();
+            return _pool;
+        }
+    }
+
+    private SocketsHttpHandler CreateHandler(SslStreamCertificateContext? certificate) => new()
+    {
+        SslOptions = Tls(certificate),
+        AllowAutoRedirect = false, // credentials go to the server they belong to
+        UseCookies = false,
+        UseProxy = configuration.Proxy is not null || (configuration.UseEnvironmentProxy && !configuration.Server.IsLoopback),
+        Proxy = configuration.Proxy is { } proxy ? new WebProxy(proxy) : null,
+        ConnectTimeout = options.ConnectTimeout,
+        EnableMultipleHttp2Connections = true,
+        KeepAlivePingDelay = options.PingInterval,
+        KeepAlivePingTimeout = options.PingInterval,
+        KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+        PooledConnectionLifetime = options.ConnectionLifetime,
+        ResponseDrainTimeout = TimeSpan.FromSeconds(1),
+    };
+
+    private SslClientAuthenticationOptions Tls(SslStreamCertificateContext? certificate)
+    {
+        var tls = new SslClientAuthenticationOptions { ClientCertificateContext = certificate, TargetHost = configuration.TlsServerName };
+        if (configuration.InsecureSkipTlsVerify)
+        {
+#pragma warning disable CA5359 // the user asked for exactly this, by insecure-skip-tls-verify in a kubeconfig
+            tls.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
+#pragma warning restore CA5359
+        }
+        else if (configuration.Authorities is { } authorities)
+        {
+            // Name and dates are checked by SslStream itself; this replaces the system's authorities by the cluster's.
+            tls.CertificateChainPolicy = new X509ChainPolicy
+            {
+                TrustMode = X509ChainTrustMode.CustomRootTrust,
+                RevocationMode = X509RevocationMode.NoCheck,
+                DisableCertificateDownloads = true,
+            };
+            tls.CertificateChainPolicy.CustomTrustStore.AddRange(authorities);
+        }
+
+        return tls;
+    }
+
+    private sealed record Pool(SslStreamCertificateContext? Certificate, HttpMessageInvoker Invoker);
+}

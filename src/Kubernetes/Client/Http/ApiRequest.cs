@@ -1,0 +1,28 @@
+namespace Ballast.Kubernetes.Client.Http;
+
+/// <summary>One request, which can be sent any number of times.</summary>
+/// <param name="Method">GET, POST, PUT, PATCH or DELETE.</param>
+/// <param name="Path">Path and query, beginning with a slash.</param>
+internal sealed record ApiRequest(HttpMethod Method, string Path)
+{
+    public const string Json = "application/json";
+    public const string MergePatch = "application/merge-patch+json";
+    public const string ApplyPatch = "application/apply-patch+yaml";
+
+    /// <summary>What the answer may look like.</summary>
+    public string Accept { get; init; } = Json;
+
+    public string ContentType { get; init; } = Json;
+
+    public byte[]? Body { get; init; }
+
+    /// <summary>Whether sending it twice is the same as once, so that a lost answer does no harm.</summary>
+    public bool IsRead => Method == HttpMethod.Get;
+
+    /// <summary>Verb and path without the query: what errors name.</summary>
+    public override string ToString()
+    {
+        var query = Path.IndexOf('?', StringComparison.Ordinal);
+        return $"{Method} {(query < 0 ? Path : Path[..query])}";
+    }
+}

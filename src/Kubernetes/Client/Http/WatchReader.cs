@@ -1,0 +1,141 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Ballast.Kubernetes.Objects;
+
+namespace Ballast.Kubernetes.Client.Http;
+
+/// <summary>Reads the lines of a watch as they come, from the bytes of the connection straight into objects.</summary>
+internal sealed class WatchReader<T>(Stream stream, JsonTypeInfo<T> typeInfo, ApiRequest request) : IAsyncDisposable
+{
+    /// <summary>No object of an API server comes near this; a line that does is not a watch.</summary>
+    internal const int LineLimit = 16 * 1024 * 1024;
+
+    private readonly PipeReader _reader = PipeReader.Create(stream);
+
+    /// <summary>The next event, or null when the server ended the watch.</summary>
+    /// <exception cref="KubernetesApiException">The server sent an ERROR event.</exception>
+    /// <exception cref="IOException">The connection broke, or ended inside a line.</exception>
+    /// <exception cref="InvalidDataException">A whole line is not a watch event of this kind.</exception>
+    public async ValueTask<WatchEvent<T>?> ReadAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var result = await _reader.ReadAsync(cancellationToken);
+            var buffer = result.Buffer;
+            if (buffer.PositionOf((byte)'\n') is { } end)
+            {
+                var line = buffer.Slice(0, end);
+                var next = buffer.GetPosition(1, end);
+                WatchEvent<T>? parsed = IsBlank(line) ? null : Parse(line);
+                _reader.AdvanceTo(next);
+                if (parsed is not null)
+                {
+                    return parsed;
+                }
+
+                continue;
+            }
+
+            if (result.IsCompleted)
+            {
+                return IsBlank(buffer) ? null : throw new EndOfStreamException($"{request}: the watch ended inside a line.");
+            }
+
+            if (buffer.Length > LineLimit)
+            {
+                throw new InvalidDataException($"{request}: a line of the watch is longer than {LineLimit} bytes.");
+            }
+
+            _reader.AdvanceTo(buffer.Start, buffer.End);
+        }
+    }
+
+    public ValueTask DisposeAsync() => _reader.CompleteAsync();
+
+    private static bool IsBlank(ReadOnlySequence<byte> line)
+    {
+        foreach (var segment in line)
+        {
+            if (segment.Span.ContainsAnyExcept(" \r\t"u8))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private WatchEvent<T> Parse(ReadOnlySequence<byte> line)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(line);
+            var type = FindParts(ref reader, out var body);
+            if (type is { } change)
+            {
+                return new WatchEvent<T>(change, JsonSerializer.Deserialize(ref body, typeInfo) ?? throw new JsonException("No object."));
+            }
+
+            var status = JsonSerializer.Deserialize(ref body, KubernetesJsonContext.Default.V1Status);
+            throw ErrorReader.FromEvent(status ?? new V1Status(), request);
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"{request}: a line of the watch cannot be read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The event's type (null: ERROR), and a reader that stands before its object. Their order in the line does not matter.</summary>
+    private static WatchEventType? FindParts(ref Utf8JsonReader reader, out Utf8JsonReader body)
+    {
+        (bool Type, bool Body) found = default;
+        WatchEventType? type = null;
+        body = default;
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("type"u8))
+            {
+                reader.Read();
+                type = EventType(ref reader);
+                found.Type = true;
+            }
+            else if (reader.ValueTextEquals("object"u8))
+            {
+                body = reader;
+                found.Body = true;
+            }
+
+            reader.Skip();
+        }
+
+        return found is (true, true) ? type : throw new JsonException("Neither type nor object may be missing.");
+    }
+
+    private static WatchEventType? EventType(ref Utf8JsonReader reader)
+    {
+        if (reader.ValueTextEquals("MODIFIED"u8))
+        {
+            return WatchEventType.Modified;
+        }
+
+        if (reader.ValueTextEquals("ADDED"u8))
+        {
+            return WatchEventType.Added;
+        }
+
+        if (reader.ValueTextEquals("DELETED"u8))
+        {
+            return WatchEventType.Deleted;
+        }
+
+        if (reader.ValueTextEquals("BOOKMARK"u8))
+        {
+            return WatchEventType.Bookmark;
+        }
+
+        return reader.ValueTextEquals("ERROR"u8) ? null : throw new JsonException($"Unknown event type {reader.GetString()}.");
+    }
+}

@@ -1,0 +1,273 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using Ballast.Kubernetes.Client.Discovery;
+using Ballast.Kubernetes.Client.Http;
+using Ballast.Kubernetes.Objects;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Ballast.Kubernetes.Client;
+
+/// <summary>A client of one API server. Watches and requests each have connections of their own. Safe for concurrent use.</summary>
+public sealed class KubernetesClient : IKubernetesClient, IDisposable
+{
+    private const string MetadataOnly = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json";
+
+    private readonly KubernetesClientOptions _options;
+    private readonly TimeProvider _time;
+    private readonly KubernetesJson _json;
+    private readonly ApiTransport _transport;
+    private readonly ApiDiscovery _discovery;
+
+    /// <param name="configuration">Which cluster, as whom.</param>
+    /// <param name="options">How. Default: the defaults.</param>
+    /// <param name="time">The clock. Default: the system's.</param>
+    /// <param name="logger">Hears of retries. Default: nobody.</param>
+    public KubernetesClient(
+        KubernetesClientConfiguration configuration,
+        KubernetesClientOptions? options = null,
+        TimeProvider? time = null,
+        ILogger<KubernetesClient>? logger = null)
+    {
+        Configuration = configuration;
+        _options = options ?? new KubernetesClientOptions();
+        _time = time ?? TimeProvider.System;
+        _json = new KubernetesJson(_options.TypeInfoResolvers);
+        _transport = new ApiTransport(configuration, _options, _time, logger ?? NullLogger<KubernetesClient>.Instance);
+        _discovery = new ApiDiscovery(_transport, _time, logger ?? NullLogger<KubernetesClient>.Instance);
+    }
+
+    /// <summary>Which cluster, as whom.</summary>
+    public KubernetesClientConfiguration Configuration { get; }
+
+    /// <summary>What the server serves.</summary>
+    public IApiDiscovery Discovery => _discovery;
+
+    /// <inheritdoc/>
+    public void Dispose() => _transport.Dispose();
+
+    /// <inheritdoc/>
+    public Task<T?> GetAsync<T>(string name, string? @namespace, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject =>
+        NullWhenMissing(
+            SendAsync<T, T>(
+                resource => new ApiRequest(HttpMethod.Get, ResourcePath.Object(resource, @namespace, name)),
+                cancellationToken));
+
+    /// <inheritdoc/>
+    public async Task<V1ObjectMeta?> GetMetadataAsync<T>(string name, string? @namespace, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject
+    {
+        var found = await NullWhenMissing(
+            SendAsync<T, PartialObjectMetadata>(
+                resource => new ApiRequest(HttpMethod.Get, ResourcePath.Object(resource, @namespace, name)) { Accept = MetadataOnly },
+                cancellationToken));
+        return found?.Metadata;
+    }
+
+    /// <inheritdoc/>
+    public Task<KubernetesList<T>> ListAsync<T>(string? @namespace, ListOptions options, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject =>
+        SendAsync<T, KubernetesList<T>>(
+            resource => new ApiRequest(HttpMethod.Get, ResourcePath.List(resource, @namespace, options)),
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(
+        string? @namespace, WatchOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+        where T : class, IKubernetesObject
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(options.TimeoutSeconds) + _options.WatchSlack, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        var (request, response) = await OpenWatchAsync<T>(@namespace, options, cancellationToken);
+        using (response)
+        {
+            await using var reader = new WatchReader<T>(await response.Content.ReadAsStreamAsync(cancellationToken), _json.Of<T>(), request);
+            while (await ReadAsync(reader, request, either.Token, cancellationToken) is { } change)
+            {
+                yield return change;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<T> CreateAsync<T>(T entity, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject =>
+        SendAsync<T, T>(
+            resource =>
+            {
+                ResourcePath.RequireNamespace(resource, entity.Metadata.Namespace);
+                var path = ResourcePath.Collection(resource, entity.Metadata.Namespace);
+                return new ApiRequest(HttpMethod.Post, Managed(path)) { Body = _json.Write(entity, resource.ApiVersion) };
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<T> ApplyAsync<T>(T entity, ApplyOptions options, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject =>
+        SendAsync<T, T>(
+            resource => new ApiRequest(
+                HttpMethod.Patch,
+                ResourcePath.WithManager(ObjectPath(resource, entity), options.FieldManager, options.Force))
+            {
+                Body = _json.Write(entity, resource.ApiVersion),
+                ContentType = ApiRequest.ApplyPatch,
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<T> ReplaceAsync<T>(T entity, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject =>
+        SendAsync<T, T>(
+            resource => new ApiRequest(HttpMethod.Put, Managed(ObjectPath(resource, entity)))
+            {
+                Body = _json.Write(entity, resource.ApiVersion),
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<T> PatchAsync<T>(string name, string? @namespace, JsonObject patch, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject =>
+        MergeAsync<T>(name, @namespace, null, patch, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<T> PatchStatusAsync<T>(string name, string? @namespace, JsonObject patch, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject =>
+        MergeAsync<T>(name, @namespace, "status", patch, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<bool> DeleteAsync<T>(string name, string? @namespace, DeleteOptions options, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject
+    {
+        // The answer is the object or a Status, depending on the kind; neither is needed.
+        var deleted = await NullWhenMissing(
+            SendAsync<T, object>(
+                resource => new ApiRequest(HttpMethod.Delete, ResourcePath.Object(resource, @namespace, name))
+                {
+                    Body = KubernetesJson.Write(DeleteBody.Build(options)),
+                },
+                static async (response, limited) =>
+                {
+                    await response.Content.CopyToAsync(Stream.Null, limited);
+                    return response;
+                },
+                cancellationToken));
+        return deleted is not null;
+    }
+
+    private static string ObjectPath<T>(ResourceType resource, T entity)
+        where T : class, IKubernetesObject =>
+        ResourcePath.Object(resource, entity.Metadata.Namespace, entity.Metadata.Name ?? "");
+
+    private string Managed(string path) => ResourcePath.WithManager(path, _options.FieldManager);
+
+    private Task<T> MergeAsync<T>(
+        string name, string? @namespace, string? subresource, JsonObject patch, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject =>
+        SendAsync<T, T>(
+            resource => new ApiRequest(HttpMethod.Patch, Managed(ResourcePath.Object(resource, @namespace, name, subresource)))
+            {
+                Body = KubernetesJson.Write(patch),
+                ContentType = ApiRequest.MergePatch,
+            },
+            cancellationToken);
+
+    private Task<TResult> SendAsync<T, TResult>(Func<ResourceType, ApiRequest> request, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject
+    {
+        var typeInfo = _json.Of<TResult>();
+        return SendAsync<T, TResult>(request, (response, limited) => ReadAsync(response, typeInfo, limited), cancellationToken);
+    }
+
+    /// <summary>Sends in the version that is served; a 404 for the resource itself asks once more which that is.</summary>
+    private async Task<TResult> SendAsync<T, TResult>(
+        Func<ResourceType, ApiRequest> request,
+        Func<HttpResponseMessage, CancellationToken, ValueTask<TResult>> read,
+        CancellationToken cancellationToken)
+        where T : class, IKubernetesObject
+    {
+        var resource = await ServedAsync<T>(cancellationToken);
+        try
+        {
+            return await _transport.SendAsync(request(resource), read, cancellationToken);
+        }
+        catch (KubernetesApiException e) when (e.IsResourceMissing && ResourceType.Of<T>().FallbackVersions.Count > 0)
+        {
+            _discovery.Forget(ResourceType.Of<T>());
+            var now = await ServedAsync<T>(cancellationToken);
+            if (now == resource)
+            {
+                throw;
+            }
+
+            return await _transport.SendAsync(request(now), read, cancellationToken);
+        }
+    }
+
+    /// <summary>Only kinds with older versions cost a question; all others are served as they are or not at all.</summary>
+    private async ValueTask<ResourceType> ServedAsync<T>(CancellationToken cancellationToken)
+        where T : class, IKubernetesObject
+    {
+        var resource = ResourceType.Of<T>();
+        return resource.FallbackVersions.Count == 0
+            ? resource
+            : await _discovery.ResolveAsync(resource, cancellationToken) ?? resource;
+    }
+
+    private async Task<(ApiRequest Request, HttpResponseMessage Response)> OpenWatchAsync<T>(
+        string? @namespace, WatchOptions options, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject
+    {
+        var resource = await ServedAsync<T>(cancellationToken);
+        var request = new ApiRequest(HttpMethod.Get, ResourcePath.Watch(resource, @namespace, options));
+        try
+        {
+            return (request, await _transport.OpenWatchAsync(request, cancellationToken));
+        }
+        catch (KubernetesApiException e) when (e.IsResourceMissing)
+        {
+            _discovery.Forget(ResourceType.Of<T>());
+            throw;
+        }
+    }
+
+    private static async ValueTask<WatchEvent<T>?> ReadAsync<T>(
+        WatchReader<T> reader, ApiRequest request, CancellationToken limited, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.ReadAsync(limited);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new IOException($"{request}: the server did not end the watch in time.", new TimeoutException(e.Message, e));
+        }
+        catch (HttpRequestException e)
+        {
+            throw new IOException($"{request}: the watch broke off: {e.Message}", e);
+        }
+    }
+
+    private static async ValueTask<TResult> ReadAsync<TResult>(
+        HttpResponseMessage response, JsonTypeInfo<TResult> typeInfo, CancellationToken cancellationToken)
+    {
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        return await JsonSerializer.DeserializeAsync(stream, typeInfo, cancellationToken)
+            ?? throw new InvalidDataException($"{response.RequestMessage?.RequestUri?.AbsolutePath}: the answer is null.");
+    }
+
+    private static async Task<TResult?> NullWhenMissing<TResult>(Task<TResult> request)
+        where TResult : class
+    {
+        try
+        {
+            return await request;
+        }
+        catch (KubernetesApiException e) when (e.IsObjectMissing)
+        {
+            return null;
+        }
+    }
+}

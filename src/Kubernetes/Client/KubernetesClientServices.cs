@@ -1,0 +1,40 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Ballast.Kubernetes.Client;
+
+/// <summary>Registers the client.</summary>
+public static class KubernetesClientServices
+{
+    /// <summary>
+    /// The key of a second <see cref="IKubernetesClient"/> with connections of its own, for the lease: its renewal must not wait
+    /// behind anything.
+    /// </summary>
+    public const string LeaseKey = "lease";
+
+    /// <summary>
+    /// Adds <see cref="IKubernetesClient"/>, the same under <see cref="LeaseKey"/>, and <see cref="IApiDiscovery"/>. The
+    /// configuration is <see cref="KubernetesClientConfiguration.Load"/> unless one is registered.
+    /// </summary>
+    public static IServiceCollection AddKubernetesClient(
+        this IServiceCollection services, Action<KubernetesClientOptions>? configure = null)
+    {
+        services.AddOptions<KubernetesClientOptions>().Configure(options => configure?.Invoke(options));
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(provider => KubernetesClientConfiguration.Load(provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(Create);
+        services.TryAddSingleton<IKubernetesClient>(provider => provider.GetRequiredService<KubernetesClient>());
+        services.TryAddSingleton(provider => provider.GetRequiredService<KubernetesClient>().Discovery);
+        services.TryAddKeyedSingleton<IKubernetesClient>(LeaseKey, (provider, _) => Create(provider));
+        return services;
+    }
+
+    private static KubernetesClient Create(IServiceProvider provider) =>
+        new(
+            provider.GetRequiredService<KubernetesClientConfiguration>(),
+            provider.GetRequiredService<IOptions<KubernetesClientOptions>>().Value,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetService<ILogger<KubernetesClient>>());
+}
