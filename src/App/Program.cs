@@ -1,1 +1,78 @@
-return 0;
+using System.Runtime.InteropServices;
+using Ballast.App.Commands;
+using Ballast.App.Configuration;
+using Ballast.App.Dependencies;
+using Npgsql;
+using StackExchange.Redis;
+
+const string Usage = "usage: serve (the default) | migrate | check | task NAME | schedule";
+
+using var stop = new CancellationTokenSource();
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+
+// The log is flushed before this line, which therefore is the last: what a person or the operator reads of a run.
+var (code, line) = await RunAsync(args);
+if (line is not null)
+    await (code == ExitCode.Ok ? Console.Out : Console.Error).WriteLineAsync(line);
+return (int)code;
+
+async Task<(ExitCode, string?)> RunAsync(string[] args)
+{
+    var command = args.FirstOrDefault() ?? "serve";
+    if (command is not ("serve" or "migrate" or "check" or "task" or "schedule"))
+        return (ExitCode.Invalid, Usage);
+    try
+    {
+        var settings = SettingsLoader.Load(Environment.GetEnvironmentVariables());
+        using var logging = CreateLogging(settings);
+        await using var services = new Services(settings, logging, TimeProvider.System);
+        switch (command)
+        {
+            case "migrate": return (ExitCode.Ok, await MigrateCommand.RunAsync(services, stop.Token));
+            case "check": return (ExitCode.Ok, await CheckCommand.RunAsync(services, stop.Token));
+            case "task": return (ExitCode.Ok, await TaskCommand.RunAsync(services, args.ElementAtOrDefault(1), stop.Token));
+            case "schedule":
+                await ScheduleCommand.RunAsync(services, stop.Token);
+                break;
+            default:
+                await ServeCommand.RunAsync(services, stop.Token);
+                break;
+        }
+
+        return (ExitCode.Ok, null);
+    }
+    catch (InvalidSettingsException e)
+    {
+        return (ExitCode.Invalid, string.Join("\n  ", e.Faults.Prepend(e.Message)));
+    }
+    catch (CommandException e)
+    {
+        return (e.Code, e.Message);
+    }
+    catch (OperationCanceledException) when (stop.IsCancellationRequested)
+    {
+        return (ExitCode.Stopped, $"{command}: stopped before it was done");
+    }
+    catch (Exception e) when (e is NpgsqlException or RedisException or TimeoutException)
+    {
+        return (PlainWords.IsConnectionFailure(e) ? ExitCode.Unreachable : ExitCode.Failed, $"{command}: {PlainWords.Describe(e)}");
+    }
+}
+
+void Stop(PosixSignalContext context)
+{
+    context.Cancel = true;
+    stop.Cancel();
+}
+
+static ILoggerFactory CreateLogging(Settings settings) => LoggerFactory.Create(logging => logging
+    .SetMinimumLevel(settings.LogLevel)
+    .AddFilter("Microsoft", LogLevel.Warning)
+    .AddFilter("Npgsql", LogLevel.Warning)
+    .AddJsonConsole(console =>
+    {
+        console.UseUtcTimestamp = true;
+        console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
+        console.IncludeScopes = false;
+    }));

@@ -1,0 +1,45 @@
+using Ballast.App.Configuration;
+using Ballast.App.Dependencies;
+using Ballast.App.Metrics;
+
+namespace Ballast.App.Commands;
+
+/// <summary>What every command works with. Disposal is the order of a graceful stop: Redis first, then the database.</summary>
+internal sealed class Services : IAsyncDisposable
+{
+    public Services(Settings settings, ILoggerFactory logging, TimeProvider time)
+    {
+        Settings = settings;
+        Logging = logging;
+        Time = time;
+        Logger = logging.CreateLogger("Ballast.App");
+        Database = settings.Database is { } database ? new Database(database, logging) : null;
+        Cache = settings.Redis is { } redis ? new Cache(redis, Metrics, logging, time) : null;
+        Dependencies = [.. new IDependency?[] { Database, Cache }.OfType<IDependency>()];
+    }
+
+    public Settings Settings { get; }
+    public ILoggerFactory Logging { get; }
+    public ILogger Logger { get; }
+    public TimeProvider Time { get; }
+    public AppMetrics Metrics { get; } = new();
+    public Database? Database { get; }
+    public Cache? Cache { get; }
+    public IReadOnlyList<IDependency> Dependencies { get; }
+
+    /// <exception cref="CommandException">There is no database in the configuration.</exception>
+    public Database NeedDatabase() => Database
+        ?? throw new CommandException(ExitCode.Invalid, "no database is configured; set DATABASE_URL");
+
+    public Task WaitForDependenciesAsync(CancellationToken cancellationToken) =>
+        Settings.ConnectRetry.WaitForAsync(Dependencies, Logger, Time, cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Cache is not null)
+            await Cache.DisposeAsync();
+        if (Database is not null)
+            await Database.DisposeAsync();
+        Metrics.Dispose();
+    }
+}

@@ -1,0 +1,8 @@
+namespace Ballast.App.Configuration;
+
+/// <summary>Every fault found in the configuration. None of them repeats a value, since any value may be a secret.</summary>
+internal sealed class InvalidSettingsException(IReadOnlyList<string> faults)
+    : Exception($"configuration: {faults.Count} {(faults.Count == 1 ? "fault" : "faults")}")
+{
+    public IReadOnlyList<string> Faults { get; } = faults;
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+
+namespace Ballast.App.Configuration;
+
+/// <summary>Reads typed settings by name; collects what is wrong instead of stopping at the first fault.</summary>
+internal sealed class SettingReader(IConfiguration configuration)
+{
+    private readonly List<string> _faults = [];
+
+    public IReadOnlyList<string> Faults => _faults;
+
+    public void Fault(string name, string mend) => _faults.Add($"{name}: {mend}");
+
+    /// <summary>The setting, or null where it is unset or blank.</summary>
+    public string? Text(string name) => configuration[name] is { } value && !string.IsNullOrWhiteSpace(value) ? value : null;
+
+    public int Whole(string name, int fallback, int min, int max)
+    {
+        if (Text(name) is not { } text)
+            return fallback;
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max)
+            return value;
+        Fault(name, $"must be a whole number from {min} to {max}");
+        return fallback;
+    }
+
+    public TimeSpan Seconds(string name, double fallback, double max = 86400)
+    {
+        if (Text(name) is not { } text)
+            return TimeSpan.FromSeconds(fallback);
+        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value <= max)
+            return TimeSpan.FromSeconds(value);
+        Fault(name, $"must be a number of seconds from 0 to {max}");
+        return TimeSpan.FromSeconds(fallback);
+    }
+
+    public bool Switch(string name, bool fallback)
+    {
+        switch (Text(name)?.ToUpperInvariant())
+        {
+            case null: return fallback;
+            case "TRUE" or "1" or "YES" or "ON": return true;
+            case "FALSE" or "0" or "NO" or "OFF": return false;
+            default:
+                Fault(name, "must be true or false");
+                return fallback;
+        }
+    }
+
+    /// <summary>The value that belongs to the word set, in any case.</summary>
+    public T Choice<T>(string name, string fallback, params (string Word, T Value)[] choices)
+    {
+        var word = Text(name) ?? fallback;
+        foreach (var choice in choices)
+        {
+            if (choice.Word.Equals(word, StringComparison.OrdinalIgnoreCase))
+                return choice.Value;
+        }
+
+        Fault(name, $"must be one of {string.Join(", ", choices.Select(c => c.Word))}");
+        return choices[0].Value;
+    }
+
+    /// <summary>Comma-separated words; each must be among <paramref name="allowed"/> where that is given.</summary>
+    public IReadOnlyList<string> Words(string name, string fallback, params string[] allowed)
+    {
+        var words = (Text(name) ?? fallback).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (allowed.Length > 0 && words.Except(allowed).Any())
+            Fault(name, $"may name only {string.Join(", ", allowed)}");
+        return words;
+    }
+}

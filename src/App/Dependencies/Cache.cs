@@ -1,0 +1,115 @@
+using System.Net.Sockets;
+using Ballast.App.Configuration;
+using Ballast.App.Metrics;
+using StackExchange.Redis;
+
+namespace Ballast.App.Dependencies;
+
+/// <summary>
+/// Redis as a cache that may be absent. A failure is a miss, and opens a breaker: for 5 seconds nothing is asked of it, so a
+/// server that hangs does not slow every request down.
+/// </summary>
+internal sealed class Cache : IDependency, IAsyncDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    private readonly RedisSettings _settings;
+    private readonly AppMetrics _metrics;
+    private readonly ILogger _logger;
+    private readonly TimeProvider _time;
+    private readonly Lazy<Task<ConnectionMultiplexer>> _redis;
+    private long _pausedUntil;
+
+    public Cache(RedisSettings settings, AppMetrics metrics, ILoggerFactory logging, TimeProvider time)
+    {
+        _settings = settings;
+        _metrics = metrics;
+        _logger = logging.CreateLogger<Cache>();
+        _time = time;
+        _redis = new Lazy<Task<ConnectionMultiplexer>>(ConnectAsync);
+    }
+
+    public string Name => "redis";
+
+    public string Address => _settings.Address.ToString();
+
+    public bool Required => _settings.Required;
+
+    /// <summary>The value, or null where there is none or Redis does not answer.</summary>
+    public async Task<byte[]?> GetAsync(string key)
+    {
+        byte[]? value = await TryAsync(async redis => (byte[]?)await redis.StringGetAsync(key));
+        _metrics.CacheRead(value is not null);
+        return value;
+    }
+
+    public Task SetAsync(string key, byte[] value, TimeSpan lifetime) =>
+        TryAsync(redis => redis.StringSetAsync(key, value, lifetime));
+
+    /// <summary>Forgets a key. Where Redis does not answer, an old value may live on until its lifetime ends.</summary>
+    public Task RemoveAsync(string key) => TryAsync(redis => redis.KeyDeleteAsync(key));
+
+    public async Task<string> PingAsync(CancellationToken cancellationToken)
+    {
+        // The client does not say why it has no connection; the network does.
+        if (!_redis.IsValueCreated || !_redis.Value.IsCompletedSuccessfully || !(await _redis.Value).IsConnected)
+            await ReachAsync(cancellationToken);
+        var redis = await _redis.Value.WaitAsync(cancellationToken);
+        await redis.GetDatabase().PingAsync().WaitAsync(_settings.Timeout, _time, cancellationToken);
+        return redis.GetServer(redis.GetEndPoints()[0]).Version.ToString();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_redis.IsValueCreated)
+            return;
+        var redis = await _redis.Value;
+        await redis.CloseAsync();
+        _logger.LogDebug("Redis is closed");
+    }
+
+    private async Task<T?> TryAsync<T>(Func<IDatabase, Task<T>> work)
+    {
+        if (_time.GetTimestamp() < Interlocked.Read(ref _pausedUntil))
+            return default;
+        var connecting = _redis.Value;
+        if (!connecting.IsCompletedSuccessfully)
+            return default;
+        try
+        {
+            var redis = await connecting;
+            // The client bounds only synchronous calls; an unanswered asynchronous one would wait for ever.
+            return await work(redis.GetDatabase()).WaitAsync(_settings.Timeout, _time);
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException)
+        {
+            Interlocked.Exchange(ref _pausedUntil, _time.GetTimestamp() + (long)(Pause.TotalSeconds * _time.TimestampFrequency));
+            _metrics.Failed("cache");
+            _logger.LogWarning("Redis: {Reason}; going on without the cache for {Seconds} s", PlainWords.Describe(e), Pause.TotalSeconds);
+            return default;
+        }
+    }
+
+    private async Task<ConnectionMultiplexer> ConnectAsync()
+    {
+        var address = _settings.Address;
+        var options = new ConfigurationOptions
+        {
+            EndPoints = { { address.Host, address.Port } },
+            Password = address.Password.Length > 0 ? address.Password : null,
+            DefaultDatabase = address.Database,
+            Ssl = address.Tls,
+            AbortOnConnectFail = false,
+            ConnectTimeout = (int)_settings.Timeout.TotalMilliseconds,
+            SyncTimeout = (int)_settings.Timeout.TotalMilliseconds,
+            ClientName = "ballast-app",
+        };
+        return await ConnectionMultiplexer.ConnectAsync(options);
+    }
+
+    private async Task ReachAsync(CancellationToken cancellationToken)
+    {
+        using var probe = new TcpClient();
+        await probe.ConnectAsync(_settings.Address.Host, _settings.Address.Port, cancellationToken);
+    }
+}

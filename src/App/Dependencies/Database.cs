@@ -1,0 +1,98 @@
+using Ballast.App.Configuration;
+using Npgsql;
+
+namespace Ballast.App.Dependencies;
+
+/// <summary>The PostgreSQL pool. Npgsql measures it under the pool name "main".</summary>
+internal sealed class Database : IDependency, IAsyncDisposable
+{
+    private readonly DatabaseSettings _settings;
+    private readonly NpgsqlDataSource _source;
+    private readonly ILogger _logger;
+
+    public Database(DatabaseSettings settings, ILoggerFactory logging)
+    {
+        _settings = settings;
+        _logger = logging.CreateLogger<Database>();
+        var builder = new NpgsqlSlimDataSourceBuilder(Connect(settings).ConnectionString) { Name = "main" };
+        builder.EnableTransportSecurity();
+        _source = builder.Build();
+    }
+
+    public string Name => "database";
+
+    public string Address => _settings.Address.ToString();
+
+    public bool Required => _settings.Required;
+
+    /// <summary>A connection from the pool; with pre-ping one that has just answered.</summary>
+    public async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        var connection = await _source.OpenConnectionAsync(cancellationToken);
+        if (!_settings.PrePing || await AnswersAsync(connection, cancellationToken))
+            return connection;
+        await connection.DisposeAsync();
+        _source.Clear();
+        return await _source.OpenConnectionAsync(cancellationToken);
+    }
+
+    /// <summary>A connection of its own, outside the pool, that waits for locks without a time limit.</summary>
+    public async Task<NpgsqlConnection> OpenUnpooledAsync(CancellationToken cancellationToken)
+    {
+        var options = Connect(_settings);
+        options.Pooling = false;
+        options.CommandTimeout = 0;
+        var builder = new NpgsqlSlimDataSourceBuilder(options.ConnectionString);
+        builder.EnableTransportSecurity();
+        // The connection keeps what it needs; an unpooled source holds nothing else to dispose.
+        return await builder.Build().OpenConnectionAsync(cancellationToken);
+    }
+
+    public async Task<string> PingAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await _source.OpenConnectionAsync(cancellationToken);
+        await using var command = new NpgsqlCommand("SELECT 1", connection);
+        await command.ExecuteScalarAsync(cancellationToken);
+        return connection.PostgreSqlVersion.ToString();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _source.DisposeAsync();
+        _logger.LogDebug("The database pool is closed");
+    }
+
+    private static async Task<bool> AnswersAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var command = new NpgsqlCommand("SELECT 1", connection);
+            await command.ExecuteScalarAsync(cancellationToken);
+            return true;
+        }
+        catch (NpgsqlException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private static NpgsqlConnectionStringBuilder Connect(DatabaseSettings settings)
+    {
+        var options = new NpgsqlConnectionStringBuilder
+        {
+            Host = settings.Address.Host,
+            Port = settings.Address.Port,
+            Username = settings.Address.Username,
+            Password = settings.Address.Password,
+            Database = settings.Address.Database,
+            MaxPoolSize = settings.MaxConnections,
+            ConnectionLifetime = (int)settings.Recycle.TotalSeconds,
+            Timeout = Math.Max(1, (int)settings.Timeout.TotalSeconds),
+            TcpKeepAlive = true,
+            ApplicationName = "ballast-app",
+        };
+        if (settings.Address.SslMode is { } mode)
+            options.SslMode = Enum.Parse<SslMode>(mode.Replace("-", "", StringComparison.Ordinal), ignoreCase: true);
+        return options;
+    }
+}

@@ -1,0 +1,55 @@
+using System.Net.Sockets;
+using Npgsql;
+using StackExchange.Redis;
+
+namespace Ballast.App.Dependencies;
+
+/// <summary>Turns what the drivers throw into words that a person can act on; never a host, user or secret.</summary>
+internal static class PlainWords
+{
+    public static string Describe(Exception exception) =>
+        Causes(exception).Select(Recognise).FirstOrDefault(words => words is not null) ?? $"failed ({exception.GetType().Name})";
+
+    /// <summary>Whether trying again later may help: the connection failed, not the work.</summary>
+    public static bool IsConnectionFailure(Exception exception) => Causes(exception).Any(cause => cause switch
+    {
+        PostgresException e => e.SqlState is ['0', '8', ..] or ['5', '7', 'P', ..] or PostgresErrorCodes.TooManyConnections,
+        NpgsqlException or SocketException or TimeoutException or RedisConnectionException => true,
+        _ => false,
+    });
+
+    private static string? Recognise(Exception exception) => exception switch
+    {
+        PostgresException e => Recognise(e),
+        SocketException { SocketErrorCode: SocketError.ConnectionRefused } => "connection refused",
+        SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData } => "unknown host",
+        SocketException { SocketErrorCode: SocketError.HostUnreachable or SocketError.NetworkUnreachable } => "host unreachable",
+        SocketException => "connection lost",
+        TimeoutException or OperationCanceledException => "timed out",
+        RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } => "authentication failed",
+        RedisServerException e when e.Message.StartsWith("NOAUTH", StringComparison.Ordinal) => "authentication failed",
+        RedisServerException e when e.Message.Contains("max number of clients", StringComparison.Ordinal) => "too many connections",
+        EndOfStreamException or RedisConnectionException => "connection lost",
+        _ => null,
+    };
+
+    private static string Recognise(PostgresException e) => e.SqlState switch
+    {
+        PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification => "authentication failed",
+        PostgresErrorCodes.TooManyConnections => "too many connections",
+        PostgresErrorCodes.InvalidCatalogName => "the database does not exist",
+        PostgresErrorCodes.CannotConnectNow => "the server is starting or stopping",
+        PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown => "the server is shutting down",
+        PostgresErrorCodes.UndefinedTable => "a table is missing; run the command migrate",
+        _ => $"{e.MessageText} ({e.SqlState})",
+    };
+
+    /// <summary>The causes, innermost first, and the exception itself: what went wrong before what it was wrapped in.</summary>
+    private static IEnumerable<Exception> Causes(Exception exception)
+    {
+        var causes = exception is AggregateException many
+            ? many.InnerExceptions.SelectMany(Causes)
+            : exception.InnerException is { } inner ? Causes(inner) : [];
+        return causes.Append(exception);
+    }
+}

@@ -1,0 +1,25 @@
+using System.Diagnostics.Metrics;
+
+namespace Ballast.App.Metrics;
+
+/// <summary>What only the application can count; requests, pool and memory are measured by ASP.NET Core, Npgsql and the runtime.</summary>
+internal sealed class AppMetrics : IDisposable
+{
+    public const string MeterName = "Ballast.App";
+
+    private readonly Meter _meter = new(MeterName);
+    private readonly Counter<long> _cacheReads;
+    private readonly Counter<long> _failures;
+
+    public AppMetrics()
+    {
+        _cacheReads = _meter.CreateCounter<long>("app.cache.reads", description: "Reads of the cache, by result: hit or miss");
+        _failures = _meter.CreateCounter<long>("app.failures", description: "Failed operations, by source: database, cache or request");
+    }
+
+    public void CacheRead(bool hit) => _cacheReads.Add(1, new KeyValuePair<string, object?>("result", hit ? "hit" : "miss"));
+
+    public void Failed(string source) => _failures.Add(1, new KeyValuePair<string, object?>("source", source));
+
+    public void Dispose() => _meter.Dispose();
+}

@@ -1,0 +1,14 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Ballast.App.Serving;
+
+/// <summary>Every type that goes over the wire.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(HealthSummary))]
+[JsonSerializable(typeof(HealthReport))]
+[JsonSerializable(typeof(Note))]
+[JsonSerializable(typeof(IReadOnlyList<Note>))]
+[JsonSerializable(typeof(NewNote))]
+[JsonSerializable(typeof(Refusal))]
+internal sealed partial class AppJson : JsonSerializerContext;

@@ -1,0 +1,82 @@
+using System.Reflection;
+using Ballast.App.Commands;
+using Ballast.App.Dependencies;
+
+namespace Ballast.App.Serving;
+
+/// <summary>
+/// The questions that are asked of a service. <c>/health</c> and liveness are about the process alone, so that a database
+/// that is down restarts nothing; the others ask the required dependencies too.
+/// </summary>
+internal sealed class HealthEndpoints(Services services, Drain drain)
+{
+    private static readonly string Version = typeof(HealthEndpoints).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
+
+    private readonly long _started = services.Time.GetTimestamp();
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/health", Alive);
+        var health = routes.MapGroup("/api/v1/health");
+        health.MapGet("/", SummaryAsync);
+        health.MapGet("/liveness", Alive);
+        health.MapGet("/readiness", ReadyAsync);
+        health.MapGet("/detailed", DetailedAsync);
+    }
+
+    private IResult Alive() => services.Settings.Faults.FailHealth ? Answer(false, "failing") : Answer(true, "ok");
+
+    private async Task<IResult> ReadyAsync(CancellationToken cancellationToken)
+    {
+        if (drain.Stopping)
+            return Answer(false, "stopping");
+        if (services.Settings.Faults.FailReadiness)
+            return Answer(false, "failing");
+        var statuses = await CheckAsync(services.Dependencies.Where(d => d.Required), cancellationToken);
+        return statuses.FirstOrDefault(s => !s.Up) is { } down
+            ? Answer(false, $"{down.Dependency.Name}: {down.Words}")
+            : Answer(true, "ready");
+    }
+
+    private async Task<IResult> SummaryAsync(CancellationToken cancellationToken)
+    {
+        var statuses = await CheckAsync(services.Dependencies, cancellationToken);
+        var status = StatusOf(statuses);
+        var summary = new HealthSummary(status == "healthy" ? "ok" : status, Word("database"), Word("redis"));
+        return Json(summary, status);
+
+        string? Word(string name) => statuses.FirstOrDefault(s => s.Dependency.Name == name) is { } s
+            ? s.Up ? "connected" : "disconnected" : null;
+    }
+
+    private async Task<IResult> DetailedAsync(CancellationToken cancellationToken)
+    {
+        var statuses = await CheckAsync(services.Dependencies, cancellationToken);
+        var status = StatusOf(statuses);
+        var report = new HealthReport(
+            status,
+            services.Time.GetUtcNow(),
+            Version,
+            services.Settings.Environment,
+            Math.Round(services.Time.GetElapsedTime(_started).TotalSeconds, 1),
+            new MemoryReport(Environment.WorkingSet, GC.GetTotalMemory(false), GC.GetGCMemoryInfo().TotalAvailableMemoryBytes),
+            DependencyReport.From(statuses.FirstOrDefault(s => s.Dependency == services.Database)),
+            DependencyReport.From(statuses.FirstOrDefault(s => s.Dependency == services.Cache)));
+        return Json(report, status);
+    }
+
+    private Task<DependencyStatus[]> CheckAsync(IEnumerable<IDependency> dependencies, CancellationToken cancellationToken) =>
+        DependencyStatus.CheckAllAsync(dependencies, DependencyStatus.Brief, services.Time, cancellationToken);
+
+    private string StatusOf(DependencyStatus[] statuses) =>
+        services.Settings.Faults.FailHealth || statuses.Any(s => !s.Up && s.Dependency.Required) ? "unhealthy"
+        : statuses.Any(s => !s.Up) ? "degraded"
+        : "healthy";
+
+    private static IResult Answer(bool good, string status) =>
+        Results.Json(new HealthSummary(status), AppJson.Default.HealthSummary, statusCode: good ? 200 : 503);
+
+    private static IResult Json<T>(T body, string status) =>
+        Results.Json(body, AppJson.Default, statusCode: status == "unhealthy" ? 503 : 200);
+}

@@ -1,0 +1,37 @@
+using System.Text.Json.Serialization;
+using Ballast.App.Dependencies;
+
+namespace Ballast.App.Serving;
+
+/// <summary>The short answer: <c>{"status":"ok","database":"connected"}</c>.</summary>
+internal sealed record HealthSummary(
+    string Status,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Database = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Redis = null);
+
+/// <summary>The long answer. Status is healthy, degraded (something optional is down) or unhealthy.</summary>
+internal sealed record HealthReport(
+    string Status,
+    DateTimeOffset Time,
+    string Version,
+    string Environment,
+    double UptimeSeconds,
+    MemoryReport Memory,
+    DependencyReport Database,
+    DependencyReport Redis);
+
+/// <summary>In bytes. The limit is the container's, or the machine's where there is none.</summary>
+internal sealed record MemoryReport(long WorkingSet, long ManagedHeap, long Limit);
+
+/// <summary>Status is connected, disconnected (Message says why) or not configured.</summary>
+internal sealed record DependencyReport(string Status, bool Required, double? LatencyMilliseconds, string? Version, string? Message)
+{
+    public static DependencyReport From(DependencyStatus? status) => status is null
+        ? new DependencyReport("not configured", false, null, null, null)
+        : new DependencyReport(
+            status.Up ? "connected" : "disconnected",
+            status.Dependency.Required,
+            Math.Round(status.Latency.TotalMilliseconds, 2),
+            status.Version,
+            status.Up ? null : status.Words);
+}

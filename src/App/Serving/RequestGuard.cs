@@ -1,0 +1,50 @@
+using Ballast.App.Commands;
+using Ballast.App.Dependencies;
+using Npgsql;
+
+namespace Ballast.App.Serving;
+
+/// <summary>Around every request: closes connections during the drain, and turns a failure into an answer and a log line.</summary>
+internal sealed class RequestGuard(Services services, Drain drain)
+{
+    public async Task InvokeAsync(HttpContext context, RequestDelegate next)
+    {
+        if (drain.Stopping)
+            context.Response.Headers.Connection = "close";
+        try
+        {
+            if (context.Request.Path.StartsWithSegments("/api/v1/notes", StringComparison.Ordinal))
+                await Task.Delay(services.Settings.Faults.SlowRequest, services.Time, context.RequestAborted);
+            await next(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client has left; there is nobody to answer.
+        }
+        catch (BadHttpRequestException e) when (!context.Response.HasStarted)
+        {
+            await AnswerAsync(context, e.StatusCode, "the request could not be read");
+        }
+#pragma warning disable CA1031 // whatever a request throws is answered, logged and counted here
+        catch (Exception e) when (!context.Response.HasStarted)
+#pragma warning restore CA1031
+        {
+            await FailAsync(context, e);
+        }
+    }
+
+    private Task FailAsync(HttpContext context, Exception e)
+    {
+        var database = e is NpgsqlException;
+        var reason = PlainWords.Describe(e);
+        services.Metrics.Failed(database ? "database" : "request");
+        services.Logger.LogError(e, "{Method} {Path} failed: {Reason}", context.Request.Method, context.Request.Path, reason);
+        if (!database)
+            return AnswerAsync(context, 500, services.Settings.Debug ? e.ToString() : "internal error");
+        context.Response.Headers.RetryAfter = "5";
+        return AnswerAsync(context, 503, $"database: {reason}");
+    }
+
+    private static Task AnswerAsync(HttpContext context, int status, string error) =>
+        Results.Json(new Refusal(error), AppJson.Default.Refusal, statusCode: status).ExecuteAsync(context);
+}
