@@ -21,14 +21,20 @@ public static class Labels
     /// <summary>Label of every child: the stack's name; what children are found by.</summary>
     public const string Stack = "ballast.dev/stack";
 
-    /// <summary>Label of pods: a release's short hash.</summary>
+    /// <summary>Annotation of a workload: identity of the inputs it was rendered from, a release's short hash for the app's.</summary>
     public const string Release = "ballast.dev/release";
 
     /// <summary>Label of ControllerRevisions: <c>release</c> or <c>migration</c>.</summary>
     public const string Record = "ballast.dev/record";
 
-    /// <summary>Annotation of a child: hash of what was applied last.</summary>
+    /// <summary>Annotation of a child: hash of what was applied last, pod template excepted.</summary>
     public const string Applied = "ballast.dev/applied";
+
+    /// <summary>Annotation of a workload: hash of the pod template that was applied last.</summary>
+    public const string AppliedTemplate = "ballast.dev/applied-template";
+
+    /// <summary>Annotation of a pod template: hash of the contents that the component refers to, so that a change rolls its pods.</summary>
+    public const string Config = "ballast.dev/config";
 
     /// <summary>Annotation of a stack: change its value to try a failed release or migration again.</summary>
     public const string Retry = "ballast.dev/retry";

@@ -1,0 +1,77 @@
+using Ballast.Operator.Engines;
+
+namespace Ballast.Operator.Health;
+
+/// <summary>What is known of something that is checked. Unknown is not down.</summary>
+internal enum HealthState
+{
+    Unknown,
+    Healthy,
+    Unhealthy,
+}
+
+/// <summary>The answer to one check.</summary>
+/// <param name="State">Healthy or Unhealthy.</param>
+/// <param name="Reason">A constant of <c>Reasons</c>; empty when healthy.</param>
+/// <param name="Message">Plain words without secrets or exception texts; empty when healthy.</param>
+/// <param name="At">When the answer came.</param>
+/// <param name="Latency">How long it took.</param>
+internal sealed record CheckResult(HealthState State, string Reason, string Message, DateTimeOffset At, TimeSpan Latency)
+{
+    /// <summary>Version that the server reports.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>Connections that the server accepts, where it says so.</summary>
+    public int? MaxConnections { get; init; }
+
+    /// <summary>Connections it keeps for its administrators.</summary>
+    public int? ReservedConnections { get; init; }
+}
+
+/// <summary>The standing judgement on one target: the last answers weighed by threshold.</summary>
+/// <param name="State">Unknown until a first result; Unhealthy only after the threshold of misses in a row.</param>
+/// <param name="Last">The newest answer; null before the first.</param>
+/// <param name="Misses">Failures in a row up to now.</param>
+internal sealed record HealthReading(HealthState State, CheckResult? Last, int Misses);
+
+/// <summary>The standing judgements on a stack's targets: dependencies by name, and the app's detail endpoint.</summary>
+internal sealed record HealthSnapshot(IReadOnlyDictionary<string, HealthReading> Dependencies, HealthReading? App)
+{
+    public static HealthSnapshot Empty { get; } = new(new Dictionary<string, HealthReading>(), null);
+}
+
+/// <summary>Something to be checked, with how often and how strictly.</summary>
+internal abstract record CheckTarget(TimeSpan Interval, TimeSpan Timeout, int FailureThreshold);
+
+/// <summary>A dependency to be asked with the app's credentials.</summary>
+/// <param name="Engine">postgres, redis and so on.</param>
+/// <param name="Connection">Where and as whom.</param>
+/// <param name="Managed">True when the host is the stack's own Service; external hosts are checked against forbidden addresses.</param>
+internal sealed record DependencyTarget(
+    string Engine, ConnectionInfo Connection, bool Managed, TimeSpan Interval, TimeSpan Timeout, int FailureThreshold)
+    : CheckTarget(Interval, Timeout, FailureThreshold);
+
+/// <summary>The app's detail endpoint, asked through the stack's own Service.</summary>
+internal sealed record AppTarget(string Host, int Port, string Path, TimeSpan Interval, TimeSpan Timeout, int FailureThreshold)
+    : CheckTarget(Interval, Timeout, FailureThreshold);
+
+/// <summary>Keeps checking targets beside reconciling and keeps the answers.</summary>
+internal interface IHealthMonitor
+{
+    /// <summary>
+    /// Makes the targets of a stack exactly these; unchanged ones go on undisturbed. A change of judgement enqueues the stack.
+    /// </summary>
+    /// <param name="known">
+    /// Last known health by dependency name (and "" for the app), from the previous status: it stands until a first result, or
+    /// threshold x interval.
+    /// </param>
+    void Track(
+        string @namespace, string stack, IReadOnlyDictionary<string, DependencyTarget> dependencies, AppTarget? app,
+        IReadOnlyDictionary<string, HealthState> known);
+
+    /// <summary>Stops all checks of a stack that is gone.</summary>
+    void Forget(string @namespace, string stack);
+
+    /// <summary>The standing judgements, at once, from memory.</summary>
+    HealthSnapshot Latest(string @namespace, string stack);
+}
