@@ -1,0 +1,28 @@
+# The reference application. Needs a container builder and nothing else; the base images can be others with the same content.
+ARG SDK_IMAGE=mcr.microsoft.com/dotnet/sdk:10.0
+ARG RUNTIME_IMAGE=mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled
+
+FROM ${SDK_IMAGE} AS build
+WORKDIR /source
+# Packages change less often than sources: a layer of their own.
+COPY Directory.Build.props Directory.Packages.props global.json .editorconfig ./
+COPY eng/BannedSymbols.txt eng/
+COPY src/App/App.csproj src/App/
+RUN dotnet restore src/App --use-current-runtime
+COPY src/App src/App
+ARG VERSION=0.0.0
+RUN dotnet publish src/App --no-restore --use-current-runtime -c Release -p:Version=${VERSION} -o /out
+
+FROM ${RUNTIME_IMAGE}
+ARG VERSION=0.0.0
+LABEL org.opencontainers.image.title="Ballast reference application" \
+      org.opencontainers.image.description="A small web service that behaves well as part of a stack" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.licenses="MIT"
+# Diagnostics would write sockets into a file system that is read-only.
+ENV DOTNET_EnableDiagnostics=0
+WORKDIR /app
+COPY --from=build /out/ ./
+USER 1654:1654
+EXPOSE 8000
+ENTRYPOINT ["/app/Ballast.App"]
