@@ -5,13 +5,14 @@ ARG RUNTIME_IMAGE=mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled
 FROM ${SDK_IMAGE} AS build
 WORKDIR /source
 # Packages change less often than sources: a layer of their own.
+ARG RUNTIME=linux-x64
 COPY Directory.Build.props Directory.Packages.props global.json .editorconfig ./
 COPY eng/BannedSymbols.txt eng/
 COPY src/App/App.csproj src/App/
-RUN dotnet restore src/App --use-current-runtime
+RUN dotnet restore src/App -p:RuntimeIdentifier=${RUNTIME}
 COPY src/App src/App
 ARG VERSION=0.0.0
-RUN dotnet publish src/App --no-restore --use-current-runtime -c Release -p:Version=${VERSION} -o /out
+RUN dotnet publish src/App --no-restore -r ${RUNTIME} -c Release -p:Version=${VERSION} -o /out
 
 FROM ${RUNTIME_IMAGE}
 ARG VERSION=0.0.0
