@@ -80,7 +80,7 @@ start_addons() {
   mkdir -p "$state/dns" "$state/volumes"
   start dnsmasq dnsmasq --keep-in-foreground --conf-file=/dev/null --no-resolv --no-hosts --listen-address="$dns_ip" \
     --bind-interfaces --hostsdir="$state/dns" --local=/cluster.local/ --user=root --pid-file= --log-facility=-
-  start addons python3 -u "$here/lab.d/addons.py" "$state" "$api" "$lab"
+  start addons /usr/bin/python3 -u "$here/lab.d/addons.py" "$state" "$api" "$lab"
 }
 
 # One control group above all pods, in every hierarchy (version 1) or in the only one (version 2).

@@ -17,9 +17,6 @@ make_database() {
     echo "no password for the superuser: set POSTGRES_PASSWORD or POSTGRES_PASSWORD_FILE" >&2
     exit 1
   fi
-  mkdir -p "$PGDATA"
-  chmod 700 "$PGDATA" 2>/dev/null || true
-
   if [ ! -e "$new/.complete" ]; then
     rm -rf "$new"
     secret=$(mktemp -p "${TMPDIR:-/dev/shm}")
@@ -42,6 +39,10 @@ make_database() {
   mv "$new/PG_VERSION" "$PGDATA/"
   rm -rf "$new"
 }
+
+# On every start: with fsGroup the kubelet opens the volume to the group each time, which the server refuses.
+mkdir -p "$PGDATA"
+chmod 700 "$PGDATA" 2>/dev/null || true
 
 [ -s "$PGDATA/PG_VERSION" ] || make_database
 exec "$@"
