@@ -31,6 +31,9 @@ public interface IInformer<T>
     /// <summary>The object of that name, or null.</summary>
     T? Get(string? @namespace, string name);
 
+    /// <summary>All objects, in no particular order.</summary>
+    IReadOnlyList<T> List();
+
     /// <summary>All objects for which the index named <paramref name="index"/> yields <paramref name="key"/>, in no particular order.</summary>
     /// <exception cref="ArgumentException">No index of that name was registered.</exception>
     IReadOnlyList<T> ByIndex(string index, string key);

@@ -6,10 +6,16 @@ namespace Ballast.Kubernetes.Controllers;
 public interface IEntityController<TEntity>
     where TEntity : class, IKubernetesObject
 {
-    /// <summary>Called for a key that may be out of step; never twice at once for one key. An exception counts as a failure.</summary>
+    /// <summary>
+    /// Called for a key that may be out of step; never twice at once for one key, and not for an entity that terminates.
+    /// The entity is a copy of the newest in the cache, so changing it harms nobody. An exception counts as a failure.
+    /// </summary>
     Task<ReconciliationResult<TEntity>> ReconcileAsync(TEntity entity, CancellationToken cancellationToken);
 
-    /// <summary>Called when the entity is gone, with its last known state: for what is kept in memory, nothing else.</summary>
+    /// <summary>
+    /// Called once when an entity that was reconciled is gone, with its last known state: for what is kept in memory, nothing
+    /// else. Tried again after a failure. An entity that goes unseen (while this instance is down) is not reported.
+    /// </summary>
     Task<ReconciliationResult<TEntity>> DeletedAsync(TEntity entity, CancellationToken cancellationToken);
 }
 

@@ -1,0 +1,15 @@
+namespace Ballast.Kubernetes.Caching;
+
+/// <summary>Where a reflector brings what it sees.</summary>
+internal interface IObjectSink<T>
+    where T : class
+{
+    void Replace(string? @namespace, IReadOnlyList<T> items, bool trusted);
+
+    void Upsert(T item);
+
+    void Remove(T item);
+
+    /// <summary>Called when the state or message of a reflector has changed.</summary>
+    void StateChanged();
+}

@@ -1,0 +1,40 @@
+using Ballast.Kubernetes.Objects;
+
+namespace Ballast.Kubernetes.Caching;
+
+/// <summary>What an informer of a kind caches, and how.</summary>
+public sealed class InformerOptions<T>
+    where T : class, IKubernetesObject
+{
+    /// <summary>Only objects with these labels, for example <c>app.kubernetes.io/managed-by=ballast</c>. Default: all.</summary>
+    public string? LabelSelector { get; set; }
+
+    /// <summary>Only these namespaces, each with a watch of its own. Default: empty, the whole cluster with one watch.</summary>
+    public IReadOnlyList<string> Namespaces { get; set; } = [];
+
+    /// <summary>
+    /// Functions by which <see cref="IInformer{T}.ByIndex"/> finds objects. They must not throw.
+    /// <see cref="InformerIndexes.Namespace"/> and <see cref="InformerIndexes.Owner"/> are always there.
+    /// </summary>
+    public Dictionary<string, Func<T, IEnumerable<string>>> Indexes { get; } = new(StringComparer.Ordinal)
+    {
+        [InformerIndexes.Namespace] = static o => o.Metadata.Namespace is { } ns ? [ns] : [],
+        [InformerIndexes.Owner] = static o => o.Metadata.ControllerOwner is { } owner ? [owner.Uid] : [],
+    };
+
+    /// <summary>Drops, before it is cached, what nobody reads of an object. Default: nothing.</summary>
+    public Action<T>? Trim { get; set; }
+
+    /// <summary>Timing; the defaults suit every kind.</summary>
+    public ReflectorOptions Reflector { get; set; } = new();
+}
+
+/// <summary>The indexes that every informer has.</summary>
+public static class InformerIndexes
+{
+    /// <summary>By <c>metadata.namespace</c>.</summary>
+    public const string Namespace = "namespace";
+
+    /// <summary>By the uid of the controlling owner.</summary>
+    public const string Owner = "owner";
+}

@@ -1,0 +1,306 @@
+using System.Globalization;
+using Ballast.Kubernetes.Client;
+using Ballast.Kubernetes.Diagnostics;
+using Ballast.Kubernetes.Objects;
+using Microsoft.Extensions.Logging;
+
+namespace Ballast.Kubernetes.Caching;
+
+/// <summary>
+/// Keeps a sink in step with the server: lists, then watches from the list's version, resumes where a watch ended, and lists
+/// again when the version has expired. Ends only when cancelled; every fault is tried again with backoff.
+/// </summary>
+internal sealed class Reflector<T>(
+    IKubernetesClient client,
+    string? @namespace,
+    InformerOptions<T> informer,
+    IObjectSink<T> sink,
+    TimeProvider time,
+    ILogger logger)
+    where T : class, IKubernetesObject
+{
+    private const int FailuresBeforeRelist = 5;
+
+    private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromMinutes(1);
+
+    private readonly ReflectorOptions _options = informer.Reflector;
+    private readonly ResourceType _resource = ResourceType.Of<T>();
+    private readonly string _scope = @namespace ?? "all namespaces";
+    private readonly KeyValuePair<string, object?> _tag = new("resource", ResourceType.Of<T>().ToString());
+
+    // The version to watch from; null when a list must come first. The newest one seen outlives it, to know an older list by.
+    private string? _resourceVersion;
+    private string? _newestSeen;
+    private long? _olderListsSince;
+    private bool _listWhole;
+    private int _refusals;
+    private int _failedWatches;
+    private long _lastSign;
+
+    /// <summary>What this reflector's part of the cache is worth.</summary>
+    public InformerState State { get; private set; }
+
+    /// <summary>Why the state is not <see cref="InformerState.Synced"/>; null when it is.</summary>
+    public string? Message { get; private set; }
+
+    /// <summary>How long ago the loop last did anything.</summary>
+    public TimeSpan Silence => time.GetElapsedTime(Volatile.Read(ref _lastSign));
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        SignOfLife();
+        await Task.Yield();
+        var attempts = 0;
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                var (watched, retryAfter, error) = await ListAndWatchAsync(cancellationToken);
+                attempts = watched >= _options.HealthyAfter ? 1 : attempts + 1;
+                var delay = _options.Backoff.Compute(attempts, Random.Shared.NextDouble());
+                delay = retryAfter > delay ? TimeSpan.FromTicks(Math.Min(retryAfter.Value.Ticks, LongestRetryAfter.Ticks)) : delay;
+                Report(error, delay);
+                SignOfLife();
+                await Task.Delay(delay, time, cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task<Attempt> ListAndWatchAsync(CancellationToken cancellationToken)
+    {
+        long? started = null;
+        Exception? error = null;
+        try
+        {
+            SignOfLife();
+            if (_resourceVersion is null)
+            {
+                await ListAsync(cancellationToken);
+            }
+
+            started = time.GetTimestamp();
+            await WatchAsync(cancellationToken);
+            Recovered();
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            error = exception;
+            React(exception, watching: started is not null);
+        }
+
+        var watched = started is { } since ? time.GetElapsedTime(since) : TimeSpan.Zero;
+        if (error is null)
+        {
+            logger.WatchEnded(_resource, _scope, watched.TotalSeconds, _resourceVersion);
+        }
+
+        return new(watched, (error as KubernetesApiException)?.RetryAfter, error);
+    }
+
+    private async Task ListAsync(CancellationToken cancellationToken)
+    {
+        KubernetesMeter.Lists.Add(1, _tag);
+        var items = new List<T>();
+        var options = new ListOptions(informer.LabelSelector, Limit: _listWhole ? null : _options.PageSize);
+        string? version = null;
+        do
+        {
+            using var bound = new CancellationTokenSource(_options.ListTimeout, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, bound.Token);
+            var page = await ListPageAsync(options, either.Token);
+            SignOfLife();
+            items.AddRange(page.Items);
+            version = page.Metadata.ResourceVersion;
+            options = options with { Continue = page.Metadata.Continue };
+        }
+        while (!string.IsNullOrEmpty(options.Continue));
+
+        var accepted = AcceptOlder(version);
+        items.ForEach(i => informer.Trim?.Invoke(i));
+        sink.Replace(@namespace, items, accepted);
+        _listWhole = false;
+        _resourceVersion = _newestSeen = version;
+        logger.Listed(items.Count, _resource, _scope, version);
+        SetState(InformerState.Synced, null);
+    }
+
+    private async Task<KubernetesList<T>> ListPageAsync(ListOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.ListAsync<T>(@namespace, options, cancellationToken);
+        }
+        catch (KubernetesApiException exception) when (exception.IsExpired && options.Continue is not null)
+        {
+            // A list too slow for its own token would never end in pages; the next one is asked for in one piece.
+            _listWhole = true;
+            throw;
+        }
+    }
+
+    /// <summary>True when the list is older than what we have seen and the server has kept to it for long enough.</summary>
+    /// <exception cref="StaleListException">It is older, and that may yet pass: a lagging replica.</exception>
+    private bool AcceptOlder(string? version)
+    {
+        if (!ResourceVersions.IsOlder(version, _newestSeen))
+        {
+            _olderListsSince = null;
+            return false;
+        }
+
+        _olderListsSince ??= time.GetTimestamp();
+        if (time.GetElapsedTime(_olderListsSince.Value) < _options.RefuseOlderLists)
+        {
+            throw new StaleListException($"the list's version {version} is older than {_newestSeen}, which was seen before");
+        }
+
+        logger.OlderListAccepted(_resource, _scope, version, _newestSeen);
+        _olderListsSince = null;
+        return true;
+    }
+
+    private async Task WatchAsync(CancellationToken cancellationToken)
+    {
+        KubernetesMeter.WatchStarts.Add(1, _tag);
+        using var idle = new CancellationTokenSource(_options.IdleTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, idle.Token);
+        var timeout = _options.WatchTimeout * (1 - (0.2 * Random.Shared.NextDouble()));
+        var options = new WatchOptions(
+            _resourceVersion!, informer.LabelSelector, TimeoutSeconds: Math.Max(1, (int)timeout.TotalSeconds));
+        try
+        {
+            await foreach (var change in client.WatchAsync<T>(@namespace, options, either.Token))
+            {
+                idle.CancelAfter(_options.IdleTimeout);
+                Recovered();
+                SignOfLife();
+                Take(change);
+            }
+        }
+        catch (Exception) when (idle.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            logger.WatchSilent(_resource, _scope, _options.IdleTimeout.TotalSeconds);
+        }
+    }
+
+    private void Take(WatchEvent<T> change)
+    {
+        var version = change.Object.Metadata.ResourceVersion;
+        if (ResourceVersions.IsOlder(version, _resourceVersion))
+        {
+            // A watch tells changes in order; an older one is a replay.
+            KubernetesMeter.StaleEvents.Add(1, _tag);
+            return;
+        }
+
+        switch (change.Type)
+        {
+            case WatchEventType.Added or WatchEventType.Modified:
+                informer.Trim?.Invoke(change.Object);
+                sink.Upsert(change.Object);
+                break;
+            case WatchEventType.Deleted:
+                informer.Trim?.Invoke(change.Object);
+                sink.Remove(change.Object);
+                break;
+        }
+
+        _resourceVersion = _newestSeen = version ?? _resourceVersion;
+    }
+
+    private void React(Exception exception, bool watching)
+    {
+        switch (exception)
+        {
+            case KubernetesApiException { IsExpired: true }:
+                logger.VersionExpired(_resource, _scope, _resourceVersion);
+                _resourceVersion = null;
+                break;
+            case KubernetesApiException { IsForbidden: true } or KubernetesApiException { IsUnauthorized: true }:
+                Refused(InformerState.Forbidden, exception.Message);
+                break;
+            case KubernetesApiException { IsNotFound: true }:
+                Refused(InformerState.NotServed, exception.Message);
+                break;
+            case KubernetesApiException when watching && ++_failedWatches >= FailuresBeforeRelist:
+                // A server restored from a backup never comes to have our version; a list asks for none.
+                _resourceVersion = null;
+                _failedWatches = 0;
+                break;
+        }
+    }
+
+    private void Refused(InformerState state, string message)
+    {
+        // A list shows at once when the refusal ends; a silent watch would not. One stray refusal of a synced kind is let pass.
+        _resourceVersion = null;
+        _refusals++;
+        if (State == InformerState.Synced && _refusals < 2)
+        {
+            return;
+        }
+
+        if (State != state)
+        {
+            logger.WatchRefused(_resource, _scope, state.ToString(), message);
+        }
+
+        SetState(state, message);
+    }
+
+    private void Recovered()
+    {
+        _refusals = 0;
+        _failedWatches = 0;
+    }
+
+    private void SetState(InformerState state, string? message)
+    {
+        if (State == state && Message == message)
+        {
+            return;
+        }
+
+        if (state == InformerState.Synced && State is InformerState.Forbidden or InformerState.NotServed)
+        {
+            logger.WatchAllowed(_resource, _scope);
+        }
+
+        State = state;
+        Message = message;
+        sink.StateChanged();
+    }
+
+    private void Report(Exception? error, TimeSpan delay)
+    {
+        if (error is null)
+        {
+            return;
+        }
+
+        var expired = error is KubernetesApiException { IsExpired: true };
+        KubernetesMeter.WatchFailures.Add(1, _tag, new("cause", CauseOf(error)));
+        if (!expired && _refusals == 0)
+        {
+            logger.WatchFailed(_resource, _scope, error.Message, delay);
+        }
+    }
+
+    private static string CauseOf(Exception error) => error switch
+    {
+        KubernetesApiException { IsExpired: true } => "expired",
+        KubernetesApiException api => ((int)api.StatusCode).ToString(CultureInfo.InvariantCulture),
+        StaleListException => "stale",
+        OperationCanceledException => "timeout",
+        HttpRequestException or IOException => "connection",
+        _ => "other",
+    };
+
+    private void SignOfLife() => Volatile.Write(ref _lastSign, time.GetTimestamp());
+
+    private readonly record struct Attempt(TimeSpan Watched, TimeSpan? RetryAfter, Exception? Error);
+}

@@ -1,0 +1,102 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization.Metadata;
+using Ballast.Kubernetes.Caching;
+using Ballast.Kubernetes.Client;
+using Ballast.Kubernetes.Controllers;
+using Ballast.Kubernetes.Objects;
+using Microsoft.Extensions.DependencyInjection;
+using static Ballast.Kubernetes.Hosting.OperatorServiceCollectionExtensions;
+
+namespace Ballast.Kubernetes.Hosting;
+
+/// <summary>Says what an operator watches and who works on it.</summary>
+public sealed class OperatorBuilder
+{
+    private readonly Dictionary<Type, object> _informers = [];
+
+    internal OperatorBuilder(IServiceCollection services) => Services = services;
+
+    /// <summary>The services of the host.</summary>
+    public IServiceCollection Services { get; }
+
+    /// <summary>
+    /// Adds a cache of a kind, or configures the one that is there: all who read or watch a kind share it as
+    /// <see cref="IInformer{T}"/>.
+    /// </summary>
+    public OperatorBuilder AddInformer<T>(Action<InformerOptions<T>>? configure = null)
+        where T : class, IKubernetesObject
+    {
+        if (!_informers.TryGetValue(typeof(T), out var options))
+        {
+            _informers[typeof(T)] = options = new InformerOptions<T>();
+            Register((InformerOptions<T>)options);
+        }
+
+        configure?.Invoke((InformerOptions<T>)options);
+        return this;
+    }
+
+    /// <summary>Adds the controller of a kind. Its changes, and those that <paramref name="configure"/> names, call for a reconcile.</summary>
+    /// <param name="json">How the entity is copied, so that a controller never holds the cache's own object.</param>
+    /// <param name="configure">Owned and watched kinds, and options.</param>
+    /// <exception cref="InvalidOperationException">The kind has a controller already.</exception>
+    public OperatorBuilder AddController<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TController, TEntity>(
+        JsonTypeInfo<TEntity> json, Action<ControllerBuilder<TEntity>>? configure = null)
+        where TController : class, IEntityController<TEntity>
+        where TEntity : class, IKubernetesObject
+    {
+        if (Services.Any(s => s.ServiceType == typeof(IEntityController<TEntity>)))
+        {
+            throw new InvalidOperationException($"{ResourceType.Of<TEntity>()} has a controller already.");
+        }
+
+        AddInformer<TEntity>();
+        var builder = new ControllerBuilder<TEntity>(this);
+        configure?.Invoke(builder);
+        Services.AddSingleton<TController>();
+        Services.AddSingleton<IEntityController<TEntity>>(static p => p.GetRequiredService<TController>());
+        Services.AddSingleton(p => builder.Build(p, json));
+        Services.AddSingleton<IControllerLoop>(static p => p.GetRequiredService<ControllerLoop<TEntity>>());
+        Services.AddSingleton<IReconcileRequests<TEntity>>(static p => p.GetRequiredService<ControllerLoop<TEntity>>());
+        return this;
+    }
+
+    /// <summary>Adds a finalizer, put on every entity of the kind before its first reconcile. The kind needs a controller.</summary>
+    /// <param name="name">The name on the entity, for example <c>example.dev/cleanup</c>.</param>
+    public OperatorBuilder AddFinalizer<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TFinalizer, TEntity>(string name)
+        where TFinalizer : class, IEntityFinalizer<TEntity>
+        where TEntity : class, IKubernetesObject
+    {
+        Services.AddSingleton<TFinalizer>();
+        Services.AddSingleton(p => new NamedFinalizer<TEntity>(name, p.GetRequiredService<TFinalizer>()));
+        return this;
+    }
+
+    /// <summary>Adds work that runs beside the controllers while this instance leads.</summary>
+    public OperatorBuilder AddLeaderService<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TService>()
+        where TService : class, ILeaderService
+    {
+        Services.AddSingleton<TService>();
+        Services.AddSingleton<ILeaderService>(static p => p.GetRequiredService<TService>());
+        return this;
+    }
+
+    private void Register<T>(InformerOptions<T> options)
+        where T : class, IKubernetesObject
+    {
+        Services.AddSingleton(p =>
+        {
+            if (options.Namespaces.Count == 0)
+            {
+                options.Namespaces = Options(p).Namespaces;
+            }
+
+            return new Informer<T>(p.GetRequiredService<IKubernetesClient>(), options, Time(p), Logger<Informer<T>>(p));
+        });
+        Services.AddSingleton<IInformer<T>>(static p => p.GetRequiredService<Informer<T>>());
+        Services.AddSingleton<IInformerLoop>(static p => p.GetRequiredService<Informer<T>>());
+    }
+}

@@ -1,0 +1,254 @@
+using System.Diagnostics.CodeAnalysis;
+using Ballast.Kubernetes.Client;
+using Ballast.Kubernetes.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace Ballast.Kubernetes.LeaderElection;
+
+/// <summary>
+/// Makes sure that one instance at most works: takes the lease, renews it while the work runs, tells the work to stop before the
+/// lease can run out, and stands for it again afterwards.
+/// </summary>
+[SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Any fault of a renewal is tried again until the deadline.")]
+public sealed class LeaderElector
+{
+    private static readonly TimeSpan RefusalLogInterval = TimeSpan.FromMinutes(1);
+
+    private readonly LeaderElectionOptions _options;
+    private readonly LeaseHolder _lease;
+    private readonly TimeProvider _time;
+    private readonly ILogger<LeaderElector> _logger;
+    private readonly string _leaseName;
+    private long? _refusalLogged;
+    private string? _standingBehind;
+    private long _validUntil;
+    private volatile string? _refusal;
+    private volatile bool _leading;
+
+    /// <summary>An elector that does nothing until it runs.</summary>
+    public LeaderElector(IKubernetesClient client, LeaderElectionOptions options, TimeProvider time, ILogger<LeaderElector> logger)
+    {
+        _options = options;
+        _lease = new LeaseHolder(client, options, time);
+        _time = time;
+        _logger = logger;
+        _leaseName = $"{options.Namespace}/{options.LeaseName}";
+    }
+
+    /// <summary>Where this instance stands, judged by the clock: a leader that was frozen is none any more.</summary>
+    public LeaderElectionStatus Status => new(
+        _leading && (!_options.Enabled || _lease.Now.Ticks < Volatile.Read(ref _validUntil)), _lease.Seen, _refusal);
+
+    /// <summary>
+    /// Runs <paramref name="lead"/> whenever this instance leads, until <paramref name="stopping"/>. The token given to it is
+    /// cancelled when leadership is lost; the lease is kept until it returns, and then released.
+    /// </summary>
+    public async Task RunAsync(Func<CancellationToken, Task> lead, CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            if (!_options.Enabled)
+            {
+                SetLeading(true);
+                await lead(CancellationToken.None);
+                SetLeading(false);
+                return;
+            }
+
+            if (await AcquireAsync(stopping) is { } acquiredAt)
+            {
+                await LeadAsync(lead, acquiredAt);
+            }
+            else
+            {
+                // Stopped, perhaps just after a request got the lease for us.
+                await ReleaseAsync();
+            }
+        }
+    }
+
+    /// <summary>Waits for the lease.</summary>
+    /// <returns>When the request that got it was begun; null when stopped.</returns>
+    private async Task<TimeSpan?> AcquireAsync(CancellationToken stopping)
+    {
+        SetLeading(false);
+        while (!stopping.IsCancellationRequested)
+        {
+            // Looked at sooner than others renew, so that a released lease is taken within one period.
+            var wait = _options.RetryPeriod * (0.5 + (0.4 * Random.Shared.NextDouble()));
+            try
+            {
+                var begun = _lease.Now;
+                using var bound = Bound(_options.RenewDeadline / 2, stopping);
+                var decision = await _lease.TryAcquireAsync(bound.Token);
+                _refusal = null;
+                if (decision.Action != LeaseAction.Wait)
+                {
+                    return begun;
+                }
+
+                StandBy();
+                wait = decision.Remaining < wait ? decision.Remaining + TimeSpan.FromMilliseconds(1) : wait;
+            }
+            catch (Exception) when (stopping.IsCancellationRequested)
+            {
+                return null;
+            }
+            catch (KubernetesApiException exception) when (exception.IsConflict || exception.IsAlreadyExists)
+            {
+                // Another was faster; it shows at the next look.
+            }
+            catch (Exception exception)
+            {
+                Failed(exception);
+            }
+
+            await Task.Delay(wait, _time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        return null;
+    }
+
+    private async Task LeadAsync(Func<CancellationToken, Task> lead, TimeSpan acquiredAt)
+    {
+        using var lost = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _time);
+        using var onLost = lost.Token.Register(() => SetLeading(false));
+        using var done = new CancellationTokenSource();
+        Extend(lost, acquiredAt);
+        _standingBehind = null;
+        SetLeading(true);
+        _logger.Leading(_options.Identity, _leaseName);
+        var renewing = RenewAsync(lost, done.Token);
+        try
+        {
+            await lead(lost.Token);
+        }
+        finally
+        {
+            await done.CancelAsync();
+            await renewing;
+            SetLeading(false);
+        }
+
+        if (lost.IsCancellationRequested)
+        {
+            _logger.LeadershipLost(_options.Identity, _leaseName, $"held by '{_lease.Seen}', or not renewed in {_options.RenewDeadline}");
+        }
+        else
+        {
+            await ReleaseAsync();
+        }
+    }
+
+    private async Task RenewAsync(CancellationTokenSource lost, CancellationToken done)
+    {
+        while (!lost.IsCancellationRequested && !done.IsCancellationRequested)
+        {
+            await Task.Delay(_options.RetryPeriod, _time, done).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (done.IsCancellationRequested)
+            {
+                return;
+            }
+
+            try
+            {
+                var begun = _lease.Now;
+                using var bound = Bound(_options.RenewDeadline / 2, lost.Token);
+                if (await _lease.RenewAsync(bound.Token))
+                {
+                    Extend(lost, begun);
+                    _refusal = null;
+                }
+                else
+                {
+                    await lost.CancelAsync();
+                }
+            }
+            catch (Exception exception)
+            {
+                Failed(exception);
+            }
+        }
+    }
+
+    /// <summary>Leadership lasts for the deadline from when the renewing request was begun: the server may have seen it no later.</summary>
+    private void Extend(CancellationTokenSource lost, TimeSpan begun)
+    {
+        var until = begun + _options.RenewDeadline;
+        Volatile.Write(ref _validUntil, until.Ticks);
+        var left = until - _lease.Now;
+        lost.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+    }
+
+    private async Task ReleaseAsync()
+    {
+        try
+        {
+            using var bound = new CancellationTokenSource(_options.RenewDeadline / 2, _time);
+            if (await _lease.ReleaseAsync(bound.Token))
+            {
+                _logger.LeaseReleased(_options.Identity, _leaseName);
+            }
+        }
+        catch (Exception exception)
+        {
+            Failed(exception);
+        }
+    }
+
+    private void Failed(Exception exception)
+    {
+        if (exception is KubernetesApiException { IsForbidden: true } or KubernetesApiException { IsUnauthorized: true })
+        {
+            _refusal = exception.Message;
+            KubernetesMeter.LeaseFailures.Add(1, new KeyValuePair<string, object?>("cause", "refused"));
+            if (_refusalLogged is not { } last || _time.GetElapsedTime(last) >= RefusalLogInterval)
+            {
+                _refusalLogged = _time.GetTimestamp();
+                _logger.LeaseForbidden(_leaseName, exception.Message);
+            }
+
+            return;
+        }
+
+        KubernetesMeter.LeaseFailures.Add(1, new KeyValuePair<string, object?>("cause", "unreachable"));
+        _logger.LeaseFailed(_leaseName, exception.Message);
+    }
+
+    private void StandBy()
+    {
+        if (_lease.Seen is { } holder && holder != _standingBehind)
+        {
+            _standingBehind = holder;
+            _logger.StandingBy(holder, _leaseName);
+        }
+    }
+
+    private void SetLeading(bool leading)
+    {
+        _leading = leading;
+        KubernetesMeter.Leader.Record(leading ? 1 : 0);
+    }
+
+    private BoundToken Bound(TimeSpan limit, CancellationToken outer) => new(limit, _time, outer);
+
+    private sealed class BoundToken : IDisposable
+    {
+        private readonly CancellationTokenSource _limit;
+        private readonly CancellationTokenSource _linked;
+
+        public BoundToken(TimeSpan limit, TimeProvider time, CancellationToken outer)
+        {
+            _limit = new CancellationTokenSource(limit, time);
+            _linked = CancellationTokenSource.CreateLinkedTokenSource(outer, _limit.Token);
+        }
+
+        public CancellationToken Token => _linked.Token;
+
+        public void Dispose()
+        {
+            _linked.Dispose();
+            _limit.Dispose();
+        }
+    }
+}

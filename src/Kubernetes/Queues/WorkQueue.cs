@@ -1,0 +1,224 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Threading.Channels;
+using Ballast.Kubernetes.Diagnostics;
+
+namespace Ballast.Kubernetes.Queues;
+
+/// <summary>
+/// Keys to work on. A key is handed out to one worker at a time; one that is added while it is worked on is handed out again
+/// afterwards, and one that already waits is not added twice. A delayed add keeps the earlier of two times, and an immediate
+/// add leaves it standing: a timed look is never lost to a change that happens to come first. Only <see cref="Cancel"/> ends it.
+/// </summary>
+[SuppressMessage("Naming", "CA1711:Identifiers should not have incorrect suffix", Justification = "Work queue is the field's own term.")]
+public sealed class WorkQueue<TKey> : IDisposable
+    where TKey : notnull
+{
+    private readonly Lock _lock = new();
+    private readonly Channel<TKey> _ready = Channel.CreateUnbounded<TKey>();
+    private readonly Dictionary<TKey, long> _waiting = [];
+    private readonly HashSet<TKey> _processing = [];
+    private readonly Dictionary<TKey, int> _failures = [];
+    private readonly DelayedKeys<TKey> _delayed = new();
+    private readonly ExponentialBackoff _backoff;
+    private readonly TimeProvider _time;
+    private readonly Random _random;
+    private readonly QueueMetrics _metrics;
+    private readonly ITimer _timer;
+    private bool _shutDown;
+
+    /// <summary>An empty queue.</summary>
+    /// <param name="name">The queue's name in metrics.</param>
+    /// <param name="backoff">The waits of <see cref="AddAfterFailure"/>.</param>
+    /// <param name="time">The clock of delays.</param>
+    /// <param name="random">The source of jitter. Default: the shared one.</param>
+    public WorkQueue(string name, ExponentialBackoff backoff, TimeProvider time, Random? random = null)
+    {
+        _backoff = backoff;
+        _time = time;
+        _random = random ?? Random.Shared;
+        _metrics = new QueueMetrics(name);
+        _timer = time.CreateTimer(_ => AddDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>How many keys wait to be handed out.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _waiting.Count;
+            }
+        }
+    }
+
+    /// <summary>Adds a key at once. No effect when it already waits, or after <see cref="ShutDown"/>.</summary>
+    public void Add(TKey key)
+    {
+        lock (_lock)
+        {
+            AddLocked(key);
+        }
+    }
+
+    /// <summary>Adds a key after <paramref name="delay"/>, unless it is already due earlier.</summary>
+    public void AddAfter(TKey key, TimeSpan delay)
+    {
+        lock (_lock)
+        {
+            if (delay <= TimeSpan.Zero)
+            {
+                AddLocked(key);
+            }
+            else if (!_shutDown)
+            {
+                _delayed.Add(key, _time.GetTimestamp() + (long)(delay.TotalSeconds * _time.TimestampFrequency));
+                ScheduleLocked();
+            }
+        }
+    }
+
+    /// <summary>Counts a failure of the key and adds it after its backoff.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="atLeast">A wait that the backoff must not undercut, for example a server's Retry-After.</param>
+    /// <returns>The wait.</returns>
+    public TimeSpan AddAfterFailure(TKey key, TimeSpan atLeast = default)
+    {
+        TimeSpan delay;
+        lock (_lock)
+        {
+            var failures = _failures.GetValueOrDefault(key) + 1;
+            _failures[key] = failures;
+            delay = _backoff.Compute(failures, _random.NextDouble());
+            delay = delay < atLeast ? atLeast : delay;
+        }
+
+        _metrics.Retried();
+        AddAfter(key, delay);
+        return delay;
+    }
+
+    /// <summary>Forgets the key's failures: its backoff begins anew.</summary>
+    public void Forget(TKey key)
+    {
+        lock (_lock)
+        {
+            _failures.Remove(key);
+        }
+    }
+
+    /// <summary>Ends a delayed add of the key that is not yet due.</summary>
+    public void Cancel(TKey key)
+    {
+        lock (_lock)
+        {
+            _delayed.Cancel(key);
+        }
+    }
+
+    /// <summary>Waits for a key and hands it out; <see cref="Done"/> must follow.</summary>
+    /// <returns>The key; an item without one once the queue is shut down.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled while waiting; no key is lost.</exception>
+    public async ValueTask<Item> TakeAsync(CancellationToken cancellationToken)
+    {
+        while (await _ready.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (TryTake(out var key))
+            {
+                return new Item(true, key);
+            }
+        }
+
+        return default;
+    }
+
+    /// <summary>Ends the work on a key. It is handed out again if it was added meanwhile.</summary>
+    public void Done(TKey key)
+    {
+        lock (_lock)
+        {
+            if (_processing.Remove(key) && _waiting.ContainsKey(key))
+            {
+                _ready.Writer.TryWrite(key);
+            }
+        }
+    }
+
+    /// <summary>Hands out nothing any more and takes nothing in. What waits is dropped: the next start finds it again.</summary>
+    public void ShutDown()
+    {
+        lock (_lock)
+        {
+            _shutDown = true;
+            _metrics.Removed(_waiting.Count);
+            _waiting.Clear();
+            _ready.Writer.TryComplete();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        ShutDown();
+        _timer.Dispose();
+    }
+
+    private bool TryTake([MaybeNullWhen(false)] out TKey key)
+    {
+        lock (_lock)
+        {
+            if (!_ready.Reader.TryRead(out key) || !_waiting.Remove(key, out var since))
+            {
+                return false;
+            }
+
+            _processing.Add(key);
+            _metrics.Taken(_time.GetElapsedTime(since));
+            return true;
+        }
+    }
+
+    private void AddLocked(TKey key)
+    {
+        if (_shutDown || !_waiting.TryAdd(key, _time.GetTimestamp()))
+        {
+            return;
+        }
+
+        _metrics.Added();
+        if (!_processing.Contains(key))
+        {
+            _ready.Writer.TryWrite(key);
+        }
+    }
+
+    private void AddDue()
+    {
+        lock (_lock)
+        {
+            var now = _time.GetTimestamp();
+            while (_delayed.TryTake(now, out var key))
+            {
+                AddLocked(key);
+            }
+
+            ScheduleLocked();
+        }
+    }
+
+    private void ScheduleLocked()
+    {
+        if (_delayed.NextDue is { } due && !_shutDown)
+        {
+            // A timer may fire a little early by its own clock; a millisecond more keeps it from spinning.
+            var wait = _time.GetElapsedTime(_time.GetTimestamp(), due) + TimeSpan.FromMilliseconds(1);
+            _timer.Change(wait < TimeSpan.Zero ? TimeSpan.Zero : wait, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>A key handed out, or nothing.</summary>
+    /// <param name="HasKey">False once the queue is shut down.</param>
+    /// <param name="Key">The key, when there is one.</param>
+    public readonly record struct Item(bool HasKey, TKey Key);
+}
