@@ -24,7 +24,7 @@ async Task<(ExitCode, string?)> RunAsync(string[] args)
         return (ExitCode.Invalid, Usage);
     try
     {
-        var settings = SettingsLoader.Load(Environment.GetEnvironmentVariables());
+        var settings = SettingsLoader.Load(new ConfigurationBuilder().AddEnvironmentVariables().Build().AsEnumerable());
         using var logging = CreateLogging(settings);
         await using var services = new Services(settings, logging, TimeProvider.System);
         switch (command)

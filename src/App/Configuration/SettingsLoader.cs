@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Ballast.App.Dependencies;
@@ -17,7 +16,7 @@ internal static partial class SettingsLoader
     private static readonly string[] KnownDefaults = ["changeme", "change-me", "change_me", "your-secret", "your_secret", "secret-key", "default"];
 
     /// <exception cref="InvalidSettingsException">With every fault found.</exception>
-    public static Settings Load(IDictionary environment)
+    public static Settings Load(IEnumerable<KeyValuePair<string, string?>> environment)
     {
         var faults = new List<string>();
         var reader = new SettingReader(Layer(environment, faults));
@@ -26,10 +25,9 @@ internal static partial class SettingsLoader
         return faults.Count == 0 ? settings : throw new InvalidSettingsException(faults);
     }
 
-    private static IConfiguration Layer(IDictionary environment, List<string> faults)
+    private static IConfiguration Layer(IEnumerable<KeyValuePair<string, string?>> environment, List<string> faults)
     {
-        var variables = environment.Cast<DictionaryEntry>().Select(e => KeyValuePair.Create((string)e.Key, (string?)e.Value))
-            .Where(e => !string.IsNullOrWhiteSpace(e.Value)).ToList();
+        var variables = environment.Where(variable => !string.IsNullOrWhiteSpace(variable.Value)).ToList();
         var top = new ConfigurationBuilder().AddInMemoryCollection(variables).Build();
         var directory = top["CONFIG_DIR"] ?? Path.Combine(AppContext.BaseDirectory, "configs");
 

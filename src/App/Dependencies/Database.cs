@@ -26,15 +26,7 @@ internal sealed class Database : IDependency, IAsyncDisposable
     public bool Required => _settings.Required;
 
     /// <summary>A connection from the pool; with pre-ping one that has just answered.</summary>
-    public async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
-    {
-        var connection = await _source.OpenConnectionAsync(cancellationToken);
-        if (!_settings.PrePing || await AnswersAsync(connection, cancellationToken))
-            return connection;
-        await connection.DisposeAsync();
-        _source.Clear();
-        return await _source.OpenConnectionAsync(cancellationToken);
-    }
+    public Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) => OpenAsync(_settings.PrePing, cancellationToken);
 
     /// <summary>A connection of its own, outside the pool, that waits for locks without a time limit.</summary>
     public async Task<NpgsqlConnection> OpenUnpooledAsync(CancellationToken cancellationToken)
@@ -50,9 +42,8 @@ internal sealed class Database : IDependency, IAsyncDisposable
 
     public async Task<string> PingAsync(CancellationToken cancellationToken)
     {
-        await using var connection = await _source.OpenConnectionAsync(cancellationToken);
-        await using var command = new NpgsqlCommand("SELECT 1", connection);
-        await command.ExecuteScalarAsync(cancellationToken);
+        // Always with pre-ping: a connection that died in the pool says nothing about the server as it is now.
+        await using var connection = await OpenAsync(prePing: true, cancellationToken);
         return connection.PostgreSqlVersion.ToString();
     }
 
@@ -60,6 +51,16 @@ internal sealed class Database : IDependency, IAsyncDisposable
     {
         await _source.DisposeAsync();
         _logger.LogDebug("The database pool is closed");
+    }
+
+    private async Task<NpgsqlConnection> OpenAsync(bool prePing, CancellationToken cancellationToken)
+    {
+        var connection = await _source.OpenConnectionAsync(cancellationToken);
+        if (!prePing || await AnswersAsync(connection, cancellationToken))
+            return connection;
+        await connection.DisposeAsync();
+        _source.Clear();
+        return await _source.OpenConnectionAsync(cancellationToken);
     }
 
     private static async Task<bool> AnswersAsync(NpgsqlConnection connection, CancellationToken cancellationToken)

@@ -1,0 +1,210 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace Ballast.App.Tests;
+
+[Collection("servers")]
+public sealed class ServeTests(Servers servers)
+{
+    [Fact]
+    public async Task Serve_DatabaseDownAtStart_WaitsUntilItIsUp()
+    {
+        var environment = servers.EnvironmentFor("migrated");
+        environment["CONNECT_TRIES"] = "100";
+        await servers.StopPostgresAsync();
+        try
+        {
+            await using var app = AppProcess.Start(environment);
+            await Eventually.TrueAsync("it has tried twice", () => app.Output.Contains("connection refused; try 2 of 100", StringComparison.Ordinal));
+            await Assert.ThrowsAsync<HttpRequestException>(() => app.Http.GetAsync("/health"));
+
+            await servers.StartPostgresAsync();
+            await Eventually.TrueAsync("it serves", async () => (await app.Http.GetAsync("/api/v1/health/readiness")).IsSuccessStatusCode);
+        }
+        finally
+        {
+            await servers.StartPostgresAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Serve_DatabaseNeverUp_GivesUpInPlainWords()
+    {
+        var environment = servers.EnvironmentFor("migrated");
+        environment["DATABASE_URL"] = "postgresql://u:p@nowhere.invalid/d";
+        environment["CONNECT_TRIES"] = "2";
+
+        var (code, _, errors) = await AppProcess.RunAsync(environment);
+
+        Assert.Equal((3, "database at nowhere.invalid:5432/d: unknown host, after 2 tries"), (code, errors));
+    }
+
+    [Fact]
+    public async Task Serve_ServersStopAndReturn_HealthFollows()
+    {
+        var database = await servers.CreateDatabaseAsync(migrated: true);
+        await using var app = await AppProcess.ServeAsync(servers.EnvironmentFor(database));
+        using var report = await ReportAsync(app, HttpStatusCode.OK, "healthy");
+        Assert.Equal("connected", report.RootElement.GetProperty("database").GetProperty("status").GetString());
+        Assert.StartsWith("15.", report.RootElement.GetProperty("database").GetProperty("version").GetString(), StringComparison.Ordinal);
+        Assert.True(report.RootElement.GetProperty("redis").GetProperty("latencyMilliseconds").GetDouble() > 0);
+        Assert.True(report.RootElement.GetProperty("memory").GetProperty("workingSet").GetInt64() > 1 << 20);
+
+        await servers.StopRedisAsync();
+        try
+        {
+            using var degraded = await ReportAsync(app, HttpStatusCode.OK, "degraded");
+            Assert.Equal("disconnected", degraded.RootElement.GetProperty("redis").GetProperty("status").GetString());
+            Assert.Equal(HttpStatusCode.OK, (await app.Http.GetAsync("/api/v1/health/readiness")).StatusCode);
+            Assert.Equal(HttpStatusCode.Created, (await PostAsync(app, "without a cache")).StatusCode);
+            Assert.Equal(HttpStatusCode.OK, (await app.Http.GetAsync("/api/v1/notes/1")).StatusCode);
+        }
+        finally
+        {
+            await servers.StartRedisAsync();
+        }
+
+        await servers.StopPostgresAsync();
+        try
+        {
+            using var unhealthy = await ReportAsync(app, HttpStatusCode.ServiceUnavailable, "unhealthy");
+            Assert.Equal("connection refused", unhealthy.RootElement.GetProperty("database").GetProperty("message").GetString());
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, (await app.Http.GetAsync("/api/v1/health/readiness")).StatusCode);
+            Assert.Equal(HttpStatusCode.OK, (await app.Http.GetAsync("/api/v1/health/liveness")).StatusCode);
+            var refused = await app.Http.GetAsync("/api/v1/notes");
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+            Assert.Equal("""{"error":"database: connection refused"}""", await refused.Content.ReadAsStringAsync());
+        }
+        finally
+        {
+            await servers.StartPostgresAsync();
+        }
+
+        using var again = await ReportAsync(app, HttpStatusCode.OK, "healthy");
+        Assert.Equal(HttpStatusCode.Created, (await PostAsync(app, "all is well")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Health_WithoutRedis_AnswersWithTheDatabaseAlone()
+    {
+        var environment = servers.EnvironmentFor("migrated");
+        environment.Remove("REDIS_URL");
+        await using var app = await AppProcess.ServeAsync(environment);
+
+        Assert.Equal("""{"status":"ok","database":"connected"}""", await app.Http.GetStringAsync("/api/v1/health"));
+        Assert.Equal("""{"status":"ok","database":"connected"}""", await app.Http.GetStringAsync("/api/v1/health/"));
+    }
+
+    [Fact]
+    public async Task Notes_ReadTwice_ComeFromTheCacheAndAreCounted()
+    {
+        var database = await servers.CreateDatabaseAsync(migrated: true);
+        await using var app = await AppProcess.ServeAsync(servers.EnvironmentFor(database));
+        var created = await PostAsync(app, "Grüße");
+        var location = created.Headers.Location!;
+
+        Assert.Equal(["miss", "hit"], [await CacheAsync(), await CacheAsync()]);
+        Assert.Contains("Grüße", (await app.Http.GetFromJsonAsync<JsonElement>(location)).GetProperty("title").GetString(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NoContent, (await app.Http.DeleteAsync(location)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await app.Http.GetAsync(location)).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync(app, "")).StatusCode);
+
+        var metrics = await app.Http.GetStringAsync("/metrics");
+        Assert.Contains("app_cache_reads_total{result=\"hit\"} 2\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("app_cache_reads_total{result=\"miss\"} 2\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("http_server_active_requests{", metrics, StringComparison.Ordinal);
+        Assert.Contains("db_client_connection_max{db_client_connection_pool_name=\"main\"} 30\n", metrics, StringComparison.Ordinal);
+        Assert.Matches("http_server_request_duration_seconds_count{[^}]*status_code=\"201\"[^}]*} 1\n", metrics);
+        Assert.Matches("dotnet_process_memory_working_set_bytes [0-9]{7,}\n", metrics);
+
+        async Task<string> CacheAsync() => (await app.Http.GetAsync(location)).Headers.GetValues("X-Cache").Single();
+    }
+
+    [Fact]
+    public async Task Metrics_EveryLine_IsValidExposition()
+    {
+        await using var app = await AppProcess.ServeAsync(servers.EnvironmentFor("migrated"));
+        await app.Http.GetAsync("/api/v1/notes");
+
+        var lines = (await app.Http.GetStringAsync("/metrics")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+        Assert.All(lines, line => Assert.Matches("""^(# (HELP|TYPE) \w+ .*|[a-z_]+(\{(\w+="[^"\n]*",?)+\})? [-+0-9.E]+)$""", line));
+        Assert.Equal(lines.Length, lines.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Serve_TerminatedUnderLoad_LosesNoRequestAndClosesInOrder()
+    {
+        var database = await servers.CreateDatabaseAsync(migrated: true);
+        var environment = servers.EnvironmentFor(database);
+        environment["STOP_DELAY_SECONDS"] = "1";
+        environment["FAULT_SLOW_REQUEST_SECONDS"] = "1.5"; // so that requests are under way when the port closes
+        await using var app = await AppProcess.ServeAsync(environment);
+        using var away = new CancellationTokenSource();
+
+        var clients = Enumerable.Range(0, 20).Select(ClientAsync).ToList();
+        await Eventually.TrueAsync("requests are answered", async () => await CountAsync() >= 20);
+        app.Signal(AppProcess.SigTerm);
+        await Eventually.TrueAsync("readiness fails", async () =>
+            (await app.Http.GetAsync("/api/v1/health/readiness")).StatusCode == HttpStatusCode.ServiceUnavailable);
+        await away.CancelAsync(); // the load balancer looks away
+        var answers = (await Task.WhenAll(clients)).SelectMany(a => a).ToList();
+
+        Assert.Equal(0, await app.ExitAsync());
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.Created, answer));
+        Assert.Equal(answers.Count, await CountAsync());
+        string[] order = ["Stopping: not ready", "All requests have ended", "Redis is closed", "The database pool is closed"];
+        var at = order.Select(text => app.Output.IndexOf(text, StringComparison.Ordinal)).ToList();
+        Assert.DoesNotContain(-1, at);
+        Assert.Equal(at.Order(), at);
+
+        async Task<List<HttpStatusCode>> ClientAsync(int client)
+        {
+            var statuses = new List<HttpStatusCode>();
+            while (!away.IsCancellationRequested)
+                statuses.Add((await PostAsync(app, $"client {client}")).StatusCode);
+            return statuses;
+        }
+
+        Task<long> CountAsync() => servers.ScalarAsync<long>(database, "SELECT count(*) FROM notes");
+    }
+
+    [Fact]
+    public async Task Serve_FaultsSwitchedOn_ShowWhereTheyShould()
+    {
+        var environment = servers.EnvironmentFor("migrated");
+        environment["FAULT_FAIL_HEALTH"] = "true";
+        environment["FAULT_FAIL_READINESS"] = "true";
+        environment["FAULT_LEAK_MEGABYTES_PER_SECOND"] = "100";
+        environment["FAULT_SLOW_START_SECONDS"] = "1";
+        var start = Stopwatch.StartNew();
+        await using var app = AppProcess.Start(environment);
+
+        await Eventually.TrueAsync("it listens", async () => (await app.Http.GetAsync("/health")).StatusCode == HttpStatusCode.ServiceUnavailable);
+        Assert.True(start.Elapsed > TimeSpan.FromSeconds(1));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await app.Http.GetAsync("/api/v1/health/readiness")).StatusCode);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await app.Http.GetAsync("/api/v1/health/detailed")).StatusCode);
+        await Eventually.TrueAsync("memory grows", async () =>
+        {
+            using var report = JsonDocument.Parse(await (await app.Http.GetAsync("/api/v1/health/detailed")).Content.ReadAsStreamAsync());
+            return report.RootElement.GetProperty("memory").GetProperty("workingSet").GetInt64() > 300L << 20;
+        });
+    }
+
+    private static async Task<HttpResponseMessage> PostAsync(AppProcess app, string title) =>
+        await app.Http.PostAsJsonAsync("/api/v1/notes", new { title, body = "" });
+
+    private static async Task<JsonDocument> ReportAsync(AppProcess app, HttpStatusCode code, string status)
+    {
+        JsonDocument? report = null;
+        await Eventually.TrueAsync($"the detailed health is {status}", async () =>
+        {
+            var response = await app.Http.GetAsync("/api/v1/health/detailed");
+            report = JsonDocument.Parse(await response.Content.ReadAsStreamAsync());
+            return response.StatusCode == code && report.RootElement.GetProperty("status").GetString() == status;
+        });
+        return report!;
+    }
+}

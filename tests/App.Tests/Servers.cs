@@ -1,0 +1,170 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+
+namespace Ballast.App.Tests;
+
+/// <summary>A PostgreSQL and a Redis server of the tests' own, on free ports of loopback, with their data in a temporary folder.</summary>
+public sealed class Servers : IAsyncLifetime
+{
+    /// <summary>Every character that a URL must encode; also the canary that no output may hold.</summary>
+    public const string Password = "canary-p@ss:w/r?d#%";
+
+    private const string PostgresBinaries = "/usr/lib/postgresql/15/bin";
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ballast-app-tests-");
+    private readonly int _postgresPort = FreePort();
+    private readonly int _redisPort = FreePort();
+    private Process? _postgres;
+    private Process? _redis;
+    private int _databases;
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    public async Task InitializeAsync()
+    {
+        var passwordFile = Path.Combine(_folder.FullName, "password");
+        await File.WriteAllTextAsync(passwordFile, Password);
+        if (Environment.IsPrivilegedProcess)
+            await RunAsync("chown", "-R", "65534:65534", _folder.FullName);
+        await RunUnprivilegedAsync($"{PostgresBinaries}/initdb", "-D", Data("postgres"), "-U", "app", "-A", "scram-sha-256",
+            "--pwfile", passwordFile, "-E", "UTF8", "--no-sync");
+        await StartPostgresAsync();
+        await StartRedisAsync();
+
+        await ExecuteAsync("postgres", "CREATE DATABASE pattern");
+        var (code, _, errors) = await AppProcess.RunAsync(EnvironmentFor("pattern"), "migrate");
+        Assert.True(code == 0, errors);
+        await ExecuteAsync("postgres", "CREATE DATABASE migrated TEMPLATE pattern");
+    }
+
+    public async Task DisposeAsync()
+    {
+        await StopPostgresAsync();
+        await StopRedisAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    public string PostgresAddress => $"127.0.0.1:{_postgresPort}";
+
+    public string RedisUrl => $"redis://:{Uri.EscapeDataString(Password)}@127.0.0.1:{_redisPort}/0";
+
+    public string DatabaseUrl(string database, string user = "app", string password = Password) =>
+        $"postgresql+asyncpg://{user}:{Uri.EscapeDataString(password)}@{PostgresAddress}/{database}";
+
+    /// <summary>A fresh database; empty, or with the schema of the application.</summary>
+    public async Task<string> CreateDatabaseAsync(bool migrated)
+    {
+        var name = $"test{Interlocked.Increment(ref _databases)}";
+        await ExecuteAsync("postgres", $"CREATE DATABASE {name} TEMPLATE {(migrated ? "pattern" : "template0")}");
+        return name;
+    }
+
+    public async Task ExecuteAsync(string database, string sql) => await ScalarAsync<object>(database, sql);
+
+    /// <summary>The first column of the first row.</summary>
+    public async Task<T?> ScalarAsync<T>(string database, string sql)
+    {
+        var options = new NpgsqlConnectionStringBuilder
+        {
+            Host = "127.0.0.1",
+            Port = _postgresPort,
+            Username = "app",
+            Password = Password,
+            Database = database,
+            Pooling = false,
+        };
+        await using var connection = new NpgsqlConnection(options.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        return (T?)await command.ExecuteScalarAsync();
+    }
+
+    /// <summary>What the operator would inject for this database, and times short enough for a test.</summary>
+    public Dictionary<string, string> EnvironmentFor(string database) => new()
+    {
+        ["DATABASE_URL"] = DatabaseUrl(database),
+        ["REDIS_URL"] = RedisUrl,
+        ["REDIS_CONNECTION_TIMEOUT"] = "1",
+        ["CONNECT_DELAY_SECONDS"] = "0.2",
+        ["TASK_DELAY_SECONDS"] = "0.2",
+        ["STOP_DELAY_SECONDS"] = "0",
+        ["PORT"] = FreePort().ToString(),
+        ["LOG_LEVEL"] = "DEBUG",
+    };
+
+    public async Task StartPostgresAsync()
+    {
+        if (_postgres is { HasExited: false })
+            return;
+        _postgres = StartUnprivileged($"{PostgresBinaries}/postgres", "-D", Data("postgres"), "-p", $"{_postgresPort}", "-h", "127.0.0.1",
+            "-k", _folder.FullName, "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "shared_buffers=16MB");
+        await Eventually.TrueAsync("PostgreSQL answers", async () => await ScalarAsync<int>("postgres", "SELECT 1") == 1);
+    }
+
+    /// <summary>Stops it at once, as a machine that fails would.</summary>
+    public Task StopPostgresAsync() => StopAsync(_postgres, AppProcess.SigQuit);
+
+    public async Task StartRedisAsync()
+    {
+        if (_redis is { HasExited: false })
+            return;
+        _redis = StartUnprivileged("redis-server", "--port", $"{_redisPort}", "--bind", "127.0.0.1", "--requirepass", Password,
+            "--save", "", "--dir", _folder.FullName);
+        await Eventually.TrueAsync("Redis listens", async () =>
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(IPAddress.Loopback, _redisPort);
+            return true;
+        });
+    }
+
+    public Task StopRedisAsync() => StopAsync(_redis, AppProcess.SigTerm);
+
+    private string Data(string name) => Path.Combine(_folder.FullName, name);
+
+    private static async Task StopAsync(Process? process, int signal)
+    {
+        if (process is null || process.HasExited)
+            return;
+        AppProcess.Signal(process, signal);
+        await process.WaitForExitAsync();
+    }
+
+    private static async Task RunUnprivilegedAsync(string file, params string[] arguments)
+    {
+        using var process = StartUnprivileged(file, arguments);
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, $"{file} failed with {process.ExitCode}");
+    }
+
+    private static async Task RunAsync(string file, params string[] arguments)
+    {
+        using var process = Process.Start(file, arguments);
+        await process.WaitForExitAsync();
+        Assert.Equal(0, process.ExitCode);
+    }
+
+    /// <summary>PostgreSQL refuses to run as root; as anybody else it runs as it is.</summary>
+    private static Process StartUnprivileged(string file, params string[] arguments)
+    {
+        string[] drop = Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] : [];
+        string[] line = [.. drop, file, .. arguments];
+        var start = new ProcessStartInfo(line[0], line[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var process = Process.Start(start)!;
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+}
+
+[CollectionDefinition("servers")]
+public sealed class ServersDefinition : ICollectionFixture<Servers>;

@@ -1,0 +1,141 @@
+using Ballast.App.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace Ballast.App.Tests;
+
+public sealed class SettingsTests : IDisposable
+{
+    private const string Url = "postgresql://user:canary@db.example/football";
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ballast-settings-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public void Load_FileEnvironmentFileAndVariable_TheLaterLayerWins()
+    {
+        Write("app.json", """{"PORT": 1001, "CACHE_SECONDS": 1, "LOG_LEVEL": "ERROR"}""");
+        Write("app.development.json", """{"PORT": 1002, "CACHE_SECONDS": 2, "DEBUG": true}""");
+        Write("app.production.json", """{"PORT": 1003}""");
+
+        var settings = Load(("APP_ENV", "development"), ("PORT", "1004"));
+
+        Assert.Equal(1004, settings.Port);
+        Assert.Equal(TimeSpan.FromSeconds(2), settings.CacheLifetime);
+        Assert.Equal(LogLevel.Error, settings.LogLevel);
+        Assert.True(settings.Debug);
+        Assert.Equal(5, settings.ConnectRetry.Tries);
+        Assert.Equal(TimeSpan.FromSeconds(10), settings.ConnectRetry.Delay);
+    }
+
+    [Fact]
+    public void Load_EnvironmentNamedInFile_PicksItsFile()
+    {
+        Write("app.json", """{"APP_ENV": "staging"}""");
+        Write("app.staging.json", """{"PORT": 1005}""");
+
+        Assert.Equal(1005, Load().Port);
+    }
+
+    [Fact]
+    public void Load_ManyFaults_ListsEachAndRepeatsNoValue()
+    {
+        Write("app.json", "{ not json canary");
+
+        var faults = Faults(("DATABASE_URL", "mysql://canary@canary/canary"), ("REDIS_URL", "canary"), ("PORT", "canary"),
+            ("DEBUG", "canary"), ("LOG_LEVEL", "canary"), ("SCHEDULE", "canary"), ("SECRET_KEY", "canary"), ("JWT_SECRET", new string('a', 40)),
+            ("CONNECT_DELAY_SECONDS", "-1"));
+
+        Assert.Equal(
+            ["CONNECT_DELAY_SECONDS", "DATABASE_URL", "DEBUG", "JWT_SECRET", "LOG_LEVEL", "PORT", "REDIS_URL", "SCHEDULE", "SECRET_KEY", "app.json"],
+            faults.Select(f => Path.GetFileName(f.Split(": ")[0])).Order(StringComparer.Ordinal));
+        Assert.All(faults, fault => Assert.DoesNotContain("canary", fault.Replace(_folder.FullName, ""), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Load_NoDatabase_IsAFaultUnlessItIsNotRequired()
+    {
+        Assert.StartsWith("DATABASE_URL: is not set", Assert.Single(Faults(("DATABASE_URL", ""))), StringComparison.Ordinal);
+        Assert.Null(Load(("DATABASE_URL", ""), ("REQUIRED_DEPENDENCIES", "none")).Database);
+    }
+
+    [Fact]
+    public void Load_DatabaseInParts_IsTakenAndMissingPartsAreNamed()
+    {
+        var settings = Load(("DATABASE_URL", ""), ("DB_HOST", "h"), ("DB_PORT", "5433"), ("DB_USERNAME", "u"), ("DB_PASSWORD", "p@/%"), ("DB_DATABASE", "d"));
+        Assert.Equal(new DatabaseAddress("h", 5433, "u", "p@/%", "d"), settings.Database!.Address);
+
+        var faults = Faults(("DATABASE_URL", ""), ("DB_HOST", "h"), ("DB_DATABASE", "d"));
+        Assert.Equal(["DB_USERNAME", "DB_PASSWORD"], faults.Select(f => f.Split(':')[0]));
+    }
+
+    [Fact]
+    public void Load_Workers_MultiplyThePool() =>
+        Assert.Equal(200, Load(("WORKER_PROCESSES", "4"), ("DB_POOL_SIZE", "20"), ("DB_MAX_OVERFLOW", "30")).Database!.MaxConnections);
+
+    [Theory]
+    [InlineData("production", "DEBUG", "true", true)]
+    [InlineData("development", "DEBUG", "true", false)]
+    [InlineData("production", "AES_SECRET", "0123456789012345678901234567890", true)]
+    [InlineData("production", "AES_SECRET", "01234567890123456789012345678901", false)]
+    [InlineData("production", "SECRET_KEY", "your-secret-key-change-in-production", true)]
+    [InlineData("development", "SECRET_KEY", "short", false)]
+    public void Load_WeakSetting_IsRefusedInProductionOnly(string environment, string name, string value, bool refused)
+    {
+        (string, string)[] variables = [("APP_ENV", environment), (name, value)];
+        if (refused)
+            Assert.StartsWith(name, Assert.Single(Faults(variables)), StringComparison.Ordinal);
+        else
+            Assert.Equal(environment, Load(variables).Environment);
+    }
+
+    [Theory]
+    [InlineData("postgresql://u:p@h:5433/d", "h", 5433, "u", "p", "d")]
+    [InlineData("postgresql+asyncpg://u:p%40%2F%3A%25%23@h/d", "h", 5432, "u", "p@/:%#", "d")]
+    [InlineData("postgres://u@[::1]:1/a%20b", "::1", 1, "u", "", "a b")]
+    public void DatabaseAddress_Url_IsDecoded(string url, string host, int port, string user, string password, string database)
+    {
+        Assert.True(DatabaseAddress.TryParse(url, out var address, out _));
+        Assert.Equal(new DatabaseAddress(host, port, user, password, database), address);
+    }
+
+    [Theory]
+    [InlineData("postgresql://u:p@h")]
+    [InlineData("postgresql://h/d")]
+    [InlineData("postgresql://u:p#q@h/d")]
+    [InlineData("postgresql://u:p@h/d?host=/var/run")]
+    [InlineData("postgresql://u:p@h/d?sslmode=maybe")]
+    [InlineData("mysql://u:p@h/d")]
+    [InlineData("u:p@h/d")]
+    public void DatabaseAddress_WrongUrl_IsRefused(string url) => Assert.False(DatabaseAddress.TryParse(url, out _, out _));
+
+    [Theory]
+    [InlineData("redis://h", "h", 6379, "", 0, false)]
+    [InlineData("redis://:p%40@h:1/2", "h", 1, "p@", 2, false)]
+    [InlineData("rediss://default:p@h/0", "h", 6379, "p", 0, true)]
+    public void RedisAddress_Url_IsDecoded(string url, string host, int port, string password, int database, bool tls)
+    {
+        Assert.True(RedisAddress.TryParse(url, out var address, out _));
+        Assert.Equal(new RedisAddress(host, port, password, database, tls), address);
+    }
+
+    [Theory]
+    [InlineData("http://h")]
+    [InlineData("redis://h/x")]
+    [InlineData("redis://other:p@h")]
+    [InlineData("redis:")]
+    public void RedisAddress_WrongUrl_IsRefused(string url) => Assert.False(RedisAddress.TryParse(url, out _, out _));
+
+    private void Write(string name, string text) => File.WriteAllText(Path.Combine(_folder.FullName, name), text);
+
+    private Settings Load(params (string Name, string Value)[] variables)
+    {
+        var environment = new Dictionary<string, string?> { ["CONFIG_DIR"] = _folder.FullName, ["DATABASE_URL"] = Url };
+        foreach (var (name, value) in variables)
+            environment[name] = value;
+        return SettingsLoader.Load(environment);
+    }
+
+    private IReadOnlyList<string> Faults(params (string Name, string Value)[] variables) =>
+        Assert.Throws<InvalidSettingsException>(() => Load(variables)).Faults;
+}

@@ -1,0 +1,64 @@
+namespace Ballast.App.Tests;
+
+[Collection("servers")]
+public sealed class TaskTests(Servers servers)
+{
+    [Fact]
+    public async Task Task_Succeeds_LeavesItsResult()
+    {
+        var database = await servers.CreateDatabaseAsync(migrated: true);
+        await servers.ExecuteAsync(database, "INSERT INTO notes (title) VALUES ('one'), ('two')");
+
+        var (code, output, errors) = await AppProcess.RunAsync(servers.EnvironmentFor(database), "task", "stats");
+
+        Assert.True(code == 0, errors);
+        Assert.EndsWith("task stats: done, 1 rows", output, StringComparison.Ordinal);
+        Assert.Equal(2L, await servers.ScalarAsync<long>(database, "SELECT notes FROM note_stats"));
+        Assert.Equal("stats", await servers.ScalarAsync<string>(database, "SELECT task FROM task_runs"));
+    }
+
+    [Fact]
+    public async Task Task_ConnectionFails_IsTriedThreeTimesThenExits3()
+    {
+        var environment = servers.EnvironmentFor("migrated");
+        environment["DATABASE_URL"] = $"postgresql://u:p@127.0.0.1:{Servers.FreePort()}/d";
+
+        var (code, output, errors) = await AppProcess.RunAsync(environment, "task", "stats");
+
+        Assert.Equal((3, "task: connection refused"), (code, errors));
+        Assert.Contains("try 1 of 3", output, StringComparison.Ordinal);
+        Assert.Contains("try 2 of 3", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Schedule_OneTaskFailsAndTheDatabaseGoesAway_TheOtherGoesOn()
+    {
+        var database = await servers.CreateDatabaseAsync(migrated: true);
+        var environment = servers.EnvironmentFor(database);
+        environment["SCHEDULE"] = "stats: @every 1; purge: @every 1";
+        environment["FAULT_FAIL_TASKS"] = "purge";
+        await using var app = AppProcess.Start(environment, "schedule");
+
+        await Eventually.TrueAsync("purge has failed twice", () => app.Output.Split("Task purge failed").Length > 2);
+        var before = await servers.ScalarAsync<long>(database, "SELECT count(*) FROM task_runs");
+        await Eventually.TrueAsync("stats has run after that", async () => await RunsAsync() > before);
+
+        await servers.StopPostgresAsync();
+        try
+        {
+            await Eventually.TrueAsync("stats has failed", () => app.Output.Contains("Task stats failed: connection refused", StringComparison.Ordinal));
+        }
+        finally
+        {
+            await servers.StartPostgresAsync();
+        }
+
+        before = await RunsAsync();
+        await Eventually.TrueAsync("stats runs again", async () => await RunsAsync() > before);
+        Assert.Equal(0L, await servers.ScalarAsync<long>(database, "SELECT count(*) FROM task_runs WHERE task = 'purge'"));
+        app.Signal(AppProcess.SigTerm);
+        Assert.Equal(0, await app.ExitAsync());
+
+        async Task<long> RunsAsync() => await servers.ScalarAsync<long>(database, "SELECT count(*) FROM task_runs WHERE task = 'stats'");
+    }
+}
