@@ -12,7 +12,7 @@ COPY src/App/App.csproj src/App/
 RUN dotnet restore src/App -p:RuntimeIdentifier=${RUNTIME}
 COPY src/App src/App
 ARG VERSION=0.0.0
-RUN dotnet publish src/App --no-restore -r ${RUNTIME} -c Release -p:Version=${VERSION} -o /out
+RUN dotnet publish src/App --no-restore -r ${RUNTIME} -c Release -p:RunAnalyzers=false -p:Version=${VERSION} -o /out
 
 FROM ${RUNTIME_IMAGE}
 ARG VERSION=0.0.0

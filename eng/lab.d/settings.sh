@@ -19,4 +19,4 @@ api=https://$node_ip:6443
 binaries=(etcd kube-apiserver kube-controller-manager kube-scheduler kubelet kube-proxy)
 components=(etcd kube-apiserver kube-controller-manager kube-scheduler containerd kubelet kube-proxy dnsmasq addons)
 packages=(containerd containernetworking-plugins catatonit iptables iproute2 conntrack dnsmasq-base python3
-  openssl curl util-linux)
+  openssl curl util-linux procps)
