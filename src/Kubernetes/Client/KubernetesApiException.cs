@@ -37,8 +37,11 @@ public sealed class KubernetesApiException : Exception
     /// <summary>409 on a create: the name is taken.</summary>
     public bool IsAlreadyExists => StatusCode == HttpStatusCode.Conflict && Status.Reason == "AlreadyExists";
 
-    /// <summary>409 on a change: someone else changed the object, or a precondition failed.</summary>
-    public bool IsConflict => StatusCode == HttpStatusCode.Conflict && Status.Reason != "AlreadyExists";
+    /// <summary>
+    /// 409 on a change: someone else changed the object, or a precondition failed. So also a 422 for <c>metadata.uid</c>, as
+    /// older servers say that an apply meant another object.
+    /// </summary>
+    public bool IsConflict => (StatusCode == HttpStatusCode.Conflict && Status.Reason != "AlreadyExists") || IsUidMismatch;
 
     /// <summary>410, or 504 with reason Expired: the resource version or continue token is too old.</summary>
     public bool IsExpired => StatusCode == HttpStatusCode.Gone || Status.Reason is "Expired" or "Gone";
@@ -50,5 +53,8 @@ public sealed class KubernetesApiException : Exception
     public bool IsUnauthorized => StatusCode == HttpStatusCode.Unauthorized;
 
     /// <summary>422 or 400: the object itself is wrong; trying again changes nothing.</summary>
-    public bool IsInvalid => StatusCode is HttpStatusCode.UnprocessableEntity or HttpStatusCode.BadRequest;
+    public bool IsInvalid => StatusCode is (HttpStatusCode.UnprocessableEntity or HttpStatusCode.BadRequest) && !IsUidMismatch;
+
+    private bool IsUidMismatch =>
+        StatusCode == HttpStatusCode.UnprocessableEntity && Status.Details?.Causes?.Exists(cause => cause.Field == "metadata.uid") == true;
 }

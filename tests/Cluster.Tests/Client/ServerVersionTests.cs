@@ -1,0 +1,18 @@
+using Ballast.Cluster.Tests.Fixtures;
+using Xunit.Abstractions;
+
+namespace Ballast.Cluster.Tests.Client;
+
+public sealed class ServerVersionTests(ApiServerFixture api, ITestOutputHelper output) : IClassFixture<ApiServerFixture>
+{
+    /// <summary>Says which server all these tests met; a run's record starts with it.</summary>
+    [Fact]
+    public async Task Server_AskedForItsVersion_IsOneThatIsSupported()
+    {
+        output.WriteLine($"API server {api.Version}");
+        Console.WriteLine($"API server {api.Version}");
+        await File.WriteAllTextAsync(Path.Combine(AppContext.BaseDirectory, "server-version"), $"{api.Version}\n");
+
+        Assert.True(api.Version.IsAtLeast(1, 20), $"{api.Version} is older than 1.20");
+    }
+}

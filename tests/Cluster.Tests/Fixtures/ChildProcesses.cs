@@ -1,0 +1,50 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace Ballast.Cluster.Tests.Fixtures;
+
+/// <summary>
+/// Starts processes that die with this one, however it dies. The kernel's parent-death signal goes by the thread that
+/// forked, so one thread forks them all and lives as long as the process.
+/// </summary>
+internal static class ChildProcesses
+{
+    private static readonly BlockingCollection<Action> Work = [];
+
+    static ChildProcesses() => new Thread(Fork) { IsBackground = true, Name = "child processes" }.Start();
+
+    /// <param name="program">A path.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="log">A file for its output.</param>
+    public static Task<Process> StartAsync(string program, IReadOnlyList<string> arguments, string log)
+    {
+        var started = new TaskCompletionSource<Process>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Work.Add(() =>
+        {
+            try
+            {
+                started.SetResult(Start(program, arguments, log));
+            }
+            catch (Exception e)
+            {
+                started.SetException(e);
+            }
+        });
+        return started.Task;
+    }
+
+    private static void Fork()
+    {
+        foreach (var action in Work.GetConsumingEnumerable())
+        {
+            action();
+        }
+    }
+
+    private static Process Start(string program, IReadOnlyList<string> arguments, string log)
+    {
+        // The shell gives way to setpriv and that to the program, so the process is the program itself.
+        string[] shell = ["-c", """log=$1; shift; exec setpriv --pdeathsig KILL -- "$@" >"$log" 2>&1""", "sh", log, program];
+        return Process.Start(new ProcessStartInfo("/bin/sh", [.. shell, .. arguments]) { UseShellExecute = false })!;
+    }
+}

@@ -1,0 +1,49 @@
+using System.Text.Json.Nodes;
+using Ballast.Kubernetes.Client;
+using Ballast.Kubernetes.Client.Http;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Ballast.Cluster.Tests.Fixtures;
+
+/// <summary>The API without types: what a test needs of kinds that the product does not know.</summary>
+public sealed class RawApi : IDisposable
+{
+    private readonly ApiTransport _transport;
+
+    public RawApi(KubernetesClientConfiguration configuration) =>
+        _transport = new ApiTransport(configuration, new KubernetesClientOptions(), TimeProvider.System, NullLogger.Instance);
+
+    public Task<JsonNode?> GetAsync(string path) => SendAsync(new ApiRequest(HttpMethod.Get, path));
+
+    public Task<JsonNode?> CreateAsync(string path, JsonObject body) =>
+        SendAsync(new ApiRequest(HttpMethod.Post, path) { Body = KubernetesJson.Write(body) });
+
+    public Task<JsonNode?> PatchAsync(string path, JsonObject patch) =>
+        SendAsync(new ApiRequest(HttpMethod.Patch, path) { Body = KubernetesJson.Write(patch), ContentType = ApiRequest.MergePatch });
+
+    public Task<JsonNode?> DeleteAsync(string path) => SendAsync(new ApiRequest(HttpMethod.Delete, path));
+
+    /// <summary>Whether the server and all that it begins with are up.</summary>
+    public async Task<bool> IsReadyAsync()
+    {
+        try
+        {
+            return await _transport.SendAsync(
+                new ApiRequest(HttpMethod.Get, "/readyz"),
+                static (response, _) => ValueTask.FromResult(response.IsSuccessStatusCode),
+                CancellationToken.None);
+        }
+        catch (Exception e) when (e is KubernetesApiException or HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    public void Dispose() => _transport.Dispose();
+
+    private Task<JsonNode?> SendAsync(ApiRequest request) =>
+        _transport.SendAsync(
+            request,
+            static async (response, limited) => JsonNode.Parse(await response.Content.ReadAsStreamAsync(limited)),
+            CancellationToken.None);
+}
