@@ -54,7 +54,7 @@ async Task<(ExitCode, string?)> RunAsync(string[] args)
     {
         return (ExitCode.Stopped, $"{command}: stopped before it was done");
     }
-    catch (Exception e) when (e is NpgsqlException or RedisException or TimeoutException)
+    catch (Exception e) when (e is NpgsqlException or RedisException or TimeoutException or IOException)
     {
         return (PlainWords.IsConnectionFailure(e) ? ExitCode.Unreachable : ExitCode.Failed, $"{command}: {PlainWords.Describe(e)}");
     }

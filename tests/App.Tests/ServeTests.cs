@@ -87,6 +87,72 @@ public sealed class ServeTests(Servers servers)
     }
 
     [Fact]
+    public async Task Serve_ToldToStopWhileItWaits_EndsAtOnce()
+    {
+        var environment = servers.EnvironmentFor("migrated");
+        environment["DATABASE_URL"] = $"postgresql://u:p@127.0.0.1:{Servers.FreePort()}/d";
+        environment["CONNECT_DELAY_SECONDS"] = "60";
+        await using var app = AppProcess.Start(environment);
+        await Eventually.TrueAsync("it waits", () => app.Output.Contains("try 1 of 5", StringComparison.Ordinal));
+
+        app.Signal(AppProcess.SigTerm);
+
+        Assert.Equal(143, await app.ExitAsync());
+        Assert.Equal("serve: stopped before it was done", app.Errors);
+    }
+
+    [Fact]
+    public async Task Serve_PortInUse_SaysSo()
+    {
+        var environment = servers.EnvironmentFor("migrated");
+        await using var first = await AppProcess.ServeAsync(environment);
+
+        var (code, _, errors) = await AppProcess.RunAsync(environment);
+
+        Assert.Equal((1, "serve: the port is in use"), (code, errors));
+    }
+
+    [Fact]
+    public async Task Serve_DatabaseRestarted_PrePingSparesTheNextRequest()
+    {
+        var environment = servers.EnvironmentFor("migrated");
+        environment["DB_POOL_PRE_PING"] = "true";
+        await using var app = await AppProcess.ServeAsync(environment);
+        Assert.Equal(HttpStatusCode.OK, (await app.Http.GetAsync("/api/v1/notes")).StatusCode);
+
+        await servers.StopPostgresAsync();
+        await servers.StartPostgresAsync();
+
+        Assert.Equal(HttpStatusCode.OK, (await app.Http.GetAsync("/api/v1/notes")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Serve_RedisHangs_OnlyTheFirstRequestsWaitForIt()
+    {
+        var database = await servers.CreateDatabaseAsync(migrated: true);
+        await using var app = await AppProcess.ServeAsync(servers.EnvironmentFor(database));
+        var location = (await PostAsync(app, "a note")).Headers.Location!;
+        servers.FreezeRedis(true);
+        try
+        {
+            var start = Stopwatch.StartNew();
+            for (var i = 0; i < 20; i++)
+                Assert.Equal(HttpStatusCode.OK, (await app.Http.GetAsync(location)).StatusCode);
+
+            // The time-out is 1 s; twenty waits of it, without a breaker, would take 20 s.
+            Assert.True(start.Elapsed < TimeSpan.FromSeconds(10), $"took {start.Elapsed}");
+            Assert.Contains("going on without the cache", app.Output, StringComparison.Ordinal);
+        }
+        finally
+        {
+            servers.FreezeRedis(false);
+        }
+
+        await Eventually.TrueAsync("the cache serves again", async () =>
+            (await app.Http.GetAsync(location)).Headers.GetValues("X-Cache").Single() == "hit");
+    }
+
+    [Fact]
     public async Task Health_WithoutRedis_AnswersWithTheDatabaseAlone()
     {
         var environment = servers.EnvironmentFor("migrated");

@@ -125,6 +125,9 @@ public sealed class Servers : IAsyncLifetime
         });
     }
 
+    /// <summary>Redis keeps its connections but answers nothing, until it is told to go on.</summary>
+    public void FreezeRedis(bool frozen) => AppProcess.Signal(_redis!, frozen ? AppProcess.SigStop : AppProcess.SigContinue);
+
     public Task StopRedisAsync() => StopAsync(_redis, AppProcess.SigTerm);
 
     private string Data(string name) => Path.Combine(_folder.FullName, name);

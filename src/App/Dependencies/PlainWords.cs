@@ -14,6 +14,7 @@ internal static class PlainWords
     public static bool IsConnectionFailure(Exception exception) => Causes(exception).Any(cause => cause switch
     {
         PostgresException e => e.SqlState is ['0', '8', ..] or ['5', '7', 'P', ..] or PostgresErrorCodes.TooManyConnections,
+        SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } => false,
         NpgsqlException or SocketException or TimeoutException or RedisConnectionException => true,
         _ => false,
     });
@@ -24,6 +25,7 @@ internal static class PlainWords
         SocketException { SocketErrorCode: SocketError.ConnectionRefused } => "connection refused",
         SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData } => "unknown host",
         SocketException { SocketErrorCode: SocketError.HostUnreachable or SocketError.NetworkUnreachable } => "host unreachable",
+        SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } => "the port is in use",
         SocketException => "connection lost",
         TimeoutException or OperationCanceledException => "timed out",
         RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } => "authentication failed",
