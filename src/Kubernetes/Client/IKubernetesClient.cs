@@ -21,6 +21,10 @@ public interface IKubernetesClient
     Task<V1ObjectMeta?> GetMetadataAsync<T>(string name, string? @namespace, CancellationToken cancellationToken)
         where T : class, IKubernetesObject;
 
+    /// <summary>Who manages which fields of an object, or null where there is none. No typed object keeps them.</summary>
+    Task<ManagedFields?> GetManagedFieldsAsync<T>(string name, string? @namespace, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject;
+
     /// <summary>One page of a list; all of it when <see cref="ListOptions.Limit"/> is null.</summary>
     Task<KubernetesList<T>> ListAsync<T>(string? @namespace, ListOptions options, CancellationToken cancellationToken)
         where T : class, IKubernetesObject;
@@ -86,3 +90,8 @@ public sealed record ApplyOptions(string FieldManager, bool Force = true);
 /// <param name="GracePeriodSeconds">Seconds; null for the object's own.</param>
 public sealed record DeleteOptions(
     string? Uid = null, string? ResourceVersion = null, string PropagationPolicy = "Background", int? GracePeriodSeconds = null);
+
+/// <summary>Who manages which fields of an object.</summary>
+/// <param name="ResourceVersion">The object's version when they were read.</param>
+/// <param name="Entries">The entries as the server has them.</param>
+public sealed record ManagedFields(string ResourceVersion, JsonArray Entries);

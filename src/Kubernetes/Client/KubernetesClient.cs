@@ -68,6 +68,19 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
     }
 
     /// <inheritdoc/>
+    public async Task<ManagedFields?> GetManagedFieldsAsync<T>(string name, string? @namespace, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject
+    {
+        var found = await NullWhenMissing(
+            SendAsync<T, JsonObject>(
+                resource => new ApiRequest(HttpMethod.Get, ResourcePath.Object(resource, @namespace, name)) { Accept = MetadataOnly },
+                cancellationToken));
+        return found?["metadata"] is not JsonObject metadata
+            ? null
+            : new ManagedFields(metadata["resourceVersion"]!.GetValue<string>(), metadata["managedFields"]?.AsArray() ?? []);
+    }
+
+    /// <inheritdoc/>
     public Task<KubernetesList<T>> ListAsync<T>(string? @namespace, ListOptions options, CancellationToken cancellationToken)
         where T : class, IKubernetesObject =>
         SendAsync<T, KubernetesList<T>>(

@@ -43,4 +43,5 @@ namespace Ballast.Kubernetes.Objects;
 [JsonSerializable(typeof(KubernetesList<V1Lease>))]
 [JsonSerializable(typeof(V1Status))]
 [JsonSerializable(typeof(PartialObjectMetadata))]
+[JsonSerializable(typeof(System.Text.Json.Nodes.JsonObject))]
 public sealed partial class KubernetesJsonContext : JsonSerializerContext;
