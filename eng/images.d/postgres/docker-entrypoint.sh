@@ -29,7 +29,7 @@ make_database() {
       name=$(printf '%s' "$database" | sed 's/"/""/g')
       printf 'CREATE DATABASE "%s"\n' "$name" | postgres --single -D "$new" postgres >/dev/null
     fi
-    sync
+    sync "$new/pg_hba.conf"
     touch "$new/.complete"
   fi
 
