@@ -13,12 +13,9 @@ namespace Ballast.Kubernetes.Hosting;
 /// <summary>Adds an operator to a host.</summary>
 public static class OperatorServiceCollectionExtensions
 {
-    /// <summary>The key under which a client for the lease alone may be registered, so that no watch can hold a renewal up.</summary>
-    public const string LeaseClient = "lease";
-
     /// <summary>
-    /// Adds the runtime. An <see cref="IKubernetesClient"/> must be registered too; one keyed <see cref="LeaseClient"/> is used for
-    /// the lease if there is one.
+    /// Adds the runtime. An <see cref="IKubernetesClient"/> must be registered too; one keyed
+    /// <see cref="KubernetesClientServices.LeaseKey"/> is used for the lease if there is one.
     /// </summary>
     public static OperatorBuilder AddKubernetesOperator(
         this IServiceCollection services, Action<KubernetesOperatorOptions>? configure = null)
@@ -36,7 +33,7 @@ public static class OperatorServiceCollectionExtensions
             p.GetRequiredService<IKubernetesClient>(), Options(p).Events, Time(p), Logger<EventRecorder>(p)));
         services.TryAddSingleton<IEventRecorder>(static p => p.GetRequiredService<EventRecorder>());
         services.TryAddSingleton(static p => new LeaderElector(
-            p.GetKeyedService<IKubernetesClient>(LeaseClient) ?? p.GetRequiredService<IKubernetesClient>(),
+            p.GetKeyedService<IKubernetesClient>(KubernetesClientServices.LeaseKey) ?? p.GetRequiredService<IKubernetesClient>(),
             Options(p).LeaderElection,
             Time(p),
             Logger<LeaderElector>(p)));

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Ballast.Kubernetes.Client.Credentials;
+using Ballast.Kubernetes.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace Ballast.Kubernetes.Client.Http;
@@ -91,7 +92,19 @@ internal sealed class ApiTransport(
         ApiConnection connection, ApiRequest request, ClusterCredential credential, CancellationToken cancellationToken)
     {
         using var message = Message(request);
-        var response = await connection.SendAsync(message, credential, cancellationToken);
+        var started = time.GetTimestamp();
+        var code = 0;
+        HttpResponseMessage response;
+        try
+        {
+            response = await connection.SendAsync(message, credential, cancellationToken);
+            code = (int)response.StatusCode;
+        }
+        finally
+        {
+            ClientMeasurement.Record(request.Method.Method, request.Path, code, time.GetElapsedTime(started));
+        }
+
         if (response.IsSuccessStatusCode)
         {
             return response;
