@@ -1,0 +1,117 @@
+using Ballast.Kubernetes.Caching;
+using Ballast.Kubernetes.Objects;
+
+namespace Ballast.Kubernetes.Tests.Caching;
+
+public class ObjectStoreTests
+{
+    private readonly ObjectStore<V1ConfigMap> _store = new(new InformerOptions<V1ConfigMap>
+    {
+        Indexes = { ["value"] = static c => c.Data?.Values ?? Enumerable.Empty<string>() },
+    }.Indexes);
+
+    [Fact]
+    public void Object_OlderVersionComes_StaysAsItIs()
+    {
+        _store.Upsert(Map("a", version: 10, value: "new"));
+
+        Assert.Empty(_store.Upsert(Map("a", version: 9, value: "old")));
+        Assert.Equal("new", _store.Get(new("ns", "a"))!.Data!["k"]);
+    }
+
+    [Fact]
+    public void Object_SameVersionComesAgain_ChangesNothing()
+    {
+        _store.Upsert(Map("a", version: 10));
+        Assert.Empty(_store.Upsert(Map("a", version: 10)));
+    }
+
+    [Fact]
+    public void Object_VersionsThatAreNoNumbers_AreTakenInTheOrderTheyCome()
+    {
+        var first = Map("a", version: 1, value: "first");
+        first.Metadata.ResourceVersion = "zz";
+        var second = Map("a", version: 1, value: "second");
+        second.Metadata.ResourceVersion = "aa";
+        _store.Upsert(first);
+
+        Assert.Single(_store.Upsert(second));
+        Assert.Equal("second", _store.Get(new("ns", "a"))!.Data!["k"]);
+    }
+
+    [Fact]
+    public void Object_MadeAgainUnderItsName_IsToldAsGoneAndNew()
+    {
+        _store.Upsert(Map("a", version: 10, uid: "1"));
+        var changes = _store.Upsert(Map("a", version: 12, uid: "2"));
+
+        Assert.Equal([("1", null), (null, "2")], changes.Select(c => (c.Old?.Metadata.Uid, c.New?.Metadata.Uid)));
+    }
+
+    [Fact]
+    public void Deletion_OfAFormerObjectOfTheName_RemovesNothing()
+    {
+        _store.Upsert(Map("a", version: 12, uid: "2"));
+
+        Assert.Empty(_store.Remove(Map("a", version: 13, uid: "1")));
+        Assert.NotNull(_store.Get(new("ns", "a")));
+    }
+
+    [Fact]
+    public void List_LacksAnObject_TellsItAsGone()
+    {
+        _store.Upsert(Map("a", version: 1));
+        _store.Upsert(Map("b", version: 2));
+
+        var changes = _store.Replace(null, [Map("b", version: 2), Map("c", version: 3)]);
+        Assert.Equal([("a", null), (null, "c")], changes.Select(c => (c.Old?.Metadata.Name, c.New?.Metadata.Name)));
+        Assert.DoesNotContain(_store.ByIndex(InformerIndexes.Namespace, "ns"), m => m.Metadata.Name == "a");
+    }
+
+    [Fact]
+    public void List_OfOneNamespace_LeavesOthersAlone()
+    {
+        _store.Upsert(Map("a", version: 1));
+        _store.Upsert(Map("b", version: 2, ns: "other"));
+
+        _store.Replace("ns", []);
+        Assert.Equal(["b"], _store.All().Select(m => m.Metadata.Name));
+    }
+
+    [Fact]
+    public void Index_ObjectChanges_FollowsIt()
+    {
+        _store.Upsert(Map("a", version: 1, value: "red"));
+        _store.Upsert(Map("b", version: 2, value: "red"));
+        _store.Upsert(Map("a", version: 3, value: "blue"));
+
+        Assert.Equal(["b"], _store.ByIndex("value", "red").Select(m => m.Metadata.Name));
+        Assert.Equal(["a"], _store.ByIndex("value", "blue").Select(m => m.Metadata.Name));
+        _store.Remove(Map("a", version: 4, value: "anything"));
+        Assert.Empty(_store.ByIndex("value", "blue"));
+    }
+
+    [Fact]
+    public void Index_Unknown_Throws() => Assert.Throws<ArgumentException>(() => _store.ByIndex("none", "x"));
+
+    [Fact]
+    public void Index_ControllingOwner_FindsItsChildren()
+    {
+        var child = Map("a", version: 1);
+        child.Metadata.OwnerReferences =
+        [
+            new() { ApiVersion = "v1", Kind = "Pod", Name = "x", Uid = "other" },
+            new() { ApiVersion = "v1", Kind = "Pod", Name = "p", Uid = "owner", Controller = true },
+        ];
+        _store.Upsert(child);
+
+        Assert.Equal(["a"], _store.ByIndex(InformerIndexes.Owner, "owner").Select(m => m.Metadata.Name));
+        Assert.Empty(_store.ByIndex(InformerIndexes.Owner, "other"));
+    }
+
+    private static V1ConfigMap Map(string name, int version, string value = "x", string? uid = null, string ns = "ns") => new()
+    {
+        Metadata = new() { Name = name, Namespace = ns, Uid = uid ?? $"uid-{ns}-{name}", ResourceVersion = $"{version}" },
+        Data = new() { ["k"] = value },
+    };
+}
