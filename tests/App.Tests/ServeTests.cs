@@ -205,8 +205,8 @@ public sealed class ServeTests(Servers servers)
     {
         var database = await servers.CreateDatabaseAsync(migrated: true);
         var environment = servers.EnvironmentFor(database);
-        environment["STOP_DELAY_SECONDS"] = "1";
-        environment["FAULT_SLOW_REQUEST_SECONDS"] = "1.5"; // so that requests are under way when the port closes
+        environment["STOP_DELAY_SECONDS"] = "2";
+        environment["FAULT_SLOW_REQUEST_SECONDS"] = "2.5"; // so that requests are under way when the port closes
         await using var app = await AppProcess.ServeAsync(environment);
         using var away = new CancellationTokenSource();
 
@@ -215,7 +215,13 @@ public sealed class ServeTests(Servers servers)
         app.Signal(AppProcess.SigTerm);
         await Eventually.TrueAsync("readiness fails", async () =>
             (await app.Http.GetAsync("/api/v1/health/readiness")).StatusCode == HttpStatusCode.ServiceUnavailable);
-        await away.CancelAsync(); // the load balancer looks away
+        for (var late = 0; late < 3; late++)
+        {
+            using var newcomer = new HttpClient { BaseAddress = app.Http.BaseAddress };
+            Assert.Equal(HttpStatusCode.OK, (await newcomer.GetAsync("/health")).StatusCode);
+        }
+
+        await away.CancelAsync(); // the load balancer has looked away
         var answers = (await Task.WhenAll(clients)).SelectMany(a => a).ToList();
 
         Assert.Equal(0, await app.ExitAsync());
