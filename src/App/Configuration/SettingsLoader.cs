@@ -75,7 +75,7 @@ internal static partial class SettingsLoader
             TaskRetry = new Retry(reader.Whole("TASK_TRIES", 3, 1, 1000), reader.Seconds("TASK_DELAY_SECONDS", 5)),
             Schedule = ReadSchedule(reader),
             CacheLifetime = reader.Seconds("CACHE_SECONDS", 30),
-            StopDelay = reader.Seconds("STOP_DELAY_SECONDS", 2),
+            StopDelay = reader.Seconds("STOP_DELAY_SECONDS", 5),
             StopTimeout = reader.Seconds("STOP_TIMEOUT_SECONDS", 20),
             Faults = ReadFaults(reader),
         };
