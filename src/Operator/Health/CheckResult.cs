@@ -15,7 +15,9 @@ internal enum HealthState
 /// <param name="Reason">A constant of <c>Reasons</c>; empty when healthy.</param>
 /// <param name="Message">Plain words without secrets or exception texts; empty when healthy.</param>
 /// <param name="At">When the answer came.</param>
-/// <param name="Latency">How long it took.</param>
+/// <param name="Latency">
+/// How long the answer to the question itself took, connecting aside; smoothed in a <see cref="HealthReading"/>. Zero for a failure.
+/// </param>
 internal sealed record CheckResult(HealthState State, string Reason, string Message, DateTimeOffset At, TimeSpan Latency)
 {
     /// <summary>Version that the server reports.</summary>
@@ -29,8 +31,11 @@ internal sealed record CheckResult(HealthState State, string Reason, string Mess
 }
 
 /// <summary>The standing judgement on one target: the last answers weighed by threshold.</summary>
-/// <param name="State">Unknown until a first result; Unhealthy only after the threshold of misses in a row.</param>
-/// <param name="Last">The newest answer; null before the first.</param>
+/// <param name="State">Unknown until a first result; what was Healthy is Unhealthy only after the threshold of misses in a row.</param>
+/// <param name="Last">
+/// The newest answer that counts: a miss within the threshold leaves the last good one standing. Null before the first.
+/// What a server once said of itself (version, connections) stands while it is down.
+/// </param>
 /// <param name="Misses">Failures in a row up to now.</param>
 internal sealed record HealthReading(HealthState State, CheckResult? Last, int Misses);
 

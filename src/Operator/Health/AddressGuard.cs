@@ -1,0 +1,27 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Ballast.Operator.Health;
+
+/// <summary>
+/// Keeps checks of hosts that a stack's author names from reaching what only the operator can: itself, its node's metadata
+/// service, the API server.
+/// </summary>
+internal static class AddressGuard
+{
+    public static bool Refuses(IPAddress address, IReadOnlyCollection<IPAddress> apiServer)
+    {
+        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        return IPAddress.IsLoopback(plain)
+            || IsUnspecified(plain)
+            || IsLinkLocal(plain)
+            || apiServer.Any(a => plain.Equals(a.IsIPv4MappedToIPv6 ? a.MapToIPv4() : a));
+    }
+
+    // All of 0.0.0.0/8 means "this host" on Linux.
+    private static bool IsUnspecified(IPAddress address) =>
+        address.Equals(IPAddress.IPv6Any) || (address.AddressFamily == AddressFamily.InterNetwork && address.GetAddressBytes()[0] == 0);
+
+    private static bool IsLinkLocal(IPAddress address) =>
+        address.IsIPv6LinkLocal || (address.AddressFamily == AddressFamily.InterNetwork && address.GetAddressBytes() is [169, 254, ..]);
+}

@@ -1,0 +1,86 @@
+using System.Net;
+using Ballast.Operator.Health.Probes;
+using Microsoft.Extensions.Logging;
+
+namespace Ballast.Operator.Health;
+
+/// <summary>Checks a target once.</summary>
+internal interface IChecker
+{
+    /// <summary>Asks within the target's time-out; throws only when cancelled.</summary>
+    Task<CheckResult> CheckAsync(TargetName name, CheckTarget target, CancellationToken cancellationToken);
+}
+
+/// <summary>Resolves and pins the address, asks by the engine's probe, and turns what goes wrong into words.</summary>
+/// <param name="probes">By engine; the app's under <see cref="AppEngine"/>.</param>
+internal sealed partial class Checker(
+    IReadOnlyDictionary<string, IProbe> probes, AddressResolver resolver, TimeProvider time, ILogger<Checker> logger) : IChecker
+{
+    public const string AppEngine = "app";
+
+    public async Task<CheckResult> CheckAsync(TargetName name, CheckTarget target, CancellationToken cancellationToken)
+    {
+        var subject = Subject.Of(target);
+        var started = time.GetTimestamp();
+        using var timeout = new CancellationTokenSource(target.Timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        CheckResult result;
+        try
+        {
+            var address = await resolver.ResolveAsync(subject.Host, subject.Guarded, either.Token);
+            result = Healthy(await probes[subject.Engine].AskAsync(target, address, either.Token));
+        }
+#pragma warning disable CA1031 // Whatever a probe throws is an answer about the server.
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            result = Unhealthy(subject, timeout.IsCancellationRequested ? new TimeoutException() : exception, target.Timeout);
+            CheckFailed(logger, name, result.Reason, exception.GetType().Name, exception.InnerException?.GetType().Name);
+        }
+
+        HealthMetrics.Record(name, subject.Engine, result, time.GetElapsedTime(started));
+        return result;
+    }
+
+    private CheckResult Healthy(ProbeAnswer answer) => new(HealthState.Healthy, "", "", time.GetUtcNow(), answer.Latency)
+    {
+        Version = PlainVersion(answer.Version),
+        MaxConnections = answer.MaxConnections,
+        ReservedConnections = answer.ReservedConnections,
+    };
+
+    private CheckResult Unhealthy(Subject subject, Exception exception, TimeSpan timeout)
+    {
+        var (reason, words) = FailureExplanation.Of(exception, timeout);
+        return new CheckResult(HealthState.Unhealthy, reason, $"{subject} {words}", time.GetUtcNow(), TimeSpan.Zero);
+    }
+
+    /// <summary>The first word of what a server calls its version, if it looks like one: it goes into status.</summary>
+    private static string? PlainVersion(string? version) =>
+        version?.Split(' ')[0] is { Length: > 0 and <= 32 } word && word.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_')
+            ? word
+            : null;
+
+    // Types alone: a driver's words may repeat what it was given.
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Check of {Target} failed: {Reason} ({Exception}, {Inner})")]
+    private static partial void CheckFailed(ILogger logger, TargetName target, string reason, string exception, string? inner);
+
+    /// <summary>What a target is called in words, and where it is.</summary>
+    private sealed record Subject(string Engine, string Product, string Host, int Port, bool Guarded)
+    {
+        public static Subject Of(CheckTarget target) => target switch
+        {
+            DependencyTarget d => new(d.Engine, Products.GetValueOrDefault(d.Engine, d.Engine), d.Connection.Host, d.Connection.Port, !d.Managed),
+            AppTarget a => new(AppEngine, "The app", a.Host, a.Port, false),
+            _ => throw new ArgumentException($"There is no check of a {target.GetType().Name}.", nameof(target)),
+        };
+
+        private static Dictionary<string, string> Products { get; } = new(StringComparer.Ordinal)
+        {
+            ["postgres"] = "PostgreSQL",
+            ["redis"] = "Redis",
+        };
+
+        public override string ToString() => $"{Product} at {(Host.Contains(':') ? $"[{Host}]" : Host)}:{Port}";
+    }
+}

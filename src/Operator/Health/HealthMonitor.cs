@@ -1,0 +1,135 @@
+using Ballast.Kubernetes.Controllers;
+using Ballast.Operator.Api.V1Alpha1;
+using Microsoft.Extensions.Logging;
+
+namespace Ballast.Operator.Health;
+
+/// <summary>
+/// Asks every target of every stack on a timer of its own, while this instance leads, and enqueues the stack when a judgement
+/// changes. Timers and questions are asynchronous: a thousand silent servers hold no thread.
+/// </summary>
+/// <param name="requests">Looked up late, as the controller behind it reads from this monitor.</param>
+internal sealed partial class HealthMonitor(
+    IChecker checker, Lazy<IReconcileRequests<AppStack>> requests, TimeProvider time, ILogger<HealthMonitor> logger)
+    : IHealthMonitor, IDisposable
+{
+    /// <summary>How many targets are asked at once.</summary>
+    public const int MaxAtOnce = 64;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<(string Namespace, string Stack), Dictionary<string, TargetLoop>> _stacks = [];
+    private readonly SemaphoreSlim _slots = new(MaxAtOnce);
+    private CancellationToken? _running;
+
+    /// <summary>Checks what is tracked, until cancelled; then nothing is tracked any more.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            _running = cancellationToken;
+            foreach (var loop in _stacks.Values.SelectMany(loops => loops.Values))
+            {
+                loop.Start(cancellationToken);
+            }
+        }
+
+        await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        lock (_lock)
+        {
+            _running = null;
+            _stacks.Clear();
+        }
+    }
+
+    public void Track(
+        string @namespace, string stack, IReadOnlyDictionary<string, DependencyTarget> dependencies, AppTarget? app,
+        IReadOnlyDictionary<string, HealthState> known)
+    {
+        var wanted = dependencies.ToDictionary(d => d.Key, CheckTarget (d) => d.Value, StringComparer.Ordinal);
+        if (app is not null)
+        {
+            wanted[TargetName.App] = app;
+        }
+
+        var key = (@namespace, stack);
+        lock (_lock)
+        {
+            if (!_stacks.TryGetValue(key, out var loops))
+            {
+                _stacks[key] = loops = new Dictionary<string, TargetLoop>(StringComparer.Ordinal);
+            }
+
+            foreach (var gone in loops.Keys.Except(wanted.Keys).ToList())
+            {
+                loops.Remove(gone, out var loop);
+                loop!.Stop();
+            }
+
+            foreach (var (name, target) in wanted)
+            {
+                Track(loops, new TargetName(@namespace, stack, name), target, known.GetValueOrDefault(name));
+            }
+        }
+    }
+
+    public void Forget(string @namespace, string stack)
+    {
+        lock (_lock)
+        {
+            if (_stacks.Remove((@namespace, stack), out var loops))
+            {
+                foreach (var loop in loops.Values)
+                {
+                    loop.Stop();
+                }
+            }
+        }
+    }
+
+    public HealthSnapshot Latest(string @namespace, string stack)
+    {
+        lock (_lock)
+        {
+            return _stacks.TryGetValue((@namespace, stack), out var loops)
+                ? new HealthSnapshot(
+                    loops.Where(l => l.Key != TargetName.App).ToDictionary(l => l.Key, l => l.Value.Reading, StringComparer.Ordinal),
+                    loops.GetValueOrDefault(TargetName.App)?.Reading)
+                : HealthSnapshot.Empty;
+        }
+    }
+
+    public void Dispose() => _slots.Dispose();
+
+    private void Track(Dictionary<string, TargetLoop> loops, TargetName name, CheckTarget target, HealthState known)
+    {
+        var current = loops.GetValueOrDefault(name.Name);
+        if (current?.Target == target)
+        {
+            return;
+        }
+
+        current?.Stop();
+        var first = current is null ? new HealthReading(known, null, 0)
+            : AsksTheSame(current.Target, target) ? current.Reading
+            : new HealthReading(HealthState.Unknown, null, 0);
+        var loop = loops[name.Name] = new TargetLoop(name, target, first, checker, _slots, Changed, time);
+        if (_running is { } running)
+        {
+            loop.Start(running);
+        }
+    }
+
+    /// <summary>Only how often or how strictly differs. Other credentials are another question: a gate may rest on the answer.</summary>
+    private static bool AsksTheSame(CheckTarget a, CheckTarget b) =>
+        a with { Interval = b.Interval, Timeout = b.Timeout, FailureThreshold = b.FailureThreshold } == b;
+
+    private void Changed(TargetName name, HealthReading reading)
+    {
+        JudgementChanged(logger, name, reading.State, reading.Last?.Reason, reading.Last?.Message);
+        requests.Value.Enqueue(name.Namespace, name.Stack);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Health of {Target}: {State} {Reason} {Words}")]
+    private static partial void JudgementChanged(
+        ILogger logger, TargetName target, HealthState state, string? reason, string? words);
+}

@@ -1,0 +1,119 @@
+namespace Ballast.Operator.Health;
+
+/// <summary>Checks one target for as long as it is wanted, and keeps the judgement.</summary>
+/// <param name="known">Judgement from before; stands until a first answer, or threshold x interval.</param>
+/// <param name="slots">Bounds how many targets are asked at once.</param>
+/// <param name="changed">Called when whoever acted on <see cref="Reading"/> has to look again.</param>
+internal sealed class TargetLoop(
+    TargetName name,
+    CheckTarget target,
+    HealthReading known,
+    IChecker checker,
+    SemaphoreSlim slots,
+    Action<TargetName, HealthReading> changed,
+    TimeProvider time)
+{
+    private readonly Lock _lock = new();
+    private CancellationTokenSource? _stop;
+    private HealthReading _reading = known;
+    private LatencyReading? _latency;
+    private bool _answered;
+
+    public CheckTarget Target { get; } = target;
+
+    public HealthReading Reading
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _reading;
+            }
+        }
+    }
+
+    public void Start(CancellationToken stopping)
+    {
+        var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        lock (_lock)
+        {
+            _stop = stop;
+        }
+
+        _ = RunAsync(stop.Token).ContinueWith(_ => End(), TaskScheduler.Default);
+    }
+
+    public void Stop()
+    {
+        lock (_lock)
+        {
+            _stop?.Cancel();
+        }
+    }
+
+    private void End()
+    {
+        lock (_lock)
+        {
+            _stop?.Dispose();
+            _stop = null;
+        }
+    }
+
+    private async Task RunAsync(CancellationToken stopping)
+    {
+        await Task.Yield();
+        using var lapse = time.CreateTimer(_ => Lapse(), null, Pace.Standing(Target), Timeout.InfiniteTimeSpan);
+        while (!stopping.IsCancellationRequested)
+        {
+            Record(await CheckAsync(stopping));
+            await Task.Delay(Pace.Next(Reading, Target, Random.Shared.NextDouble()), time, stopping);
+        }
+    }
+
+    private async Task<CheckResult> CheckAsync(CancellationToken stopping)
+    {
+        await slots.WaitAsync(stopping);
+        try
+        {
+            return await checker.CheckAsync(name, Target, stopping);
+        }
+        finally
+        {
+            slots.Release();
+        }
+    }
+
+    private void Record(CheckResult answer)
+    {
+        lock (_lock)
+        {
+            _answered = true;
+            if (answer.State == HealthState.Healthy)
+            {
+                _latency = LatencyReading.Next(_latency, answer.Latency);
+                answer = answer with { Latency = _latency.Reported };
+            }
+        }
+
+        Move(reading => Judgement.Next(reading, answer, Target.FailureThreshold));
+    }
+
+    /// <summary>What was known before no longer stands: no answer has come since.</summary>
+    private void Lapse() => Move(reading => _answered ? reading : new HealthReading(HealthState.Unknown, null, 0));
+
+    private void Move(Func<HealthReading, HealthReading> next)
+    {
+        HealthReading before, after;
+        lock (_lock)
+        {
+            before = _reading;
+            after = _reading = next(before);
+        }
+
+        if (Judgement.Differs(before, after))
+        {
+            changed(name, after);
+        }
+    }
+}
