@@ -1,6 +1,4 @@
-using System.Net;
 using Ballast.Operator.Health.Probes;
-using Microsoft.Extensions.Logging;
 
 namespace Ballast.Operator.Health;
 

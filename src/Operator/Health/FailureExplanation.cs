@@ -1,4 +1,3 @@
-using System.Net.Http;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using Ballast.Operator.Api.V1Alpha1;
@@ -37,8 +36,10 @@ internal sealed record FailureExplanation(string Reason, string Words)
         HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => Unintelligible,
         SocketException e => Recognise(e.SocketErrorCode, timeout),
         OperationCanceledException or TimeoutException => TimedOut(timeout),
+        InvalidCredentialException => WrongCredentials,
         AuthenticationException => new(Reasons.CheckFailed, "could not agree on TLS, or has a certificate that is not to be trusted"),
         EndOfStreamException or HttpIOException => Broken,
+        NpgsqlException { InnerException: null } => Unintelligible,
         _ => null,
     };
 

@@ -1,6 +1,5 @@
 using Ballast.Kubernetes.Controllers;
 using Ballast.Operator.Api.V1Alpha1;
-using Microsoft.Extensions.Logging;
 
 namespace Ballast.Operator.Health;
 

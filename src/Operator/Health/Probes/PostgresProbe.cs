@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Authentication;
 using Ballast.Operator.Engines;
 using Npgsql;
 
@@ -19,7 +20,7 @@ internal sealed class PostgresProbe(TimeProvider time) : IProbe
     public async Task<ProbeAnswer> AskAsync(CheckTarget target, IPAddress address, CancellationToken cancellationToken)
     {
         await using var source = DataSource(((DependencyTarget)target).Connection, address, target.Timeout);
-        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        await using var connection = await OpenAsync(source, ((DependencyTarget)target).Connection, cancellationToken);
 
         // Settings first: they warm the connection up, so that what is measured is the server.
         var answer = await ReadSettingsAsync(connection, cancellationToken);
@@ -27,6 +28,24 @@ internal sealed class PostgresProbe(TimeProvider time) : IProbe
         await using var question = new NpgsqlCommand("SELECT 1", connection);
         await question.ExecuteScalarAsync(cancellationToken);
         return answer with { Latency = time.GetElapsedTime(started), Version = connection.PostgresParameters.GetValueOrDefault("server_version") };
+    }
+
+    /// <summary>Opens, and gives a type to the two refusals that the driver makes itself.</summary>
+    private static async Task<NpgsqlConnection> OpenAsync(
+        NpgsqlDataSource source, ConnectionInfo connection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await source.OpenConnectionAsync(cancellationToken);
+        }
+        catch (NpgsqlException e) when (e is not PostgresException && e.InnerException is null && connection.Password.Length == 0)
+        {
+            throw new InvalidCredentialException(); // the server asks for a password
+        }
+        catch (NpgsqlException e) when (e is not PostgresException && e.InnerException is null && connection.Tls)
+        {
+            throw new AuthenticationException(); // the server has no TLS
+        }
     }
 
     private static async Task<ProbeAnswer> ReadSettingsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)

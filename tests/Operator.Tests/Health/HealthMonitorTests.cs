@@ -1,0 +1,295 @@
+using System.Collections.Concurrent;
+using Ballast.Kubernetes.Controllers;
+using Ballast.Kubernetes.Tests.Timing;
+using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Engines;
+using Ballast.Operator.Health;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Ballast.Operator.Tests.Health;
+
+public sealed class HealthMonitorTests : IAsyncDisposable
+{
+    private static readonly Dictionary<string, HealthState> NothingKnown = [];
+
+    private readonly ManualTime _time = new();
+    private readonly ScriptedServers _servers;
+    private readonly Queue _queue = new();
+    private readonly HealthMonitor _monitor;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _running;
+
+    public HealthMonitorTests()
+    {
+        _servers = new ScriptedServers(_time);
+        _monitor = new HealthMonitor(
+            _servers, new Lazy<IReconcileRequests<AppStack>>(_queue), _time, NullLogger<HealthMonitor>.Instance);
+        _running = _monitor.RunAsync(_stop.Token);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _running;
+        _monitor.Dispose();
+        _stop.Dispose();
+    }
+
+    [Fact]
+    public void Latest_StackNeverTracked_IsEmpty() => Assert.Empty(_monitor.Latest("demo", "football").Dependencies);
+
+    [Fact]
+    public async Task Target_FirstAnswer_IsKeptAndEnqueuesTheStack()
+    {
+        Track(Db);
+        await Wait.UntilAsync(() => State("db") == HealthState.Healthy, "first answer");
+        Assert.Equal("15.18", Reading("db").Last!.Version);
+        await Wait.UntilAsync(() => _queue.Count == 1, "enqueued");
+        Assert.Equal("demo/football", _queue.Last);
+    }
+
+    [Fact]
+    public async Task Target_FirstAnswerIsAMiss_IsUnhealthyWithItsReason()
+    {
+        _servers.IsUp = false;
+        Track(Db);
+        await Wait.UntilAsync(() => State("db") == HealthState.Unhealthy, "first miss");
+        Assert.Equal((Reasons.ConnectionRefused, "nothing listens"), (Reading("db").Last!.Reason, Reading("db").Last!.Message));
+    }
+
+    [Fact]
+    public async Task Target_WhileNotHealthy_IsAskedEveryOneToTwoSeconds()
+    {
+        _servers.IsUp = false;
+        Track(Db);
+        await PassAsync(TimeSpan.FromSeconds(30));
+        Assert.InRange(_servers.Asked.Count, 10, 31);
+    }
+
+    [Fact]
+    public async Task Target_OnceHealthy_IsAskedEveryInterval()
+    {
+        Track(Db);
+        await PassAsync(TimeSpan.FromSeconds(150));
+        Assert.InRange(_servers.Asked.Count, 9, 12);
+    }
+
+    [Fact]
+    public async Task HealthyTarget_GoesDown_FallsAtTheThirdMissAndEnqueuesOnce()
+    {
+        Track(Db);
+        await Wait.UntilAsync(() => _queue.Count == 1, "healthy");
+        _servers.IsUp = false;
+        await _time.AdvanceUntilAsync(() => Reading("db").Misses == 2, TimeSpan.FromSeconds(40), TimeSpan.FromSeconds(1));
+        Assert.Equal((HealthState.Healthy, 1), (State("db"), _queue.Count));
+        await _time.AdvanceUntilAsync(() => State("db") == HealthState.Unhealthy, TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(1));
+        await Wait.UntilAsync(() => _queue.Count == 2, "enqueued");
+        await _time.AdvanceUntilAsync(() => Reading("db").Misses == 9, TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(1));
+        Assert.Equal(2, _queue.Count);
+    }
+
+    [Fact]
+    public async Task HealthyTarget_OnlyLatencyWobbles_EnqueuesNothingMore()
+    {
+        Track(Db);
+        await Wait.UntilAsync(() => _queue.Count == 1, "healthy");
+        _servers.Latency = TimeSpan.FromMilliseconds(80);
+        await _time.AdvanceUntilAsync(() => Reading("db").Last!.Latency == _servers.Latency, TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(1));
+        Assert.Equal(1, _queue.Count);
+    }
+
+    [Fact]
+    public async Task Track_SameTargetAgain_GoesOnUndisturbed()
+    {
+        Track(Db);
+        await Wait.UntilAsync(() => State("db") == HealthState.Healthy, "healthy");
+        for (var i = 0; i < 20; i++)
+        {
+            Track(Db with { Connection = Db.Connection with { } });
+            await PassAsync(TimeSpan.FromSeconds(2));
+        }
+
+        Assert.InRange(_servers.Asked.Count, 3, 4);
+    }
+
+    [Fact]
+    public async Task Track_OtherInterval_KeepsTheJudgement()
+    {
+        Track(Db);
+        await Wait.UntilAsync(() => State("db") == HealthState.Healthy, "healthy");
+        _servers.Hold();
+        Track(Db with { Interval = TimeSpan.FromSeconds(60) });
+        Assert.Equal("15.18", Reading("db").Last!.Version);
+        Assert.Equal(HealthState.Healthy, State("db"));
+    }
+
+    [Fact]
+    public async Task Track_OtherPassword_AsksAnew()
+    {
+        Track(Db);
+        await Wait.UntilAsync(() => State("db") == HealthState.Healthy, "healthy");
+        _servers.Hold();
+        Track(Db with { Connection = Db.Connection with { Password = "rotated" } });
+        Assert.Equal(HealthState.Unknown, State("db"));
+    }
+
+    [Fact]
+    public async Task Track_TargetNoLongerWanted_IsNotAskedAgain()
+    {
+        Track(Db);
+        await Wait.UntilAsync(() => State("db") == HealthState.Healthy, "healthy");
+        _monitor.Track("demo", "football", new Dictionary<string, DependencyTarget>(), null, NothingKnown);
+        Assert.Empty(_monitor.Latest("demo", "football").Dependencies);
+        await ShowNobodyIsAskedAsync();
+    }
+
+    [Fact]
+    public async Task Forget_TrackedStack_IsNotAskedAgain()
+    {
+        Track(Db);
+        await Wait.UntilAsync(() => State("db") == HealthState.Healthy, "healthy");
+        _monitor.Forget("demo", "football");
+        await ShowNobodyIsAskedAsync();
+    }
+
+    [Fact]
+    public async Task Known_UntilAFirstAnswer_Stands()
+    {
+        _servers.Hold();
+        _monitor.Track(
+            "demo", "football", new Dictionary<string, DependencyTarget> { ["db"] = Db }, App,
+            new Dictionary<string, HealthState> { ["db"] = HealthState.Healthy, [""] = HealthState.Unhealthy });
+        Assert.Equal(new HealthReading(HealthState.Healthy, null, 0), Reading("db"));
+        Assert.Equal(HealthState.Unhealthy, _monitor.Latest("demo", "football").App!.State);
+        _servers.IsUp = false;
+        _servers.Release();
+        await Wait.UntilAsync(() => Reading("db").Misses == 1, "a miss");
+        Assert.Equal(HealthState.Healthy, State("db"));
+    }
+
+    [Fact]
+    public async Task Known_NoAnswerForThresholdTimesInterval_IsUnknown()
+    {
+        _servers.Hold();
+        Track(Db, new Dictionary<string, HealthState> { ["db"] = HealthState.Healthy });
+        await Wait.UntilAsync(() => _servers.Waiting == 1, "asked");
+        _time.Advance(TimeSpan.FromSeconds(44));
+        Assert.Equal((HealthState.Healthy, 0), (State("db"), _queue.Count));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal((HealthState.Unknown, 1), (State("db"), _queue.Count));
+    }
+
+    [Fact]
+    public async Task ManyTargets_NoneAnswers_OnlySoManyAreAskedAtOnce()
+    {
+        _servers.Hold();
+        for (var i = 0; i < HealthMonitor.MaxAtOnce + 20; i++)
+            _monitor.Track("demo", $"stack-{i}", new Dictionary<string, DependencyTarget> { ["db"] = Db }, null, NothingKnown);
+        await Wait.UntilAsync(() => _servers.Waiting == HealthMonitor.MaxAtOnce, "as many as allowed");
+        await Wait.BrieflyAsync(() => _servers.Waiting > HealthMonitor.MaxAtOnce);
+        Assert.Equal(HealthMonitor.MaxAtOnce, _servers.Waiting);
+        _servers.Release();
+        await Wait.UntilAsync(() => _servers.Asked.Count >= HealthMonitor.MaxAtOnce + 20, "all in the end");
+    }
+
+    [Fact]
+    public async Task Leadership_LostAndWonAgain_ChecksOnlyWhatIsTrackedSince()
+    {
+        Track(Db);
+        await Wait.UntilAsync(() => State("db") == HealthState.Healthy, "healthy");
+        await _stop.CancelAsync();
+        await _running;
+        await ShowNobodyIsAskedAsync();
+        Assert.Empty(_monitor.Latest("demo", "football").Dependencies);
+
+        Track(Db); // by a controller that starts before the monitor does
+        using var again = new CancellationTokenSource();
+        var running = _monitor.RunAsync(again.Token);
+        await Wait.UntilAsync(() => State("db") == HealthState.Healthy, "healthy again");
+        await again.CancelAsync();
+        await running;
+    }
+
+    private static DependencyTarget Db { get; } = new(
+        "postgres", new ConnectionInfo("football-db.demo.svc", 5432, "football", "canary", "football"), true,
+        TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(5), 3);
+
+    private static AppTarget App { get; } =
+        new("football-web.demo.svc", 8000, "/detailed", TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(5), 3);
+
+    private void Track(DependencyTarget db, Dictionary<string, HealthState>? known = null) =>
+        _monitor.Track("demo", "football", new Dictionary<string, DependencyTarget> { ["db"] = db }, null, known ?? NothingKnown);
+
+    private HealthReading Reading(string name) => _monitor.Latest("demo", "football").Dependencies[name];
+
+    private HealthState State(string name) => Reading(name).State;
+
+    /// <summary>Lets time pass in steps of a second, and what waits on the clock run in between.</summary>
+    private async Task PassAsync(TimeSpan time)
+    {
+        for (var gone = TimeSpan.Zero; gone < time; gone += TimeSpan.FromSeconds(1))
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await Wait.BrieflyAsync(() => false);
+        }
+    }
+
+    private async Task ShowNobodyIsAskedAsync()
+    {
+        var asked = _servers.Asked.Count;
+        await PassAsync(TimeSpan.FromSeconds(60));
+        Assert.Equal(asked, _servers.Asked.Count);
+    }
+
+    /// <summary>Servers that answer as told, at once or when released.</summary>
+    private sealed class ScriptedServers(TimeProvider time) : IChecker
+    {
+        private volatile TaskCompletionSource _open = Opened();
+        private int _waiting;
+
+        public bool IsUp { get; set; } = true;
+
+        public TimeSpan Latency { get; set; } = TimeSpan.FromMilliseconds(4);
+
+        public ConcurrentQueue<DateTimeOffset> Asked { get; } = [];
+
+        public int Waiting => Volatile.Read(ref _waiting);
+
+        public void Hold() => _open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void Release() => _open.SetResult();
+
+        public async Task<CheckResult> CheckAsync(TargetName name, CheckTarget target, CancellationToken cancellationToken)
+        {
+            Interlocked.Increment(ref _waiting);
+            await _open.Task.WaitAsync(cancellationToken);
+            Interlocked.Decrement(ref _waiting);
+            Asked.Enqueue(time.GetUtcNow());
+            return IsUp
+                ? new CheckResult(HealthState.Healthy, "", "", time.GetUtcNow(), Latency) { Version = "15.18" }
+                : new CheckResult(HealthState.Unhealthy, Reasons.ConnectionRefused, "nothing listens", time.GetUtcNow(), TimeSpan.Zero);
+        }
+
+        private static TaskCompletionSource Opened()
+        {
+            var open = new TaskCompletionSource();
+            open.SetResult();
+            return open;
+        }
+    }
+
+    private sealed class Queue : IReconcileRequests<AppStack>
+    {
+        private int _count;
+
+        public int Count => Volatile.Read(ref _count);
+
+        public string? Last { get; private set; }
+
+        public void Enqueue(string? @namespace, string name)
+        {
+            Last = $"{@namespace}/{name}";
+            Interlocked.Increment(ref _count);
+        }
+    }
+}

@@ -1,0 +1,181 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Ballast.Kubernetes.Tests.Timing;
+using Ballast.Operator.Engines;
+using Ballast.Operator.Health;
+using Ballast.Operator.Health.Probes;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Ballast.Operator.Tests.Health;
+
+/// <summary>A PostgreSQL and a Redis server, plain and with TLS, on free ports of loopback.</summary>
+public sealed class Servers : IAsyncLifetime
+{
+    /// <summary>Awkward on the way through configuration files and protocols; and what no message may hold.</summary>
+    public const string Password = "canary-p@ss:w/r?d#%'\\";
+
+    private const string PostgresPrograms = "/usr/lib/postgresql/15/bin";
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ballast-health-tests-");
+    private readonly List<Process> _processes = [];
+
+    public int PostgresPort { get; } = FreePort();
+
+    public int RedisPort { get; } = FreePort();
+
+    public int RedisTlsPort { get; } = FreePort();
+
+    /// <summary>A Redis that has only one connection to give.</summary>
+    public int SmallRedisPort { get; } = FreePort();
+
+    internal ConnectionInfo Postgres => new("127.0.0.1", PostgresPort, "app", Password, "football");
+
+    internal ConnectionInfo Redis => new("127.0.0.1", RedisPort, "", Password, "");
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>Checks once as the operator does, and shows that the answer gives nothing away.</summary>
+    internal static async Task<CheckResult> CheckAsync(
+        string engine, ConnectionInfo connection, bool managed = true, double seconds = 10, string apiServer = "192.0.2.1")
+    {
+        var target = new DependencyTarget(
+            engine, connection, managed, TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(seconds), 3);
+        var probes = new Dictionary<string, IProbe>
+        {
+            ["postgres"] = new PostgresProbe(TimeProvider.System),
+            ["redis"] = new RedisProbe(TimeProvider.System),
+        };
+        var checker = new Checker(probes, new AddressResolver(apiServer), TimeProvider.System, NullLogger<Checker>.Instance);
+        var result = await checker.CheckAsync(new TargetName("demo", "football", "db"), target, CancellationToken.None);
+        Assert.DoesNotContain("canary", $"{result} {target}", StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(result.State == HealthState.Healthy, result.Message.Length == 0);
+        return result;
+    }
+
+    public async Task InitializeAsync()
+    {
+        WriteCertificate();
+        var passwordFile = Path.Combine(_folder.FullName, "password");
+        await File.WriteAllTextAsync(passwordFile, Password);
+        File.SetUnixFileMode(_folder.FullName, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (Environment.IsPrivilegedProcess)
+            await RunAsync("chown", "-R", "65534:65534", _folder.FullName);
+
+        string[] redis = ["redis-server", "--bind", "127.0.0.1", "--requirepass", Password, "--save", "", "--dir", _folder.FullName];
+        Start([.. redis, "--port", $"{RedisPort}", "--tls-port", $"{RedisTlsPort}", "--tls-auth-clients", "no",
+            "--tls-cert-file", InFolder("tls.crt"), "--tls-key-file", InFolder("tls.key"), "--tls-ca-cert-file", InFolder("tls.crt")]);
+        Start([.. redis, "--port", $"{SmallRedisPort}", "--maxclients", "1"]);
+
+        await RunUnprivilegedAsync($"{PostgresPrograms}/initdb", "-D", InFolder("postgres"), "-U", "app", "-A", "scram-sha-256",
+            "--pwfile", passwordFile, "--no-sync");
+        Start($"{PostgresPrograms}/postgres", "-D", InFolder("postgres"), "-p", $"{PostgresPort}", "-h", "127.0.0.1", "-k", _folder.FullName,
+            "-c", "fsync=off", "-c", "shared_buffers=16MB", "-c", "max_connections=37", "-c", "superuser_reserved_connections=4",
+            "-c", "ssl=on", "-c", $"ssl_cert_file={InFolder("tls.crt")}", "-c", $"ssl_key_file={InFolder("tls.key")}");
+        await WaitAsync("postgres", Postgres with { Database = "postgres" });
+        await WaitAsync("redis", Redis);
+        await WaitAsync("redis", Redis with { Port = SmallRedisPort });
+        await RunAsync("env", $"PGPASSWORD={Password}", "psql", "-q", "-h", "127.0.0.1", "-p", $"{PostgresPort}", "-U", "app", "-d", "postgres",
+            "-c", "CREATE DATABASE football", "-c", $"CREATE ROLE crowded LOGIN CONNECTION LIMIT 0 PASSWORD '{Password.Replace("'", "''")}'",
+            "-c", $"CREATE ROLE stranger LOGIN PASSWORD '{Password.Replace("'", "''")}'", "-c", "REVOKE CONNECT ON DATABASE football FROM PUBLIC");
+    }
+
+    public async Task DisposeAsync()
+    {
+        foreach (var process in _processes)
+        {
+            process.Kill();
+            await process.WaitForExitAsync();
+            process.Dispose();
+        }
+
+        await Wait.UntilAsync(() => !IsTaken(PostgresPort), "PostgreSQL gone");
+        _folder.Delete(recursive: true);
+    }
+
+    private static bool IsTaken(int port)
+    {
+        using var client = new TcpClient();
+        try
+        {
+            client.Connect(IPAddress.Loopback, port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task WaitAsync(string engine, ConnectionInfo connection)
+    {
+        CheckResult? last = null;
+        for (var i = 0; i < 200 && last?.State != HealthState.Healthy; i++)
+        {
+            last = await CheckAsync(engine, connection);
+            await Task.Delay(last.State == HealthState.Healthy ? 0 : 100);
+        }
+
+        Assert.True(last?.State == HealthState.Healthy, last?.Message);
+    }
+
+    private void WriteCertificate()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=somebody.example", key, HashAlgorithmName.SHA256);
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        File.WriteAllText(InFolder("tls.crt"), certificate.ExportCertificatePem());
+        File.WriteAllText(InFolder("tls.key"), key.ExportPkcs8PrivateKeyPem());
+        File.SetUnixFileMode(InFolder("tls.key"), UnixFileMode.UserRead);
+    }
+
+    private string InFolder(string name) => Path.Combine(_folder.FullName, name);
+
+    private static async Task RunUnprivilegedAsync(params string[] line)
+    {
+        using var process = Process.Start(Unprivileged(line))!;
+        await FinishAsync(process);
+    }
+
+    private static async Task RunAsync(params string[] line)
+    {
+        using var process = Process.Start(Silent(line))!;
+        await FinishAsync(process);
+    }
+
+    private static async Task FinishAsync(Process process)
+    {
+        process.OutputDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        var errors = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, errors);
+    }
+
+    private void Start(params string[] line)
+    {
+        var process = Process.Start(Unprivileged(line))!;
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        _processes.Add(process);
+    }
+
+    /// <summary>PostgreSQL refuses to run as root; as anybody else it runs as it is.</summary>
+    private static ProcessStartInfo Unprivileged(string[] line) => Silent(
+        Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--pdeathsig=KILL", .. line] : line);
+
+    private static ProcessStartInfo Silent(string[] line) =>
+        new(line[0], line[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
+}
+
+[CollectionDefinition("servers")]
+public sealed class ServersDefinition : ICollectionFixture<Servers>;

@@ -1,0 +1,42 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Ballast.Operator.Tests.Health;
+
+/// <summary>Accepts connections, says what it is told to, and then either keeps silent or hangs up.</summary>
+internal sealed class SilentListener : IDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly byte[] _greeting;
+    private readonly bool _hangUp;
+    private readonly List<Socket> _open = [];
+
+    public SilentListener(byte[]? greeting = null, bool hangUp = false)
+    {
+        (_greeting, _hangUp) = (greeting ?? [], hangUp);
+        _listener.Start();
+        Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
+        _ = AcceptAsync();
+    }
+
+    public int Port { get; }
+
+    public void Dispose()
+    {
+        _listener.Stop();
+        _open.ForEach(s => s.Dispose());
+    }
+
+    private async Task AcceptAsync()
+    {
+        while (true)
+        {
+            var socket = await _listener.AcceptSocketAsync();
+            _open.Add(socket);
+            await socket.ReceiveAsync(new byte[4096]);
+            await socket.SendAsync(_greeting);
+            if (_hangUp)
+                socket.Dispose();
+        }
+    }
+}
