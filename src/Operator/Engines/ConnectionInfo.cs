@@ -11,11 +11,8 @@ internal sealed record ConnectionInfo(string Host, int Port, string Username, st
     /// <summary>True: the connection is encrypted (<c>rediss://</c>, <c>sslmode=require</c> and stronger).</summary>
     public bool Tls { get; init; }
 
-    /// <summary>
-    /// True, with <see cref="Tls"/>: the server's certificate must come from a public authority and bear the host's name
-    /// (<c>rediss://</c>, <c>sslmode=verify-full</c>). False, as <c>sslmode=require</c> means it: encrypted, whoever it is.
-    /// </summary>
-    public bool VerifyTls { get; init; }
+    /// <summary>PostgreSQL's own word for how strictly: <c>require</c>, <c>verify-ca</c> or <c>verify-full</c>; empty for others.</summary>
+    public string SslMode { get; init; } = "";
 
     public override string ToString() => $"{Host}:{Port}";
 }

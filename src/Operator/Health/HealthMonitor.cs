@@ -1,4 +1,5 @@
 using Ballast.Kubernetes.Controllers;
+using Ballast.Kubernetes.Hosting;
 using Ballast.Operator.Api.V1Alpha1;
 
 namespace Ballast.Operator.Health;
@@ -10,7 +11,7 @@ namespace Ballast.Operator.Health;
 /// <param name="requests">Looked up late, as the controller behind it reads from this monitor.</param>
 internal sealed partial class HealthMonitor(
     IChecker checker, Lazy<IReconcileRequests<AppStack>> requests, TimeProvider time, ILogger<HealthMonitor> logger)
-    : IHealthMonitor, IDisposable
+    : IHealthMonitor, ILeaderService, IDisposable
 {
     /// <summary>How many targets are asked at once.</summary>
     public const int MaxAtOnce = 64;

@@ -100,13 +100,16 @@ public sealed class PostgresProbeTests(Servers servers)
             $"PostgreSQL at 127.0.0.1:{plain.Port} could not agree on TLS, or has a certificate that is not to be trusted");
     }
 
-    [Fact]
-    public async Task Postgres_TlsRequired_TakesAnyCertificate() =>
-        Assert.Equal(HealthState.Healthy, (await CheckAsync(servers.Postgres with { Tls = true })).State);
+    [Theory]
+    [InlineData("127.0.0.1", "require")]
+    [InlineData("127.0.0.1", "verify-ca")]
+    [InlineData("localhost", "verify-full")]
+    public async Task Postgres_TlsAsStrictAsItsCertificateAllows_IsHealthy(string host, string mode) => Assert.Equal(
+        HealthState.Healthy, (await CheckAsync(servers.Postgres with { Host = host, Tls = true, SslMode = mode })).State);
 
     [Fact]
-    public async Task Postgres_TlsVerified_RefusesAnUnknownAuthority() => AssertUnhealthy(
-        await CheckAsync(servers.Postgres with { Tls = true, VerifyTls = true }),
+    public async Task Postgres_TlsVerifiedInFull_RefusesACertificateOfAnotherName() => AssertUnhealthy(
+        await CheckAsync(servers.Postgres with { Tls = true, SslMode = "verify-full" }),
         Reasons.CheckFailed, $"{Subject} could not agree on TLS, or has a certificate that is not to be trusted");
 
     [Theory]

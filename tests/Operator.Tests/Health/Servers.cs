@@ -63,9 +63,9 @@ public sealed class Servers : IAsyncLifetime
     public async Task InitializeAsync()
     {
         WriteCertificate();
+        await RunAsync("chmod", "600", InFolder("tls.key"));
         var passwordFile = Path.Combine(_folder.FullName, "password");
         await File.WriteAllTextAsync(passwordFile, Password);
-        File.SetUnixFileMode(_folder.FullName, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         if (Environment.IsPrivilegedProcess)
             await RunAsync("chown", "-R", "65534:65534", _folder.FullName);
 
@@ -129,11 +129,16 @@ public sealed class Servers : IAsyncLifetime
     private void WriteCertificate()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=somebody.example", key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName("localhost");
+        request.CertificateExtensions.Add(names.Build());
         using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         File.WriteAllText(InFolder("tls.crt"), certificate.ExportCertificatePem());
         File.WriteAllText(InFolder("tls.key"), key.ExportPkcs8PrivateKeyPem());
-        File.SetUnixFileMode(InFolder("tls.key"), UnixFileMode.UserRead);
+
+        // The runtime reads it with the first certificate that it judges in this process.
+        Environment.SetEnvironmentVariable("SSL_CERT_FILE", InFolder("tls.crt"));
     }
 
     private string InFolder(string name) => Path.Combine(_folder.FullName, name);

@@ -63,6 +63,14 @@ internal sealed class PostgresProbe(TimeProvider time) : IProbe
 
     private static int? Number(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetInt32(column);
 
+    private static SslMode Strictness(ConnectionInfo connection) => connection switch
+    {
+        { Tls: false } => SslMode.Disable,
+        { SslMode: "verify-full" } => SslMode.VerifyFull,
+        { SslMode: "verify-ca" } => SslMode.VerifyCA,
+        _ => SslMode.Require, // encrypted, whoever it is: so it is with the app's own driver
+    };
+
     private static NpgsqlDataSource DataSource(ConnectionInfo connection, IPAddress address, TimeSpan timeout)
     {
         var seconds = (int)Math.Ceiling(timeout.TotalSeconds);
@@ -79,7 +87,7 @@ internal sealed class PostgresProbe(TimeProvider time) : IProbe
                 Timeout = seconds,
                 CommandTimeout = seconds,
                 CancellationTimeout = -1, // a server that does not answer is not asked to cancel either
-                SslMode = !connection.Tls ? SslMode.Disable : connection.VerifyTls ? SslMode.VerifyFull : SslMode.Require,
+                SslMode = Strictness(connection),
                 GssEncryptionMode = GssEncryptionMode.Disable,
             },
         };

@@ -66,18 +66,12 @@ internal sealed class RespConnection : IAsyncDisposable
 
     private static async Task<SslStream> EncryptAsync(Stream stream, ConnectionInfo connection, CancellationToken cancellationToken)
     {
+        // The password goes over the wire as it is: only to a server that a known authority vouches for.
         var encrypted = new SslStream(stream);
-        var options = new SslClientAuthenticationOptions { TargetHost = connection.Host };
-        if (!connection.VerifyTls)
-        {
-#pragma warning disable CA5359 // The stack's author asked for encryption alone, as the app does.
-            options.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
-#pragma warning restore CA5359
-        }
-
         try
         {
-            await encrypted.AuthenticateAsClientAsync(options, cancellationToken);
+            await encrypted.AuthenticateAsClientAsync(
+                new SslClientAuthenticationOptions { TargetHost = connection.Host }, cancellationToken);
             return encrypted;
         }
         catch
