@@ -17,6 +17,8 @@ internal sealed class ApiConnection(KubernetesClientConfiguration configuration,
     /// <summary>Answers once the headers are here; the body is still on its way.</summary>
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, ClusterCredential credential, CancellationToken cancellationToken)
     {
+        // The handler asks for and checks the certificate of whom the request is addressed to.
+        request.Headers.Host = configuration.TlsServerName;
         if (credential.Token is { } token)
         {
             request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}");
@@ -37,11 +39,8 @@ internal sealed class ApiConnection(KubernetesClientConfiguration configuration,
                 return current;
             }
 
-            // Streams on the old connections end by themselves; the handler closes each after its last.
-            var old = _pool;
-            _pool = new Pool(certificate, new HttpMessageInvoker(CreateHandler(certificate)));
-            old?.Invoker.Dispose();
-            return _pool;
+            // The old one is left to those who use it still; idle connections close by themselves.
+            return _pool = new Pool(certificate, new HttpMessageInvoker(CreateHandler(certificate)));
         }
     }
 
@@ -63,7 +62,7 @@ internal sealed class ApiConnection(KubernetesClientConfiguration configuration,
 
     private SslClientAuthenticationOptions Tls(SslStreamCertificateContext? certificate)
     {
-        var tls = new SslClientAuthenticationOptions { ClientCertificateContext = certificate, TargetHost = configuration.TlsServerName };
+        var tls = new SslClientAuthenticationOptions { ClientCertificateContext = certificate };
         if (configuration.InsecureSkipTlsVerify)
         {
 #pragma warning disable CA5359 // the user asked for exactly this, by insecure-skip-tls-verify in a kubeconfig

@@ -12,7 +12,10 @@ internal sealed class WatchReader<T>(Stream stream, JsonTypeInfo<T> typeInfo, Ap
     /// <summary>No object of an API server comes near this; a line that does is not a watch.</summary>
     internal const int LineLimit = 16 * 1024 * 1024;
 
-    private readonly PipeReader _reader = PipeReader.Create(stream);
+    private readonly PipeReader _reader = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 16 * 1024));
+
+    // Bytes of the line under way that are known to hold no end of it, so that a long one is not searched again and again.
+    private long _searched;
 
     /// <summary>The next event, or null when the server ended the watch.</summary>
     /// <exception cref="KubernetesApiException">The server sent an ERROR event.</exception>
@@ -24,8 +27,9 @@ internal sealed class WatchReader<T>(Stream stream, JsonTypeInfo<T> typeInfo, Ap
         {
             var result = await _reader.ReadAsync(cancellationToken);
             var buffer = result.Buffer;
-            if (buffer.PositionOf((byte)'\n') is { } end)
+            if (buffer.Slice(_searched).PositionOf((byte)'\n') is { } end)
             {
+                _searched = 0;
                 var line = buffer.Slice(0, end);
                 var next = buffer.GetPosition(1, end);
                 WatchEvent<T>? parsed = IsBlank(line) ? null : Parse(line);
@@ -48,6 +52,7 @@ internal sealed class WatchReader<T>(Stream stream, JsonTypeInfo<T> typeInfo, Ap
                 throw new InvalidDataException($"{request}: a line of the watch is longer than {LineLimit} bytes.");
             }
 
+            _searched = buffer.Length;
             _reader.AdvanceTo(buffer.Start, buffer.End);
         }
     }
