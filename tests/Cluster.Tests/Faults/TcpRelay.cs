@@ -1,0 +1,132 @@
+using System.Net;
+using System.Net.Sockets;
+using Ballast.Kubernetes.Client;
+
+namespace Ballast.Cluster.Tests.Faults;
+
+/// <summary>Passes bytes on to the API server, TLS and HTTP/2 within untouched, so that the network itself can fail.</summary>
+public sealed class TcpRelay : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly KubernetesClientConfiguration _upstream;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly List<Link> _links = [];
+    private readonly Task _accepting;
+
+    public TcpRelay(KubernetesClientConfiguration upstream)
+    {
+        _upstream = upstream;
+        _listener.Start();
+        _accepting = AcceptAsync();
+    }
+
+    /// <summary>For a client that goes through the relay.</summary>
+    public KubernetesClientConfiguration Configuration => _upstream with
+    {
+        Server = new UriBuilder(_upstream.Server) { Host = "127.0.0.1", Port = ((IPEndPoint)_listener.LocalEndpoint).Port }.Uri,
+        TlsServerName = _upstream.TlsServerName ?? _upstream.Server.Host,
+    };
+
+    /// <summary>How many connections have been made.</summary>
+    public int Connections
+    {
+        get
+        {
+            lock (_links)
+            {
+                return _links.Count;
+            }
+        }
+    }
+
+    /// <summary>The connections there are now carry nothing more and do not end, as when a router forgets them. New ones work.</summary>
+    public void BlackHole() => ForEach(link => link.Swallows = true);
+
+    /// <summary>Ends the connections there are now with a RST.</summary>
+    public void Reset() => ForEach(link => link.Reset());
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _listener.Stop();
+        Reset();
+        await _accepting;
+        _stop.Dispose();
+    }
+
+    private void ForEach(Action<Link> action)
+    {
+        lock (_links)
+        {
+            _links.ForEach(action);
+        }
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                var client = await _listener.AcceptSocketAsync(_stop.Token);
+                var server = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                await server.ConnectAsync(_upstream.Server.Host, _upstream.Server.Port, _stop.Token);
+                var link = new Link(client, server);
+                lock (_links)
+                {
+                    _links.Add(link);
+                }
+
+                link.Start();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+        }
+    }
+
+    private sealed class Link(Socket client, Socket server)
+    {
+        public volatile bool Swallows;
+
+        public void Start()
+        {
+            client.NoDelay = true;
+            _ = PumpAsync(client, server);
+            _ = PumpAsync(server, client);
+        }
+
+        public void Reset()
+        {
+            foreach (var socket in (Socket[])[client, server])
+            {
+                socket.LingerState = new LingerOption(true, 0);
+                socket.Close();
+            }
+        }
+
+        private async Task PumpAsync(Socket from, Socket to)
+        {
+            var buffer = new byte[16 * 1024];
+            try
+            {
+                int read;
+                while ((read = await from.ReceiveAsync(buffer)) > 0)
+                {
+                    if (!Swallows)
+                    {
+                        await to.SendAsync(buffer.AsMemory(0, read));
+                    }
+                }
+
+                if (!Swallows)
+                {
+                    to.Shutdown(SocketShutdown.Send);
+                }
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+            }
+        }
+    }
+}
