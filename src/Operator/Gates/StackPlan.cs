@@ -1,5 +1,6 @@
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Engines;
+using Ballast.Operator.Observe;
 using Ballast.Operator.Releases;
 using Ballast.Operator.Validate;
 
@@ -35,6 +36,15 @@ internal sealed record StackPlan
     /// <summary>True: web and processes are scaled to 0 (suspended, or stopped for a migration).</summary>
     public bool StopApp { get; init; }
 
+    /// <summary>What happened to releases and migrations that is to be remembered.</summary>
+    public RecordChanges Records { get; init; } = new();
+
+    /// <summary>Each dependency of the spec, read.</summary>
+    public IReadOnlyList<DependencyReading> Dependencies { get; init; } = [];
+
+    /// <summary>What keeps web's pods from being ready, if anything.</summary>
+    public PodProblem? WebProblem { get; init; }
+
     /// <summary>Releases remembered, newest first.</summary>
     public IReadOnlyList<ReleaseRecord> History { get; init; } = [];
 
@@ -46,6 +56,9 @@ internal sealed record StackPlan
 
     /// <summary>Connections that each managed SQL server is to accept, by dependency name.</summary>
     public IReadOnlyDictionary<string, int> MaxConnections { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>Pools against connections; null when the spec is invalid.</summary>
+    public BudgetResult? Budget { get; init; }
 
     /// <summary>The first gate that is not open, or null.</summary>
     public GateResult? Closed => Gates.FirstOrDefault(g => !g.IsOpen);
@@ -63,6 +76,9 @@ internal sealed record MigrationView(string Key, MigrationState State, string Jo
     /// <summary>True: every gate before it is open, no migration pod lives, and the Job is to be made now.</summary>
     public bool CreateJob { get; init; }
 
+    /// <summary>True: its Job gave up without having started a pod, and is to be deleted so that it is made again.</summary>
+    public bool ReplaceJob { get; init; }
+
     /// <summary>Pods started so far.</summary>
     public int Attempts { get; init; }
 
@@ -75,4 +91,20 @@ internal sealed record MigrationView(string Key, MigrationState State, string Jo
 
     /// <summary>Last words of a failed attempt, cut and redacted.</summary>
     public string? Tail { get; init; }
+}
+
+/// <summary>What is to be written to the ControllerRevisions, in this order, before any child.</summary>
+internal sealed record RecordChanges
+{
+    /// <summary>The wanted release, to be recorded as the newest: new, or returned to.</summary>
+    public Release? Want { get; init; }
+
+    /// <summary>A migration that has succeeded and is not recorded yet.</summary>
+    public MigrationData? Migrated { get; init; }
+
+    /// <summary>A release that has rolled out whole.</summary>
+    public Release? Good { get; init; }
+
+    /// <summary>A release whose rollout has failed, with the reason.</summary>
+    public (Release Release, string Reason)? Failed { get; init; }
 }

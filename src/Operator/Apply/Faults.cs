@@ -1,0 +1,45 @@
+using System.Net;
+using Ballast.Kubernetes.Client;
+using Ballast.Kubernetes.Objects;
+using Ballast.Operator.Api.V1Alpha1;
+
+namespace Ballast.Operator.Apply;
+
+/// <summary>The one place where refusals of the API server become reasons and words.</summary>
+internal static class Faults
+{
+    // The server's words are for people, but may be long, and quote what was sent.
+    private const int LongestMessage = 300;
+
+    public static ApplyFault NotOwned<T>(V1ObjectMeta found) =>
+        new(Reasons.NotOwned, $"{Describe<T>(found)} exists and {Ownership.Describe(found)}: rename it, or the stack", NeedsPerson: true);
+
+    public static ApplyFault Unavailable<T>() =>
+        new(Reasons.Forbidden, $"the operator cannot read {ResourceType.Of<T>()}: grant it the rule, or install the resource", NeedsPerson: false);
+
+    public static ApplyFault Of<T>(V1ObjectMeta child, KubernetesApiException refusal)
+    {
+        var name = Describe<T>(child);
+        return refusal switch
+        {
+            { IsForbidden: true } => new(Reasons.Forbidden, $"{name} is refused: {Words(refusal)}", NeedsPerson: false),
+            { IsInvalid: true } => new(Reasons.ApplyFailed, $"{name} is refused as invalid: {Fields(refusal)}", NeedsPerson: true),
+            { IsConflict: true } => new(Reasons.ApplyFailed, $"{name} was changed by someone else meanwhile", NeedsPerson: false),
+            { StatusCode: HttpStatusCode.NotFound } => new(Reasons.ApplyFailed, $"{name} cannot be made: its namespace or kind is gone", NeedsPerson: false),
+            _ => new(Reasons.ApiServerUnavailable, $"{name}: the API server answers {(int)refusal.StatusCode}", NeedsPerson: false),
+        };
+    }
+
+    private static string Describe<T>(V1ObjectMeta child) => $"{ResourceType.Of<T>().Kind} {child.Name}";
+
+    private static string Words(KubernetesApiException refusal) =>
+        refusal.Status.Message is not { Length: > 0 } words ? "no reason is given"
+            : words.Length <= LongestMessage ? words : $"{words[..LongestMessage]}...";
+
+    // Field names only: the causes' texts quote the values.
+    private static string Fields(KubernetesApiException refusal)
+    {
+        var fields = (refusal.Status.Details?.Causes ?? []).Select(c => c.Field).OfType<string>().Distinct().Take(5).ToList();
+        return fields.Count > 0 ? string.Join(", ", fields) : Words(refusal);
+    }
+}

@@ -1,0 +1,78 @@
+using Ballast.Kubernetes.Objects;
+using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Desired;
+using Ballast.Operator.Engines;
+using Ballast.Operator.Health;
+using Ballast.Operator.Observe;
+
+namespace Ballast.Operator.Gates;
+
+/// <summary>A dependency as pods, volume and check together show it.</summary>
+/// <param name="Name">Its name in the spec.</param>
+/// <param name="Engine">postgres, redis and so on.</param>
+/// <param name="Required">False: its failure only degrades.</param>
+/// <param name="State">Unknown until its pod is ready and a first check is in. Unknown is not down.</param>
+/// <param name="Reason">A constant of <see cref="Reasons"/>; empty when healthy.</param>
+/// <param name="Message">Plain words; empty when healthy.</param>
+/// <param name="Last">The newest answer to the operator's check, if any.</param>
+internal sealed record DependencyReading(
+    string Name, string Engine, bool Required, HealthState State, string Reason, string Message, CheckResult? Last)
+{
+    /// <summary>Reads every dependency of the spec, in its order.</summary>
+    public static IReadOnlyList<DependencyReading> All(string stack, AppStackSpec spec, ObservedState observed, HealthSnapshot health) =>
+        [.. (spec.Dependencies ?? []).Select(d => Of(stack, d, observed, health))];
+
+    private static DependencyReading Of(string stack, DependencySpec dependency, ObservedState observed, HealthSnapshot health)
+    {
+        var engine = EngineCatalog.For(dependency);
+        var mode = dependency.Check?.Mode ?? CheckMode.Operator;
+        var judged = health.Dependencies.GetValueOrDefault(dependency.Name);
+        var (state, reason, message) = mode == CheckMode.None
+            ? (HealthState.Healthy, "", "")
+            : OfServer(Names.Dependency(stack, dependency.Name), Names.DataClaim(stack, dependency.Name), engine.IsManaged(dependency), observed)
+                ?? (mode == CheckMode.PodReady ? (HealthState.Healthy, "", "") : OfCheck(dependency.Name, judged));
+        return new DependencyReading(dependency.Name, engine.Name, dependency.Required, state, reason, message, judged?.Last);
+    }
+
+    // What the kubelet and the volume say of a managed server; null when its pod is ready, or it is not ours to run.
+    private static (HealthState, string, string)? OfServer(string name, string claimName, bool managed, ObservedState observed)
+    {
+        if (!managed)
+        {
+            return null;
+        }
+
+        var pods = observed.Pods.Where(p => p.Metadata.Name == $"{name}-0" && p.Metadata.DeletionTimestamp is null).ToList();
+        if (pods.Exists(p => p.Status?.Conditions?.Exists(c => c is { Type: "Ready", IsTrue: true }) == true))
+        {
+            return null;
+        }
+
+        var claim = observed.Claims.FirstOrDefault(c => c.Metadata.Name == claimName);
+        if (PodProblem.Worst(pods) is { } problem && problem.Reason != Reasons.Unschedulable)
+        {
+            return (HealthState.Unhealthy, problem.Reason, problem.Message);
+        }
+
+        if (claim?.Status?.Phase is "Pending" or "Lost")
+        {
+            return (HealthState.Unhealthy, Reasons.VolumePending,
+                $"volume claim {claimName} is {claim.Status.Phase}: no volume of {Requested(claim)} is bound to it yet");
+        }
+
+        return PodProblem.Worst(pods) is { } unplaced
+            ? (HealthState.Unhealthy, unplaced.Reason, unplaced.Message)
+            : (HealthState.Unhealthy, Reasons.PodNotReady,
+                pods.Count == 0 ? $"pod {name}-0 does not exist yet" : $"pod {name}-0 is starting");
+    }
+
+    private static (HealthState, string, string) OfCheck(string name, HealthReading? judged) => judged switch
+    {
+        { State: HealthState.Healthy } => (HealthState.Healthy, "", ""),
+        { State: HealthState.Unhealthy, Last: { } last } => (HealthState.Unhealthy, last.Reason, last.Message),
+        _ => (HealthState.Unknown, Reasons.NotChecked, $"{name} has not been checked yet"),
+    };
+
+    private static string Requested(V1PersistentVolumeClaim claim) =>
+        claim.Spec?.Resources?.Requests?.GetValueOrDefault("storage") ?? "the size asked for";
+}

@@ -1,0 +1,126 @@
+using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Desired;
+using Ballast.Operator.Engines;
+using Ballast.Operator.Health;
+using Ballast.Operator.Observe;
+using Ballast.Operator.Profiles;
+using Ballast.Operator.Releases;
+using Ballast.Operator.Validate;
+
+namespace Ballast.Operator.Gates;
+
+/// <summary>Takes every decision of a reconcile, from spec and observation alone.</summary>
+internal static class Planner
+{
+    /// <summary>Plans what may be applied now. The first gate that is not open names why not more.</summary>
+    public static StackPlan Plan(AppStack stack, ObservedState observed, HealthSnapshot health)
+    {
+        var errors = SpecValidator.Validate(stack).Concat(ImmutabilityValidator.Validate(stack, observed)).ToList();
+        if (errors.Count > 0)
+        {
+            return Invalid(stack, observed, errors);
+        }
+
+        var spec = ProfileDefaults.Apply(stack.Spec);
+        var connections = Connections(stack, spec, observed);
+        var dependencies = DependencyReading.All(stack.Metadata.Name!, spec, observed, health);
+        var history = RecordReader.Releases(observed.Revisions);
+        var choice = ReleaseChoice.Plan(stack, TargetOf(stack, observed), history, observed);
+        var budget = ConnectionBudget.Compute(spec, Running(stack, choice.Current), health);
+        var gates = new List<GateResult>
+        {
+            GateResult.Open(GateName.Spec, Reasons.Idle),
+            DataGate.Plan(stack, spec, observed),
+            ReferenceGate.Plan(stack, spec, observed),
+            DependencyGate.Plan(dependencies),
+            BudgetGate.Plan(spec, budget, choice.TargetIsCurrent),
+        };
+        var migration = PlanMigration(stack, spec, observed, connections, choice, gates);
+        gates.Add(migration.Gate);
+        var rollout = RolloutPlanner.Plan(stack, spec, observed, choice, connections, migration.View, gates);
+        gates.Add(rollout.Gate);
+        return new StackPlan
+        {
+            Spec = spec,
+            Gates = gates,
+            Target = choice.Target,
+            Current = choice.Current,
+            LastGood = choice.TargetRecord is { Outcome: ReleaseOutcome.Good } ? choice.Target : choice.LastGood?.Release,
+            Rendered = rollout.Rendered,
+            RenderedSpec = Running(stack, rollout.Rendered),
+            StopApp = spec.Suspend || rollout.StopApp,
+            History = history,
+            Migration = migration.View,
+            Connections = connections,
+            Dependencies = dependencies,
+            WebProblem = rollout.Problem,
+            MaxConnections = budget.MaxConnections,
+            Budget = budget,
+            Records = rollout.Records with { Migrated = MigrationToRecord(spec, migration.View, observed) },
+        };
+    }
+
+    private static StackPlan Invalid(AppStack stack, ObservedState observed, List<FieldError> errors)
+    {
+        var history = RecordReader.Releases(observed.Revisions);
+        var choice = ReleaseChoice.Plan(stack, null, history, observed);
+        return new StackPlan
+        {
+            Spec = stack.Spec,
+            Errors = errors,
+            Gates = [GateResult.Stalled(GateName.Spec, Reasons.InvalidSpec, string.Join("; ", errors))],
+            Current = choice.Current,
+            LastGood = choice.LastGood?.Release,
+            History = history,
+        };
+    }
+
+    private static Release? TargetOf(AppStack stack, ObservedState observed)
+    {
+        var salt = observed.Secret(Names.Salt(stack.Metadata.Name!))?.Data.GetValueOrDefault(SaltKey);
+        return ReleaseBuilder.Build(stack.Spec, StackReferences.OfRelease(stack), observed, salt);
+    }
+
+    // A release's inputs with today's replicas and the like, as the children are rendered from them.
+    private static AppStackSpec? Running(AppStack stack, Release? release) =>
+        release is null ? null : ProfileDefaults.Apply(ReleaseInputs.Overlay(release.Spec, stack.Spec));
+
+    /// <summary>The key in the salt's Secret.</summary>
+    public const string SaltKey = "salt";
+
+    private static Dictionary<string, ConnectionInfo> Connections(AppStack stack, AppStackSpec spec, ObservedState observed)
+    {
+        var connections = new Dictionary<string, ConnectionInfo>(StringComparer.Ordinal);
+        foreach (var dependency in spec.Dependencies ?? [])
+        {
+            if (ConnectionResolver.Resolve(stack, dependency, observed).Connection is { } connection)
+            {
+                connections[dependency.Name] = connection;
+            }
+        }
+
+        return connections;
+    }
+
+    private static (MigrationView? View, GateResult Gate) PlanMigration(
+        AppStack stack, AppStackSpec spec, ObservedState observed, Dictionary<string, ConnectionInfo> connections, ReleaseChoice choice,
+        List<GateResult> earlier)
+    {
+        var key = MigrationIdentity.Key(stack.Metadata.Name!, stack.Spec, observed.Claims, connections);
+        var webPods = observed.Pods.Any(p => p.Metadata.Label(Labels.Component) == Components.Web);
+        return MigrationPlanner.Plan(new MigrationInputs(
+            stack, spec, observed, key, RecordReader.Migrations(observed.Revisions),
+            EarlierOpen: choice.Target is not null && earlier.TrueForAll(g => g.IsOpen), AppRuns: webPods));
+    }
+
+    private static MigrationData? MigrationToRecord(AppStackSpec spec, MigrationView? view, ObservedState observed) =>
+        view is { State: MigrationState.Succeeded } && !RecordReader.Migrations(observed.Revisions).Any(r => r.Data.Key == view.Key)
+            ? new MigrationData
+            {
+                Key = view.Key,
+                Image = spec.Migration?.Image ?? spec.Image,
+                BackwardCompatible = spec.Migration?.BackwardCompatible ?? true,
+                CompletedAt = view.CompletedAt,
+            }
+            : null;
+}

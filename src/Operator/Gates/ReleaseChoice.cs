@@ -1,0 +1,54 @@
+using Ballast.Kubernetes.Objects;
+using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Desired;
+using Ballast.Operator.Observe;
+using Ballast.Operator.Releases;
+
+namespace Ballast.Operator.Gates;
+
+/// <summary>The releases that matter to one reconcile: what runs, what is wanted, where to go back to.</summary>
+/// <param name="Target">What the spec asks for; null while its references are unknown.</param>
+/// <param name="Current">What web's Deployment carries; null before the first.</param>
+/// <param name="LastGood">The newest that rolled out whole, the target excepted; null where there is none.</param>
+/// <param name="TargetRecord">What is remembered of the target, or null when it is new.</param>
+/// <param name="TargetIsNewest">True: no other release was wanted since the target was first or again.</param>
+/// <param name="Rollout">How far web's Deployment is; null where there is none.</param>
+internal sealed record ReleaseChoice(
+    Release? Target, Release? Current, ReleaseRecord? LastGood, ReleaseRecord? TargetRecord, bool TargetIsNewest,
+    RolloutReading? Rollout)
+{
+    public bool TargetIsCurrent => Target is not null && Current?.Hash == Target.Hash;
+
+    /// <summary>Chooses from what is remembered and what web's Deployment carries.</summary>
+    public static ReleaseChoice Plan(AppStack stack, Release? target, IReadOnlyList<ReleaseRecord> history, ObservedState observed)
+    {
+        var web = observed.Deployments.FirstOrDefault(d => d.Metadata.Name == Names.Web(stack.Metadata.Name!));
+        var good = history.Where(r => r.Outcome == ReleaseOutcome.Good).ToList();
+        return new ReleaseChoice(
+            target, CurrentOf(stack, web, target, history), good.FirstOrDefault(r => r.Release.Hash != target?.Hash),
+            history.FirstOrDefault(r => r.Release.Hash == target?.Hash), history.FirstOrDefault()?.Release.Hash == target?.Hash,
+            web is null ? null : RolloutReading.Of(web));
+    }
+
+    /// <summary>True: web's pods are the target's, and all of them are available.</summary>
+    public bool TargetComplete => TargetIsCurrent && Rollout?.State == RolloutState.Complete;
+
+    /// <summary>
+    /// True: the target has failed, and neither its inputs nor the retry annotation changed since. One that was held and came
+    /// up late after all has not.
+    /// </summary>
+    public bool TargetFailed(string? retry) =>
+        TargetRecord is { Outcome: ReleaseOutcome.Failed } record && (record.FailedRetry ?? "") == (retry ?? "") && !TargetComplete;
+
+    // A stack without web has nothing that carries a release: the newest that passed every gate counts as running.
+    private static Release? CurrentOf(AppStack stack, V1Deployment? web, Release? target, IReadOnlyList<ReleaseRecord> history)
+    {
+        if (web is null)
+        {
+            return stack.Spec.Web is null ? history.FirstOrDefault(r => r.Outcome == ReleaseOutcome.Good)?.Release : null;
+        }
+
+        var id = web.Metadata.Annotation(Labels.Release);
+        return history.FirstOrDefault(r => r.Release.Id == id)?.Release ?? (target?.Id == id ? target : null);
+    }
+}

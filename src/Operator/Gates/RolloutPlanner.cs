@@ -1,0 +1,103 @@
+using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Desired;
+using Ballast.Operator.Engines;
+using Ballast.Operator.Observe;
+using Ballast.Operator.Releases;
+
+namespace Ballast.Operator.Gates;
+
+/// <summary>What the rollout comes to.</summary>
+/// <param name="Gate">The gate's verdict.</param>
+/// <param name="Rendered">The release to apply now; null: none.</param>
+/// <param name="StopApp">True: web stops for a migration that is not backward compatible.</param>
+/// <param name="Records">What is to be remembered.</param>
+/// <param name="Problem">What keeps web's pods from being ready.</param>
+internal sealed record RolloutPlan(GateResult Gate, Release? Rendered, bool StopApp, RecordChanges Records, PodProblem? Problem);
+
+/// <summary>Decides which release the app's children carry: the wanted one, the running one, or the last good one.</summary>
+internal static class RolloutPlanner
+{
+    public static RolloutPlan Plan(
+        AppStack stack, AppStackSpec spec, ObservedState observed, ReleaseChoice choice,
+        IReadOnlyDictionary<string, ConnectionInfo> connections, MigrationView? migration, IReadOnlyList<GateResult> earlier)
+    {
+        var open = choice.Target is not null && earlier.All(g => g.IsOpen);
+        var retry = stack.Metadata.Annotation(Labels.Retry);
+        var problem = PodProblem.Worst(observed.Pods.Where(p => p.Metadata.Label(Labels.Component) == Components.Web));
+        var failsNow = FailsNow(spec, choice);
+        var failed = failsNow || choice.TargetFailed(retry);
+        var (back, noReturn) = failed ? ReturnTo(stack, spec, observed, choice, connections) : (null, "");
+        var reason = failsNow ? problem?.Reason ?? Reasons.RolloutFailed : choice.TargetRecord?.FailedReason;
+        var gate = RolloutGate.Plan(new RolloutInputs(choice, open, failed, reason, back, noReturn, problem));
+        return new RolloutPlan(
+            gate, RenderedOf(choice, open, failed, back), StopsForMigration(spec, choice, migration, earlier), Records(spec, choice, open, failed, failsNow, reason), problem);
+    }
+
+    // Only a release that never rolled out whole can fail to; later trouble is the app's or its dependencies' health.
+    private static bool FailsNow(AppStackSpec spec, ReleaseChoice choice) =>
+        choice is { TargetIsCurrent: true, Rollout.State: RolloutState.DeadlineExceeded }
+        && choice.TargetRecord is not { Outcome: ReleaseOutcome.Good or ReleaseOutcome.Failed } && !spec.Suspend;
+
+    private static Release? RenderedOf(ReleaseChoice choice, bool open, bool failed, Release? back)
+    {
+        if (failed)
+        {
+            return back ?? choice.Current;
+        }
+
+        // A gate that was passed is never closed again for the release that passed it.
+        return open || choice.TargetIsCurrent ? choice.Target : choice.Current;
+    }
+
+    private static (Release?, string) ReturnTo(
+        AppStack stack, AppStackSpec spec, ObservedState observed, ReleaseChoice choice, IReadOnlyDictionary<string, ConnectionInfo> connections)
+    {
+        if (spec.Rollout!.OnFailure == RolloutFailureAction.Hold)
+        {
+            return (null, "It is held, as spec.rollout.onFailure says");
+        }
+
+        if (choice.LastGood is not { } good)
+        {
+            return (null, "There is no earlier good release to go back to");
+        }
+
+        var records = RecordReader.Migrations(observed.Revisions);
+        var key = MigrationIdentity.Key(stack.Metadata.Name!, good.Release.Spec, observed.Claims, connections);
+        var own = records.FirstOrDefault(r => r.Data.Key == key);
+        return RollbackGuard.Newer(records, own) is null
+            ? (good.Release, "")
+            : (null, $"Release {good.Release.Id} cannot run on the migrated schema, which is not backward compatible");
+    }
+
+    // Once it has started the app stays down whatever becomes of the other gates, or old pods would meet a schema in the making.
+    private static bool StopsForMigration(
+        AppStackSpec spec, ReleaseChoice choice, MigrationView? migration, IReadOnlyList<GateResult> earlier)
+    {
+        if (spec.Migration is not { BackwardCompatible: false } || choice.TargetIsCurrent || migration is null)
+        {
+            return false;
+        }
+
+        return migration.State is MigrationState.Running or MigrationState.Failed
+            || (migration.State == MigrationState.Pending && earlier.All(g => g.IsOpen || g.Gate == GateName.Migration));
+    }
+
+    private static RecordChanges Records(
+        AppStackSpec spec, ReleaseChoice choice, bool open, bool failed, bool failsNow, string? reason)
+    {
+        if (choice.Target is not { } target)
+        {
+            return new RecordChanges();
+        }
+
+        var record = choice.TargetRecord;
+        var complete = choice.TargetComplete || (spec.Web is null && open);
+        return new RecordChanges
+        {
+            Want = record is null || !choice.TargetIsNewest || (record.Outcome == ReleaseOutcome.Failed && !failed) ? target : null,
+            Good = complete && !failed && !spec.Suspend && record is { Outcome: ReleaseOutcome.Pending } ? target : null,
+            Failed = failsNow ? (target, reason ?? Reasons.RolloutFailed) : null,
+        };
+    }
+}

@@ -1,0 +1,53 @@
+using Ballast.Kubernetes.Caching;
+using Ballast.Kubernetes.Objects;
+using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Ballast.Operator.Observe;
+
+/// <summary>Reads everything that a reconcile needs: children from the caches, references by name.</summary>
+internal sealed class ObservedStateLoader(IServiceProvider services, CapabilityReader capabilities, ReferenceStore references)
+{
+    /// <summary>The world around a stack, and how long until a reference is due to be looked at again.</summary>
+    public async Task<(ObservedState Observed, TimeSpan Due)> LoadAsync(AppStack stack, CancellationToken cancellationToken)
+    {
+        var @namespace = stack.Metadata.Namespace!;
+        var (found, due) = await references.LoadAsync(@namespace, StackReferences.All(stack), cancellationToken);
+        var key = StackIndex.Key(@namespace, stack.Metadata.Name!);
+        var unavailable = new List<string>();
+        var observed = new ObservedState
+        {
+            Capabilities = await capabilities.LoadAsync(cancellationToken),
+            Deployments = Children<V1Deployment>(key, unavailable),
+            StatefulSets = Children<V1StatefulSet>(key, unavailable),
+            Jobs = Children<V1Job>(key, unavailable),
+            CronJobs = Children<V1CronJob>(key, unavailable),
+            Pods = Children<V1Pod>(key, unavailable),
+            Services = Children<V1Service>(key, unavailable),
+            ServiceAccounts = Children<V1ServiceAccount>(key, unavailable),
+            Claims = Children<V1PersistentVolumeClaim>(key, unavailable),
+            Revisions = Children<V1ControllerRevision>(key, unavailable),
+            DisruptionBudgets = Children<V1PodDisruptionBudget>(key, unavailable),
+            Autoscalers = Children<V2HorizontalPodAutoscaler>(key, unavailable),
+            Ingresses = Children<V1Ingress>(key, unavailable),
+            NetworkPolicies = Children<V1NetworkPolicy>(key, unavailable),
+            References = found,
+            UnavailableKinds = unavailable,
+        };
+        return (observed, due);
+    }
+
+    private IReadOnlyList<T> Children<T>(string key, List<string> unavailable)
+        where T : class, IKubernetesObject
+    {
+        var informer = services.GetRequiredService<IInformer<T>>();
+        if (informer.State != InformerState.Synced)
+        {
+            unavailable.Add(ResourceType.Of<T>().Plural);
+            return [];
+        }
+
+        return informer.ByIndex(StackIndex.Name, key);
+    }
+}

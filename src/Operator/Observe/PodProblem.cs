@@ -1,0 +1,84 @@
+using Ballast.Kubernetes.Objects;
+using Ballast.Operator.Api.V1Alpha1;
+
+namespace Ballast.Operator.Observe;
+
+/// <summary>What keeps a pod from being ready, in a reason and plain words.</summary>
+/// <param name="Pod">Its name.</param>
+/// <param name="Reason">A constant of <see cref="Reasons"/>.</param>
+/// <param name="Message">The pod, and what is wrong.</param>
+internal sealed record PodProblem(string Pod, string Reason, string Message)
+{
+    // The kubelet gives these while it keeps trying; each needs a person, or another release.
+    private static readonly HashSet<string> ImageReasons =
+        ["ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull", "RegistryUnavailable", "ImageInspectError"];
+
+    private static readonly HashSet<string> ConfigReasons = ["CreateContainerConfigError", "CreateContainerError", "RunContainerError"];
+
+    /// <summary>The worst problem of these pods: that of the first pod, by name, that has the most telling one. Null: none.</summary>
+    public static PodProblem? Worst(IEnumerable<V1Pod> pods) =>
+        pods.Where(p => p.Metadata.DeletionTimestamp is null).OrderBy(p => p.Metadata.Name, StringComparer.Ordinal)
+            .Select(Of).OfType<PodProblem>().MinBy(p => Array.IndexOf(Order, p.Reason));
+
+    /// <summary>What is wrong with a pod, or null when it is ready or starts as it should.</summary>
+    public static PodProblem? Of(V1Pod pod)
+    {
+        foreach (var container in pod.Status?.ContainerStatuses ?? [])
+        {
+            if (OfContainer(pod, container) is { } problem)
+            {
+                return problem;
+            }
+        }
+
+        var scheduled = pod.Status?.Conditions?.Find(c => c.Type == "PodScheduled");
+        return scheduled is { IsFalse: true, Reason: "Unschedulable" }
+            ? Problem(pod, Reasons.Unschedulable, $"cannot be placed on a node: {scheduled.Message}")
+            : null;
+    }
+
+    private static readonly string[] Order =
+    [
+        Reasons.ImagePullFailed, Reasons.ContainerConfigError, Reasons.OutOfMemory, Reasons.CrashLoop, Reasons.StartupFailed,
+        Reasons.Unschedulable, Reasons.NotReady,
+    ];
+
+    private static PodProblem? OfContainer(V1Pod pod, V1ContainerStatus container)
+    {
+        var last = container.State?.Terminated ?? container.LastState?.Terminated;
+        if (container.State?.Waiting is { Reason: { } waiting } state)
+        {
+            if (ImageReasons.Contains(waiting))
+            {
+                return Problem(pod, Reasons.ImagePullFailed, $"cannot pull image {container.Image}: {waiting}");
+            }
+
+            if (ConfigReasons.Contains(waiting))
+            {
+                return Problem(pod, Reasons.ContainerConfigError, $"cannot start its container: {state.Message ?? waiting}");
+            }
+        }
+
+        if (container.Ready || last is null)
+        {
+            return container is { Ready: false, Started: true, State.Running: not null }
+                ? Problem(pod, Reasons.NotReady, "runs, but its readiness check fails")
+                : null;
+        }
+
+        if (last.Reason == "OOMKilled")
+        {
+            return Problem(pod, Reasons.OutOfMemory, $"was killed at its memory limit ({Restarts(container)}): raise limits.memory or find the leak");
+        }
+
+        return container.Started != true && container.State?.Running is not null && last.ExitCode is 137 or 143
+            ? Problem(pod, Reasons.StartupFailed, $"does not pass its startup check in time ({Restarts(container)})")
+            : Problem(pod, Reasons.CrashLoop, $"keeps ending with exit code {last.ExitCode} ({Restarts(container)})");
+    }
+
+    private static string Restarts(V1ContainerStatus container) =>
+        container.RestartCount == 1 ? "1 restart" : $"{container.RestartCount} restarts";
+
+    private static PodProblem Problem(V1Pod pod, string reason, string message) =>
+        new(pod.Metadata.Name!, reason, $"pod {pod.Metadata.Name} {message}");
+}

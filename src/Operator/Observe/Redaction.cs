@@ -1,0 +1,54 @@
+using System.Text;
+
+namespace Ballast.Operator.Observe;
+
+/// <summary>Takes known secret values out of a text that is to be shown.</summary>
+internal static class Redaction
+{
+    /// <summary>Most bytes of a migration's last words that are kept.</summary>
+    public const int TailBytes = 1024;
+
+    // Shorter values are words like "root" or "5432" as often as secrets; hiding those would garble every message.
+    private const int ShortestSecret = 6;
+
+    /// <summary>The last kilobyte of the text, every known secret value replaced by <c>[redacted]</c>.</summary>
+    /// <remarks>Redacted before it is cut: the cut could leave part of a secret that no longer matches.</remarks>
+    public static string? Tail(string? text, IEnumerable<ReferencedObject?> secrets)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return null;
+        }
+
+        foreach (var value in secrets.OfType<ReferencedObject>().SelectMany(Values).Distinct().OrderByDescending(v => v.Length))
+        {
+            text = text.Replace(value, "[redacted]", StringComparison.Ordinal);
+        }
+
+        var bytes = Encoding.UTF8.GetBytes(text.Trim());
+        var start = Math.Max(0, bytes.Length - TailBytes);
+        while (start > 0 && start < bytes.Length && (bytes[start] & 0xC0) == 0x80)
+        {
+            start++;
+        }
+
+        return Encoding.UTF8.GetString(bytes.AsSpan(start));
+    }
+
+    // What a message needs to be of use, and no secret.
+    private static readonly HashSet<string> OpenKeys = ["host", "port", "username", "database"];
+
+    // A driver may show a value as it stands in a URI.
+    private static IEnumerable<string> Values(ReferencedObject secret)
+    {
+        var values = secret.Data.Where(d => !OpenKeys.Contains(d.Key)).Select(d => Encoding.UTF8.GetString(d.Value));
+        foreach (var value in values.Where(v => v.Length >= ShortestSecret))
+        {
+            yield return value;
+            if (Uri.EscapeDataString(value) is var escaped && escaped != value)
+            {
+                yield return escaped;
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Ballast.Kubernetes.Client;
+using Ballast.Kubernetes.Objects;
+
+namespace Ballast.Operator.Observe;
+
+/// <summary>
+/// Secrets and ConfigMaps by name, kept in memory: the operator may neither list nor watch them. After a minute only the metadata
+/// is asked for, and the content again only when its version changed. One that is missing is looked for every few seconds.
+/// </summary>
+internal sealed class ReferenceStore(IKubernetesClient client, TimeProvider time)
+{
+    private static readonly TimeSpan Present = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Missing = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<(string Namespace, ReferenceKey Key), Entry> _entries = new();
+
+    /// <summary>The objects, null where there is none, and how long until one of them is due to be looked at again.</summary>
+    public async Task<(IReadOnlyDictionary<ReferenceKey, ReferencedObject?> Found, TimeSpan Due)> LoadAsync(
+        string @namespace, IEnumerable<ReferenceKey> keys, CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<ReferenceKey, ReferencedObject?>();
+        var due = Present;
+        foreach (var key in keys.Distinct())
+        {
+            var entry = await LoadAsync(@namespace, key, cancellationToken);
+            found[key] = entry.Object;
+            var left = entry.Due - time.GetUtcNow();
+            due = left < due ? left : due;
+        }
+
+        return (found, due > TimeSpan.Zero ? due : TimeSpan.FromSeconds(1));
+    }
+
+    /// <summary>Forgets one object, because it was just written or found to be other than known.</summary>
+    public void Invalidate(string @namespace, ReferenceKey key) => _entries.TryRemove((@namespace, key), out _);
+
+    /// <summary>Forgets everything of a stack that is gone.</summary>
+    public void Forget(string @namespace, IEnumerable<ReferenceKey> keys)
+    {
+        foreach (var key in keys)
+        {
+            Invalidate(@namespace, key);
+        }
+    }
+
+    private async Task<Entry> LoadAsync(string @namespace, ReferenceKey key, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (_entries.TryGetValue((@namespace, key), out var entry) && now < entry.Due)
+        {
+            return entry;
+        }
+
+        var content = entry?.Object is { } known && await IsUnchangedAsync(@namespace, key, known, cancellationToken)
+            ? known
+            : await ReadAsync(@namespace, key, cancellationToken);
+        return _entries[(@namespace, key)] = new Entry(content, now + Jitter(content is null ? Missing : Present));
+    }
+
+    private async Task<bool> IsUnchangedAsync(string @namespace, ReferenceKey key, ReferencedObject known, CancellationToken cancellationToken)
+    {
+        var metadata = key.Kind == ReferenceKind.Secret
+            ? await client.GetMetadataAsync<V1Secret>(key.Name, @namespace, cancellationToken)
+            : await client.GetMetadataAsync<V1ConfigMap>(key.Name, @namespace, cancellationToken);
+        return metadata is not null && metadata.Uid == known.Metadata.Uid && metadata.ResourceVersion == known.Metadata.ResourceVersion;
+    }
+
+    private async Task<ReferencedObject?> ReadAsync(string @namespace, ReferenceKey key, CancellationToken cancellationToken)
+    {
+        if (key.Kind == ReferenceKind.Secret)
+        {
+            var secret = await client.GetAsync<V1Secret>(key.Name, @namespace, cancellationToken);
+            return secret is null ? null : new ReferencedObject(secret.Metadata, secret.Data ?? []);
+        }
+
+        var map = await client.GetAsync<V1ConfigMap>(key.Name, @namespace, cancellationToken);
+        if (map is null)
+        {
+            return null;
+        }
+
+        var data = new Dictionary<string, byte[]>(map.BinaryData ?? []);
+        foreach (var (name, text) in map.Data ?? [])
+        {
+            data[name] = Encoding.UTF8.GetBytes(text);
+        }
+
+        return new ReferencedObject(map.Metadata, data);
+    }
+
+    // Spread out, so that a thousand stacks do not ask in the same second.
+    private static TimeSpan Jitter(TimeSpan period) => period * (0.9 + (0.2 * Random.Shared.NextDouble()));
+
+    private sealed record Entry(ReferencedObject? Object, DateTimeOffset Due);
+}

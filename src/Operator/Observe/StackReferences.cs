@@ -1,0 +1,28 @@
+using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Desired;
+using Ballast.Operator.Engines;
+using Ballast.Operator.Validate;
+
+namespace Ballast.Operator.Observe;
+
+/// <summary>The Secrets and ConfigMaps that a reconcile of a stack reads.</summary>
+internal static class StackReferences
+{
+    /// <summary>Those whose contents are part of a release, with the keys that are used; null: all of them.</summary>
+    public static IReadOnlyDictionary<ReferenceKey, IReadOnlySet<string>?> OfRelease(AppStack stack)
+    {
+        var references = new Dictionary<ReferenceKey, IReadOnlySet<string>?>(ReferenceKeys.Of(stack.Spec));
+        foreach (var dependency in (stack.Spec.Dependencies ?? []).Where(d => EngineCatalog.For(d).IsManaged(d)))
+        {
+            references[Secret(Names.Credentials(stack.Metadata.Name!, dependency.Name))] = null;
+        }
+
+        return references;
+    }
+
+    /// <summary>All of them: those of the release, and the salt.</summary>
+    public static IEnumerable<ReferenceKey> All(AppStack stack) =>
+        OfRelease(stack).Keys.Append(Secret(Names.Salt(stack.Metadata.Name!)));
+
+    private static ReferenceKey Secret(string name) => new(ReferenceKind.Secret, name);
+}

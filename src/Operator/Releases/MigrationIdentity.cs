@@ -1,0 +1,78 @@
+using System.Text.Json.Nodes;
+using Ballast.Kubernetes.Objects;
+using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Desired;
+using Ballast.Operator.Engines;
+
+namespace Ballast.Operator.Releases;
+
+/// <summary>
+/// The identity of a migration on a database: what runs and on what, but no secret contents, stack environment, pools or retries.
+/// A rotated password or a return to an older image thus runs nothing again; a new or restored database does.
+/// </summary>
+internal static class MigrationIdentity
+{
+    /// <summary>The key, 64 hexadecimal digits; null where there is no migration or a database's identity is not known yet.</summary>
+    public static string? Key(
+        string stack, AppStackSpec spec, IReadOnlyList<V1PersistentVolumeClaim> claims, IReadOnlyDictionary<string, ConnectionInfo> connections)
+    {
+        if (spec.Migration is not { } migration)
+        {
+            return null;
+        }
+
+        var databases = new JsonArray();
+        foreach (var dependency in spec.Dependencies ?? [])
+        {
+            if (dependency.Postgres is null && dependency.Mysql is null)
+            {
+                continue;
+            }
+
+            if (Database(stack, dependency, claims, connections) is not { } identity)
+            {
+                return null;
+            }
+
+            databases.Add(JsonValue.Create($"{dependency.Name}={identity}"));
+        }
+
+        return CanonicalJson.Hash(new JsonObject
+        {
+            ["image"] = migration.Image ?? spec.Image,
+            ["command"] = Array(migration.Command),
+            ["args"] = Array(migration.Args),
+            ["env"] = Array(migration.Env?.Select(Describe)),
+            ["mounts"] = Array(migration.Mounts?.Select(m => $"{m.Path}={m.Secret ?? m.ConfigMap}")),
+            ["databases"] = databases,
+        });
+    }
+
+    /// <summary>Name part of the Job: changes with the key and with the retry annotation, so that a retry is a Job of its own.</summary>
+    public static string ShortKey(string key, string? retry) =>
+        CanonicalJson.Hash(new JsonObject { ["key"] = key, ["retry"] = retry ?? "" })[..Release.IdLength];
+
+    private static string? Database(
+        string stack, DependencySpec dependency, IReadOnlyList<V1PersistentVolumeClaim> claims,
+        IReadOnlyDictionary<string, ConnectionInfo> connections)
+    {
+        if (dependency.Postgres?.Managed is not null || dependency.Mysql?.Managed is not null)
+        {
+            var name = Names.DataClaim(stack, dependency.Name);
+            return claims.FirstOrDefault(c => c.Metadata.Name == name)?.Metadata.Uid;
+        }
+
+        return connections.GetValueOrDefault(dependency.Name) is { } connection
+            ? $"{connection.Host}:{connection.Port}/{connection.Database}"
+            : null;
+    }
+
+    private static string Describe(EnvironmentVariable variable) => variable switch
+    {
+        { SecretKeyRef: { } key } => $"{variable.Name}=Secret/{key.Name}/{key.Key}",
+        { ConfigMapKeyRef: { } key } => $"{variable.Name}=ConfigMap/{key.Name}/{key.Key}",
+        _ => $"{variable.Name}={variable.Value}",
+    };
+
+    private static JsonArray Array(IEnumerable<string>? items) => [.. (items ?? []).Select(i => (JsonNode?)JsonValue.Create(i))];
+}

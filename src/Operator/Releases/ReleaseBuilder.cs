@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Observe;
+
+namespace Ballast.Operator.Releases;
+
+/// <summary>Builds the release that a spec asks for.</summary>
+internal static class ReleaseBuilder
+{
+    /// <summary>
+    /// The release of <paramref name="spec"/>, or null while anything it refers to, its managed credentials among them, is unknown.
+    /// </summary>
+    /// <param name="spec">As its author wrote it: no profile default may shape an identity.</param>
+    /// <param name="references">The objects it refers to, with the keys it uses (null: all).</param>
+    /// <param name="observed">What was read of them.</param>
+    /// <param name="salt">The stack's salt; null while there is none.</param>
+    public static Release? Build(
+        AppStackSpec spec, IReadOnlyDictionary<ReferenceKey, IReadOnlySet<string>?> references, ObservedState observed, byte[]? salt)
+    {
+        if (salt is null)
+        {
+            return null;
+        }
+
+        var digests = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (key, used) in references)
+        {
+            if (observed.References.GetValueOrDefault(key) is not { } content)
+            {
+                return null;
+            }
+
+            digests[$"{key.Kind}/{key.Name}"] = ContentDigest.Of(salt, content, used);
+        }
+
+        return Build(spec, digests);
+    }
+
+    /// <summary>The release of these inputs.</summary>
+    public static Release Build(AppStackSpec spec, IReadOnlyDictionary<string, string> digests)
+    {
+        var inputs = ReleaseInputs.Of(spec);
+        return new Release(Hash(inputs, digests), inputs, digests);
+    }
+
+    private static string Hash(AppStackSpec inputs, IReadOnlyDictionary<string, string> digests)
+    {
+        var references = new JsonObject();
+        foreach (var (name, digest) in digests)
+        {
+            references[name] = digest;
+        }
+
+        return CanonicalJson.Hash(new JsonObject
+        {
+            ["spec"] = System.Text.Json.JsonSerializer.SerializeToNode(inputs, ReleaseJsonContext.Default.AppStackSpec),
+            ["references"] = references,
+        });
+    }
+}
