@@ -73,13 +73,22 @@ internal static class AppliedState
         node.Remove("kind");
     }
 
-    // Every member and item that is wanted is there. An empty list or object is as good as an absent one.
+    // Every member and item that is wanted is there. The server leaves out what is empty, zero or false.
     private static bool Contains(JsonNode? found, JsonNode? wanted) => wanted switch
     {
         null => true,
+        JsonValue value when found is null => IsZero(value),
         JsonObject members => found is JsonObject other ? members.All(m => Contains(other[m.Key], m.Value)) : members.Count == 0,
         JsonArray items => ContainsItems(found as JsonArray, items),
         _ => JsonNode.DeepEquals(found, wanted),
+    };
+
+    private static bool IsZero(JsonValue value) => value.GetValueKind() switch
+    {
+        JsonValueKind.False => true,
+        JsonValueKind.String => value.GetValue<string>().Length == 0,
+        JsonValueKind.Number => value.ToJsonString() == "0",
+        _ => false,
     };
 
     private static bool ContainsItems(JsonArray? found, JsonArray wanted) =>

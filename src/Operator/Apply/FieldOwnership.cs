@@ -36,7 +36,7 @@ internal static class FieldOwnership
     {
         var (name, @namespace) = (live.Metadata.Name!, live.Metadata.Namespace);
         if (await client.GetManagedFieldsAsync<T>(name, @namespace, cancellationToken) is not { } current
-            || Turn(current.Fields, manager) is not { } turned)
+            || Turn(current.Entries, manager) is not { } turned)
         {
             return;
         }
