@@ -17,7 +17,8 @@ internal static class DataGate
         foreach (var dependency in spec.Dependencies ?? [])
         {
             var claimName = Names.DataClaim(stack.Metadata.Name!, dependency.Name);
-            if (observed.Claims.FirstOrDefault(c => c.Metadata.Name == claimName) is { } claim
+            if (EngineCatalog.For(dependency) is { IsManaged: true }
+                && observed.Claims.FirstOrDefault(c => c.Metadata.Name == claimName) is { } claim
                 && Fault(stack, dependency, claim, observed) is { } fault)
             {
                 return fault;
@@ -57,11 +58,11 @@ internal static class DataGate
 
     private static string? Mismatch(AppStack stack, DependencySpec dependency, V1ObjectMeta claim)
     {
-        var engine = EngineCatalog.For(dependency);
+        var choice = EngineCatalog.For(dependency)!;
         (string Key, string? Expected)[] expectations =
         [
-            (Labels.DataStack, stack.Metadata.Name), (Labels.DataDependency, dependency.Name), (Labels.DataEngine, engine.Name),
-            (Labels.DataVersion, engine.MajorVersion(dependency)),
+            (Labels.DataStack, stack.Metadata.Name), (Labels.DataDependency, dependency.Name), (Labels.DataEngine, choice.Engine.Name),
+            (Labels.DataVersion, choice.Engine.MajorVersion(choice.Managed!.Version)),
         ];
         foreach (var (key, expected) in expectations)
         {

@@ -24,14 +24,14 @@ internal sealed record DependencyReading(
 
     private static DependencyReading Of(string stack, DependencySpec dependency, ObservedState observed, HealthSnapshot health)
     {
-        var engine = EngineCatalog.For(dependency);
+        var choice = EngineCatalog.For(dependency)!;
         var mode = dependency.Check?.Mode ?? CheckMode.Operator;
         var judged = health.Dependencies.GetValueOrDefault(dependency.Name);
         var (state, reason, message) = mode == CheckMode.None
             ? (HealthState.Healthy, "", "")
-            : OfServer(Names.Dependency(stack, dependency.Name), Names.DataClaim(stack, dependency.Name), engine.IsManaged(dependency), observed)
+            : OfServer(Names.Dependency(stack, dependency.Name), Names.DataClaim(stack, dependency.Name), choice.IsManaged, observed)
                 ?? (mode == CheckMode.PodReady ? (HealthState.Healthy, "", "") : OfCheck(dependency.Name, judged));
-        return new DependencyReading(dependency.Name, engine.Name, dependency.Required, state, reason, message, judged?.Last);
+        return new DependencyReading(dependency.Name, choice.Engine.Name, dependency.Required, state, reason, message, judged?.Last);
     }
 
     // What the kubelet and the volume say of a managed server; null when its pod is ready, or it is not ours to run.

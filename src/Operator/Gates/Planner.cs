@@ -33,7 +33,7 @@ internal static class Planner
             DataGate.Plan(stack, spec, observed),
             ReferenceGate.Plan(stack, spec, observed),
             DependencyGate.Plan(dependencies),
-            BudgetGate.Plan(spec, budget, choice.TargetIsCurrent),
+            BudgetGate.Plan(budget, choice.TargetIsCurrent),
         };
         var migration = PlanMigration(stack, spec, observed, connections, choice, gates);
         gates.Add(migration.Gate);

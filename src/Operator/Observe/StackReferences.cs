@@ -12,7 +12,7 @@ internal static class StackReferences
     public static IReadOnlyDictionary<ReferenceKey, IReadOnlySet<string>?> OfRelease(AppStack stack)
     {
         var references = new Dictionary<ReferenceKey, IReadOnlySet<string>?>(ReferenceKeys.Of(stack.Spec));
-        foreach (var dependency in (stack.Spec.Dependencies ?? []).Where(d => EngineCatalog.For(d).IsManaged(d)))
+        foreach (var dependency in (stack.Spec.Dependencies ?? []).Where(d => EngineCatalog.For(d) is { IsManaged: true }))
         {
             references[Secret(Names.Credentials(stack.Metadata.Name!, dependency.Name))] = null;
         }

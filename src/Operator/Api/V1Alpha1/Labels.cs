@@ -48,6 +48,9 @@ public static class Labels
     /// <summary>Annotation of a failed record: why, a reason of <see cref="Reasons"/>.</summary>
     public const string FailedReason = "ballast.dev/failed-reason";
 
+    /// <summary>Annotation of a release's record: names of the environment Secrets that were made for it, separated by commas.</summary>
+    public const string Environments = "ballast.dev/environments";
+
     /// <summary>Annotation of a migration's Job: the full key.</summary>
     public const string MigrationKey = "ballast.dev/migration-key";
 

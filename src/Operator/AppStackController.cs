@@ -1,0 +1,62 @@
+using Ballast.Kubernetes.Controllers;
+using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Apply;
+using Ballast.Operator.Desired;
+using Ballast.Operator.Engines;
+using Ballast.Operator.Gates;
+using Ballast.Operator.Health;
+using Ballast.Operator.Observe;
+using Ballast.Operator.Status;
+
+namespace Ballast.Operator;
+
+/// <summary>Brings a stack from what is to what is wanted: observe, plan, build, apply, report. It never waits on a server of the stack's.</summary>
+internal sealed class AppStackController(
+    ObservedStateLoader loader, IHealthMonitor health, EngineImages images, StackApplier applier, StatusWriter statusWriter,
+    StatusEvents events, ReferenceStore references, TimeProvider time) : IEntityController<AppStack>
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
+
+    /// <inheritdoc/>
+    public async Task<ReconciliationResult<AppStack>> ReconcileAsync(AppStack stack, CancellationToken cancellationToken)
+    {
+        if (stack.Metadata.DeletionTimestamp is not null)
+        {
+            return await DeletedAsync(stack, cancellationToken);
+        }
+
+        // What is.
+        var (observed, due) = await loader.LoadAsync(stack, cancellationToken);
+        var readings = health.Latest(stack.Metadata.Namespace!, stack.Metadata.Name!);
+
+        // What may be done about it, and why not more.
+        var plan = Planner.Plan(stack, observed, readings);
+
+        // Doing it. A spec with faults changes nothing that runs.
+        var desired = plan.Errors.Count == 0 ? DesiredStateBuilder.Build(stack, plan, observed, images) : null;
+        var report = desired is null ? new ApplyReport() : await applier.ApplyAsync(stack, plan, desired, observed, cancellationToken);
+        CheckTargets.Track(health, stack, plan);
+
+        // Saying what came of it.
+        var status = StatusComputer.Compute(stack, plan, observed, report, readings, time.GetUtcNow());
+        await statusWriter.PatchAsync(stack, status, cancellationToken);
+        events.Record(stack, status);
+        return Result(stack, report, due);
+    }
+
+    /// <inheritdoc/>
+    public Task<ReconciliationResult<AppStack>> DeletedAsync(AppStack stack, CancellationToken cancellationToken)
+    {
+        health.Forget(stack.Metadata.Namespace!, stack.Metadata.Name!);
+        references.Forget(stack.Metadata.Namespace!, StackReferences.All(stack));
+        return Task.FromResult(ReconciliationResult<AppStack>.Success(stack));
+    }
+
+    // Watches bring the rest: only what cannot be watched is looked at again after a time.
+    private static ReconciliationResult<AppStack> Result(AppStack stack, ApplyReport report, TimeSpan due) => report switch
+    {
+        { Faults: [var fault, ..] } => ReconciliationResult<AppStack>.Failure(stack, fault.Message),
+        { Writes: > 0 } => ReconciliationResult<AppStack>.Success(stack, Soon),
+        _ => ReconciliationResult<AppStack>.Success(stack, due),
+    };
+}

@@ -1,0 +1,33 @@
+using Ballast.Kubernetes.Objects;
+using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Observe;
+
+namespace Ballast.Operator.Apply;
+
+/// <summary>
+/// Deletes pods of an outdated StatefulSet revision that are not ready: the StatefulSet controller waits for such a pod to become
+/// ready before it replaces it, which a broken one never does.
+/// </summary>
+internal sealed class BrokenPodCleaner(ChildApplier children)
+{
+    public async Task PruneAsync(AppStack stack, ObservedState observed, ApplyReport report, CancellationToken cancellationToken)
+    {
+        foreach (var pod in observed.StatefulSets.Where(s => Ownership.IsOurs(stack, s.Metadata)).SelectMany(s => Broken(s, observed.Pods)))
+        {
+            await children.DeleteAsync(pod, report, cancellationToken);
+        }
+    }
+
+    /// <summary>Pods of an older revision than the newest, held back by something that waiting does not mend.</summary>
+    internal static IEnumerable<V1Pod> Broken(V1StatefulSet set, IEnumerable<V1Pod> pods)
+    {
+        if (set.Status is not { UpdateRevision: { Length: > 0 } newest } status || status.ObservedGeneration < set.Metadata.Generation)
+        {
+            return [];
+        }
+
+        return pods.Where(p => p.Metadata.ControllerOwner?.Uid == set.Metadata.Uid
+            && p.Metadata.Label("controller-revision-hash") is { } revision && revision != newest
+            && PodProblem.Of(p) is not null);
+    }
+}

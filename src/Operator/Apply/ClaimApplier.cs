@@ -1,0 +1,164 @@
+using System.Text.Json.Nodes;
+using Ballast.Kubernetes.Client;
+using Ballast.Kubernetes.Objects;
+using Ballast.Operator.Api.V1Alpha1;
+
+namespace Ballast.Operator.Apply;
+
+/// <summary>Makes volume claims where there are none, takes retained ones up again, and lets them grow. Never shrinks or replaces one.</summary>
+internal sealed class ClaimApplier(IKubernetesClient client, ChildApplier children)
+{
+    public async Task ApplyAsync(
+        AppStack stack, IReadOnlyList<V1PersistentVolumeClaim> desired, IReadOnlyList<V1PersistentVolumeClaim> observed, ApplyReport report,
+        CancellationToken cancellationToken)
+    {
+        foreach (var claim in desired)
+        {
+            try
+            {
+                var live = observed.FirstOrDefault(c => c.Metadata.Name == claim.Metadata.Name)
+                    ?? await MakeAsync(claim, report, cancellationToken);
+                if (live is not null)
+                {
+                    await AdjustAsync(stack, claim, live, report, cancellationToken);
+                }
+            }
+            catch (KubernetesApiException refusal)
+            {
+                report.Add(Faults.Of<V1PersistentVolumeClaim>(claim.Metadata, refusal));
+            }
+        }
+    }
+
+    /// <summary>Deletes claims and credentials of dependencies that are gone from spec and release, where their policy says so.</summary>
+    public async Task PruneAsync(
+        AppStack stack, IReadOnlyList<V1PersistentVolumeClaim> desired, IReadOnlyList<V1PersistentVolumeClaim> observed, ApplyReport report,
+        CancellationToken cancellationToken)
+    {
+        var kept = desired.Select(c => c.Metadata.Name).ToHashSet();
+        foreach (var claim in observed.Where(c => !kept.Contains(c.Metadata.Name)))
+        {
+            var dependency = claim.Metadata.Annotation(Labels.DataDependency);
+            if (dependency is null || claim.Metadata.Annotation(Labels.DataPolicy) != nameof(DeletionPolicy.Delete)
+                || !Ownership.IsOurData(stack, claim.Metadata, claim.Metadata))
+            {
+                continue;
+            }
+
+            await children.DeleteAsync(claim, report, cancellationToken);
+            var credentials = Desired.Names.Credentials(stack.Metadata.Name!, dependency);
+            if (await client.GetAsync<V1Secret>(credentials, stack.Metadata.Namespace, cancellationToken) is { } secret
+                && Ownership.IsOurData(stack, secret.Metadata, claim.Metadata))
+            {
+                await children.DeleteAsync(secret, report, cancellationToken);
+            }
+        }
+    }
+
+    private async Task<V1PersistentVolumeClaim?> MakeAsync(V1PersistentVolumeClaim claim, ApplyReport report, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.CreateAsync(claim, cancellationToken);
+            report.CountWrite();
+            return null;
+        }
+        catch (KubernetesApiException refusal) when (refusal.IsAlreadyExists)
+        {
+            return await client.GetAsync<V1PersistentVolumeClaim>(claim.Metadata.Name!, claim.Metadata.Namespace, cancellationToken);
+        }
+    }
+
+    private async Task AdjustAsync(
+        AppStack stack, V1PersistentVolumeClaim desired, V1PersistentVolumeClaim live, ApplyReport report, CancellationToken cancellationToken)
+    {
+        if (!Ownership.IsOurData(stack, live.Metadata, desired.Metadata))
+        {
+            report.Add(Faults.NotOwned<V1PersistentVolumeClaim>(live.Metadata));
+            return;
+        }
+
+        if (Patch(stack, desired, live) is { Count: > 0 } patch)
+        {
+            var metadata = patch["metadata"] as JsonObject ?? [];
+            metadata["uid"] = live.Metadata.Uid;
+            patch["metadata"] = metadata;
+            await client.PatchAsync<V1PersistentVolumeClaim>(live.Metadata.Name!, live.Metadata.Namespace, patch, cancellationToken);
+            report.CountWrite();
+        }
+    }
+
+    // Size, policy and the labels it is found by: the rest of a claim is fixed.
+    private static JsonObject Patch(AppStack stack, V1PersistentVolumeClaim desired, V1PersistentVolumeClaim live)
+    {
+        var patch = new JsonObject();
+        var (wanted, found) = (Storage(desired), Storage(live));
+        if (wanted is not null && found is not null && wanted > found)
+        {
+            patch["spec"] = new JsonObject
+            {
+                ["resources"] = new JsonObject { ["requests"] = new JsonObject { ["storage"] = wanted.ToString() } },
+            };
+        }
+
+        var metadata = new JsonObject();
+        var labels = Missing(desired.Metadata.Labels, live.Metadata.Labels);
+        if (labels.Count > 0)
+        {
+            metadata["labels"] = labels;
+        }
+
+        var policy = desired.Metadata.Annotation(Labels.DataPolicy);
+        if (policy != live.Metadata.Annotation(Labels.DataPolicy))
+        {
+            metadata["annotations"] = new JsonObject { [Labels.DataPolicy] = policy };
+        }
+
+        if (Owners(stack, policy, live) is { } owners)
+        {
+            metadata["ownerReferences"] = owners;
+        }
+
+        if (metadata.Count > 0)
+        {
+            patch["metadata"] = metadata;
+        }
+
+        return patch;
+    }
+
+    private static Quantity? Storage(V1PersistentVolumeClaim claim) =>
+        claim.Spec?.Resources?.Requests?.GetValueOrDefault("storage") is { } text && Quantity.TryParse(text, out var size) ? size : null;
+
+    private static JsonObject Missing(Dictionary<string, string>? wanted, Dictionary<string, string>? found)
+    {
+        var missing = new JsonObject();
+        foreach (var (name, value) in wanted ?? [])
+        {
+            if (found?.GetValueOrDefault(name) != value)
+            {
+                missing[name] = value;
+            }
+        }
+
+        return missing;
+    }
+
+    // The policy may change while the stack lives: Delete goes with the stack, Retain stays.
+    private static JsonArray? Owners(AppStack stack, string? policy, V1PersistentVolumeClaim live)
+    {
+        var owned = (live.Metadata.OwnerReferences ?? []).Exists(o => o.Uid == stack.Metadata.Uid);
+        if (owned == (policy == nameof(DeletionPolicy.Delete)))
+        {
+            return null;
+        }
+
+        return owned ? [] : new JsonArray(new JsonObject
+        {
+            ["apiVersion"] = stack.ApiVersion,
+            ["kind"] = stack.Kind,
+            ["name"] = stack.Metadata.Name,
+            ["uid"] = stack.Metadata.Uid,
+        });
+    }
+}

@@ -1,0 +1,116 @@
+using Ballast.Kubernetes.Objects;
+using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Desired;
+using Ballast.Operator.Gates;
+using Ballast.Operator.Observe;
+
+namespace Ballast.Operator.Apply;
+
+/// <summary>Writes what the plan allows, in an order in which a stop at any point leaves nothing wrong: records, then data, then servers, then the app.</summary>
+internal sealed class StackApplier(
+    ChildApplier children, SecretApplier secrets, ClaimApplier claims, RecordKeeper records, EnvironmentKeeper environments,
+    MigrationStarter migrations, BrokenPodCleaner brokenPods)
+{
+    // Without these nobody can tell what runs, so nothing may be changed.
+    private static readonly string[] Essential = ["deployments", "statefulsets", "jobs", "pods", "persistentvolumeclaims", "controllerrevisions"];
+
+    public async Task<ApplyReport> ApplyAsync(
+        AppStack stack, StackPlan plan, DesiredState desired, ObservedState observed, CancellationToken cancellationToken)
+    {
+        var report = new ApplyReport();
+        if (observed.UnavailableKinds.FirstOrDefault(Essential.Contains) is { } unreadable)
+        {
+            report.Add(new ApplyFault(Reasons.Forbidden, $"the operator cannot read {unreadable}: grant it the rule", NeedsPerson: false));
+            return report;
+        }
+
+        await records.RecordAsync(stack, plan, observed, report, cancellationToken);
+        await ApplyServersAsync(stack, desired, observed, report, cancellationToken);
+        await ApplyAppAsync(stack, plan, desired, observed, report, cancellationToken);
+        await PruneAsync(stack, plan, desired, observed, report, cancellationToken);
+        return report;
+    }
+
+    private async Task ApplyServersAsync(
+        AppStack stack, DesiredState desired, ObservedState observed, ApplyReport report, CancellationToken cancellationToken)
+    {
+        // Credentials before volume: a volume without them would count as data whose credentials were lost.
+        await secrets.ApplyGeneratedAsync(stack, desired.GeneratedSecrets, observed, report, cancellationToken);
+        if (report.Faults.Count > 0)
+        {
+            return;
+        }
+
+        await claims.ApplyAsync(stack, desired.Claims, observed.Claims, report, cancellationToken);
+        await ApplyKindAsync(stack, desired.ServiceAccounts, observed.ServiceAccounts, observed, report, cancellationToken);
+        await ApplyKindAsync(stack, desired.NetworkPolicies, observed.NetworkPolicies, observed, report, cancellationToken);
+        await ApplyKindAsync(stack, desired.Services, observed.Services, observed, report, cancellationToken);
+        await ApplyKindAsync(stack, desired.StatefulSets, observed.StatefulSets, observed, report, cancellationToken, TemplateKeeper.Keep);
+    }
+
+    private async Task ApplyAppAsync(
+        AppStack stack, StackPlan plan, DesiredState desired, ObservedState observed, ApplyReport report, CancellationToken cancellationToken)
+    {
+        if (!await environments.ApplyAsync(stack, plan, desired, observed, report, cancellationToken))
+        {
+            return;
+        }
+
+        await migrations.ApplyAsync(stack, plan, desired.MigrationJob, observed, report, cancellationToken);
+        await ApplyKindAsync(stack, desired.Deployments, observed.Deployments, observed, report, cancellationToken, TemplateKeeper.Keep);
+        await ApplyKindAsync(stack, desired.DisruptionBudgets, observed.DisruptionBudgets, observed, report, cancellationToken);
+        await ApplyKindAsync(stack, desired.Autoscalers, observed.Autoscalers, observed, report, cancellationToken);
+        await ApplyKindAsync(stack, desired.Ingresses, observed.Ingresses, observed, report, cancellationToken);
+        await ApplyKindAsync(stack, desired.CronJobs, observed.CronJobs, observed, report, cancellationToken);
+    }
+
+    private async Task ApplyKindAsync<T>(
+        AppStack stack, IReadOnlyList<T> desired, IReadOnlyList<T> existing, ObservedState observed, ApplyReport report,
+        CancellationToken cancellationToken, Action<T, T>? keepTemplate = null)
+        where T : class, IKubernetesObject
+    {
+        if (desired.Count == 0)
+        {
+            return;
+        }
+
+        if (observed.UnavailableKinds.Contains(ResourceType.Of<T>().Plural))
+        {
+            report.Add(Faults.Unavailable<T>());
+            return;
+        }
+
+        await children.ApplyAsync(stack, desired, existing, report, cancellationToken, keepTemplate);
+    }
+
+    private async Task PruneAsync(
+        AppStack stack, StackPlan plan, DesiredState desired, ObservedState observed, ApplyReport report, CancellationToken cancellationToken)
+    {
+        await brokenPods.PruneAsync(stack, observed, report, cancellationToken);
+        if (report.Faults.Count > 0 || !desired.AppKnown)
+        {
+            return;
+        }
+
+        IReadOnlyList<T> Removable<T>(IReadOnlyList<T> existing)
+            where T : IKubernetesObject =>
+            [.. existing.Where(o => !desired.Retiring.Contains(o.Metadata.Label(Labels.Component) ?? ""))];
+
+        await children.PruneAsync(stack, desired.Ingresses, observed.Ingresses, report, cancellationToken);
+        await children.PruneAsync(stack, desired.Autoscalers, observed.Autoscalers, report, cancellationToken);
+        await children.PruneAsync(stack, desired.DisruptionBudgets, observed.DisruptionBudgets, report, cancellationToken);
+        await children.PruneAsync(stack, desired.CronJobs, observed.CronJobs, report, cancellationToken);
+        await children.PruneAsync(stack, desired.Deployments, observed.Deployments, report, cancellationToken);
+        await children.PruneAsync(stack, desired.StatefulSets, Removable(observed.StatefulSets), report, cancellationToken);
+        await children.PruneAsync(stack, desired.Services, Removable(observed.Services), report, cancellationToken);
+        await children.PruneAsync(stack, desired.NetworkPolicies, Removable(observed.NetworkPolicies), report, cancellationToken);
+        await children.PruneAsync(stack, desired.ServiceAccounts, observed.ServiceAccounts, report, cancellationToken);
+        await claims.PruneAsync(stack, desired.Claims, Removable(observed.Claims), report, cancellationToken);
+        await migrations.PruneAsync(stack, plan, observed, report, cancellationToken);
+        if (plan.Closed is null)
+        {
+            await environments.PruneAsync(stack, desired, observed, report, cancellationToken);
+            await records.PruneAsync(stack, plan, observed, report, cancellationToken);
+        }
+    }
+}
