@@ -25,7 +25,11 @@ internal sealed class StackApplier(
         }
 
         await records.RecordAsync(stack, plan, observed, report, cancellationToken);
-        await ApplyServersAsync(stack, desired, observed, report, cancellationToken);
+        if (plan.Gate(GateName.Ownership) is { IsOpen: true })
+        {
+            await ApplyServersAsync(stack, desired, observed, report, cancellationToken);
+        }
+
         await ApplyAppAsync(stack, plan, desired, observed, report, cancellationToken);
         await PruneAsync(stack, plan, desired, observed, report, cancellationToken);
         return report;
