@@ -75,10 +75,12 @@ public sealed record MountSpec
     public EmptyDirSpec? EmptyDir { get; set; }
 
     /// <summary>Name of a Secret whose keys become read-only files.</summary>
+    [Pattern(Patterns.ObjectName)]
     [Length(1, 253)]
     public string? Secret { get; set; }
 
     /// <summary>Name of a ConfigMap whose keys become read-only files.</summary>
+    [Pattern(Patterns.ObjectName)]
     [Length(1, 253)]
     public string? ConfigMap { get; set; }
 }
