@@ -165,7 +165,7 @@ internal sealed class SchemaBuilder(XmlDocumentation documentation)
             schema["oneOf"] = new JsonArray([.. one.Fields.Select(f => Required(f))]);
         if (type.GetCustomAttribute<AtMostOneOfAttribute>() is { } most)
         {
-            var pairs = from a in most.Fields from b in most.Fields where string.CompareOrdinal(a, b) < 0 select Required(a, b);
+            var pairs = most.Fields.SelectMany((a, i) => most.Fields.Skip(i + 1).Select(b => Required(a, b)));
             schema["not"] = new JsonObject { ["anyOf"] = new JsonArray([.. pairs]) };
         }
     }

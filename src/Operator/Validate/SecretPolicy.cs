@@ -13,12 +13,10 @@ internal static class SecretPolicy
             return [];
         var faults =
             from use in ReferenceUse.Of(spec)
-            where use is { Variable: not null, Key: not null }
-            let value = observed.References.GetValueOrDefault(use.Object)?.Text(use.Key)
-            where value is not null
-            let fault = ProductionValues.Fault(use.Variable, value)
+            let value = use.Key is { } key ? observed.References.GetValueOrDefault(use.Object)?.Text(key) : null
+            let fault = use.Variable is { } variable && value is not null ? ProductionValues.Fault(variable, value) : null
             where fault is not null
-            select new ReferenceFault(Reasons.InsecureSecret, $"{use.Field}: key {use.Key} of {use.Object} {fault}");
+            select new ReferenceFault(Reasons.InsecureSecret, $"{use.Field}, key {use.Key} of {use.Object}: {fault}");
         return [.. faults];
     }
 }

@@ -12,7 +12,7 @@ internal static class DependencyPolicy
 
     public static IEnumerable<FieldError> Check(SpecReview review) => review.Dependencies.SelectMany(d =>
         CheckPool(d.Dependency, d.Field + ".pool")
-            .Concat(CheckMode(d.Dependency, d.Field + ".check.mode"))
+            .Concat(CheckAsker(d.Dependency, d.Field + ".check.mode"))
             .Concat(CheckPostgres(d.Dependency.Postgres?.Managed, d.Field + ".postgres.managed"))
             .Concat(CheckRedis(d.Dependency.Redis?.Managed, d.Field + ".redis.managed")));
 
@@ -34,7 +34,7 @@ internal static class DependencyPolicy
             yield return new FieldError($"{field}.{name}", "is for SQL only: a Redis pool has maxConnections and timeoutSeconds");
     }
 
-    private static IEnumerable<FieldError> CheckMode(DependencySpec dependency, string field) =>
+    private static IEnumerable<FieldError> CheckAsker(DependencySpec dependency, string field) =>
         dependency.Check?.Mode == CheckMode.PodReady && ReferenceUse.External(dependency) is not null
             ? [new FieldError(field, "PodReady is for managed dependencies, since the pod of an external one is not known: use Operator")]
             : [];
