@@ -41,7 +41,10 @@ internal sealed record DesiredState
     /// <summary>False: nobody can say now what the app's children should be; those observed stay.</summary>
     public bool AppKnown { get; init; } = true;
 
-    /// <summary>Managed dependencies that the spec no longer lists while a release still uses them: their children stay.</summary>
+    /// <summary>
+    /// Managed dependencies whose children stay: the spec no longer lists them while a release still uses them, or their credentials
+    /// are not known.
+    /// </summary>
     public IReadOnlySet<string> Retiring { get; init; } = new HashSet<string>();
 }
 

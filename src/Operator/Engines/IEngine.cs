@@ -18,11 +18,8 @@ internal interface IEngine
     /// <summary>What the operator asks it, for status: <c>SELECT 1</c>, <c>PING</c>.</summary>
     string Check { get; }
 
-    /// <summary>Size of a managed server's volume where the spec names none.</summary>
-    string DefaultStorage { get; }
-
-    /// <summary>Conventional name of the variable with its URL, for the only server of its kind: <c>DATABASE_URL</c>.</summary>
-    string UrlVariable { get; }
+    /// <summary>True: a managed server takes its password anew at each start, so that a changed one has to restart it.</summary>
+    bool ReadsPasswordAtStart { get; }
 
     /// <summary>The part of a version within which data can be taken over: <c>15</c> of <c>15.4</c>.</summary>
     string MajorVersion(string version);
@@ -43,8 +40,8 @@ internal interface IEngine
     /// <summary>The connection as a URL of known parts, each percent-encoded.</summary>
     string Url(ConnectionInfo connection);
 
-    /// <summary>The pool's settings under their conventional names; those unset are left out.</summary>
-    IEnumerable<KeyValuePair<string, string>> PoolVariables(PoolSpec pool);
+    /// <summary>URL and pool settings under their conventional names (<see cref="VariableNames"/>); settings left unset are left out.</summary>
+    IEnumerable<KeyValuePair<string, string>> ConventionalVariables(ConnectionInfo connection, PoolSpec pool);
 
     /// <summary>The pod of a managed server: container and volumes, not what all pods have in common.</summary>
     V1PodSpec Pod(ManagedServer server);

@@ -25,9 +25,8 @@ internal sealed class PostgresEngine : IEngine
 
     public string Check => "SELECT 1";
 
-    public string DefaultStorage => "5Gi";
-
-    public string UrlVariable => "DATABASE_URL";
+    // The official image sets it once, when it initialises the database.
+    public bool ReadsPasswordAtStart => false;
 
     public IReadOnlyList<string> RequiredKeys { get; } =
         [CredentialKeys.Host, CredentialKeys.Username, CredentialKeys.Password, CredentialKeys.Database];
@@ -82,25 +81,18 @@ internal sealed class PostgresEngine : IEngine
         ConnectionFormat.Fill("postgresql://{username}:{password}@{host}:{port}/{database}", connection)
         + (connection.SslMode.Length > 0 ? $"?sslmode={connection.SslMode}" : "");
 
-    public IEnumerable<KeyValuePair<string, string>> PoolVariables(PoolSpec pool)
+    public IEnumerable<KeyValuePair<string, string>> ConventionalVariables(ConnectionInfo connection, PoolSpec pool)
     {
-        (string Name, int? Value)[] numbers =
+        (string Name, string? Value)[] variables =
         [
-            ("DB_POOL_SIZE", pool.Size), ("DB_MAX_OVERFLOW", pool.Overflow), ("DB_POOL_RECYCLE", pool.RecycleSeconds),
-            ("DB_POOL_TIMEOUT", pool.TimeoutSeconds),
+            (VariableNames.DatabaseUrl, Url(connection)),
+            (VariableNames.PoolSize, pool.Size?.ToString(CultureInfo.InvariantCulture)),
+            (VariableNames.MaxOverflow, pool.Overflow?.ToString(CultureInfo.InvariantCulture)),
+            (VariableNames.PoolRecycle, pool.RecycleSeconds?.ToString(CultureInfo.InvariantCulture)),
+            (VariableNames.PoolTimeout, pool.TimeoutSeconds?.ToString(CultureInfo.InvariantCulture)),
+            (VariableNames.PoolPrePing, pool.PrePing switch { true => "true", false => "false", null => null }),
         ];
-        foreach (var (name, value) in numbers)
-        {
-            if (value is { } number)
-            {
-                yield return new(name, number.ToString(CultureInfo.InvariantCulture));
-            }
-        }
-
-        if (pool.PrePing is { } prePing)
-        {
-            yield return new("DB_POOL_PRE_PING", prePing ? "true" : "false");
-        }
+        return variables.Where(v => v.Value is not null).Select(v => KeyValuePair.Create(v.Name, v.Value!));
     }
 
     public V1PodSpec Pod(ManagedServer server) => new()

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Profiles;
 
 namespace Ballast.Operator.Engines;
 
@@ -10,7 +11,6 @@ internal sealed class RedisEngine : IEngine
 {
     public const string EngineName = "redis";
 
-    private const string DefaultMemory = "256Mi";
     private const string DataFolder = "/data";
 
     // redis-cli reads it by itself; the server's argument is filled in from it by the kubelet.
@@ -24,9 +24,7 @@ internal sealed class RedisEngine : IEngine
 
     public string Check => "PING";
 
-    public string DefaultStorage => "1Gi";
-
-    public string UrlVariable => "REDIS_URL";
+    public bool ReadsPasswordAtStart => true;
 
     public IReadOnlyList<string> RequiredKeys { get; } = [CredentialKeys.Host];
 
@@ -67,16 +65,17 @@ internal sealed class RedisEngine : IEngine
         return ConnectionFormat.Fill($"{scheme}://{credentials}{{host}}:{{port}}/{{database}}", connection);
     }
 
-    public IEnumerable<KeyValuePair<string, string>> PoolVariables(PoolSpec pool)
+    public IEnumerable<KeyValuePair<string, string>> ConventionalVariables(ConnectionInfo connection, PoolSpec pool)
     {
+        yield return new(VariableNames.RedisUrl, Url(connection));
         if (pool.MaxConnections is { } most)
         {
-            yield return new("REDIS_MAX_CONNECTIONS", most.ToString(CultureInfo.InvariantCulture));
+            yield return new(VariableNames.RedisMaxConnections, most.ToString(CultureInfo.InvariantCulture));
         }
 
         if (pool.TimeoutSeconds is { } timeout)
         {
-            yield return new("REDIS_CONNECTION_TIMEOUT", timeout.ToString(CultureInfo.InvariantCulture));
+            yield return new(VariableNames.RedisConnectionTimeout, timeout.ToString(CultureInfo.InvariantCulture));
         }
     }
 
@@ -123,7 +122,7 @@ internal sealed class RedisEngine : IEngine
     /// </summary>
     private static List<string> Arguments(ManagedRedisSpec spec)
     {
-        var memory = (Quantity.Parse(spec.MaxMemory) ?? Quantity.Parse(DefaultMemory)!.Value).ToInt64();
+        var memory = Quantity.Parse(spec.MaxMemory ?? ProfileDefaults.RedisMaxMemory)!.Value.ToInt64();
         List<string> arguments =
         [
             $"--requirepass $({PasswordVariable})",

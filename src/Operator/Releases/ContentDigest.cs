@@ -1,0 +1,45 @@
+using System.Security.Cryptography;
+using System.Text;
+using Ballast.Operator.Observe;
+
+namespace Ballast.Operator.Releases;
+
+/// <summary>
+/// Digests of contents that may be secret. Keyed with a random salt of the stack's, so that whoever may read a digest but not the
+/// Secret cannot find a weak password by trying.
+/// </summary>
+internal static class ContentDigest
+{
+    /// <summary>Digest of the given keys' values (all keys when null), 16 hexadecimal digits.</summary>
+    public static string Of(byte[] salt, ReferencedObject content, IReadOnlySet<string>? keys)
+    {
+        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, salt);
+        foreach (var (key, value) in content.Data.Where(d => keys is null || keys.Contains(d.Key)).OrderBy(d => d.Key, StringComparer.Ordinal))
+        {
+            Append(hmac, Encoding.UTF8.GetBytes(key));
+            Append(hmac, value);
+        }
+
+        return Convert.ToHexStringLower(hmac.GetHashAndReset())[..16];
+    }
+
+    /// <summary>Digest of name and value pairs, 10 hexadecimal digits.</summary>
+    public static string Of(byte[] salt, IEnumerable<KeyValuePair<string, string>> pairs)
+    {
+        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, salt);
+        foreach (var (name, value) in pairs.OrderBy(p => p.Key, StringComparer.Ordinal))
+        {
+            Append(hmac, Encoding.UTF8.GetBytes(name));
+            Append(hmac, Encoding.UTF8.GetBytes(value));
+        }
+
+        return Convert.ToHexStringLower(hmac.GetHashAndReset())[..Release.IdLength];
+    }
+
+    // The length goes first: "ab" + "c" must not equal "a" + "bc".
+    private static void Append(IncrementalHash hmac, byte[] part)
+    {
+        hmac.AppendData(BitConverter.GetBytes(part.Length));
+        hmac.AppendData(part);
+    }
+}

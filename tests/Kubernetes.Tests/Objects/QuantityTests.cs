@@ -1,0 +1,65 @@
+using Ballast.Kubernetes.Objects;
+
+namespace Ballast.Kubernetes.Tests.Objects;
+
+public sealed class QuantityTests
+{
+    // The right-hand sides are what an API server answers.
+    [Theory]
+    [InlineData("0", "0")]
+    [InlineData("0Mi", "0")]
+    [InlineData("1", "1")]
+    [InlineData("01", "1")]
+    [InlineData("1.", "1")]
+    [InlineData("0.5", "500m")]
+    [InlineData(".5", "500m")]
+    [InlineData("1500m", "1500m")]
+    [InlineData("1000m", "1")]
+    [InlineData("1.25", "1250m")]
+    [InlineData("2000", "2k")]
+    [InlineData("1200", "1200")]
+    [InlineData("100000000", "100M")]
+    [InlineData("1024", "1024")]
+    [InlineData("1024Mi", "1Gi")]
+    [InlineData("1.5Gi", "1536Mi")]
+    [InlineData("0.5Gi", "512Mi")]
+    [InlineData("0.5Ki", "512")]
+    [InlineData("100.5Ki", "102912")]
+    [InlineData("1.0001Ki", "1024102400u")]
+    [InlineData("1e3", "1e3")]
+    [InlineData("1000e3", "1e6")]
+    [InlineData("12E2", "1200")]
+    [InlineData("1e-3", "1e-3")]
+    [InlineData("1E", "1E")]
+    [InlineData("5120Mi", "5Gi")]
+    [InlineData("0.1n", "1n")]
+    [InlineData("1Ei", "1Ei")]
+    public void Quantity_InAnyForm_HasTheServersForm(string text, string canonical) => Assert.Equal(canonical, Quantity.Canonical(text));
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData(".")]
+    [InlineData("-1")]
+    [InlineData("1K")]
+    [InlineData("1 Gi")]
+    [InlineData("1Gb")]
+    [InlineData("1e")]
+    [InlineData("1e3Gi")]
+    [InlineData("1e999999999")]
+    [InlineData("Gi")]
+    [InlineData("1\n")]
+    public void Text_ThatIsNone_IsRefused(string? text) => Assert.False(Quantity.TryParse(text, out _));
+
+    [Fact]
+    public void Quantities_OfEqualAmount_AreEqualInAnyForm()
+    {
+        Assert.Equal(Quantity.Parse("1Gi"), Quantity.Parse("1073741824"));
+        Assert.True(Quantity.Parse("1G") < Quantity.Parse("1Gi"));
+        Assert.Equal(0.25m, Quantity.Parse("250m")!.Value.Value);
+        Assert.Equal(1, Quantity.Parse("250m")!.Value.ToInt64());
+    }
+
+    [Fact]
+    public void Quantity_BeyondTheHighest_IsTheHighest() => Assert.Equal(long.MaxValue, Quantity.Parse("16Ei")!.Value.ToInt64());
+}
