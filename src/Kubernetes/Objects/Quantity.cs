@@ -6,22 +6,23 @@ using System.Text.RegularExpressions;
 namespace Ballast.Kubernetes.Objects;
 
 /// <summary>
-/// A Kubernetes quantity such as <c>250m</c>, <c>1.5Gi</c> or <c>1e3</c>, not negative, exact to a billionth. Its text is the canonical
-/// one that the API server stores, so that what is written and what is read back compare equal.
+/// A Kubernetes quantity such as <c>250m</c>, <c>1.5Gi</c> or <c>1e3</c>, not negative, exact to a thousandth. Its text is the
+/// canonical one, which the API server stores as it is, so that what is written and what is read back compare equal.
 /// </summary>
 public readonly partial struct Quantity : IEquatable<Quantity>, IComparable<Quantity>
 {
-    private const int NanoDigits = 9;
+    private const int MilliDigits = 3;
     private const int HighestExponent = 18;
-    private static readonly BigInteger One = BigInteger.Pow(10, NanoDigits);
+    private static readonly BigInteger One = BigInteger.Pow(10, MilliDigits);
     private static readonly BigInteger Highest = long.MaxValue * One;
+    private const int UnitIndex = 3;
     private static readonly string[] DecimalSuffixes = ["n", "u", "m", "", "k", "M", "G", "T", "P", "E"];
     private static readonly string[] BinarySuffixes = ["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
 
-    private readonly BigInteger _nano;
+    private readonly BigInteger _milli;
     private readonly Notation _notation;
 
-    private Quantity(BigInteger nano, Notation notation) => (_nano, _notation) = (nano, notation);
+    private Quantity(BigInteger milli, Notation notation) => (_milli, _notation) = (milli, notation);
 
     private enum Notation
     {
@@ -46,8 +47,8 @@ public readonly partial struct Quantity : IEquatable<Quantity>, IComparable<Quan
     public static Quantity? Parse(string? text) => TryParse(text, out var quantity) ? quantity : null;
 
     /// <summary>
-    /// Reads a quantity; false for anything that is none and for a negative one. As in the API server: rounded up to a billionth, at most
-    /// 2^63 - 1.
+    /// Reads a quantity; false for anything that is none and for a negative one. As in the API server's lists of resources: rounded up
+    /// to a thousandth, at most 2^63 - 1.
     /// </summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out Quantity quantity)
     {
@@ -67,11 +68,11 @@ public readonly partial struct Quantity : IEquatable<Quantity>, IComparable<Quan
 
         var notation = exponent.Length > 0 ? Notation.Exponent : suffix.EndsWith('i') ? Notation.BinarySuffix : Notation.DecimalSuffix;
         var scale = notation == Notation.BinarySuffix ? BigInteger.Pow(1024, Array.IndexOf(BinarySuffixes, suffix)) : BigInteger.One;
-        power += notation == Notation.DecimalSuffix ? 3 * Array.IndexOf(DecimalSuffixes, suffix) - NanoDigits : 0;
+        power += notation == Notation.DecimalSuffix ? 3 * (Array.IndexOf(DecimalSuffixes, suffix) - UnitIndex) : 0;
         var fraction = match.Groups["fraction"].Value;
         var digits = BigInteger.Parse("0" + match.Groups["whole"].Value + fraction, CultureInfo.InvariantCulture);
-        var nano = BigInteger.Min(Scaled(digits * scale, power - fraction.Length + NanoDigits), Highest);
-        quantity = new Quantity(nano, notation);
+        var milli = BigInteger.Min(Scaled(digits * scale, power - fraction.Length + MilliDigits), Highest);
+        quantity = new Quantity(milli, notation);
         return true;
     }
 
@@ -79,29 +80,29 @@ public readonly partial struct Quantity : IEquatable<Quantity>, IComparable<Quan
     public static string Canonical(string text) => TryParse(text, out var quantity) ? quantity.ToString() : text;
 
     /// <summary>The amount without a suffix: cores, bytes, pieces.</summary>
-    public decimal Value => (decimal)_nano / (decimal)One;
+    public decimal Value => (decimal)_milli / (decimal)One;
 
     /// <summary>The whole number, rounded up.</summary>
-    public long ToInt64() => (long)DivideUp(_nano, One);
+    public long ToInt64() => (long)DivideUp(_milli, One);
 
-    public int CompareTo(Quantity other) => _nano.CompareTo(other._nano);
+    public int CompareTo(Quantity other) => _milli.CompareTo(other._milli);
 
-    public bool Equals(Quantity other) => _nano == other._nano;
+    public bool Equals(Quantity other) => _milli == other._milli;
 
     public override bool Equals(object? obj) => obj is Quantity other && Equals(other);
 
-    public override int GetHashCode() => _nano.GetHashCode();
+    public override int GetHashCode() => _milli.GetHashCode();
 
     /// <summary>The canonical text: no fraction, and the largest suffix that leaves a whole number.</summary>
     public override string ToString()
     {
-        if (_nano.IsZero)
+        if (_milli.IsZero)
         {
             return "0";
         }
 
-        var isWhole = (_nano % One).IsZero;
-        return _notation == Notation.BinarySuffix && isWhole && _nano >= 1024 * One ? Binary() : Decimal();
+        var isWhole = (_milli % One).IsZero;
+        return _notation == Notation.BinarySuffix && isWhole && _milli >= 1024 * One ? Binary() : Decimal();
     }
 
     private static BigInteger Scaled(BigInteger value, int power) =>
@@ -111,15 +112,15 @@ public readonly partial struct Quantity : IEquatable<Quantity>, IComparable<Quan
 
     private string Binary()
     {
-        var (number, index) = Reduce(_nano / One, 1024, BinarySuffixes.Length - 1);
+        var (number, index) = Reduce(_milli / One, 1024, BinarySuffixes.Length - 1);
         return string.Create(CultureInfo.InvariantCulture, $"{number}{BinarySuffixes[index]}");
     }
 
     private string Decimal()
     {
-        var (number, index) = Reduce(_nano, 1000, DecimalSuffixes.Length - 1);
-        var exponent = (3 * index) - NanoDigits;
-        var suffix = _notation != Notation.Exponent ? DecimalSuffixes[index] : exponent == 0 ? "" : $"e{exponent}";
+        var (number, steps) = Reduce(_milli, 1000, DecimalSuffixes.Length - UnitIndex);
+        var exponent = (3 * steps) - MilliDigits;
+        var suffix = _notation != Notation.Exponent ? DecimalSuffixes[steps + UnitIndex - 1] : exponent == 0 ? "" : $"e{exponent}";
         return string.Create(CultureInfo.InvariantCulture, $"{number}{suffix}");
     }
 

@@ -29,15 +29,15 @@ internal sealed class StackCase
     private readonly JsonObject _decided;
     private readonly IReadOnlyList<JsonObject> _existing;
 
-    private StackCase(IReadOnlyList<JsonObject> documents)
+    private StackCase(IReadOnlyList<JsonObject> documents, string space, ServerCapabilities? server)
     {
         var stack = documents.Single(d => KindOf(d) == "AppStack");
         Stack = stack.Deserialize(OperatorJsonContext.Default.AppStack)!;
-        Stack.Metadata.Namespace ??= "demo";
+        Stack.Metadata.Namespace = space;
         Stack.Metadata.Uid ??= "0f8fad5b-d9cb-469f-a165-70867728950e";
         _decided = documents.SingleOrDefault(d => KindOf(d) is null) ?? [];
         _existing = [.. documents.Where(d => d != stack && d != _decided)];
-        Observed = Observe();
+        Observed = Observe(server);
         Plan = Decide();
     }
 
@@ -48,7 +48,9 @@ internal sealed class StackCase
     public StackPlan Plan { get; }
 
     /// <summary>Reads a case from its YAML.</summary>
-    public static StackCase Parse(string yaml) => new(Yaml.Read(yaml));
+    /// <param name="space">The stack's namespace.</param>
+    /// <param name="server">What the server can do; null for what the case says.</param>
+    public static StackCase Parse(string yaml, string space = "demo", ServerCapabilities? server = null) => new(Yaml.Read(yaml), space, server);
 
     public DesiredState Build() => DesiredStateBuilder.Build(Stack, Plan, Observed, new EngineImages(), Decided<string>("operatorNamespace"));
 
@@ -56,12 +58,12 @@ internal sealed class StackCase
 
     private T? Decided<T>(string name) => _decided[name] is { } value ? value.GetValue<T>() : default;
 
-    private ObservedState Observe()
+    private ObservedState Observe(ServerCapabilities? server)
     {
         var version = (Decided<string>("server") ?? "1.30").Split('.');
         return new ObservedState
         {
-            Capabilities = new ServerCapabilities(int.Parse(version[0], CultureInfo.InvariantCulture), int.Parse(version[1], CultureInfo.InvariantCulture)),
+            Capabilities = server ?? new ServerCapabilities(int.Parse(version[0], CultureInfo.InvariantCulture), int.Parse(version[1], CultureInfo.InvariantCulture)),
             References = _existing.Where(d => KindOf(d) is "Secret" or "ConfigMap").ToDictionary(Key, d => (ReferencedObject?)Content(d)),
             Claims = [.. Existing("PersistentVolumeClaim", KubernetesJsonContext.Default.V1PersistentVolumeClaim)],
             Deployments = [.. Existing("Deployment", KubernetesJsonContext.Default.V1Deployment)],
