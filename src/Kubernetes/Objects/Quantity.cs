@@ -1,74 +1,141 @@
-using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Numerics;
+using System.Text.RegularExpressions;
 
 namespace Ballast.Kubernetes.Objects;
 
-/// <summary>A Kubernetes quantity, such as <c>250m</c>, <c>1.5</c> or <c>512Mi</c>, that is not negative.</summary>
-/// <param name="Value">The amount without a suffix: cores, bytes, pieces.</param>
-public readonly record struct Quantity(decimal Value) : IComparable<Quantity>
+/// <summary>
+/// A Kubernetes quantity such as <c>250m</c>, <c>1.5Gi</c> or <c>1e3</c>, not negative, exact to a thousandth. Its text is the
+/// canonical one, which the API server stores as it is, so that what is written and what is read back compare equal.
+/// </summary>
+public readonly partial struct Quantity : IEquatable<Quantity>, IComparable<Quantity>
 {
-    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
+    private const int MilliDigits = 3;
+    private const int HighestExponent = 18;
+    private static readonly BigInteger One = BigInteger.Pow(10, MilliDigits);
+    private static readonly BigInteger Highest = long.MaxValue * One;
+    private const int UnitIndex = 3;
+    private static readonly string[] DecimalSuffixes = ["n", "u", "m", "", "k", "M", "G", "T", "P", "E"];
+    private static readonly string[] BinarySuffixes = ["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
 
-    public static bool operator <(Quantity left, Quantity right) => left.Value < right.Value;
+    private readonly BigInteger _milli;
+    private readonly Notation _notation;
 
-    public static bool operator >(Quantity left, Quantity right) => left.Value > right.Value;
+    private Quantity(BigInteger milli, Notation notation) => (_milli, _notation) = (milli, notation);
 
-    public static bool operator <=(Quantity left, Quantity right) => left.Value <= right.Value;
-
-    public static bool operator >=(Quantity left, Quantity right) => left.Value >= right.Value;
-
-    /// <summary>Reads a quantity; false for anything that is none, for a negative one and for one beyond all sense.</summary>
-    public static bool TryParse(string? text, out Quantity quantity)
+    private enum Notation
     {
-        quantity = default;
-        var digits = text.AsSpan().IndexOfAnyExcept(Digits);
-        digits = digits < 0 ? text.AsSpan().Length : digits;
-        if (!decimal.TryParse(text.AsSpan(0, digits), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
-            return false;
-        if (!TryScale(text!.AsSpan(digits), out var scale) || number > decimal.MaxValue / decimal.Max(scale, 1m))
-            return false;
-        quantity = new Quantity(number * scale);
-        return true;
+        DecimalSuffix,
+        BinarySuffix,
+        Exponent,
     }
+
+    public static bool operator ==(Quantity left, Quantity right) => left.Equals(right);
+
+    public static bool operator !=(Quantity left, Quantity right) => !left.Equals(right);
+
+    public static bool operator <(Quantity left, Quantity right) => left.CompareTo(right) < 0;
+
+    public static bool operator <=(Quantity left, Quantity right) => left.CompareTo(right) <= 0;
+
+    public static bool operator >(Quantity left, Quantity right) => left.CompareTo(right) > 0;
+
+    public static bool operator >=(Quantity left, Quantity right) => left.CompareTo(right) >= 0;
 
     /// <summary>Reads a quantity, or null for what is none.</summary>
     public static Quantity? Parse(string? text) => TryParse(text, out var quantity) ? quantity : null;
 
-    public int CompareTo(Quantity other) => Value.CompareTo(other.Value);
-
-    private static bool TryScale(ReadOnlySpan<char> suffix, out decimal scale)
+    /// <summary>
+    /// Reads a quantity; false for anything that is none and for a negative one. As in the API server's lists of resources: rounded up
+    /// to a thousandth, at most 2^63 - 1.
+    /// </summary>
+    public static bool TryParse([NotNullWhen(true)] string? text, out Quantity quantity)
     {
-        scale = suffix switch
+        quantity = default;
+        if (text is null || text.Length > 64 || Syntax().Match(text) is not { Success: true } match)
         {
-            "" => 1m,
-            "n" => 1e-9m,
-            "u" => 1e-6m,
-            "m" => 1e-3m,
-            "k" => 1e3m,
-            "M" => 1e6m,
-            "G" => 1e9m,
-            "T" => 1e12m,
-            "P" => 1e15m,
-            "E" => 1e18m,
-            "Ki" => 1L << 10,
-            "Mi" => 1L << 20,
-            "Gi" => 1L << 30,
-            "Ti" => 1L << 40,
-            "Pi" => 1L << 50,
-            "Ei" => 1L << 60,
-            ['e' or 'E', .. var exponent] => Power(exponent),
-            _ => 0m,
-        };
-        return scale > 0m;
+            return false;
+        }
+
+        var suffix = match.Groups["suffix"].Value;
+        var exponent = match.Groups["exponent"].Value;
+        var power = 0;
+        if (exponent.Length > 0 && (!int.TryParse(exponent, CultureInfo.InvariantCulture, out power) || Math.Abs(power) > HighestExponent))
+        {
+            return false;
+        }
+
+        var notation = exponent.Length > 0 ? Notation.Exponent : suffix.EndsWith('i') ? Notation.BinarySuffix : Notation.DecimalSuffix;
+        var scale = notation == Notation.BinarySuffix ? BigInteger.Pow(1024, Array.IndexOf(BinarySuffixes, suffix)) : BigInteger.One;
+        power += notation == Notation.DecimalSuffix ? 3 * (Array.IndexOf(DecimalSuffixes, suffix) - UnitIndex) : 0;
+        var fraction = match.Groups["fraction"].Value;
+        var digits = BigInteger.Parse("0" + match.Groups["whole"].Value + fraction, CultureInfo.InvariantCulture);
+        var milli = BigInteger.Min(Scaled(digits * scale, power - fraction.Length + MilliDigits), Highest);
+        quantity = new Quantity(milli, notation);
+        return true;
     }
 
-    private static decimal Power(ReadOnlySpan<char> exponent)
+    /// <summary>The canonical text of a quantity, or the text itself when it is none: the API server's refusal says so then.</summary>
+    public static string Canonical(string text) => TryParse(text, out var quantity) ? quantity.ToString() : text;
+
+    /// <summary>The amount without a suffix: cores, bytes, pieces.</summary>
+    public decimal Value => (decimal)_milli / (decimal)One;
+
+    /// <summary>The whole number, rounded up.</summary>
+    public long ToInt64() => (long)DivideUp(_milli, One);
+
+    public int CompareTo(Quantity other) => _milli.CompareTo(other._milli);
+
+    public bool Equals(Quantity other) => _milli == other._milli;
+
+    public override bool Equals(object? obj) => obj is Quantity other && Equals(other);
+
+    public override int GetHashCode() => _milli.GetHashCode();
+
+    /// <summary>The canonical text: no fraction, and the largest suffix that leaves a whole number.</summary>
+    public override string ToString()
     {
-        if (!int.TryParse(exponent, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var power) || power is < -9 or > 18)
-            return 0m;
-        var scale = 1m;
-        for (var i = 0; i < Math.Abs(power); i++)
-            scale *= 10m;
-        return power < 0 ? 1m / scale : scale;
+        if (_milli.IsZero)
+        {
+            return "0";
+        }
+
+        var isWhole = (_milli % One).IsZero;
+        return _notation == Notation.BinarySuffix && isWhole && _milli >= 1024 * One ? Binary() : Decimal();
     }
+
+    private static BigInteger Scaled(BigInteger value, int power) =>
+        power >= 0 ? value * BigInteger.Pow(10, power) : DivideUp(value, BigInteger.Pow(10, -power));
+
+    private static BigInteger DivideUp(BigInteger value, BigInteger divisor) => (value + divisor - 1) / divisor;
+
+    private string Binary()
+    {
+        var (number, index) = Reduce(_milli / One, 1024, BinarySuffixes.Length - 1);
+        return string.Create(CultureInfo.InvariantCulture, $"{number}{BinarySuffixes[index]}");
+    }
+
+    private string Decimal()
+    {
+        var (number, steps) = Reduce(_milli, 1000, DecimalSuffixes.Length - UnitIndex);
+        var exponent = (3 * steps) - MilliDigits;
+        var suffix = _notation != Notation.Exponent ? DecimalSuffixes[steps + UnitIndex - 1] : exponent == 0 ? "" : $"e{exponent}";
+        return string.Create(CultureInfo.InvariantCulture, $"{number}{suffix}");
+    }
+
+    private static (BigInteger Number, int Steps) Reduce(BigInteger number, int step, int most)
+    {
+        var steps = 0;
+        for (; steps < most && (number % step).IsZero; steps++)
+        {
+            number /= step;
+        }
+
+        return (number, steps);
+    }
+
+    [GeneratedRegex(@"^((?<whole>[0-9]+)(\.(?<fraction>[0-9]*))?|\.(?<fraction>[0-9]+))([eE](?<exponent>[+-]?[0-9]+)|(?<suffix>[KMGTPE]i|[numkMGTPE]?))\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex Syntax();
 }

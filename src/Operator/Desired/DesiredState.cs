@@ -30,11 +30,22 @@ internal sealed record DesiredState
     /// <summary>Secrets with generated values: credentials of managed dependencies, the salt.</summary>
     public IReadOnlyList<GeneratedSecret> GeneratedSecrets { get; init; } = [];
 
-    /// <summary>Generated environment; immutable, named by its content.</summary>
-    public V1Secret? Environment { get; init; }
+    /// <summary>Generated environments, immutable and named by their content: the rendered release's, and the one of a migration to start.</summary>
+    public IReadOnlyList<V1Secret> Environments { get; init; } = [];
 
     /// <summary>The migration to start now, if any.</summary>
     public V1Job? MigrationJob { get; init; }
+
+    // What is not known well enough to be built, and must stay as it is: neither changed nor pruned.
+
+    /// <summary>False: nobody can say now what the app's children should be; those observed stay.</summary>
+    public bool AppKnown { get; init; } = true;
+
+    /// <summary>
+    /// Managed dependencies whose children stay: the spec no longer lists them while a release still uses them, or their credentials
+    /// are not known.
+    /// </summary>
+    public IReadOnlySet<string> Retiring { get; init; } = new HashSet<string>();
 }
 
 /// <summary>A Secret to make where there is none, some of its values drawn from the system's random generator.</summary>

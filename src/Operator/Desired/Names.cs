@@ -27,6 +27,9 @@ internal static class Names
     /// <summary>The random key with which contents of Secrets are hashed, so that a hash tells nothing of a weak password.</summary>
     public static string Salt(string stack) => $"{stack}-salt";
 
+    /// <summary>The key in the Secret <see cref="Salt"/>.</summary>
+    public const string SaltKey = "salt";
+
     /// <summary>Immutable Secret with generated environment.</summary>
     public static string Environment(string stack, string hash) => $"{stack}-env-{hash}";
 

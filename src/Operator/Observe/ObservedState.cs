@@ -56,4 +56,7 @@ internal sealed record ServerCapabilities(int Major = 1, int Minor = 25)
 {
     /// <summary>The kubelet itself can pause before a container stops (<c>preStop.sleep</c>), from 1.30 on.</summary>
     public bool HasSleepAction => (Major, Minor).CompareTo((1, 30)) >= 0;
+
+    /// <summary>The server labels each namespace with its name, from 1.21 on.</summary>
+    public bool LabelsNamespaces => (Major, Minor).CompareTo((1, 21)) >= 0;
 }

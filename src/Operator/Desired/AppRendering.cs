@@ -1,0 +1,10 @@
+using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Releases;
+
+namespace Ballast.Operator.Desired;
+
+/// <summary>What the app's pods are rendered from.</summary>
+/// <param name="Release">The release, for its identity and the digests of what it refers to.</param>
+/// <param name="Spec">Its inputs, profile defaults filled in.</param>
+/// <param name="Environment">Name of its generated environment.</param>
+internal sealed record AppRendering(Release Release, AppStackSpec Spec, string Environment);

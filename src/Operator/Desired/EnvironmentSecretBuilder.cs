@@ -1,0 +1,54 @@
+using System.Text;
+using Ballast.Kubernetes.Objects;
+using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Engines;
+using Ballast.Operator.Observe;
+using Ballast.Operator.Profiles;
+using Ballast.Operator.Releases;
+
+namespace Ballast.Operator.Desired;
+
+/// <summary>
+/// The environment that profile and dependencies give to every component. Immutable and named by its content, so that pods of an
+/// old release never read a new one's.
+/// </summary>
+internal static class EnvironmentSecretBuilder
+{
+    /// <summary>Null while the salt or any dependency's connection is not known.</summary>
+    /// <param name="spec">A release's inputs, profile defaults filled in.</param>
+    public static V1Secret? Build(AppStack stack, AppStackSpec spec, ObservedState observed)
+    {
+        if (observed.Secret(Names.Salt(stack.Metadata.Name!))?.Data.GetValueOrDefault(Names.SaltKey) is not { Length: > 0 } salt
+            || BuildVariables(stack, spec, observed) is not { } variables)
+        {
+            return null;
+        }
+
+        return new V1Secret
+        {
+            Metadata = ChildMetadata.Build(stack, Names.Environment(stack.Metadata.Name!, ContentDigest.Of(salt, variables)), Components.App),
+            Type = "Opaque",
+            Immutable = true,
+            Data = variables.ToDictionary(v => v.Key, v => Encoding.UTF8.GetBytes(v.Value)),
+        };
+    }
+
+    private static SortedDictionary<string, string>? BuildVariables(AppStack stack, AppStackSpec spec, ObservedState observed)
+    {
+        var variables = new SortedDictionary<string, string>(ProfileEnvironment.Shared(spec.Profile).ToDictionary(), StringComparer.Ordinal);
+        foreach (var dependency in spec.Dependencies ?? [])
+        {
+            if (ConnectionResolver.Resolve(stack, dependency, observed).Connection is not { } connection)
+            {
+                return null;
+            }
+
+            foreach (var (name, value) in DependencyEnvironment.Build(spec, dependency, connection))
+            {
+                variables[name] = value;
+            }
+        }
+
+        return variables;
+    }
+}

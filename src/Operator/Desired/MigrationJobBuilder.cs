@@ -1,0 +1,29 @@
+using Ballast.Kubernetes.Objects;
+using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Gates;
+
+namespace Ballast.Operator.Desired;
+
+/// <summary>The Job of a migration. It is kept when it is done: it is the record, until the migration's own is written.</summary>
+internal static class MigrationJobBuilder
+{
+    /// <param name="app">The release that wants it, not the one that runs.</param>
+    public static V1Job Build(AppStack stack, AppRendering app, MigrationSpec migration, MigrationView view)
+    {
+        var template = PodTemplateBuilder.Build(stack, app, Components.Migration, migration);
+        template.Spec!.RestartPolicy = "Never";
+        return new V1Job
+        {
+            Metadata = ChildMetadata.Build(stack, view.JobName, Components.Migration) with
+            {
+                Annotations = new() { [Labels.MigrationKey] = view.Key, [Labels.Release] = app.Release.Id },
+            },
+            Spec = new V1JobSpec
+            {
+                BackoffLimit = migration.Retries,
+                ActiveDeadlineSeconds = migration.TimeoutSeconds,
+                Template = template,
+            },
+        };
+    }
+}

@@ -1,0 +1,54 @@
+using Ballast.Kubernetes.Objects;
+using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Engines;
+using Ballast.Operator.Gates;
+using Ballast.Operator.Observe;
+using Ballast.Operator.Releases;
+
+namespace Ballast.Operator.Desired;
+
+/// <summary>Adds the children of managed dependencies to a desired state.</summary>
+internal static class ServerChildren
+{
+    public static DesiredState Build(
+        DesiredState state, AppStack stack, StackPlan plan, ObservedState observed, EngineImages images, string? operatorNamespace)
+    {
+        var servers = ManagedDependency.All(stack, plan.Spec).ToList();
+        var known = servers.Where(s => ConnectionResolver.Resolve(stack, s.Spec, observed).Connection is not null).ToList();
+        var isRestricted = plan.Spec.NetworkPolicy == NetworkPolicyMode.Restricted;
+        return state with
+        {
+            GeneratedSecrets = [.. state.GeneratedSecrets, .. servers.Select(s => CredentialsBuilder.Build(s, observed)).OfType<GeneratedSecret>()],
+            Claims = [.. servers.Select(DataClaimBuilder.Build).OfType<V1PersistentVolumeClaim>()],
+            Services = [.. state.Services, .. servers.Select(ServerServiceBuilder.Build)],
+            NetworkPolicies = isRestricted
+                ? [.. servers.Select(s => ServerNetworkPolicyBuilder.Build(s, observed.Capabilities, operatorNamespace))]
+                : [],
+            StatefulSets =
+            [
+                .. state.StatefulSets,
+                .. known.Select(s => ServerStatefulSetBuilder.Build(
+                    s, plan.Spec, images.Of(s.Engine, s.Managed.Version), MaxConnections(plan, s), CredentialsDigest(s, observed))),
+            ],
+            Retiring = servers.Except(known).Select(s => s.Name).Concat(Retiring(stack, plan)).ToHashSet(StringComparer.Ordinal),
+        };
+    }
+
+    private static int? MaxConnections(StackPlan plan, ManagedDependency server) =>
+        plan.MaxConnections.TryGetValue(server.Name, out var most) ? most : null;
+
+    // Until the release without it has rolled out whole, whatever runs or is gone back to may need it.
+    private static IEnumerable<string> Retiring(AppStack stack, StackPlan plan)
+    {
+        var listed = (plan.Spec.Dependencies ?? []).Select(d => d.Name).ToHashSet(StringComparer.Ordinal);
+        AppStackSpec?[] releases = [plan.RenderedSpec, plan.Current?.Spec, plan.LastGood?.Spec];
+        return releases.SelectMany(spec => ManagedDependency.All(stack, spec)).Select(s => s.Name).Where(name => !listed.Contains(name));
+    }
+
+    private static string? CredentialsDigest(ManagedDependency server, ObservedState observed) =>
+        server.Engine.ReadsPasswordAtStart
+        && observed.Secret(server.CredentialsName) is { } credentials
+        && observed.Secret(Names.Salt(server.Stack.Metadata.Name!))?.Data.GetValueOrDefault(Names.SaltKey) is { } salt
+            ? ContentDigest.Of(salt, credentials, server.Engine.Credentials(server.Stack.Metadata.Name!).Random.ToHashSet())[..Release.IdLength]
+            : null;
+}

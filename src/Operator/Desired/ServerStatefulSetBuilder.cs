@@ -1,0 +1,92 @@
+using System.Text.Json.Nodes;
+using Ballast.Kubernetes.Objects;
+using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Engines;
+using Ballast.Operator.Releases;
+
+namespace Ballast.Operator.Desired;
+
+/// <summary>The one pod of a managed dependency. A StatefulSet never runs two at once on the same volume.</summary>
+internal static class ServerStatefulSetBuilder
+{
+    // The user of the official images of PostgreSQL and Redis.
+    private const long ServerUser = 999;
+    private const int RevisionHistoryLimit = 3;
+
+    /// <param name="spec">The stack's, for what all its pods have in common.</param>
+    /// <param name="image">The server's image, version included.</param>
+    /// <param name="maxConnections">Connections that a SQL server accepts.</param>
+    /// <param name="credentials">Digest of the password where a change of it has to restart the server; else null.</param>
+    public static V1StatefulSet Build(
+        ManagedDependency dependency, AppStackSpec spec, string image, int? maxConnections, string? credentials)
+    {
+        var stack = dependency.Stack;
+        var server = new ManagedServer(
+            stack.Metadata.Name!, image, dependency.Managed, dependency.CredentialsName, dependency.ClaimName, maxConnections);
+        return new V1StatefulSet
+        {
+            Metadata = ChildMetadata.Build(stack, dependency.ChildName, dependency.Name, dependency.Engine.Name) with
+            {
+                Annotations = new() { [Labels.Release] = Identity(dependency, spec, image, maxConnections, credentials) },
+            },
+            Spec = new V1StatefulSetSpec
+            {
+                Replicas = 1,
+                ServiceName = dependency.ChildName,
+                Selector = new V1LabelSelector { MatchLabels = ChildMetadata.BuildSelector(stack, dependency.Name) },
+                // In order, a pod that never gets ready is not replaced by a mended revision.
+                PodManagementPolicy = "Parallel",
+                UpdateStrategy = new V1StatefulSetUpdateStrategy { Type = "RollingUpdate" },
+                RevisionHistoryLimit = RevisionHistoryLimit,
+                Template = new V1PodTemplateSpec
+                {
+                    Metadata = new V1ObjectMeta
+                    {
+                        Labels = ChildMetadata.BuildLabels(stack, dependency.Name, dependency.Engine.Name),
+                        Annotations = credentials is null ? null : new() { [Labels.Config] = credentials },
+                    },
+                    Spec = Complete(dependency.Engine.Pod(server), dependency, spec),
+                },
+            },
+        };
+    }
+
+    private static V1PodSpec Complete(V1PodSpec pod, ManagedDependency dependency, AppStackSpec spec)
+    {
+        foreach (var container in pod.Containers)
+        {
+            container.Resources = ResourceRequirements.Build(dependency.Managed.Resources);
+            container.SecurityContext = PodSecurity.BuildContainer();
+        }
+
+        return pod with
+        {
+            AutomountServiceAccountToken = false,
+            EnableServiceLinks = false,
+            ImagePullSecrets = PodTemplateBuilder.BuildPullSecrets(spec),
+            SecurityContext = PodSecurity.BuildServerPod(ServerUser),
+        };
+    }
+
+    /// <summary>Hash of the inputs that shape the pod, not of what this version of the operator makes of them.</summary>
+    private static string Identity(
+        ManagedDependency dependency, AppStackSpec spec, string image, int? maxConnections, string? credentials)
+    {
+        var redis = dependency.Managed as ManagedRedisSpec;
+        return CanonicalJson.Hash(new JsonObject
+        {
+            ["engine"] = dependency.Engine.Name,
+            ["image"] = image,
+            ["maxConnections"] = maxConnections,
+            ["maxMemory"] = redis?.MaxMemory is { } memory ? Quantity.Canonical(memory) : null,
+            ["persistence"] = redis?.Persistence,
+            ["credentials"] = credentials,
+            ["pullSecrets"] = new JsonArray([.. (spec.ImagePullSecrets ?? []).Select(s => (JsonNode?)s)]),
+            ["requests"] = Map(dependency.Managed.Resources?.Requests),
+            ["limits"] = Map(dependency.Managed.Resources?.Limits),
+        })[..Release.IdLength];
+    }
+
+    private static JsonObject Map(Dictionary<string, string>? quantities) =>
+        new((quantities ?? []).Select(q => KeyValuePair.Create(q.Key, (JsonNode?)Quantity.Canonical(q.Value))));
+}

@@ -1,0 +1,77 @@
+using Ballast.Kubernetes.Objects;
+using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Observe;
+
+namespace Ballast.Operator.Desired;
+
+/// <summary>The Deployment of web: a rolling update that loses no request.</summary>
+internal static class WebDeploymentBuilder
+{
+    // Time for load balancers and proxies to learn that a pod is there, or is going.
+    private const int PauseSeconds = 5;
+    private const int MinReadySeconds = 3;
+    private const int RevisionHistoryLimit = 3;
+
+    /// <param name="stop">True: no pods.</param>
+    public static V1Deployment Build(AppStack stack, AppRendering app, WebSpec web, bool stop, ObservedState observed)
+    {
+        var name = Names.Web(stack.Metadata.Name!);
+        var selector = ChildMetadata.BuildSelector(stack, Components.Web);
+        return new V1Deployment
+        {
+            Metadata = ChildMetadata.Build(stack, name, Components.Web) with
+            {
+                Annotations = new() { [Labels.Release] = app.Release.Id },
+            },
+            Spec = new V1DeploymentSpec
+            {
+                Replicas = stop ? 0 : Replicas(web, observed.Deployments.FirstOrDefault(d => d.Metadata.Name == name)),
+                Selector = new V1LabelSelector { MatchLabels = selector },
+                Template = BuildTemplate(stack, app, web, selector, observed.Capabilities),
+                Strategy = new V1DeploymentStrategy
+                {
+                    Type = "RollingUpdate",
+                    RollingUpdate = new V1RollingUpdateDeployment { MaxUnavailable = 0, MaxSurge = 1 },
+                },
+                // Where the kubelet cannot pause, an old pod at least outlives the news of the new one; the app itself has to drain.
+                MinReadySeconds = observed.Capabilities.HasSleepAction ? null : MinReadySeconds,
+                RevisionHistoryLimit = RevisionHistoryLimit,
+                ProgressDeadlineSeconds = (app.Spec.Rollout ?? new RolloutSpec()).ProgressDeadlineSeconds,
+            },
+        };
+    }
+
+    // Under autoscaling the number that stands is said again, within bounds: to leave the field out would give it up, and the server
+    // would fall back to one pod when autoscaling is switched on.
+    private static int Replicas(WebSpec web, V1Deployment? live) => web.Autoscaling is { } scale
+        ? Math.Clamp(live?.Spec?.Replicas ?? web.Replicas, scale.MinReplicas, Math.Max(scale.MinReplicas, scale.MaxReplicas))
+        : web.Replicas;
+
+    private static V1PodTemplateSpec BuildTemplate(
+        AppStack stack, AppRendering app, WebSpec web, Dictionary<string, string> selector, ServerCapabilities capabilities)
+    {
+        var template = PodTemplateBuilder.Build(stack, app, Components.Web, web);
+        var pod = template.Spec!;
+        var pause = capabilities.HasSleepAction ? PauseSeconds : 0;
+        pod.TerminationGracePeriodSeconds = web.TerminationGracePeriodSeconds + pause;
+        pod.TopologySpreadConstraints =
+        [
+            new V1TopologySpreadConstraint
+            {
+                MaxSkew = 1,
+                TopologyKey = "kubernetes.io/hostname",
+                WhenUnsatisfiable = "ScheduleAnyway",
+                LabelSelector = new V1LabelSelector { MatchLabels = selector },
+            },
+        ];
+        var container = pod.Containers[0];
+        container.Ports = [new V1ContainerPort { Name = WebServiceBuilder.PortName, ContainerPort = web.Port }];
+        container.StartupProbe = WebProbes.BuildStartup(web);
+        container.ReadinessProbe = WebProbes.BuildReadiness(web);
+        container.LivenessProbe = WebProbes.BuildLiveness(web);
+        container.Lifecycle = pause == 0
+            ? null
+            : new V1Lifecycle { PreStop = new V1LifecycleHandler { Sleep = new V1SleepAction { Seconds = pause } } };
+        return template;
+    }
+}

@@ -1,0 +1,20 @@
+using Ballast.Kubernetes.Objects;
+using Ballast.Operator.Api.V1Alpha1;
+
+namespace Ballast.Operator.Desired;
+
+/// <summary>Limits what a node drain may take of web at once.</summary>
+internal static class WebDisruptionBudgetBuilder
+{
+    /// <summary>Null where one pod runs: a budget of none would block every drain.</summary>
+    public static V1PodDisruptionBudget? Build(AppStack stack, WebSpec web) =>
+        (web.Autoscaling?.MinReplicas ?? web.Replicas) <= 1 ? null : new V1PodDisruptionBudget
+        {
+            Metadata = ChildMetadata.Build(stack, Names.Web(stack.Metadata.Name!), Components.Web),
+            Spec = new V1PodDisruptionBudgetSpec
+            {
+                MaxUnavailable = (web.Disruption ?? new DisruptionSpec()).MaxUnavailable,
+                Selector = new V1LabelSelector { MatchLabels = ChildMetadata.BuildSelector(stack, Components.Web) },
+            },
+        };
+}

@@ -1,0 +1,44 @@
+using Ballast.Kubernetes.Objects;
+using Ballast.Operator.Api.V1Alpha1;
+
+namespace Ballast.Operator.Desired;
+
+/// <summary>Makes web reachable from outside, where asked for.</summary>
+internal static class WebIngressBuilder
+{
+    public static V1Ingress? Build(AppStack stack, WebSpec web) => web.Ingress is not { } ingress ? null : new V1Ingress
+    {
+        Metadata = ChildMetadata.Build(stack, Names.Web(stack.Metadata.Name!), Components.Web),
+        Spec = new V1IngressSpec
+        {
+            IngressClassName = string.IsNullOrEmpty(ingress.ClassName) ? null : ingress.ClassName,
+            Tls = ingress.Tls is { } tls ? [new V1IngressTls { Hosts = [ingress.Host], SecretName = tls.SecretName }] : null,
+            Rules =
+            [
+                new V1IngressRule
+                {
+                    Host = ingress.Host,
+                    Http = new V1HttpIngressRuleValue
+                    {
+                        Paths =
+                        [
+                            new V1HttpIngressPath
+                            {
+                                Path = ingress.Path,
+                                PathType = "Prefix",
+                                Backend = new V1IngressBackend
+                                {
+                                    Service = new V1IngressServiceBackend
+                                    {
+                                        Name = Names.Web(stack.Metadata.Name!),
+                                        Port = new V1ServiceBackendPort { Name = WebServiceBuilder.PortName },
+                                    },
+                                },
+                            },
+                        ],
+                    },
+                },
+            ],
+        },
+    };
+}

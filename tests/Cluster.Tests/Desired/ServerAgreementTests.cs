@@ -1,0 +1,120 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using Ballast.Cluster.Tests.Fixtures;
+using Ballast.Kubernetes.Client;
+using Ballast.Kubernetes.Objects;
+using Ballast.Operator.Observe;
+using Ballast.Operator.Tests.Golden;
+
+namespace Ballast.Cluster.Tests.Desired;
+
+/// <summary>What is built is what the server stores: nothing is refused, nothing rewritten, and to apply it again writes nothing.</summary>
+public sealed class ServerAgreementTests(ApiServerFixture api) : IClassFixture<ApiServerFixture>
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+    private static readonly ApplyOptions Options = new("ballast-test");
+
+    public static TheoryData<string> Cases => [.. GoldenFile.Cases()];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task Children_OfACase_AreStoredAsSentAndAppliedAgainInVain(string name)
+    {
+        var space = await api.CreateNamespaceAsync();
+        var server = new ServerCapabilities(api.Version.Major, api.Version.Minor);
+
+        foreach (var child in DesiredStateYaml.Objects(StackCase.Parse(GoldenFile.Read(name, "input.yaml"), space, server).Build()))
+        {
+            await SendAsync((dynamic)child);
+        }
+    }
+
+    [Theory]
+    [InlineData("0Mi")]
+    [InlineData("0.5")]
+    [InlineData("1000m")]
+    [InlineData("2000")]
+    [InlineData("1200")]
+    [InlineData("1.5Gi")]
+    [InlineData("0.5Ki")]
+    [InlineData("100.5Ki")]
+    [InlineData("1.0001Ki")]
+    [InlineData("1e3")]
+    [InlineData("12E2")]
+    [InlineData("1000e3")]
+    [InlineData("1e-3")]
+    [InlineData(".5")]
+    [InlineData("1.")]
+    [InlineData("0.1n")]
+    [InlineData("16Ei")]
+    public async Task Quantity_InTheFormWeReckon_IsStoredAsItIs(string text)
+    {
+        var space = await api.CreateNamespaceAsync();
+        var sent = new JsonObject
+        {
+            ["metadata"] = new JsonObject { ["name"] = "quota" },
+            ["spec"] = new JsonObject { ["hard"] = new JsonObject { ["requests.storage"] = Quantity.Canonical(text) } },
+        };
+
+        var stored = await api.Raw.CreateAsync($"/api/v1/namespaces/{space}/resourcequotas", sent);
+
+        Assert.Equal(Quantity.Canonical(text), stored!["spec"]!["hard"]!["requests.storage"]!.GetValue<string>());
+    }
+
+    // These are made once and never applied.
+    private Task SendAsync(V1Secret secret) => CreateAsync(secret);
+
+    private Task SendAsync(V1PersistentVolumeClaim claim) => CreateAsync(claim);
+
+    private Task SendAsync(V1Job job) => CreateAsync(job);
+
+    private async Task SendAsync<T>(T child)
+        where T : class, IKubernetesObject
+    {
+        var first = await api.Client.ApplyAsync(child, Options, None);
+        var again = await api.Client.ApplyAsync(child, Options, None);
+
+        Assert.True(
+            first.Metadata.ResourceVersion == again.Metadata.ResourceVersion,
+            $"{typeof(T).Name} {child.Metadata.Name} was written again: {Json(first)} became {Json(again)}");
+        AssertHolds(Json(again), Json(child), typeof(T).Name);
+    }
+
+    private async Task CreateAsync<T>(T child)
+        where T : class, IKubernetesObject => AssertHolds(Json(await api.Client.CreateAsync(child, None)), Json(child), typeof(T).Name);
+
+    private static JsonNode Json<T>(T child)
+    {
+        var node = JsonSerializer.SerializeToNode(child, (JsonTypeInfo<T>)KubernetesJsonContext.Default.GetTypeInfo(typeof(T))!)!;
+        node.AsObject().Remove("apiVersion");
+        node.AsObject().Remove("status");
+        return node;
+    }
+
+    // Everything sent is there in just that form. The server leaves out what is empty.
+    private static void AssertHolds(JsonNode? found, JsonNode? sent, string path)
+    {
+        switch (sent)
+        {
+            case JsonObject members:
+                foreach (var (name, value) in members)
+                {
+                    AssertHolds(found?[name], value, $"{path}.{name}");
+                }
+
+                break;
+            case JsonArray items:
+                Assert.True(found is JsonArray array && array.Count == items.Count, $"{path}: {items.Count} items were sent, found {found}");
+                for (var i = 0; i < items.Count; i++)
+                {
+                    AssertHolds(found![i], items[i], $"{path}[{i}]");
+                }
+
+                break;
+            default:
+                Assert.True(JsonNode.DeepEquals(found, sent) || (found is null && sent?.ToJsonString() is "\"\""), $"{path}: sent {sent}, found {found}");
+                break;
+        }
+    }
+}

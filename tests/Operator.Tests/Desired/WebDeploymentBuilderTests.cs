@@ -1,0 +1,100 @@
+using Ballast.Kubernetes.Objects;
+using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Desired;
+using Ballast.Operator.Observe;
+using Ballast.Operator.Releases;
+
+namespace Ballast.Operator.Tests.Desired;
+
+public sealed class WebDeploymentBuilderTests
+{
+    private static readonly AppStack Stack = new() { Metadata = new V1ObjectMeta { Name = "shop", Namespace = "demo", Uid = "u" }, Spec = new AppStackSpec() };
+
+    [Fact]
+    public void Web_OnAServerThatCanPause_PausesAndKeepsTheWholeGracePeriod()
+    {
+        var pod = Build(new WebSpec { Port = 80, TerminationGracePeriodSeconds = 30 }, minor: 30).Spec!.Template.Spec!;
+
+        Assert.Equal(5, pod.Containers[0].Lifecycle!.PreStop!.Sleep!.Seconds);
+        Assert.Equal(35, pod.TerminationGracePeriodSeconds);
+    }
+
+    [Fact]
+    public void Web_OnAServerThatCannotPause_RunsNoCommandOfTheImage()
+    {
+        var deployment = Build(new WebSpec { Port = 80, TerminationGracePeriodSeconds = 30 }, minor: 29);
+
+        Assert.Null(deployment.Spec!.Template.Spec!.Containers[0].Lifecycle);
+        Assert.Equal(30, deployment.Spec.Template.Spec.TerminationGracePeriodSeconds);
+        Assert.True(deployment.Spec.MinReadySeconds > 0);
+    }
+
+    [Theory]
+    [InlineData(null, 3)]
+    [InlineData(1, 3)]
+    [InlineData(0, 3)]
+    [InlineData(5, 5)]
+    [InlineData(9, 6)]
+    public void Web_UnderAutoscaling_KeepsTheNumberThatStandsWithinBounds(int? live, int expected)
+    {
+        var web = new WebSpec { Port = 80, Autoscaling = new AutoscalingSpec { MinReplicas = 3, MaxReplicas = 6 } };
+
+        Assert.Equal(expected, Build(web, live: live).Spec!.Replicas);
+    }
+
+    [Fact]
+    public void Web_Stopped_HasNoPodsEvenUnderAutoscaling()
+    {
+        var web = new WebSpec { Port = 80, Autoscaling = new AutoscalingSpec { MinReplicas = 3, MaxReplicas = 6 } };
+
+        Assert.Equal(0, Build(web, stop: true, live: 5).Spec!.Replicas);
+    }
+
+    [Fact]
+    public void Web_OfARelease_NamesItOnTheDeploymentAndNotOnItsPods()
+    {
+        var deployment = Build(new WebSpec { Port = 80 });
+
+        Assert.Equal("0123456789", deployment.Metadata.Annotation(Labels.Release));
+        Assert.Null(deployment.Spec!.Template.Metadata!.Annotation(Labels.Release));
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(45, 23)]
+    [InlineData(60, 30)]
+    public void StartupProbe_WithinSeconds_IsAskedEveryTwoSeconds(int within, int times)
+    {
+        var web = new WebSpec { Port = 80, Health = new HealthSpec { Startup = new StartupHealthSpec { WithinSeconds = within } } };
+
+        var probe = WebProbes.BuildStartup(web);
+
+        Assert.Equal((2, times), (probe.PeriodSeconds!.Value, probe.FailureThreshold!.Value));
+        Assert.NotNull(probe.TcpSocket);
+    }
+
+    [Fact]
+    public void LivenessProbe_ByDefault_AsksOnlyWhetherThePortAccepts()
+    {
+        var probe = WebProbes.BuildLiveness(new WebSpec { Port = 80, Health = new HealthSpec { Readiness = new ReadinessHealthSpec { Path = "/ready" } } });
+
+        Assert.Equal((80, 20, 6), (probe.TcpSocket!.Port.Number!.Value, probe.PeriodSeconds!.Value, probe.FailureThreshold!.Value));
+    }
+
+    private static V1Deployment Build(WebSpec web, int minor = 30, bool stop = false, int? live = null)
+    {
+        var observed = new ObservedState
+        {
+            Capabilities = new ServerCapabilities(1, minor),
+            Deployments = live is null ? [] : [Live(live.Value)],
+        };
+        var release = new Release(string.Concat(Enumerable.Repeat("0123456789", 7)), Stack.Spec, new Dictionary<string, string>());
+        return WebDeploymentBuilder.Build(Stack, new AppRendering(release, Stack.Spec, "shop-env-1"), web, stop, observed);
+    }
+
+    private static V1Deployment Live(int replicas) => new()
+    {
+        Metadata = new V1ObjectMeta { Name = "shop-web" },
+        Spec = new V1DeploymentSpec { Replicas = replicas, Selector = new V1LabelSelector(), Template = new V1PodTemplateSpec() },
+    };
+}

@@ -1,0 +1,197 @@
+using System.Text;
+using Ballast.Kubernetes.Objects;
+using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Engines;
+using Ballast.Operator.Observe;
+
+namespace Ballast.Operator.Tests.Engines;
+
+public sealed class ConnectionResolverTests
+{
+    private static readonly AppStack Stack = new()
+    {
+        Metadata = new V1ObjectMeta { Name = "shop", Namespace = "demo" },
+        Spec = new AppStackSpec(),
+    };
+
+    private static readonly DependencySpec External = new()
+    {
+        Name = "db",
+        Postgres = new PostgresSpec { External = new ExternalSpec { SecretRef = new ObjectReference { Name = "db" } } },
+    };
+
+    private static readonly DependencySpec ExternalRedis = new()
+    {
+        Name = "db",
+        Redis = new RedisSpec { External = new ExternalSpec { SecretRef = new ObjectReference { Name = "db" } } },
+    };
+
+    private static readonly DependencySpec Managed = new()
+    {
+        Name = "db",
+        Postgres = new PostgresSpec { Managed = new ManagedSqlSpec { Version = "15" } },
+    };
+
+    [Fact]
+    public void Managed_WithCredentials_IsAtItsService()
+    {
+        var observed = Observed("shop-db-credentials", ("username", "shop"), ("password", "p"), ("database", "shop"), ("host", "elsewhere"));
+
+        var result = ConnectionResolver.Resolve(Stack, Managed, observed);
+
+        Assert.Equal(new ConnectionInfo("shop-db.demo.svc", 5432, "shop", "p", "shop"), result.Connection);
+    }
+
+    [Fact]
+    public void Managed_BeforeItsSecretIsMade_WillComeByItself()
+    {
+        var result = ConnectionResolver.Resolve(Stack, Managed, ObservedState.Empty);
+
+        Assert.Null(result.Connection);
+        Assert.Equal(Reasons.Progressing, result.Reason);
+    }
+
+    [Fact]
+    public void Managed_VolumeWithoutSecret_IsCredentialsMissing()
+    {
+        var observed = ObservedState.Empty with
+        {
+            Claims = [new V1PersistentVolumeClaim { Metadata = new V1ObjectMeta { Name = "shop-db-data" } }],
+        };
+
+        var result = ConnectionResolver.Resolve(Stack, Managed, observed);
+
+        Assert.Equal(Reasons.CredentialsMissing, result.Reason);
+        Assert.Contains("shop-db-credentials", result.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Managed_SecretThatLostAKey_IsCredentialsMissing()
+    {
+        var result = ConnectionResolver.Resolve(Stack, Managed, Observed("shop-db-credentials", ("username", "shop"), ("database", "shop")));
+
+        Assert.Equal(Reasons.CredentialsMissing, result.Reason);
+        Assert.Contains("password", result.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void External_WithoutSecret_IsSecretNotFound() =>
+        Assert.Equal(Reasons.SecretNotFound, ConnectionResolver.Resolve(Stack, External, ObservedState.Empty).Reason);
+
+    [Fact]
+    public void External_WithSeparateKeys_IsRead()
+    {
+        var observed = Observed("db", ("host", "db.example"), ("username", "u"), ("password", "p@ss"), ("database", "d"));
+
+        Assert.Equal(new ConnectionInfo("db.example", 5432, "u", "p@ss", "d"), ConnectionResolver.Resolve(Stack, External, observed).Connection);
+    }
+
+    [Fact]
+    public void External_WithAKeyMissing_NamesIt()
+    {
+        var result = ConnectionResolver.Resolve(Stack, External, Observed("db", ("host", "db.example"), ("username", "u"), ("database", "d")));
+
+        Assert.Equal(Reasons.KeyNotFound, result.Reason);
+        Assert.Contains("no key password", result.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("postgres://u:p@db.example/d", "db.example", 5432, "u", "p", "d")]
+    [InlineData("postgresql+asyncpg://u:p@db.example:6000/d?sslmode=disable", "db.example", 6000, "u", "p", "d")]
+    [InlineData("PostgreSQL://us%20er:p%40%2F%3A%3F%23@10.1.2.3:1/d%2Fb", "10.1.2.3", 1, "us er", "p@/:?#", "d/b")]
+    [InlineData("postgresql://u@[fd00::1]:5433/d", "fd00::1", 5433, "u", "", "d")]
+    [InlineData("postgresql://u:p:q@db/d", "db", 5432, "u", "p:q", "d")]
+    public void ExternalUri_ThatIsSound_IsTakenApart(string uri, string host, int port, string user, string password, string database) =>
+        Assert.Equal(new ConnectionInfo(host, port, user, password, database), Resolve(External, uri).Connection);
+
+    [Theory]
+    [InlineData("redis://cache.example", "", "", "0", false)]
+    [InlineData("redis://:s%25cret@cache.example/3", "", "s%cret", "3", false)]
+    [InlineData("rediss://app:secret@cache.example:6379/0", "app", "secret", "0", true)]
+    public void ExternalRedisUri_ThatIsSound_IsTakenApart(string uri, string user, string password, string database, bool tls) =>
+        Assert.Equal(
+            new ConnectionInfo("cache.example", 6379, user, password, database) { Tls = tls }, Resolve(ExternalRedis, uri).Connection);
+
+    [Theory]
+    [InlineData("require", true)]
+    [InlineData("verify-full", true)]
+    [InlineData("prefer", false)]
+    public void ExternalUri_WithSslMode_KeepsHowStrict(string mode, bool tls)
+    {
+        var connection = Resolve(External, $"postgres://u:canary@db/d?sslmode={mode}").Connection!;
+
+        Assert.Equal(tls, connection.Tls);
+        Assert.Equal(tls ? mode : "", connection.SslMode);
+        Assert.Equal("postgresql://u:canary@db:5432/d" + (tls ? $"?sslmode={mode}" : ""), EngineCatalog.Postgres.Url(connection));
+    }
+
+    [Theory]
+    [InlineData("mysql://u:canary@db/d")]
+    [InlineData("postgres://u:canary@/d")]
+    [InlineData("postgres://u:canary@/var/run/postgresql/d")]
+    [InlineData("postgres://u:canary@%2Fvar%2Frun%2Fpostgresql/d")]
+    [InlineData("postgres://u:canary@db1,db2/d")]
+    [InlineData("postgres://u:canary@db1:1,db2:2/d")]
+    [InlineData("postgres://u:canary@db:0/d")]
+    [InlineData("postgres://u:canary@db:65536/d")]
+    [InlineData("postgres://u:canary@db")]
+    [InlineData("postgres://:canary@db/d")]
+    [InlineData("postgres://u:canary@db/d?host=/tmp")]
+    [InlineData("postgres://u:canary@db/d?sslmode=require&options=-c%20canary")]
+    [InlineData("postgres://u:canary@db/d?sslmode=require&sslmode=disable")]
+    [InlineData("postgres://u:canary@db/d?sslmode=canary")]
+    [InlineData("postgres://u:can/ary@db/d")]
+    [InlineData("postgres://u:can?ary@db/d")]
+    [InlineData("postgres://u:can#ary@db/d")]
+    [InlineData("postgres://u:can%zzary@db/d")]
+    [InlineData("postgres://u:canary@db/d\n")]
+    [InlineData("postgres://u:canary%00@db/d")]
+    [InlineData("postgres://u:canary@-db/d")]
+    [InlineData("postgres://u:canary@[fe80::1%25eth0]/d")]
+    [InlineData("canary")]
+    [InlineData("")]
+    public void ExternalUri_ThatIsUnsound_IsRefusedWithoutAValue(string uri)
+    {
+        var result = Resolve(External, uri);
+
+        Assert.Null(result.Connection);
+        Assert.Equal(Reasons.InvalidConnection, result.Reason);
+        Assert.StartsWith("Secret db, key uri ", result.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("ary", result.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("redis://cache/x")]
+    [InlineData("redis://cache/0?protocol=3")]
+    [InlineData("unix:///tmp/redis.sock")]
+    [InlineData("http://cache/0")]
+    public void ExternalRedisUri_ThatIsUnsound_IsRefused(string uri) =>
+        Assert.Equal(Reasons.InvalidConnection, Resolve(ExternalRedis, uri).Reason);
+
+    [Theory]
+    [InlineData("host", "/var/run/postgresql")]
+    [InlineData("host", "a,b")]
+    [InlineData("port", "http")]
+    [InlineData("password", "line\n")]
+    [InlineData("database", "")]
+    public void ExternalKeys_WithANonsenseValue_AreRefused(string key, string value)
+    {
+        (string, string)[] sound = [("host", "db"), ("port", "5432"), ("username", "u"), ("password", "p"), ("database", "d")];
+
+        var result = ConnectionResolver.Resolve(Stack, External, Observed("db", [.. sound.Where(k => k.Item1 != key), (key, value)]));
+
+        Assert.Equal(Reasons.InvalidConnection, result.Reason);
+    }
+
+    private static ConnectionResult Resolve(DependencySpec dependency, string uri) =>
+        ConnectionResolver.Resolve(Stack, dependency, Observed("db", ("uri", uri)));
+
+    private static ObservedState Observed(string secret, params (string Key, string Value)[] data) => ObservedState.Empty with
+    {
+        References = new Dictionary<ReferenceKey, ReferencedObject?>
+        {
+            [new ReferenceKey(ReferenceKind.Secret, secret)] =
+                new(new V1ObjectMeta { Name = secret }, data.ToDictionary(d => d.Key, d => Encoding.UTF8.GetBytes(d.Value))),
+        },
+    };
+}

@@ -1,0 +1,67 @@
+using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Engines;
+
+namespace Ballast.Operator.Tests.Engines;
+
+public sealed class EngineTests
+{
+    [Theory]
+    [InlineData("postgres", "15", "15")]
+    [InlineData("postgres", "15.4", "15")]
+    [InlineData("postgres", "9.6.24", "9.6")]
+    [InlineData("redis", "7.2.1", "7")]
+    public void MajorVersion_OfAVersion_IsWhatDataCanBeKeptWithin(string engine, string version, string major) =>
+        Assert.Equal(major, EngineCatalog.Named(engine)!.MajorVersion(version));
+
+    [Fact]
+    public void Catalog_OfAnEngineThatIsNotSupported_IsNull()
+    {
+        Assert.Null(EngineCatalog.For(new DependencySpec { Name = "q", Rabbitmq = new RabbitmqSpec { Managed = new ManagedServerSpec { Version = "3" } } }));
+        Assert.Null(EngineCatalog.For(new DependencySpec { Name = "d", Postgres = new PostgresSpec { Cluster = new ObjectReference { Name = "main" } } }));
+    }
+
+    [Fact]
+    public void Catalog_OfEachSource_SaysWhoRunsIt()
+    {
+        var external = new ExternalSpec { SecretRef = new ObjectReference { Name = "s" } };
+        var managed = EngineCatalog.For(new DependencySpec { Name = "d", Redis = new RedisSpec { Managed = new ManagedRedisSpec { Version = "7" } } })!;
+        var other = EngineCatalog.For(new DependencySpec { Name = "d", Redis = new RedisSpec { External = external } })!;
+
+        Assert.Equal(DependencySource.Managed, managed.Source);
+        Assert.Equal(DependencySource.External, other.Source);
+        Assert.Same(EngineCatalog.Redis, other.Engine);
+    }
+
+    [Fact]
+    public void PostgresCredentials_OfAStackWithHyphens_NeedNoQuotes() =>
+        Assert.Equal("my_shop", EngineCatalog.Postgres.Credentials("my-shop").Fixed["database"]);
+
+    [Fact]
+    public void RedisArguments_WithAnyPassword_NeverHoldIt()
+    {
+        var pod = EngineCatalog.Redis.Pod(new ManagedServer("s", "redis:7", new ManagedRedisSpec { Version = "7" }, "s-c-credentials", "s-c-data", null));
+
+        // One argument: two hyphens at the start of a password would make it an option.
+        Assert.Contains("--requirepass $(REDISCLI_AUTH)", pod.Containers[0].Args!);
+    }
+
+    [Theory]
+    [InlineData("6.2", false)]
+    [InlineData("7", true)]
+    [InlineData("8.0", true)]
+    public void RedisProbe_OfAVersion_AsksForAnExitCodeWhereItCan(string version, bool strict)
+    {
+        var pod = EngineCatalog.Redis.Pod(new ManagedServer("s", $"redis:{version}", new ManagedRedisSpec { Version = version }, "c", null, null));
+
+        Assert.Equal(strict, pod.Containers[0].ReadinessProbe!.Exec!.Command.Contains("-e"));
+    }
+
+    [Fact]
+    public void Images_FromARegistry_AreRepositoryAndVersion()
+    {
+        var images = new EngineImages { Postgres = "registry:5000/mirror/postgres" };
+
+        Assert.Equal("registry:5000/mirror/postgres:15.4", images.Of(EngineCatalog.Postgres, "15.4"));
+        Assert.Equal("redis:7", images.Of(EngineCatalog.Redis, "7"));
+    }
+}
