@@ -119,7 +119,7 @@ public sealed record MigrationStatus
 /// <summary>The component that serves requests.</summary>
 public sealed record WebStatus
 {
-    /// <summary>Pods wanted.</summary>
+    /// <summary>Pods there are, for the scale subresource.</summary>
     public int Replicas { get; set; }
 
     /// <summary>Pods ready.</summary>
@@ -192,7 +192,7 @@ public sealed record TaskStatus
 /// <summary>Which release runs, and which is wanted.</summary>
 public sealed record ReleaseStatus
 {
-    /// <summary>Hash of the release whose pods run; null before the first.</summary>
+    /// <summary>Short hash of the release whose pods run, as names and annotations carry it; null before the first.</summary>
     public string? Current { get; set; }
 
     /// <summary>Image of web in the current release, or in the wanted one before the first.</summary>
@@ -201,10 +201,10 @@ public sealed record ReleaseStatus
     /// <summary>When <see cref="Current"/> last changed.</summary>
     public DateTimeOffset? Since { get; set; }
 
-    /// <summary>Hash of the release that the spec asks for.</summary>
+    /// <summary>Short hash of the release that the spec asks for; null while it is not known.</summary>
     public string? Target { get; set; }
 
-    /// <summary>Hash of the last release that rolled out whole.</summary>
+    /// <summary>Short hash of the last release that rolled out whole.</summary>
     public string? LastGood { get; set; }
 
     /// <summary>The value of the annotation ballast.dev/retry that was last acted on.</summary>
@@ -217,7 +217,7 @@ public sealed record ReleaseStatus
 /// <summary>One remembered release.</summary>
 public sealed record ReleaseHistoryEntry
 {
-    /// <summary>Hash of the release.</summary>
+    /// <summary>Short hash of the release.</summary>
     public required string Release { get; set; }
 
     /// <summary>Image of web.</summary>

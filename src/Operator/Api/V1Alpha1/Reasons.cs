@@ -7,6 +7,7 @@ public static class Reasons
     public const string Healthy = nameof(Healthy);
     public const string Degraded = nameof(Degraded);
     public const string Suspended = nameof(Suspended);
+    public const string Resumed = nameof(Resumed);
     public const string PodsReady = nameof(PodsReady);
     public const string PreviousReleaseServing = nameof(PreviousReleaseServing);
     public const string NoPodsReady = nameof(NoPodsReady);
@@ -33,6 +34,7 @@ public static class Reasons
     public const string AllDependenciesReady = nameof(AllDependenciesReady);
     public const string DependenciesNotReady = nameof(DependenciesNotReady);
     public const string NoDependencies = nameof(NoDependencies);
+    public const string DependencyReady = nameof(DependencyReady);
     public const string NotChecked = nameof(NotChecked);
     public const string PodNotReady = nameof(PodNotReady);
     public const string VolumePending = nameof(VolumePending);
@@ -65,9 +67,9 @@ public static class Reasons
 
     // Rollout
     public const string RollingOut = nameof(RollingOut);
+    public const string ReleaseRolledOut = nameof(ReleaseRolledOut);
     public const string RolloutFailed = nameof(RolloutFailed);
     public const string RolledBack = nameof(RolledBack);
-    public const string RollingBack = nameof(RollingBack);
     public const string ImagePullFailed = nameof(ImagePullFailed);
     public const string CrashLoop = nameof(CrashLoop);
     public const string OutOfMemory = nameof(OutOfMemory);
@@ -78,8 +80,6 @@ public static class Reasons
 
     // Tasks
     public const string NoTasks = nameof(NoTasks);
-    public const string TasksSucceeding = nameof(TasksSucceeding);
-    public const string TaskFailed = nameof(TaskFailed);
 
     // Reconciling and Stalled
     public const string Progressing = nameof(Progressing);

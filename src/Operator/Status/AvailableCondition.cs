@@ -1,0 +1,33 @@
+using Ballast.Operator.Api.V1Alpha1;
+
+namespace Ballast.Operator.Status;
+
+/// <summary>Whether something serves traffic, the wanted release or an earlier one. Read from web's Deployment alone.</summary>
+internal static class AvailableCondition
+{
+    public static Judgement Available(StatusInputs inputs)
+    {
+        if (inputs is { IsSpecValid: true, Plan.Spec.Suspend: true })
+        {
+            return Judgement.False(Reasons.Suspended, "web is suspended");
+        }
+
+        if (inputs.WebDeployment is not { } web)
+        {
+            return inputs.Plan.Spec.Web is null
+                ? Judgement.True(Reasons.NoWeb, "the stack serves nothing")
+                : Judgement.False(Reasons.NoPodsReady, "web has not been rolled out yet");
+        }
+
+        var available = web.Status?.AvailableReplicas ?? 0;
+        if (available == 0)
+        {
+            return Judgement.False(Reasons.NoPodsReady, inputs.Plan.WebProblem?.Message ?? $"no pod of Deployment {web.Metadata.Name} is available");
+        }
+
+        var pods = $"{available} of {web.Spec?.Replicas ?? 1} pods available";
+        return inputs.Plan.Current is { } current && current.Hash != inputs.Plan.Target?.Hash
+            ? Judgement.True(Reasons.PreviousReleaseServing, $"release {current.Id} serves: {pods}")
+            : Judgement.True(Reasons.PodsReady, pods);
+    }
+}

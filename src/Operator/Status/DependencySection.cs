@@ -1,0 +1,81 @@
+using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Engines;
+using Ballast.Operator.Gates;
+using Ballast.Operator.Health;
+
+namespace Ballast.Operator.Status;
+
+/// <summary>What status says of each dependency. Addresses and credentials are not among it.</summary>
+internal static class DependencySection
+{
+    /// <summary>Each dependency of the spec; null where there is none.</summary>
+    public static List<DependencyStatus>? Compute(StatusInputs inputs)
+    {
+        var entries = inputs.IsSpecValid
+            ? inputs.Plan.Dependencies.Select(d => Of(inputs, d)).ToList()
+            : inputs.Previous?.Dependencies?.ConvertAll(d => Refresh(inputs, d));
+        return entries is { Count: > 0 } ? entries : null;
+    }
+
+    private static DependencyStatus Of(StatusInputs inputs, DependencyReading reading)
+    {
+        var known = inputs.Previous?.Dependencies?.Find(d => d.Name == reading.Name && d.Engine == reading.Engine);
+        var ready = Word(reading.State);
+
+        // Judged by what was known before a restart, and not asked since: the words stand as well.
+        var stands = reading.Last is null && reading.State == HealthState.Unhealthy && known?.Ready == ready
+            && reading.Reason == Reasons.CheckFailed;
+        return new DependencyStatus
+        {
+            Name = reading.Name,
+            Engine = reading.Engine,
+            Ready = ready,
+            Reason = stands ? known!.Reason : NullIfEmpty(reading.Reason),
+            Version = reading.Last?.Version ?? known?.Version,
+            Check = Check(inputs, reading),
+            LatencyMilliseconds = reading.State == HealthState.Healthy
+                ? Latency.Milliseconds(reading.Last, known?.LatencyMilliseconds)
+                : null,
+            Message = stands ? known!.Message : NullIfEmpty(BoundedText.Cut(reading.Message)),
+            Since = inputs.Since(known?.Ready == ready, known?.Since),
+        };
+    }
+
+    // Under an invalid spec what runs keeps running, and is still asked: the entries there are stay true.
+    private static DependencyStatus Refresh(StatusInputs inputs, DependencyStatus known)
+    {
+        if (inputs.Health.Dependencies.GetValueOrDefault(known.Name) is not { Last: { } last } reading || Word(reading.State) == known.Ready)
+        {
+            return known;
+        }
+
+        return known with
+        {
+            Ready = Word(reading.State),
+            Reason = NullIfEmpty(last.Reason),
+            Message = NullIfEmpty(BoundedText.Cut(last.Message)),
+            LatencyMilliseconds = reading.State == HealthState.Healthy ? Latency.Milliseconds(last, known.LatencyMilliseconds) : null,
+            Since = inputs.Now,
+        };
+    }
+
+    private static string? Check(StatusInputs inputs, DependencyReading reading)
+    {
+        var dependency = inputs.Plan.Spec.Dependencies?.Find(d => d.Name == reading.Name);
+        return dependency?.Check?.Mode switch
+        {
+            CheckMode.None => "none",
+            CheckMode.PodReady => "pod ready",
+            _ => EngineCatalog.Named(reading.Engine)?.Check,
+        };
+    }
+
+    private static string Word(HealthState state) => state switch
+    {
+        HealthState.Healthy => "True",
+        HealthState.Unhealthy => "False",
+        _ => "Unknown",
+    };
+
+    private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
+}

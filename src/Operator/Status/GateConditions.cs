@@ -1,0 +1,83 @@
+using System.Globalization;
+using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Gates;
+using Ballast.Operator.Health;
+using Ballast.Operator.Validate;
+
+namespace Ballast.Operator.Status;
+
+/// <summary>Conditions that say how it stands with one gate, whichever other is closed. Unknown while the spec is invalid.</summary>
+internal static class GateConditions
+{
+    private static readonly Judgement NotJudged = Judgement.Unknown(Reasons.InvalidSpec, "not judged while the spec is invalid");
+
+    /// <summary>Every required dependency works. An optional one that does not is named, and changes nothing.</summary>
+    public static Judgement DependenciesReady(StatusInputs inputs)
+    {
+        if (inputs.Plan.Gate(GateName.Dependencies) is not { } gate)
+        {
+            return NotJudged;
+        }
+
+        if (gate.IsOpen)
+        {
+            var optional = inputs.Plan.Dependencies.Where(d => !d.Required && d.State != HealthState.Healthy)
+                .Select(d => $"optional {d.Name}: {d.Message}");
+            return Judgement.True(gate.Reason, string.Join("; ", optional.Prepend(gate.Message).Where(words => words.Length > 0)));
+        }
+
+        return inputs.Plan.Dependencies.Any(d => d is { Required: true, State: HealthState.Unhealthy })
+            ? Judgement.False(gate.Reason, gate.Message)
+            : Judgement.Unknown(gate.Reason, gate.Message);
+    }
+
+    /// <summary>The wanted release's migration is done, or there is none.</summary>
+    public static Judgement MigrationComplete(StatusInputs inputs)
+    {
+        if (inputs.Plan.Gate(GateName.Migration) is not { } gate)
+        {
+            return NotJudged;
+        }
+
+        if (inputs.Plan.Migration is { State: MigrationState.Failed } failed)
+        {
+            return Failure(inputs, failed, gate);
+        }
+
+        if (!gate.IsOpen)
+        {
+            return Judgement.False(gate.Reason, gate.Message);
+        }
+
+        return MigrationSection.Compute(inputs) is { State: MigrationState.Succeeded, Job: { } job }
+            ? Judgement.True(Reasons.MigrationSucceeded, $"migration Job {job} succeeded")
+            : Judgement.True(gate.Reason, gate.Message);
+    }
+
+    /// <summary>The pools fit the server's connections. A server that has not said how many it allows is not held against them.</summary>
+    public static Judgement ConnectionBudget(StatusInputs inputs) => inputs.Plan.Budget switch
+    {
+        null => NotJudged,
+        { State: BudgetState.Exceeded } budget => Judgement.False(budget.Reason, budget.Message),
+        { State: BudgetState.Unknown } budget => Judgement.Unknown(budget.Reason, budget.Message),
+        { } budget => Judgement.True(budget.Reason, budget.Message),
+    };
+
+    private static Judgement Failure(StatusInputs inputs, MigrationView failed, GateResult gate)
+    {
+        var job = inputs.Observed.Jobs.FirstOrDefault(j => j.Metadata.Name == failed.JobName);
+        if (job?.Status?.Conditions?.Exists(c => c is { Type: "Failed", IsTrue: true, Reason: "DeadlineExceeded" }) == true)
+        {
+            return Judgement.False(Reasons.DeadlineExceeded, gate.Message);
+        }
+
+        if (failed.ExitCode is not { } code)
+        {
+            return Judgement.False(Reasons.MigrationFailed, gate.Message);
+        }
+
+        var lastWords = failed.Tail?.TrimEnd().Split('\n')[^1].Trim();
+        var exit = $"exit {code.ToString(CultureInfo.InvariantCulture)}";
+        return Judgement.False(Reasons.ExitCode, string.IsNullOrEmpty(lastWords) ? exit : $"{exit}: {lastWords}");
+    }
+}

@@ -1,0 +1,37 @@
+using Ballast.Operator.Api.V1Alpha1;
+
+namespace Ballast.Operator.Status;
+
+/// <summary>What status says of releases. They go by the short identity that names, annotations and messages carry.</summary>
+internal static class ReleaseSection
+{
+    // What spec.rollout.historyLimit defaults to.
+    private const int HistoryLimit = 10;
+
+    public static ReleaseStatus Compute(StatusInputs inputs)
+    {
+        var plan = inputs.Plan;
+        var known = inputs.Previous?.Release;
+        var current = plan.Current?.Id;
+        var history = plan.History.Take(plan.Spec.Rollout?.HistoryLimit ?? HistoryLimit)
+            .Select(r => new ReleaseHistoryEntry
+            {
+                Release = r.Release.Id,
+                Image = r.Release.Image,
+                Outcome = r.Outcome.ToString(),
+                CreatedAt = r.CreatedAt,
+            }).ToList();
+        return new ReleaseStatus
+        {
+            Current = current,
+            Image = plan.Current?.Image ?? plan.Target?.Image ?? plan.Spec.Web?.Image ?? plan.Spec.Image,
+            Since = current is null ? null : inputs.Since(known?.Current == current, known?.Since),
+            Target = plan.Target?.Id,
+            LastGood = plan.LastGood?.Id,
+
+            // Every plan of a valid spec has acted on the annotation: it is part of the Job's name and of whether a release has failed.
+            LastHandledRetry = (inputs.IsSpecValid ? inputs.Stack.Metadata.Annotation(Labels.Retry) : null) ?? known?.LastHandledRetry,
+            History = history.Count > 0 ? history : null,
+        };
+    }
+}

@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Ballast.Kubernetes.Client;
+using Ballast.Kubernetes.Objects;
+using Ballast.Operator.Api;
+using Ballast.Operator.Api.V1Alpha1;
+
+namespace Ballast.Operator.Status;
+
+/// <summary>Writes status: one merge patch of what changed, and none when nothing did.</summary>
+internal sealed class StatusWriter(IKubernetesClient client)
+{
+    // Statuses written of late, by the stack's uid, until the cache has caught up with them.
+    private readonly ConcurrentDictionary<string, AppStack> _written = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// The newest known status of a stack that came from the cache, which may lag behind one's own last write. Compared with the
+    /// older one, a change back would look like no change, and stay unwritten: a change of status alone calls no reconcile.
+    /// </summary>
+    public AppStackStatus? Newest(AppStack stack)
+    {
+        if (stack.Metadata.Uid is not { } uid || !_written.TryGetValue(uid, out var written))
+        {
+            return stack.Status;
+        }
+
+        if (ResourceVersions.IsOlder(stack.Metadata.ResourceVersion, written.Metadata.ResourceVersion))
+        {
+            return written.Status;
+        }
+
+        _written.TryRemove(uid, out _);
+        return stack.Status;
+    }
+
+    /// <summary>Writes the status if it is not what is there already; true when it did. A stack that is gone is let go.</summary>
+    public async Task<bool> PatchAsync(AppStack stack, AppStackStatus status, CancellationToken cancellationToken)
+    {
+        if (MergePatch.Between(ToJson(Newest(stack)), ToJson(status)!) is not { } changes)
+        {
+            return false;
+        }
+
+        try
+        {
+            var patch = new JsonObject { ["status"] = changes };
+            var written = await client.PatchStatusAsync<AppStack>(stack.Metadata.Name!, stack.Metadata.Namespace, patch, cancellationToken);
+            if (written.Metadata.Uid is { } uid)
+            {
+                _written[uid] = written;
+            }
+
+            return true;
+        }
+        catch (KubernetesApiException refusal) when (refusal.IsObjectMissing)
+        {
+            Forget(stack);
+            return false;
+        }
+    }
+
+    /// <summary>Lets go of what was kept of a stack that is gone.</summary>
+    public void Forget(AppStack stack)
+    {
+        if (stack.Metadata.Uid is { } uid)
+        {
+            _written.TryRemove(uid, out _);
+        }
+    }
+
+    private static JsonObject? ToJson(AppStackStatus? status) =>
+        status is null ? null : JsonSerializer.SerializeToNode(status, OperatorJsonContext.Default.AppStackStatus)!.AsObject();
+}

@@ -1,0 +1,104 @@
+using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Apply;
+using Ballast.Operator.Gates;
+using Ballast.Operator.Health;
+using Ballast.Operator.Validate;
+
+namespace Ballast.Operator.Status;
+
+/// <summary>Finds the verdict: the first policy that has something to say, says it.</summary>
+internal static class VerdictPolicies
+{
+    private static readonly Func<StatusInputs, Verdict?>[] InOrder =
+    [
+        SpecIsInvalid, ChildIsNotOwned, GateNeedsPerson, WriteNeedsPerson, WriteFailed, IsSuspended, GateWaits, AppIsUnhealthy, IsDegraded,
+    ];
+
+    /// <summary>The verdict on a stack.</summary>
+    public static Verdict Judge(StatusInputs inputs) =>
+        InOrder.Select(policy => policy(inputs)).FirstOrDefault(verdict => verdict is not null) ?? Healthy(inputs);
+
+    private static Verdict? SpecIsInvalid(StatusInputs inputs) =>
+        inputs.IsSpecValid ? null
+            : new Verdict(VerdictKind.NeedsPerson, Reasons.InvalidSpec,
+                inputs.Plan.Gate(GateName.Spec)?.Message ?? string.Join("; ", inputs.Plan.Errors));
+
+    // Whatever gate is closed, a name that another has taken may be why.
+    private static Verdict? ChildIsNotOwned(StatusInputs inputs) =>
+        Fault(inputs, VerdictKind.NeedsPerson, f => f.Reason == Reasons.NotOwned);
+
+    private static Verdict? GateNeedsPerson(StatusInputs inputs) =>
+        inputs.Plan.Closed is { State: GateState.Stalled } gate && !IsAtRest(inputs, gate)
+            ? new Verdict(VerdictKind.NeedsPerson, gate.Reason, gate.Message)
+            : null;
+
+    private static Verdict? WriteNeedsPerson(StatusInputs inputs) => Fault(inputs, VerdictKind.NeedsPerson, f => f.NeedsPerson);
+
+    private static Verdict? WriteFailed(StatusInputs inputs) => Fault(inputs, VerdictKind.Working, _ => true);
+
+    private static Verdict? IsSuspended(StatusInputs inputs)
+    {
+        if (!inputs.Plan.Spec.Suspend)
+        {
+            return null;
+        }
+
+        var left = inputs.WebDeployment?.Status?.Replicas ?? 0;
+        var words = left > 0 ? $"spec.suspend is true: {left} pods of web are stopping" : "spec.suspend is true: web is at rest, dependencies run";
+        return new Verdict(VerdictKind.Suspended, Reasons.Suspended, words);
+    }
+
+    private static Verdict? GateWaits(StatusInputs inputs) =>
+        inputs.Plan.Closed is { } gate ? new Verdict(VerdictKind.Working, gate.Reason, gate.Message) : null;
+
+    // An optional dependency that is down explains the app's word, and by the author's own word harms nothing.
+    private static Verdict? AppIsUnhealthy(StatusInputs inputs) =>
+        WebHealthSection.Compute(inputs) is { Status: WebHealthSection.Unhealthy } app && !OptionalDown(inputs).Any()
+            ? new Verdict(VerdictKind.Working, Reasons.AppUnhealthy, app.Message ?? "the app calls itself unhealthy")
+            : null;
+
+    private static Verdict? IsDegraded(StatusInputs inputs)
+    {
+        var troubles = OptionalDown(inputs).Select(d => $"optional dependency {d.Name}: {d.Message}").ToList();
+        if (inputs.Plan.Budget is { State: BudgetState.Exceeded } budget)
+        {
+            troubles.Add($"connection budget: {budget.Message}");
+        }
+
+        if (WebHealthSection.Compute(inputs) is { Status: WebHealthSection.Unhealthy or WebHealthSection.Unreachable, Message: { } app })
+        {
+            troubles.Add(app);
+        }
+
+        return troubles.Count == 0 ? null : new Verdict(VerdictKind.Degraded, Reasons.Degraded, string.Join("; ", troubles));
+    }
+
+    private static Verdict Healthy(StatusInputs inputs)
+    {
+        var parts = new List<string>();
+        if (inputs.WebDeployment is { } web)
+        {
+            parts.Add($"{web.Status?.ReadyReplicas ?? 0} of {web.Spec?.Replicas ?? 1} pods");
+        }
+
+        if (inputs.Plan.Dependencies is { Count: > 0 } dependencies)
+        {
+            parts.Add($"{dependencies.Count(d => d.State == HealthState.Healthy)} of {dependencies.Count} dependencies");
+        }
+
+        return new Verdict(VerdictKind.Healthy, Reasons.Healthy, parts.Count == 0 ? "nothing is asked for" : string.Join(", ", parts));
+    }
+
+    // A suspended stack brings no release out, so that one failed to come out is nobody's task for now.
+    private static bool IsAtRest(StatusInputs inputs, GateResult gate) => inputs.Plan.Spec.Suspend && gate.Gate == GateName.Rollout;
+
+    private static IEnumerable<DependencyReading> OptionalDown(StatusInputs inputs) =>
+        inputs.Plan.Dependencies.Where(d => d is { Required: false, State: HealthState.Unhealthy });
+
+    private static Verdict? Fault(StatusInputs inputs, VerdictKind kind, Func<ApplyFault, bool> concerns)
+    {
+        var faults = inputs.Report.Faults.Where(concerns).ToList();
+        var more = faults.Count > 1 ? $" (and {faults.Count - 1} more)" : "";
+        return faults.Count == 0 ? null : new Verdict(kind, faults[0].Reason, faults[0].Message + more);
+    }
+}

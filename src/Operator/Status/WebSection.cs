@@ -1,0 +1,56 @@
+using Ballast.Kubernetes.Objects;
+using Ballast.Operator.Api.V1Alpha1;
+
+namespace Ballast.Operator.Status;
+
+/// <summary>What status says of web: how many pods, how long they take to start, what the app says of itself.</summary>
+internal static class WebSection
+{
+    /// <summary>Null where the stack has no web, neither wanted nor running.</summary>
+    public static WebStatus? Compute(StatusInputs inputs)
+    {
+        var web = inputs.WebDeployment;
+        if (inputs.Plan.Spec.Web is null && web is null)
+        {
+            return null;
+        }
+
+        return new WebStatus
+        {
+            // Pods that there are: what the scale subresource and an autoscaler take as a fact.
+            Replicas = web?.Status?.Replicas ?? 0,
+            Ready = web?.Status?.ReadyReplicas ?? 0,
+            Selector = Selector(web?.Spec?.Selector),
+            Restarts = inputs.WebPods.Sum(p => p.Status?.ContainerStatuses?.Sum(c => c.RestartCount) ?? 0),
+            StartupSeconds = StartupSeconds(inputs) ?? inputs.Previous?.Web?.StartupSeconds,
+            Health = WebHealthSection.Compute(inputs),
+        };
+    }
+
+    private static string? Selector(V1LabelSelector? selector) =>
+        selector?.MatchLabels is { Count: > 0 } labels
+            ? string.Join(",", labels.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => $"{l.Key}={l.Value}"))
+            : null;
+
+    private static int? StartupSeconds(StatusInputs inputs)
+    {
+        var newest = inputs.WebPods.Select(Start).Where(s => s is not null).MaxBy(s => s!.Value.Started);
+        if (newest is not { } start)
+        {
+            return null;
+        }
+
+        // The pod's Ready condition remembers only its last change: one that came late was no start, but a pod that came back.
+        var health = inputs.Plan.Spec.Web?.Health;
+        var longest = (health?.Startup?.WithinSeconds ?? 60) + (health?.Readiness?.PeriodSeconds ?? 10);
+        var seconds = (start.Ready - start.Started).TotalSeconds;
+        return seconds >= 0 && seconds <= longest ? (int)seconds : null;
+    }
+
+    private static (DateTimeOffset Started, DateTimeOffset Ready)? Start(V1Pod pod)
+    {
+        var ready = pod.Status?.Conditions?.Find(c => c is { Type: "Ready", IsTrue: true })?.LastTransitionTime;
+        var started = pod.Status?.ContainerStatuses?.Max(c => c.State?.Running?.StartedAt);
+        return started is { } from && ready is { } to ? (from, to) : null;
+    }
+}
