@@ -25,7 +25,8 @@ internal sealed class AppStackController(
             return await DeletedAsync(stack, cancellationToken);
         }
 
-        // What is.
+        // What is. The cache may lag behind our own last word.
+        stack.Status = statusWriter.Newest(stack);
         var (observed, due) = await loader.LoadAsync(stack, cancellationToken);
         var readings = health.Latest(stack.Metadata.Namespace!, stack.Metadata.Name!);
 
@@ -48,6 +49,7 @@ internal sealed class AppStackController(
     public Task<ReconciliationResult<AppStack>> DeletedAsync(AppStack stack, CancellationToken cancellationToken)
     {
         health.Forget(stack.Metadata.Namespace!, stack.Metadata.Name!);
+        statusWriter.Forget(stack);
         references.Forget(stack.Metadata.Namespace!, StackReferences.All(stack));
         return Task.FromResult(ReconciliationResult<AppStack>.Success(stack));
     }

@@ -14,7 +14,7 @@ namespace Ballast.Operator.Desired;
 /// </summary>
 internal static class EnvironmentSecretBuilder
 {
-    /// <summary>Null while the salt or any dependency's connection is not known.</summary>
+    /// <summary>Null while the salt or a dependency's connection is not known; one that is not required and misconfigured is left out.</summary>
     /// <param name="spec">A release's inputs, profile defaults filled in.</param>
     public static V1Secret? Build(AppStack stack, AppStackSpec spec, ObservedState observed)
     {
@@ -38,9 +38,15 @@ internal static class EnvironmentSecretBuilder
         var variables = new SortedDictionary<string, string>(ProfileEnvironment.Shared(spec.Profile).ToDictionary(), StringComparer.Ordinal);
         foreach (var dependency in spec.Dependencies ?? [])
         {
-            if (ConnectionResolver.Resolve(stack, dependency, observed).Connection is not { } connection)
+            var found = ConnectionResolver.Resolve(stack, dependency, observed);
+            if (found.Connection is not { } connection)
             {
-                return null;
+                if (dependency.Required || found.Reason == Reasons.Progressing)
+                {
+                    return null;
+                }
+
+                continue;
             }
 
             foreach (var (name, value) in DependencyEnvironment.Build(spec, dependency, connection))

@@ -19,29 +19,40 @@ internal sealed record DependencyReading(
     string Name, string Engine, bool Required, HealthState State, string Reason, string Message, CheckResult? Last)
 {
     /// <summary>Reads every dependency of the spec, in its order.</summary>
-    public static IReadOnlyList<DependencyReading> All(string stack, AppStackSpec spec, ObservedState observed, HealthSnapshot health) =>
+    public static IReadOnlyList<DependencyReading> All(AppStack stack, AppStackSpec spec, ObservedState observed, HealthSnapshot health) =>
         [.. (spec.Dependencies ?? []).Select(d => Of(stack, d, observed, health))];
 
-    private static DependencyReading Of(string stack, DependencySpec dependency, ObservedState observed, HealthSnapshot health)
+    private static DependencyReading Of(AppStack stack, DependencySpec dependency, ObservedState observed, HealthSnapshot health)
     {
         var choice = EngineCatalog.For(dependency)!;
         var mode = dependency.Check?.Mode ?? CheckMode.Operator;
         var judged = health.Dependencies.GetValueOrDefault(dependency.Name);
-        var (state, reason, message) = mode == CheckMode.None
-            ? (HealthState.Healthy, "", "")
-            : OfServer(Names.Dependency(stack, dependency.Name), Names.DataClaim(stack, dependency.Name), choice.IsManaged, observed)
-                ?? (mode == CheckMode.PodReady ? (HealthState.Healthy, "", "") : OfCheck(dependency.Name, judged));
+        var name = stack.Metadata.Name!;
+        var (state, reason, message) = OfConnection(stack, dependency, choice.IsManaged, observed)
+            ?? mode switch
+            {
+                CheckMode.None => (HealthState.Healthy, "", ""),
+                CheckMode.PodReady => OfServer(name, dependency.Name, choice.IsManaged, observed) ?? (HealthState.Healthy, "", ""),
+                _ => OfServer(name, dependency.Name, choice.IsManaged, observed) ?? OfCheck(dependency.Name, judged),
+            };
         return new DependencyReading(dependency.Name, choice.Engine.Name, dependency.Required, state, reason, message, judged?.Last);
     }
 
+    // An external server cannot be asked while its address or credentials are unknown; a managed one's will come by themselves.
+    private static (HealthState, string, string)? OfConnection(AppStack stack, DependencySpec dependency, bool managed, ObservedState observed) =>
+        !managed && ConnectionResolver.Resolve(stack, dependency, observed) is { Connection: null } fault
+            ? (HealthState.Unhealthy, fault.Reason, fault.Message)
+            : null;
+
     // What the kubelet and the volume say of a managed server; null when its pod is ready, or it is not ours to run.
-    private static (HealthState, string, string)? OfServer(string name, string claimName, bool managed, ObservedState observed)
+    private static (HealthState, string, string)? OfServer(string stack, string dependency, bool managed, ObservedState observed)
     {
         if (!managed)
         {
             return null;
         }
 
+        var (name, claimName) = (Names.Dependency(stack, dependency), Names.DataClaim(stack, dependency));
         var pods = observed.Pods.Where(p => p.Metadata.Name == $"{name}-0" && p.Metadata.DeletionTimestamp is null).ToList();
         if (pods.Exists(p => p.Status?.Conditions?.Exists(c => c is { Type: "Ready", IsTrue: true }) == true))
         {

@@ -23,7 +23,7 @@ internal static class Planner
 
         var spec = ProfileDefaults.Apply(stack.Spec);
         var connections = Connections(stack, spec, observed);
-        var dependencies = DependencyReading.All(stack.Metadata.Name!, spec, observed, health);
+        var dependencies = DependencyReading.All(stack, spec, observed, health);
         var history = RecordReader.Releases(observed.Revisions);
         var choice = ReleaseChoice.Plan(stack, TargetOf(stack, observed), history, observed);
         var budget = ConnectionBudget.Compute(spec, Running(stack, choice.Current), health);
@@ -77,16 +77,13 @@ internal static class Planner
 
     private static Release? TargetOf(AppStack stack, ObservedState observed)
     {
-        var salt = observed.Secret(Names.Salt(stack.Metadata.Name!))?.Data.GetValueOrDefault(SaltKey);
-        return ReleaseBuilder.Build(stack.Spec, StackReferences.OfRelease(stack), observed, salt);
+        var salt = observed.Secret(Names.Salt(stack.Metadata.Name!))?.Data.GetValueOrDefault(Names.SaltKey);
+        return ReleaseBuilder.Build(stack.Spec, StackReferences.OfRelease(stack), StackReferences.Optional(stack), observed, salt);
     }
 
     // A release's inputs with today's replicas and the like, as the children are rendered from them.
     private static AppStackSpec? Running(AppStack stack, Release? release) =>
         release is null ? null : ProfileDefaults.Apply(ReleaseInputs.Overlay(release.Spec, stack.Spec));
-
-    /// <summary>The key in the salt's Secret.</summary>
-    public const string SaltKey = "salt";
 
     private static Dictionary<string, ConnectionInfo> Connections(AppStack stack, AppStackSpec spec, ObservedState observed)
     {

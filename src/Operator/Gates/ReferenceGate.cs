@@ -10,12 +10,13 @@ internal static class ReferenceGate
 {
     public static GateResult Plan(AppStack stack, AppStackSpec spec, ObservedState observed)
     {
-        if (ReferenceCheck.Check(stack.Spec, observed) is { } missing)
+        var missing = ReferenceCheck.Missing(stack.Spec, observed);
+        if (missing.Count > 0)
         {
-            return GateResult.Waiting(GateName.References, missing.Reason, missing.Message);
+            return GateResult.Waiting(GateName.References, missing[0].Reason, Join(missing));
         }
 
-        foreach (var dependency in spec.Dependencies ?? [])
+        foreach (var dependency in (spec.Dependencies ?? []).Where(d => d.Required))
         {
             var connection = ConnectionResolver.Resolve(stack, dependency, observed);
             if (connection.Connection is not null)
@@ -28,9 +29,11 @@ internal static class ReferenceGate
                 : GateResult.Waiting(GateName.References, connection.Reason, $"{dependency.Name}: {connection.Message}");
         }
 
-        var insecure = SecretPolicy.Validate(stack, observed);
+        var insecure = SecretPolicy.Check(stack.Spec, observed);
         return insecure.Count > 0
-            ? GateResult.Stalled(GateName.References, Reasons.InsecureSecret, string.Join("; ", insecure))
+            ? GateResult.Stalled(GateName.References, insecure[0].Reason, Join(insecure))
             : GateResult.Open(GateName.References, Reasons.Idle);
     }
+
+    private static string Join(IEnumerable<ReferenceFault> faults) => string.Join("; ", faults.Select(f => f.Message));
 }

@@ -20,6 +20,13 @@ internal static class StackReferences
         return references;
     }
 
+    /// <summary>Those that may be missing: only dependencies that are not required refer to them.</summary>
+    public static IReadOnlySet<ReferenceKey> Optional(AppStack stack)
+    {
+        var uses = ReferenceUse.Of(stack.Spec).ToLookup(u => u.Required, u => u.Object);
+        return uses[false].Except(uses[true]).ToHashSet();
+    }
+
     /// <summary>All of them: those of the release, and the salt.</summary>
     public static IEnumerable<ReferenceKey> All(AppStack stack) =>
         OfRelease(stack).Keys.Append(Secret(Names.Salt(stack.Metadata.Name!)));

@@ -12,10 +12,12 @@ internal static class ReleaseBuilder
     /// </summary>
     /// <param name="spec">As its author wrote it: no profile default may shape an identity.</param>
     /// <param name="references">The objects it refers to, with the keys it uses (null: all).</param>
+    /// <param name="optional">Those that may be missing; one that appears later makes a new release.</param>
     /// <param name="observed">What was read of them.</param>
     /// <param name="salt">The stack's salt; null while there is none.</param>
     public static Release? Build(
-        AppStackSpec spec, IReadOnlyDictionary<ReferenceKey, IReadOnlySet<string>?> references, ObservedState observed, byte[]? salt)
+        AppStackSpec spec, IReadOnlyDictionary<ReferenceKey, IReadOnlySet<string>?> references, IReadOnlySet<ReferenceKey> optional,
+        ObservedState observed, byte[]? salt)
     {
         if (salt is null)
         {
@@ -27,7 +29,12 @@ internal static class ReleaseBuilder
         {
             if (observed.References.GetValueOrDefault(key) is not { } content)
             {
-                return null;
+                if (!optional.Contains(key))
+                {
+                    return null;
+                }
+
+                continue;
             }
 
             digests[$"{key.Kind}/{key.Name}"] = ContentDigest.Of(salt, content, used);
