@@ -104,6 +104,15 @@ public sealed class CustomResourceAttribute : Attribute
     /// <summary>Short names for kubectl.</summary>
     public string[] ShortNames { get; init; } = [];
 
+    /// <summary>Most characters of an object's name.</summary>
+    public int NameLength { get; init; } = 63;
+
+    /// <summary>What an object's name must look like.</summary>
+    public string NamePattern { get; init; } = "^[a-z]([-a-z0-9]*[a-z0-9])?$";
+
+    /// <summary>The status, as JSON, of an object that nobody has looked at yet.</summary>
+    public string StatusDefault { get; init; } = "{}";
+
     /// <summary>Where the scale subresource writes replicas.</summary>
     public required string ScaleSpecPath { get; init; }
 

@@ -6,8 +6,8 @@ namespace Ballast.Operator.Api.V1Alpha1;
 /// <summary>A backend with its dependencies, migrations, processes and scheduled tasks.</summary>
 [KubernetesEntity(Group = "ballast.dev", ApiVersion = "v1alpha1", Kind = "AppStack", PluralName = "appstacks")]
 [CustomResource(
-    ShortNames = ["stack"], ScaleSpecPath = ".spec.web.replicas", ScaleStatusPath = ".status.web.replicas",
-    ScaleSelectorPath = ".status.web.selector")]
+    ShortNames = ["stack"], NameLength = 30, StatusDefault = "{\"observedGeneration\":-1}",
+    ScaleSpecPath = ".spec.web.replicas", ScaleStatusPath = ".status.web.replicas", ScaleSelectorPath = ".status.web.selector")]
 [PrinterColumn("Ready", "string", ".status.conditions[?(@.type==\"Ready\")].status")]
 [PrinterColumn("Reason", "string", ".status.conditions[?(@.type==\"Ready\")].reason")]
 [PrinterColumn("Web", "string", ".status.summary.web")]
@@ -16,7 +16,7 @@ namespace Ballast.Operator.Api.V1Alpha1;
 [PrinterColumn("Image", "string", ".status.release.image")]
 [PrinterColumn("Age", "date", ".metadata.creationTimestamp")]
 [PrinterColumn("Message", "string", ".status.conditions[?(@.type==\"Ready\")].message", Priority = 1)]
-[CelRule("size(self.metadata.name) <= 30", "metadata.name: at most 30 characters, so that every child's name fits")]
+[CelRule("size(self.metadata.name) <= 30", "metadata.name: at most 30 characters, so that the names of all children fit")]
 public sealed class AppStack : KubernetesObject<AppStack>
 {
     /// <summary>What is wanted.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Ballast.Operator.Api.Schema;
 
 namespace Ballast.Operator.Api.V1Alpha1;
@@ -51,11 +52,13 @@ public sealed record ResourcesSpec
     /// <summary>What is reserved.</summary>
     [Quantity]
     [Length(0, 8)]
+    [JsonConverter(typeof(QuantityMapConverter))]
     public Dictionary<string, string>? Requests { get; set; }
 
     /// <summary>What is never exceeded.</summary>
     [Quantity]
     [Length(0, 8)]
+    [JsonConverter(typeof(QuantityMapConverter))]
     public Dictionary<string, string>? Limits { get; set; }
 }
 
@@ -72,10 +75,12 @@ public sealed record MountSpec
     public EmptyDirSpec? EmptyDir { get; set; }
 
     /// <summary>Name of a Secret whose keys become read-only files.</summary>
+    [Pattern(Patterns.ObjectName)]
     [Length(1, 253)]
     public string? Secret { get; set; }
 
     /// <summary>Name of a ConfigMap whose keys become read-only files.</summary>
+    [Pattern(Patterns.ObjectName)]
     [Length(1, 253)]
     public string? ConfigMap { get; set; }
 }
@@ -85,6 +90,7 @@ public sealed record EmptyDirSpec
 {
     /// <summary>A quantity; the pod is evicted beyond it. Default: unlimited.</summary>
     [Quantity]
+    [JsonConverter(typeof(QuantityConverter))]
     public string? SizeLimit { get; set; }
 }
 

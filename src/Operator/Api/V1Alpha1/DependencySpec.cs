@@ -7,7 +7,7 @@ namespace Ballast.Operator.Api.V1Alpha1;
 public sealed record DependencySpec
 {
     /// <summary>Name, unique among dependencies, processes and tasks; its environment variables begin with it.</summary>
-    [Pattern("^[a-z]([-a-z0-9]*[a-z0-9])?$")]
+    [Pattern(Patterns.Label)]
     [Length(1, 16)]
     public required string Name { get; set; }
 

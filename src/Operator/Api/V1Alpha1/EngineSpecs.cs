@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Ballast.Operator.Api.Schema;
 
 namespace Ballast.Operator.Api.V1Alpha1;
@@ -93,6 +94,7 @@ public record ManagedServerSpec
 
     /// <summary>Size of its volume; may grow, never shrink. Default: 5Gi for SQL, 1Gi for others.</summary>
     [Quantity]
+    [JsonConverter(typeof(QuantityConverter))]
     public string? Storage { get; set; }
 
     /// <summary>StorageClass of its volume. Default: the cluster's.</summary>
@@ -116,6 +118,7 @@ public sealed record ManagedRedisSpec : ManagedServerSpec
 {
     /// <summary>Memory for data. Default: 256Mi.</summary>
     [Quantity]
+    [JsonConverter(typeof(QuantityConverter))]
     public string? MaxMemory { get; set; }
 
     /// <summary>True: an append-only file on a volume. False: a cache that is empty after a restart.</summary>

@@ -26,6 +26,7 @@ public sealed record EnvironmentVariable
 public sealed record KeyReference
 {
     /// <summary>Name of the object.</summary>
+    [Pattern(Patterns.ObjectName)]
     [Length(1, 253)]
     public required string Name { get; set; }
 
@@ -39,6 +40,7 @@ public sealed record KeyReference
 public sealed record ObjectReference
 {
     /// <summary>Name of the object.</summary>
+    [Pattern(Patterns.ObjectName)]
     [Length(1, 253)]
     public required string Name { get; set; }
 }

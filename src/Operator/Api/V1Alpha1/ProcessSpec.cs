@@ -6,7 +6,7 @@ namespace Ballast.Operator.Api.V1Alpha1;
 public sealed record ProcessSpec : ComponentSpec
 {
     /// <summary>Name, unique among dependencies, processes and tasks.</summary>
-    [Pattern("^[a-z]([-a-z0-9]*[a-z0-9])?$")]
+    [Pattern(Patterns.Label)]
     [Length(1, 16)]
     public required string Name { get; set; }
 
@@ -30,7 +30,7 @@ public sealed record ProcessSpec : ComponentSpec
 public sealed record TaskSpec : ComponentSpec
 {
     /// <summary>Name, unique among dependencies, processes and tasks.</summary>
-    [Pattern("^[a-z]([-a-z0-9]*[a-z0-9])?$")]
+    [Pattern(Patterns.Label)]
     [Length(1, 16)]
     public required string Name { get; set; }
 

@@ -143,7 +143,7 @@ public sealed record DisruptionSpec
 public sealed record IngressSpec
 {
     /// <summary>Host name.</summary>
-    [Pattern("^(\\*\\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$")]
+    [Pattern(Patterns.Host)]
     [Length(1, 253)]
     public required string Host { get; set; }
 
@@ -164,6 +164,7 @@ public sealed record IngressSpec
 public sealed record IngressTlsSpec
 {
     /// <summary>Name of a Secret of type kubernetes.io/tls.</summary>
+    [Pattern(Patterns.ObjectName)]
     [Length(1, 253)]
     public required string SecretName { get; set; }
 }

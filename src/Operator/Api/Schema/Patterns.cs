@@ -1,0 +1,14 @@
+namespace Ballast.Operator.Api.Schema;
+
+/// <summary>Regular expressions that several fields share.</summary>
+internal static class Patterns
+{
+    /// <summary>Names of dependencies, processes and tasks, and of stacks: a DNS-1035 label, which a Service needs.</summary>
+    public const string Label = "^[a-z]([-a-z0-9]*[a-z0-9])?$";
+
+    /// <summary>Names of Secrets, ConfigMaps and most other objects: a DNS-1123 subdomain.</summary>
+    public const string ObjectName = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
+
+    /// <summary>Host names of an Ingress, a wildcard in front allowed.</summary>
+    public const string Host = "^(\\*\\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Ballast.Operator.Api;
+
+/// <summary>YAML read as the JSON that kubectl would make of it.</summary>
+internal static partial class YamlJson
+{
+    /// <summary>Every document of a text; empty ones are left out.</summary>
+    /// <exception cref="YamlException">The text is not YAML.</exception>
+    public static IReadOnlyList<JsonNode> Read(TextReader reader)
+    {
+        var stream = new YamlStream();
+        stream.Load(reader);
+        return [.. stream.Documents.Select(d => Convert(d.RootNode)).OfType<JsonNode>()];
+    }
+
+    private static JsonNode? Convert(YamlNode node) => node switch
+    {
+        YamlMappingNode mapping => ConvertMapping(mapping),
+        YamlSequenceNode sequence => new JsonArray([.. sequence.Select(Convert)]),
+        YamlScalarNode { Style: ScalarStyle.Plain } scalar => ConvertPlain(scalar.Value ?? ""),
+        YamlScalarNode scalar => JsonValue.Create(scalar.Value),
+        _ => throw new YamlException(node.Start, node.End, "an alias that refers to nothing"),
+    };
+
+    private static JsonObject ConvertMapping(YamlMappingNode mapping)
+    {
+        var json = new JsonObject();
+        foreach (var (key, value) in mapping.Children)
+            json[(key as YamlScalarNode)?.Value ?? throw new YamlException(key.Start, key.End, "a key must be a text")] = Convert(value);
+        return json;
+    }
+
+    // YAML 1.1's words for true and false, as kubectl has them.
+    private static JsonValue? ConvertPlain(string text) => text switch
+    {
+        "" or "~" or "null" or "Null" or "NULL" => null,
+        "true" or "True" or "TRUE" or "yes" or "Yes" or "YES" or "on" or "On" or "ON" => JsonValue.Create(true),
+        "false" or "False" or "FALSE" or "no" or "No" or "NO" or "off" or "Off" or "OFF" => JsonValue.Create(false),
+        _ when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer) => JsonValue.Create(integer),
+        _ when Number().IsMatch(text) => JsonValue.Create(double.Parse(text, CultureInfo.InvariantCulture)),
+        _ => JsonValue.Create(text),
+    };
+
+    [GeneratedRegex(@"^[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex Number();
+}
