@@ -3,48 +3,26 @@ using Ballast.Operator.Observe;
 
 namespace Ballast.Operator.Validate;
 
-/// <summary>
-/// The Secrets and ConfigMaps whose contents a spec uses: in environments, in mounts, and for external servers. Those for pulling
-/// images and for an Ingress's TLS are not among them: the kubelet and the Ingress controller read these, and no pod changes with them.
-/// </summary>
+/// <summary>The Secrets and ConfigMaps whose contents a spec uses: in environments, in mounts, and for external servers.</summary>
 internal static class ReferenceKeys
 {
     /// <summary>What is referred to, in a fixed order, with the keys that are used; null: all of them.</summary>
-    public static IReadOnlyDictionary<ReferenceKey, IReadOnlySet<string>?> Of(AppStackSpec spec)
+    public static IReadOnlyDictionary<ReferenceKey, IReadOnlySet<string>?> Of(AppStackSpec spec) =>
+        ReferenceUse.Of(spec)
+            .GroupBy(use => use.Object, use => use.Key)
+            .OrderBy(group => group.Key.Kind).ThenBy(group => group.Key.Name, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, IReadOnlySet<string>? (group) => Used(group));
+
+    private static SortedSet<string>? Used(IEnumerable<string?> keys)
     {
-        var found = new SortedDictionary<ReferenceKey, IReadOnlySet<string>?>(
-            Comparer<ReferenceKey>.Create((a, b) => (a.Kind, string.CompareOrdinal(a.Name, b.Name)).CompareTo((b.Kind, 0))));
-        foreach (var (_, variable) in Component.Environment(spec))
+        var used = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var key in keys)
         {
-            Add(found, ReferenceKind.Secret, variable.SecretKeyRef);
-            Add(found, ReferenceKind.ConfigMap, variable.ConfigMapKeyRef);
+            if (key is null)
+                return null;
+            used.Add(key);
         }
 
-        foreach (var mount in Component.Of(spec).SelectMany(c => c.Spec.Mounts ?? []))
-        {
-            if (mount.Secret is { } secret)
-                found[new ReferenceKey(ReferenceKind.Secret, secret)] = null;
-            if (mount.ConfigMap is { } configMap)
-                found[new ReferenceKey(ReferenceKind.ConfigMap, configMap)] = null;
-        }
-
-        foreach (var external in (spec.Dependencies ?? []).Select(External).OfType<ExternalSpec>())
-            found[new ReferenceKey(ReferenceKind.Secret, external.SecretRef.Name)] = null;
-        return found;
-    }
-
-    /// <summary>How a dependency that someone else runs is reached; null for every other one.</summary>
-    public static ExternalSpec? External(DependencySpec dependency) =>
-        dependency.Postgres?.External ?? dependency.Mysql?.External ?? dependency.Redis?.External
-        ?? dependency.Rabbitmq?.External ?? dependency.Influxdb?.External;
-
-    private static void Add(SortedDictionary<ReferenceKey, IReadOnlySet<string>?> found, ReferenceKind kind, KeyReference? reference)
-    {
-        if (reference is null)
-            return;
-        var key = new ReferenceKey(kind, reference.Name);
-        if (!found.TryGetValue(key, out var keys))
-            found[key] = keys = new SortedSet<string>(StringComparer.Ordinal);
-        (keys as SortedSet<string>)?.Add(reference.Key);
+        return used;
     }
 }

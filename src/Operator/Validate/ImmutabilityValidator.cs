@@ -1,0 +1,89 @@
+using Ballast.Kubernetes.Objects;
+using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Desired;
+using Ballast.Operator.Observe;
+using Ballast.Operator.Profiles;
+
+namespace Ballast.Operator.Validate;
+
+/// <summary>
+/// What cannot change while there are data: a dependency's engine, source and major version, and a smaller storage. The spec is compared
+/// with the servers, volumes and credentials that exist, not with an earlier spec, so a change that was refused can be taken back.
+/// </summary>
+internal static class ImmutabilityValidator
+{
+    private const string Mend = "take the change back, or add a dependency of another name and move the data";
+
+    /// <summary>The changes that are refused.</summary>
+    /// <param name="stack">The stack as written.</param>
+    /// <param name="observed">What exists.</param>
+    /// <param name="running">
+    /// The release that runs: an external server leaves nothing in the cluster that tells of it. Null: none, or not known.
+    /// </param>
+    public static IReadOnlyList<FieldError> Validate(AppStack stack, ObservedState observed, AppStackSpec? running = null)
+    {
+        var spec = ProfileDefaults.Apply(Policies.SupportPolicy.Strip(stack.Spec));
+        return [.. (spec.Dependencies ?? []).SelectMany(d => Check(stack, d, observed, running))];
+    }
+
+    private static IEnumerable<FieldError> Check(AppStack stack, DependencySpec dependency, ObservedState observed, AppStackSpec? running)
+    {
+        if (DependencyIdentity.Of(dependency) is not { } wanted)
+            return [];
+        var field = $"spec.dependencies[{dependency.Name}].{wanted.Engine}";
+        // Sizes say nothing of another server's volume.
+        var identity = CheckIdentity(field, dependency.Name, wanted, Existing(stack, dependency.Name, observed, running)).ToList();
+        return identity.Count > 0 ? identity : CheckStorage(field, wanted, Claim(stack, dependency.Name, observed));
+    }
+
+    private static IEnumerable<FieldError> CheckIdentity(string field, string name, DependencyIdentity wanted, ExistingServer? existing)
+    {
+        if (existing is null)
+            yield break;
+        if (existing.Engine is { } engine && engine != wanted.Engine)
+            yield return new FieldError(field, $"{name} is {engine}, and the engine of a dependency cannot change: {Mend}");
+        else if (existing.Source != wanted.Source)
+            yield return new FieldError($"{field}.{wanted.Source}", $"{name} is {existing.Source}, and its source cannot change: {Mend}");
+        else if (existing.Version is { } version && wanted.Managed is { } managed && DependencyIdentity.Major(managed.Version) != version)
+            yield return new FieldError($"{field}.managed.version", $"{name} has data of version {version}, and the major version cannot change: {Mend}");
+    }
+
+    private static IEnumerable<FieldError> CheckStorage(string field, DependencyIdentity wanted, V1PersistentVolumeClaim? claim)
+    {
+        var present = claim?.Spec?.Resources?.Requests?.GetValueOrDefault("storage");
+        if (wanted.Managed is { Storage: { } storage } && Quantity.Parse(storage) < Quantity.Parse(present))
+        {
+            yield return new FieldError(
+                $"{field}.managed.storage", $"{storage} is less than the {present} that its volume has, and a volume cannot shrink: set {present} or more");
+        }
+    }
+
+    // A server of ours says most; an external one is known by the release that uses it alone.
+    private static ExistingServer? Existing(AppStack stack, string dependency, ObservedState observed, AppStackSpec? running)
+    {
+        var name = Names.Dependency(stack.Metadata.Name!, dependency);
+        var server = observed.StatefulSets.FirstOrDefault(s => s.Metadata.Name == name && s.Metadata.ControllerOwner?.Uid == stack.Metadata.Uid);
+        if (server is null)
+        {
+            return running?.Dependencies?.Find(d => d.Name == dependency) is { } before && DependencyIdentity.Of(before) is { Managed: null } known
+                ? new ExistingServer(known.Engine, known.Source, null)
+                : null;
+        }
+
+        V1ObjectMeta?[] witnesses =
+        [
+            Claim(stack, dependency, observed)?.Metadata,
+            observed.Secret(Names.Credentials(stack.Metadata.Name!, dependency))?.Metadata,
+            server.Metadata,
+        ];
+        var engine = witnesses.Select(w => w?.Annotation(Labels.DataEngine)).FirstOrDefault(e => e is not null);
+        var version = witnesses.Select(w => w?.Annotation(Labels.DataVersion)).FirstOrDefault(v => v is not null);
+        return new ExistingServer(engine ?? server.Metadata.Label(Labels.Name), "managed", version);
+    }
+
+    private static V1PersistentVolumeClaim? Claim(AppStack stack, string dependency, ObservedState observed) =>
+        observed.Claims.FirstOrDefault(c => c.Metadata.Name == Names.DataClaim(stack.Metadata.Name!, dependency));
+
+    /// <summary>What is known of a dependency as it is; null: not known.</summary>
+    private sealed record ExistingServer(string? Engine, string Source, string? Version);
+}

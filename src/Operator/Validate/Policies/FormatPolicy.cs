@@ -1,0 +1,33 @@
+namespace Ballast.Operator.Validate.Policies;
+
+/// <summary>The formats of dependencies' variables: known placeholders, and braces in pairs.</summary>
+internal static class FormatPolicy
+{
+    private static readonly string[] Placeholders = ["host", "port", "username", "password", "database"];
+
+    public static IEnumerable<FieldError> Check(SpecReview review) =>
+        from d in review.Dependencies
+        from variable in d.Dependency.Env ?? []
+        let fault = Fault(variable.Format)
+        where fault is not null
+        select new FieldError($"{d.Field}.env[{variable.Name}].format", fault);
+
+    private static string? Fault(string format)
+    {
+        var rest = format.AsSpan();
+        while (rest.IndexOfAny('{', '}') is var at and >= 0)
+        {
+            if (rest[at] == '}')
+                return "has a } without a {: braces are for placeholders alone";
+            rest = rest[(at + 1)..];
+            var end = rest.IndexOfAny('{', '}');
+            if (end < 0 || rest[end] == '{')
+                return "has a { without a }: braces are for placeholders alone";
+            if (!Placeholders.Contains(rest[..end].ToString()))
+                return $"{{{rest[..end]}}} is no placeholder: there are {string.Join(", ", Placeholders.Select(p => $"{{{p}}}"))}";
+            rest = rest[(end + 1)..];
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,61 @@
+using System.Text.RegularExpressions;
+using Ballast.Operator.Api.Schema;
+using Ballast.Operator.Api.V1Alpha1;
+
+namespace Ballast.Operator.Validate.Policies;
+
+/// <summary>Where pods run and as whom: labels, taints, and names of objects that pods refer to.</summary>
+internal static partial class PlacementPolicy
+{
+    public static IEnumerable<FieldError> Check(SpecReview review) =>
+        CheckNames(review.Spec).Concat(Component.Of(review.Spec).SelectMany(c =>
+            CheckSelector(c.Spec.NodeSelector ?? [], c.Field + ".nodeSelector")
+                .Concat((c.Spec.Tolerations ?? []).SelectMany((t, i) => CheckToleration(t, $"{c.Field}.tolerations[{i}]")))));
+
+    private static IEnumerable<FieldError> CheckNames(AppStackSpec spec)
+    {
+        if (spec.ServiceAccountName is { Length: > 0 } account && !ObjectName().IsMatch(account))
+            yield return new FieldError("spec.serviceAccountName", $"'{account}' can be no object's name: correct it");
+        if (spec.Web?.Ingress?.ClassName is { Length: > 0 } @class && !ObjectName().IsMatch(@class))
+            yield return new FieldError("spec.web.ingress.className", $"'{@class}' can be no object's name: correct it");
+        foreach (var secret in (spec.ImagePullSecrets ?? []).Where(name => name is { Length: > 0 } && !ObjectName().IsMatch(name)))
+            yield return new FieldError($"spec.imagePullSecrets[{secret}]", $"'{secret}' can be no object's name: correct it");
+    }
+
+    private static IEnumerable<FieldError> CheckSelector(Dictionary<string, string> selector, string field)
+    {
+        foreach (var (key, value) in selector)
+        {
+            if (!LabelKey().IsMatch(key))
+                yield return new FieldError($"{field}[{key}]", "can be no label's key: correct it");
+            else if (!LabelValue().IsMatch(value ?? ""))
+                yield return new FieldError($"{field}[{key}]", $"'{value}' can be no label's value: correct it");
+        }
+    }
+
+    private static IEnumerable<FieldError> CheckToleration(TolerationSpec toleration, string field)
+    {
+        var exists = toleration.Operator == TolerationOperator.Exists;
+        if (string.IsNullOrEmpty(toleration.Key) && !exists)
+            yield return new FieldError(field + ".operator", "must be Exists where there is no key");
+        if (exists && !string.IsNullOrEmpty(toleration.Value))
+            yield return new FieldError(field + ".value", "must be left out with the operator Exists");
+        if (toleration.TolerationSeconds is not null && toleration.Effect != TaintEffect.NoExecute)
+            yield return new FieldError(field + ".tolerationSeconds", "needs the effect NoExecute");
+        if (toleration.Key is { Length: > 0 } key && !LabelKey().IsMatch(key))
+            yield return new FieldError(field + ".key", $"'{key}' can be no taint's key: correct it");
+        if (toleration.Value is { } value && !LabelValue().IsMatch(value))
+            yield return new FieldError(field + ".value", $"'{value}' can be no taint's value: correct it");
+    }
+
+    [GeneratedRegex(Patterns.ObjectName, RegexOptions.CultureInvariant)]
+    private static partial Regex ObjectName();
+
+    [GeneratedRegex(
+        @"^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?[a-zA-Z0-9]([-._a-zA-Z0-9]{0,61}[a-zA-Z0-9])?\z",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex LabelKey();
+
+    [GeneratedRegex(@"^([a-zA-Z0-9]([-._a-zA-Z0-9]{0,61}[a-zA-Z0-9])?)?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex LabelValue();
+}

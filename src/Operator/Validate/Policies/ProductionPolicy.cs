@@ -1,0 +1,13 @@
+namespace Ballast.Operator.Validate.Policies;
+
+/// <summary>What the Production profile refuses in literal values; referenced ones are <see cref="SecretPolicy"/>'s.</summary>
+internal static class ProductionPolicy
+{
+    public static IEnumerable<FieldError> Check(SpecReview review) => review.IsProduction
+        ? from variable in Component.Environment(review.Spec)
+          where variable.Variable is { SecretKeyRef: null, ConfigMapKeyRef: null }
+          let fault = ProductionValues.Fault(variable.Variable.Name, variable.Variable.Value ?? "")
+          where fault is not null
+          select new FieldError(variable.Field + ".value", fault)
+        : [];
+}

@@ -1,0 +1,11 @@
+namespace Ballast.Operator.Validate.Policies;
+
+/// <summary>Schedules of tasks that cron understands.</summary>
+internal static class SchedulePolicy
+{
+    public static IEnumerable<FieldError> Check(SpecReview review) =>
+        from task in review.Spec.Tasks ?? []
+        let fault = CronSyntax.Fault(task.Schedule)
+        where fault is not null
+        select new FieldError($"spec.tasks[{task.Name}].schedule", fault);
+}

@@ -1,0 +1,48 @@
+using Ballast.Operator.Api.V1Alpha1;
+
+namespace Ballast.Operator.Validate.Policies;
+
+/// <summary>What the API has and this version does not do. Refused by name; nothing else is said about it.</summary>
+internal static class SupportPolicy
+{
+    private const string Message = "not supported yet: leave it out";
+
+    public static IEnumerable<FieldError> Check(AppStackSpec spec)
+    {
+        foreach (var dependency in spec.Dependencies ?? [])
+        {
+            foreach (var field in Unsupported(dependency))
+                yield return new FieldError($"spec.dependencies[{dependency.Name}].{field}", Message);
+        }
+
+        if (spec.Migration is { Quiesce: not QuiesceMode.None })
+            yield return new FieldError("spec.migration.quiesce", "not supported yet: leave it out, or set None");
+        if (spec.Processes is [_, ..])
+            yield return new FieldError("spec.processes", Message);
+        if (spec.Tasks is [_, ..])
+            yield return new FieldError("spec.tasks", Message);
+    }
+
+    /// <summary>The spec without what is refused here, so that no other rule finds fault with it.</summary>
+    public static AppStackSpec Strip(AppStackSpec spec) => spec with
+    {
+        Dependencies = spec.Dependencies?.FindAll(d => !Unsupported(d).Any()),
+        Migration = spec.Migration is { } migration ? migration with { Quiesce = QuiesceMode.None } : null,
+        Processes = null,
+        Tasks = null,
+    };
+
+    private static IEnumerable<string> Unsupported(DependencySpec dependency)
+    {
+        if (dependency.Postgres?.Cluster is not null)
+            yield return "postgres.cluster";
+        if (dependency.Mysql is not null)
+            yield return "mysql";
+        if (dependency.Rabbitmq is not null)
+            yield return "rabbitmq";
+        if (dependency.Influxdb is not null)
+            yield return "influxdb";
+        if (dependency.Service is not null)
+            yield return "service";
+    }
+}

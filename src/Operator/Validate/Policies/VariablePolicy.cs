@@ -1,0 +1,49 @@
+using Ballast.Operator.Engines;
+using Ballast.Operator.Profiles;
+
+namespace Ballast.Operator.Validate.Policies;
+
+/// <summary>The variables that dependencies give: no two give the same, and DATABASE_URL means one database.</summary>
+internal static class VariablePolicy
+{
+    public static IEnumerable<FieldError> Check(SpecReview review) =>
+        CheckOwn(review).Concat(CheckCollisions(review)).Concat(CheckClaims(review));
+
+    // What a field sets is counted in the connection budget, so nothing else may set it.
+    private static IEnumerable<FieldError> CheckOwn(SpecReview review) =>
+        from d in review.Dependencies
+        from variable in d.Dependency.Env ?? []
+        where VariableNames.Pool.Contains(variable.Name) || variable.Name == ProfileEnvironment.WorkerProcesses
+        select new FieldError(
+            $"{d.Field}.env[{variable.Name}]",
+            variable.Name == ProfileEnvironment.WorkerProcesses ? "is set by spec.web.workers" : $"is set by {d.Field}.pool");
+
+    private static IEnumerable<FieldError> CheckCollisions(SpecReview review)
+    {
+        var givers = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (field, dependency) in review.Dependencies)
+        {
+            var shared = VariableNames.Of(review.Filled, dependency)
+                .Where(name => !givers.TryAdd(name, dependency.Name) && givers[name] != dependency.Name)
+                .ToLookup(name => givers[name]);
+            foreach (var other in shared)
+            {
+                yield return new FieldError(
+                    field, $"gives {string.Join(", ", other)}, and so does the dependency {other.Key}: rename one of them, or its env");
+            }
+        }
+    }
+
+    private static IEnumerable<FieldError> CheckClaims(SpecReview review)
+    {
+        var sql = review.Dependencies.Select(d => d.Dependency).Where(d => VariableNames.KindOf(d) == "sql").ToList();
+        return sql.Count > 1 && !sql.Exists(d => VariableNames.Claims(d, VariableNames.DatabaseUrl))
+            ?
+            [
+                new FieldError(
+                    "spec.dependencies",
+                    $"several SQL databases, {string.Join(", ", sql.Select(d => d.Name))}: one must claim {VariableNames.DatabaseUrl} in its env"),
+            ]
+            : [];
+    }
+}

@@ -1,0 +1,31 @@
+using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Observe;
+
+namespace Ballast.Operator.Validate;
+
+/// <summary>A reference that leads nowhere, or to what must not be used.</summary>
+/// <param name="Reason">A constant of <see cref="Reasons"/>.</param>
+/// <param name="Message">Object, key, the field that refers to it, and the mend; never a value.</param>
+internal sealed record ReferenceFault(string Reason, string Message);
+
+/// <summary>Finds Secrets, ConfigMaps and keys that a spec refers to and that are not there.</summary>
+internal static class ReferenceCheck
+{
+    /// <summary>What is missing, in the spec's order. A dependency that is not required holds nothing up, so its Secret may be missing.</summary>
+    public static IReadOnlyList<ReferenceFault> Missing(AppStackSpec spec, ObservedState observed) =>
+        [.. ReferenceUse.Of(spec).Where(use => use.Required).Select(use => Fault(use, observed)).OfType<ReferenceFault>()];
+
+    private static ReferenceFault? Fault(ReferenceUse use, ObservedState observed)
+    {
+        if (observed.References.GetValueOrDefault(use.Object) is not { } found)
+        {
+            return new ReferenceFault(
+                use.Object.Kind == ReferenceKind.Secret ? Reasons.SecretNotFound : Reasons.ConfigMapNotFound,
+                $"{use.Object} is not there, and {use.Field} refers to it: create it");
+        }
+
+        return use.Key is { } key && !found.Data.ContainsKey(key)
+            ? new ReferenceFault(Reasons.KeyNotFound, $"{use.Object} has no key {key}, to which {use.Field} refers: add it")
+            : null;
+    }
+}

@@ -1,0 +1,35 @@
+using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Validate.Policies;
+
+namespace Ballast.Operator.Validate;
+
+/// <summary>
+/// Every rule that a spec has to keep, whatever there is in the cluster. All faults are named at once. What the CRD's schema and CEL
+/// rules say is checked again: an old API server has no CEL, and <c>validate</c> has no server.
+/// </summary>
+internal static class SpecValidator
+{
+    private static readonly SpecPolicy[] Chain =
+    [
+        SchemaPolicy.Check,
+        NamePolicy.Check,
+        ImagePolicy.Check,
+        DependencyPolicy.Check,
+        VariablePolicy.Check,
+        FormatPolicy.Check,
+        EnvironmentPolicy.Check,
+        ResourcePolicy.Check,
+        MountPolicy.Check,
+        PlacementPolicy.Check,
+        WebPolicy.Check,
+        SchedulePolicy.Check,
+        ProductionPolicy.Check,
+    ];
+
+    /// <summary>The faults of a stack's name and spec; none: it is valid.</summary>
+    public static IReadOnlyList<FieldError> Validate(AppStack stack)
+    {
+        var review = SpecReview.Of(stack);
+        return [.. SupportPolicy.Check(stack.Spec), .. Chain.SelectMany(policy => policy(review))];
+    }
+}

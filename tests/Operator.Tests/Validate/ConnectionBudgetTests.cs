@@ -1,0 +1,151 @@
+using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Health;
+using Ballast.Operator.Profiles;
+using Ballast.Operator.Validate;
+
+namespace Ballast.Operator.Tests.Validate;
+
+public sealed class ConnectionBudgetTests
+{
+    private const string Web = "image: a:1\nweb: {port: 80, replicas: 2, workers: 1}\n";
+
+    [Fact]
+    public void Needed_CountsSurgeWorkersAndOverflow() => Assert.Equal(
+        (3 + 1) * 4 * (10 + 5),
+        Only("image: a:1\nweb: {port: 80, replicas: 3, workers: 4}\n" + Managed("pool: {size: 10, overflow: 5}")).Needed);
+
+    [Fact]
+    public void Needed_CountsTheMostThatAutoscalingMayStart() => Assert.Equal(
+        (6 + 1) * 1 * 10,
+        Only("image: a:1\nweb: {port: 80, workers: 1, autoscaling: {maxReplicas: 6}}\n" + Managed("pool: {size: 10}")).Needed);
+
+    [Fact]
+    public void Needed_CountsProcessesTasksAndMigration() => Assert.Equal(
+        (((2 + 1) * 1) + ((3 + 1) * 2) + 1 + 1 + 1) * 10,
+        Only(
+            Web + """
+            processes: [{name: worker, replicas: 3, workers: 2}, {name: clock, exclusive: true}]
+            tasks: [{name: daily, schedule: "3 1 * * *"}]
+            migration: {}
+
+            """ + Managed("pool: {size: 10}")).Needed);
+
+    [Fact]
+    public void ManagedUnset_IsComputedWithAReserveAndFits()
+    {
+        var budget = Compute(Web + Managed("pool: {size: 20, overflow: 30}"));
+        Assert.Equal(200, budget.MaxConnections["db"]);
+        Assert.Equal((BudgetState.Within, "150 of 197", Reasons.WithinBudget), (budget.State, budget.Message, budget.Reason));
+    }
+
+    [Fact]
+    public void ManagedUnset_NeverFallsBelowWhatTheRunningReleaseNeeds()
+    {
+        var small = Spec(Web + Managed("pool: {size: 1}"));
+        var large = Spec(Web + Managed("pool: {size: 100}"));
+        Assert.Equal(50, ConnectionBudget.Compute(small, null, HealthSnapshot.Empty).MaxConnections["db"]);
+        Assert.Equal(350, ConnectionBudget.Compute(small, large, HealthSnapshot.Empty).MaxConnections["db"]);
+    }
+
+    [Fact]
+    public void ManagedTooSmall_ClosesTheGateWithTheSumWrittenOut()
+    {
+        var budget = Compute(Web + Managed("pool: {size: 20, overflow: 30}", maxConnections: 100));
+        Assert.Equal((BudgetState.Exceeded, BudgetState.Exceeded), (budget.State, budget.GateState));
+        Assert.Equal(
+            "db needs 150 = (2 + 1) web pods x 1 worker x (20 + 30); the server allows 97 (100 - 3 reserved): "
+            + "lower spec.dependencies[db].pool, or raise spec.dependencies[db].postgres.managed.maxConnections",
+            budget.Message);
+        Assert.Equal(100, budget.MaxConnections["db"]);
+    }
+
+    [Fact]
+    public void Exceeded_InDevelopment_OnlyWarns()
+    {
+        var budget = Compute("profile: Development\n" + Web + Managed("pool: {size: 50}", maxConnections: 100));
+        Assert.Equal((BudgetState.Exceeded, BudgetState.Within), (budget.State, budget.GateState));
+    }
+
+    [Fact]
+    public void Exceeded_OfADependencyThatIsNotRequired_OnlyWarns()
+    {
+        var budget = Compute(Web + Managed("pool: {size: 50}, required: false", maxConnections: 100));
+        Assert.Equal((BudgetState.Exceeded, BudgetState.Within), (budget.State, budget.GateState));
+    }
+
+    [Fact]
+    public void External_NotAskedYet_Waits()
+    {
+        var budget = Compute(Web + External("pool: {size: 10}"));
+        Assert.Equal((BudgetState.Unknown, BudgetState.Unknown, Reasons.BudgetUnknown), (budget.State, budget.GateState, budget.Reason));
+        Assert.Empty(budget.MaxConnections);
+    }
+
+    [Fact]
+    public void External_NeverAsked_DoesNotWaitForEver()
+    {
+        var budget = Compute(Web + External("pool: {size: 10}, check: {mode: None}"));
+        Assert.Equal((BudgetState.Unknown, BudgetState.Within), (budget.State, budget.GateState));
+        Assert.Contains("check.mode is None", budget.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(100, null, Reasons.WithinBudget, "30 of 97")]
+    [InlineData(33, 3, Reasons.WithinBudget, "30 of 30")]
+    [InlineData(33, 4, Reasons.BudgetExceeded, "or raise max_connections on the server")]
+    public void External_LiveConnectionsLessItsReserveCount(int live, int? reserved, string reason, string words)
+    {
+        var answer = new CheckResult(HealthState.Healthy, "", "", DateTimeOffset.UnixEpoch, TimeSpan.Zero)
+        {
+            MaxConnections = live,
+            ReservedConnections = reserved,
+        };
+        var health = new HealthSnapshot(
+            new Dictionary<string, HealthReading> { ["db"] = new(HealthState.Healthy, answer, 0) }, null);
+        var budget = ConnectionBudget.Compute(Spec(Web + External("pool: {size: 10}")), null, health);
+        Assert.Equal(reason, budget.Reason);
+        Assert.EndsWith(words, budget.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void NoSqlDependency_HasNoPools()
+    {
+        var budget = Compute(Web + "dependencies: [{name: c, redis: {managed: {version: '7'}}}]");
+        Assert.Equal((BudgetState.NoPools, BudgetState.Within, Reasons.NoPools), (budget.State, budget.GateState, budget.Reason));
+    }
+
+    [Fact]
+    public void TwoDependencies_AreJudgedEachByItsOwnPool()
+    {
+        var budget = Compute(
+            Web + "dependencies: [{name: a, postgres: {managed: {version: '15'}}, pool: {size: 10}}, {name: b, postgres: {managed: {version: '15', maxConnections: 10}}, pool: {size: 3}}]");
+        Assert.Equal([30, 9], budget.Dependencies.Select(d => d.Needed));
+        Assert.StartsWith("a 30 of 47; b needs 9", budget.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Production")]
+    [InlineData("Development")]
+    public void EveryProfilesDefaults_FitTheirOwnBudget(string profile) => Assert.Equal(
+        BudgetState.Within,
+        Compute($"profile: {profile}\nimage: a:1\nmigration: {{}}\nweb: {{port: 80}}\n" + Managed("required: true")).State);
+
+    [Fact]
+    public void Nonsense_IsExceededAndDoesNotOverflow()
+    {
+        var budget = Compute("image: a:1\nweb: {port: 80, replicas: 1000, workers: 256}\n" + Managed("pool: {size: 10000, overflow: 10000}"));
+        Assert.Equal(BudgetState.Exceeded, budget.State);
+        Assert.Equal(1001L * 256 * 20000, budget.Dependencies[0].Needed);
+    }
+
+    private static string Managed(string fields, int? maxConnections = null) =>
+        $"dependencies: [{{name: db, postgres: {{managed: {{version: '15'{(maxConnections is null ? "" : $", maxConnections: {maxConnections}")}}}}}, {fields}}}]";
+
+    private static string External(string fields) => $"dependencies: [{{name: db, postgres: {{external: {{secretRef: {{name: x}}}}}}, {fields}}}]";
+
+    private static AppStackSpec Spec(string spec) => ProfileDefaults.Apply(StackYaml.WithSpec(spec).Spec);
+
+    private static BudgetResult Compute(string spec) => ConnectionBudget.Compute(Spec(spec), null, HealthSnapshot.Empty);
+
+    private static DependencyBudget Only(string spec) => Assert.Single(Compute(spec).Dependencies);
+}

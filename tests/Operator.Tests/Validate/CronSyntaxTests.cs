@@ -1,0 +1,27 @@
+using Ballast.Operator.Validate;
+
+namespace Ballast.Operator.Tests.Validate;
+
+public sealed class CronSyntaxTests
+{
+    [Theory]
+    [InlineData("3 1 * * *")]
+    [InlineData("*/5 0-6,12 1,15 jan-mar MON-FRI")]
+    [InlineData("0 0 ? * 6")]
+    [InlineData("10/15  *  *  *  *")]
+    public void Expression_ThatACronJobTakes_IsAllowed(string expression) => Assert.Null(CronSyntax.Fault(expression));
+
+    [Theory]
+    [InlineData("* * * *", "4 fields")]
+    [InlineData("@daily", "1 fields")]
+    [InlineData("60 * * * *", "'60' is no minute")]
+    [InlineData("* 24 * * *", "no hour")]
+    [InlineData("* * 0 * *", "no day of month")]
+    [InlineData("* * * 13 *", "no month")]
+    [InlineData("* * * * 7", "no day of week")]
+    [InlineData("*/0 * * * *", "no minute")]
+    [InlineData("5-1 * * * *", "no minute")]
+    [InlineData("1,,2 * * * *", "no minute")]
+    public void Expression_ThatNoCronTakes_IsNamedByItsField(string expression, string words) =>
+        Assert.Contains(words, CronSyntax.Fault(expression), StringComparison.Ordinal);
+}

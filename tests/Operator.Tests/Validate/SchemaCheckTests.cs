@@ -1,0 +1,37 @@
+using Ballast.Operator.Api;
+using Ballast.Operator.Api.Schema;
+using Ballast.Operator.Validate;
+
+namespace Ballast.Operator.Tests.Validate;
+
+/// <summary>What only a text can have wrong, and a C# object cannot: types, unknown and missing fields, nulls.</summary>
+public sealed class SchemaCheckTests
+{
+    [Theory]
+    [InlineData("{web: {prot: 80, port: 1}}", "spec.web.prot", "is not a field")]
+    [InlineData("{web: {}}", "spec.web.port", "is required")]
+    [InlineData("{web: {port: '80'}}", "spec.web.port", "whole number")]
+    [InlineData("{web: {port: 80.5}}", "spec.web.port", "whole number")]
+    [InlineData("{suspend: 'yes'}", "spec.suspend", "true or false")]
+    [InlineData("{env: [{name: A, value: 1}]}", "spec.env[A].value", "in quotes")]
+    [InlineData("{env: {}}", "spec.env", "must be a list")]
+    [InlineData("{web: [1]}", "spec.web", "map of fields")]
+    [InlineData("{profile: Test}", "spec.profile", "one of Production, Development")]
+    [InlineData("{web: {port: 80, args: [a, ~]}}", "spec.web.args[1]", "must not be null")]
+    [InlineData("{web: {port: 80, resources: {limits: {cpu: 0.5}}}}", "spec.web.resources.limits[cpu]", "is no quantity")]
+    [InlineData("{dependencies: [{name: db, postgres: {managed: {version: 15}}}]}", "spec.dependencies[db].postgres.managed.version", "in quotes")]
+    public void Value_OfAWrongShape_IsNamed(string spec, string field, string words)
+    {
+        var fault = Assert.Single(Check(spec));
+        Assert.Equal(field, fault.Field);
+        Assert.Contains(words, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{web: {port: 80, resources: {limits: {cpu: 1, memory: 1Gi}}, nodeSelector: {a: ''}, args: ['']}}")]
+    [InlineData("{serviceAccountName: '', image: a}")]
+    public void Value_OfARightShape_IsAllowed(string spec) => Assert.Empty(Check(spec));
+
+    private static IEnumerable<FieldError> Check(string spec) => SchemaCheck.Check(
+        AppStackDefinition.Schema["properties"]!["spec"]!.AsObject(), YamlJson.Read(new StringReader(spec))[0], "spec");
+}

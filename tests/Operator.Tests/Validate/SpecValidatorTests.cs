@@ -1,0 +1,266 @@
+using Ballast.Operator.Validate;
+
+namespace Ballast.Operator.Tests.Validate;
+
+/// <summary>One broken rule, one fault: the field that is at fault, and words that say what is wrong.</summary>
+public sealed class SpecValidatorTests
+{
+    private const string Db = "dependencies: [{name: db, postgres: {managed: {version: '15'}}}]";
+
+    [Fact]
+    public void WholeSpecOfThisVersion_HasNoFaults() => Assert.Empty(Validate(
+        """
+        image: registry.example:5000/shop:1.4.2
+        imagePullSecrets: [registry]
+        serviceAccountName: ""
+        env:
+        - {name: SECRET_KEY, secretKeyRef: {name: shop, key: secret-key}}
+        - {name: LOG_LEVEL, value: ""}
+        dependencies:
+        - name: db
+          postgres: {managed: {version: "15", storage: 5Gi, resources: {}}}
+          pool: {size: 10, overflow: 20, recycleSeconds: 300, timeoutSeconds: 30, prePing: true}
+          env: [{name: DATABASE_URL, format: "postgresql+asyncpg://{username}:{password}@{host}:{port}/{database}"}]
+          check: {mode: PodReady}
+        - name: cache
+          redis: {managed: {version: "7", maxMemory: 256Mi, persistence: true}}
+          pool: {maxConnections: 50, timeoutSeconds: 5}
+          required: false
+        migration: {args: [alembic, upgrade, head], quiesce: None}
+        web:
+          port: 8000
+          health: {startup: {path: /health}, liveness: {}, detail: {path: /api/v1/health/detailed}}
+          resources: {requests: {cpu: 1, memory: 512Mi}, limits: {cpu: "1", memory: 1Gi}}
+          autoscaling: {minReplicas: 2, maxReplicas: 6}
+          ingress: {host: shop.example, className: "", tls: {secretName: shop-tls}}
+          mounts: [{path: /app/logs, emptyDir: {sizeLimit: 1Gi}}, {path: /app/configs, secret: shop-config}]
+          nodeSelector: {disk: ssd, node-role.kubernetes.io/worker: ""}
+          tolerations: [{key: batch, operator: Exists, effect: NoExecute, tolerationSeconds: 60}]
+        """));
+
+    // Not supported yet: exactly this and nothing else
+    [Theory]
+    [InlineData("processes: [{name: db}, {name: web}]", "spec.processes")]
+    [InlineData("tasks: [{name: daily, schedule: never}]", "spec.tasks")]
+    [InlineData("image: a/b:1\nmigration: {quiesce: SuspendTasks}", "spec.migration.quiesce")]
+    [InlineData("dependencies: [{name: web, postgres: {cluster: {name: main}}}]", "spec.dependencies[web].postgres.cluster")]
+    [InlineData("dependencies: [{name: db, mysql: {managed: {version: x}}}]", "spec.dependencies[db].mysql")]
+    [InlineData("dependencies: [{name: mq, rabbitmq: {}}]", "spec.dependencies[mq].rabbitmq")]
+    [InlineData("dependencies: [{name: tsdb, influxdb: {managed: {version: '2'}}}]", "spec.dependencies[tsdb].influxdb")]
+    [InlineData("dependencies: [{name: mail, service: {host: mail, port: 25, tcp: {}}}]", "spec.dependencies[mail].service")]
+    public void Unsupported_IsRefusedByNameAndNothingElse(string spec, string field)
+    {
+        var fault = Assert.Single(Validate(spec));
+        Assert.Equal(field, fault.Field);
+        Assert.StartsWith("not supported yet", fault.Message, StringComparison.Ordinal);
+    }
+
+    // Names
+    [Theory]
+    [InlineData("a-name-of-thirty-one-characters", "31 characters")]
+    [InlineData("9lives", "begin with a letter")]
+    [InlineData("Shop", "small letters")]
+    [InlineData("a.b", "hyphens")]
+    public void StackName_TooLongOrNoServiceName_IsRefused(string name, string words)
+    {
+        var stack = StackYaml.WithSpec("suspend: true");
+        stack.Metadata.Name = name;
+        var fault = Assert.Single(SpecValidator.Validate(stack));
+        Assert.Equal("metadata.name", fault.Field);
+        Assert.Contains(words, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void StackName_OfThirtyCharacters_IsAllowed()
+    {
+        var stack = StackYaml.WithSpec("suspend: true");
+        stack.Metadata.Name = "a-name-of-exactly-30-character";
+        Assert.Empty(SpecValidator.Validate(stack));
+    }
+
+    [Theory]
+    [InlineData("db-of-17-letters-", "dependencies[db-of-17-letters-].name")]
+    [InlineData("Db", "dependencies[Db].name")]
+    [InlineData("web", "dependencies[web].name")]
+    [InlineData("migrate", "dependencies[migrate].name")]
+    [InlineData("env", "dependencies[env].name")]
+    public void DependencyName_TooLongOrReserved_IsRefused(string name, string field) =>
+        AssertFault($"dependencies: [{{name: {name}, postgres: {{managed: {{version: '15'}}}}}}]", "spec." + field, "");
+
+    [Fact]
+    public void Dependencies_OfOneName_AreRefused() => AssertFault(
+        "dependencies: [{name: db, redis: {managed: {version: '7'}}}, {name: db, redis: {managed: {version: '7'}}}]", "spec.dependencies[db]", "twice");
+
+    // Images
+    [Fact]
+    public void Components_WithoutAnyImage_AreNamedTogether() =>
+        AssertFault("migration: {}\nweb: {port: 80}", "spec.image", "no image for spec.migration, spec.web");
+
+    [Theory]
+    [InlineData("image: shop:latest\nweb: {port: 80}", "spec.image", "latest")]
+    [InlineData("image: registry:5000/shop\nweb: {port: 80}", "spec.image", "no tag")]
+    [InlineData("image: shop:1\nweb: {port: 80, image: 'shop:latest'}", "spec.web.image", "latest")]
+    [InlineData("image: 'no image'\nweb: {port: 80}", "spec.image", "no image reference")]
+    public void Image_LatestOrNone_IsRefusedInProduction(string spec, string field, string words) => AssertFault(spec, field, words);
+
+    [Theory]
+    [InlineData("image: shop@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\nweb: {port: 80}")]
+    [InlineData("image: localhost:5000/team/shop:1.0\nweb: {port: 80}")]
+    [InlineData("profile: Development\nimage: shop:latest\nweb: {port: 80}")]
+    [InlineData("profile: Development\nimage: shop\nweb: {port: 80}")]
+    public void Image_WithDigestOrInDevelopment_IsAllowed(string spec) => Assert.Empty(Validate(spec));
+
+    // Schema, unions and CEL, for servers and people without them
+    [Theory]
+    [InlineData("dependencies: [{name: db}]", "spec.dependencies[db]", "exactly one of postgres, mysql")]
+    [InlineData("dependencies: [{name: db, postgres: {}}]", "spec.dependencies[db].postgres", "exactly one of managed, external, cluster")]
+    [InlineData("dependencies: [{name: db, postgres: {managed: {version: '15'}, external: {secretRef: {name: x}}}}]", "spec.dependencies[db].postgres", "exactly one of")]
+    [InlineData("env: [{name: A, value: b, secretKeyRef: {name: a, key: b}}]", "spec.env[A]", "at most one of value, secretKeyRef")]
+    [InlineData("env: [{name: A}, {name: A}]", "spec.env[A]", "twice")]
+    [InlineData("env: [{name: 'A-B'}]", "spec.env[A-B].name", "does not look")]
+    [InlineData("env: [{name: A, secretKeyRef: {name: UPPER, key: b}}]", "spec.env[A].secretKeyRef.name", "does not look")]
+    [InlineData("image: a:1\nweb: {port: 0}", "spec.web.port", "from 1 to 65535")]
+    [InlineData("image: a:1\nweb: {port: 80, health: {readiness: {path: ready}}}", "spec.web.health.readiness.path", "does not look")]
+    [InlineData("image: a:1\nweb: {port: 80, runAsUser: 0}", "spec.web.runAsUser", "from 1")]
+    [InlineData("image: a:1\nweb: {port: 80, autoscaling: {minReplicas: 3, maxReplicas: 2}}", "spec.web.autoscaling.maxReplicas", "less than minReplicas")]
+    [InlineData("image: a:1\nweb: {port: 80, mounts: [{path: /x, emptyDir: {}, secret: x}]}", "spec.web.mounts[/x]", "exactly one of emptyDir")]
+    [InlineData("image: a:1\nweb: {port: 80, ingress: {host: UPPER}}", "spec.web.ingress.host", "does not look")]
+    [InlineData("rollout: {progressDeadlineSeconds: 5}", "spec.rollout.progressDeadlineSeconds", "from 10")]
+    [InlineData("dependencies: [{name: db, postgres: {managed: {version: latest}}}]", "spec.dependencies[db].postgres.managed.version", "does not look")]
+    public void Schema_Broken_IsNamedInWords(string spec, string field, string words) => AssertFault(spec, field, words);
+
+    // Environment
+    [Theory]
+    [InlineData("env: [{name: WORKER_PROCESSES, value: '9'}]", "spec.env[WORKER_PROCESSES]", "spec.web.workers")]
+    [InlineData("env: [{name: DB_POOL_SIZE, value: '9'}]\n" + Db, "spec.env[DB_POOL_SIZE]", "spec.dependencies[db].pool")]
+    [InlineData("env: [{name: DB_HOST, value: x}]\n" + Db, "spec.env[DB_HOST]", "given by the dependency db")]
+    [InlineData("env: [{name: DATABASE_URL, value: x}]\n" + Db, "spec.env[DATABASE_URL]", "given by the dependency db")]
+    [InlineData("image: a:1\nweb: {port: 80, env: [{name: DB_PASSWORD, secretKeyRef: {name: a, key: b}}]}\n" + Db, "spec.web.env[DB_PASSWORD]", "given by")]
+    [InlineData("dependencies: [{name: db, postgres: {managed: {version: '15'}}, env: [{name: DB_POOL_SIZE, format: x}]}]", "spec.dependencies[db].env[DB_POOL_SIZE]", "spec.dependencies[db].pool")]
+    public void Env_OfANameThatHasAField_IsRefused(string spec, string field, string words) => AssertFault(spec, field, words);
+
+    [Theory]
+    [InlineData("env: [{name: DB_POOL_SIZE, value: '9'}]")]
+    [InlineData("env: [{name: LOG_LEVEL, value: WARNING}]")]
+    public void Env_OfANameThatNothingSets_IsAllowed(string spec) => Assert.Empty(Validate(spec));
+
+    [Fact]
+    public void Dependencies_ThatGiveTheSameName_AreRefused() => AssertFault(
+        """
+        dependencies:
+        - {name: redis, postgres: {managed: {version: "15"}}}
+        - {name: cache, redis: {managed: {version: "7"}}}
+        """,
+        "spec.dependencies[cache]", "gives REDIS_URL, and so does the dependency redis");
+
+    [Fact]
+    public void SqlDependencies_NoneClaimingTheConventionalNames_AreRefused() => AssertFault(
+        """
+        dependencies:
+        - {name: main, postgres: {managed: {version: "15"}}}
+        - {name: audit, postgres: {managed: {version: "15"}}}
+        """,
+        "spec.dependencies", "main, audit: one must claim DATABASE_URL");
+
+    [Fact]
+    public void SqlDependencies_BothClaimingTheConventionalNames_AreRefused() => AssertFault(
+        """
+        dependencies:
+        - {name: main, postgres: {managed: {version: "15"}}, env: [{name: DATABASE_URL, format: "{host}"}]}
+        - {name: audit, postgres: {managed: {version: "15"}}, env: [{name: DATABASE_URL, format: "{host}"}]}
+        """,
+        "spec.dependencies[audit]", "so does the dependency main");
+
+    [Fact]
+    public void SqlDependencies_OneClaimingTheConventionalNames_AreAllowed() => Assert.Empty(Validate(
+        """
+        dependencies:
+        - {name: main, postgres: {managed: {version: "15"}}, env: [{name: DATABASE_URL, format: "{host}"}]}
+        - {name: audit, postgres: {managed: {version: "15"}}}
+        """));
+
+    [Theory]
+    [InlineData("{hots}", "{hots} is no placeholder")]
+    [InlineData("{host", "{ without a }")]
+    [InlineData("host}", "} without a {")]
+    [InlineData("{{host}}", "{ without a }")]
+    [InlineData("{}", "{} is no placeholder")]
+    public void Format_UnknownOrUnbalanced_IsRefused(string format, string words) => AssertFault(
+        $"dependencies: [{{name: db, postgres: {{managed: {{version: '15'}}}}, env: [{{name: DSN, format: '{format}'}}]}}]",
+        "spec.dependencies[db].env[DSN].format", words);
+
+    // Dependencies
+    [Theory]
+    [InlineData("postgres: {managed: {version: '11'}}", "postgres.managed.version", "choose 12 to 18")]
+    [InlineData("postgres: {managed: {version: '19.1'}}", "postgres.managed.version", "choose 12 to 18")]
+    [InlineData("redis: {managed: {version: '5'}}", "redis.managed.version", "choose 6 to 8")]
+    [InlineData("postgres: {managed: {version: '15', storage: 100Mi}}", "postgres.managed.storage", "at least 256Mi")]
+    [InlineData("postgres: {managed: {version: '15', storage: 5GB}}", "postgres.managed.storage", "is no quantity")]
+    [InlineData("redis: {managed: {version: '7', maxMemory: 1Mi}}", "redis.managed.maxMemory", "at least 16Mi")]
+    [InlineData("redis: {managed: {version: '7', maxMemory: 2Gi}}", "redis.managed.storage", "twice maxMemory")]
+    [InlineData("redis: {managed: {version: '7', resources: {limits: {memory: 128Mi}}}}", "redis.managed.resources.limits[memory]", "less than maxMemory")]
+    [InlineData("postgres: {managed: {version: '15'}}, pool: {maxConnections: 5}", "pool.maxConnections", "not for SQL")]
+    [InlineData("redis: {managed: {version: '7'}}, pool: {size: 5}", "pool.size", "for SQL only")]
+    [InlineData("redis: {external: {secretRef: {name: x}}}, check: {mode: PodReady}", "check.mode", "managed dependencies")]
+    public void Dependency_BrokenRule_IsRefused(string dependency, string field, string words) =>
+        AssertFault($"dependencies: [{{name: db, {dependency}}}]", $"spec.dependencies[db].{field}", words);
+
+    [Fact]
+    public void Redis_WithoutPersistence_NeedsNoVolumeForItsMemory() =>
+        Assert.Empty(Validate("dependencies: [{name: c, redis: {managed: {version: '7', maxMemory: 2Gi, persistence: false}}}]"));
+
+    // Components
+    [Theory]
+    [InlineData("resources: {requests: {cpu: 2}, limits: {cpu: 1500m}}", "resources.requests[cpu]", "more than the limit 1500m")]
+    [InlineData("resources: {requests: {memroy: 1Gi}}", "resources.requests[memroy]", "is no resource")]
+    [InlineData("resources: {requests: {cpu: lots}}", "resources.requests[cpu]", "is no quantity")]
+    [InlineData("mounts: [{path: /tmp, emptyDir: {}}]", "mounts[/tmp]", "always there")]
+    [InlineData("mounts: [{path: /a, emptyDir: {}}, {path: /a/, secret: b}]", "mounts[/a/]", "same folder as /a")]
+    [InlineData("mounts: [{path: /a/../etc, emptyDir: {}}]", "mounts[/a/../etc]", "'..'")]
+    [InlineData("mounts: [{path: a, emptyDir: {}}]", "mounts[a].path", "empty")]
+    [InlineData("nodeSelector: {'a b': c}", "nodeSelector[a b]", "label's key")]
+    [InlineData("nodeSelector: {a: 'b c'}", "nodeSelector[a]", "label's value")]
+    [InlineData("tolerations: [{value: x}]", "tolerations[0].operator", "must be Exists")]
+    [InlineData("tolerations: [{key: a, operator: Exists, value: x}]", "tolerations[0].value", "left out")]
+    [InlineData("tolerations: [{key: a, tolerationSeconds: 5}]", "tolerations[0].tolerationSeconds", "NoExecute")]
+    [InlineData("autoscaling: {maxReplicas: 3}, resources: {requests: {memory: 1Gi}}", "resources.requests", "set cpu")]
+    public void Component_BrokenRule_IsRefused(string fields, string field, string words) =>
+        AssertFault($"image: a:1\nweb: {{port: 80, {fields}}}", $"spec.web.{field}", words);
+
+    // Production
+    [Theory]
+    [InlineData("DEBUG", "true", "debugging is refused")]
+    [InlineData("DEBUG", "1", "debugging is refused")]
+    [InlineData("SECRET_KEY", "short", "fewer than 32")]
+    [InlineData("JWT_SECRET", "", "fewer than 32")]
+    [InlineData("AES_SECRET", "please-change-me-please-change-me-please", "known default")]
+    [InlineData("SECRET_KEY", "Your-Secret-Key-Here-0123456789-abcdefgh", "known default")]
+    [InlineData("SECRET_KEY", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "repeats")]
+    public void Production_DebugOrWeakSecret_IsRefusedWithoutItsValue(string name, string value, string words)
+    {
+        var fault = AssertFault($"env: [{{name: {name}, value: '{value}'}}]", $"spec.env[{name}].value", words);
+        Assert.True(value.Length < 8 || !fault.Message.Contains(value, StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Theory]
+    [InlineData("env: [{name: DEBUG, value: 'false'}]")]
+    [InlineData("env: [{name: SECRET_KEY, value: 8e1f0d5a7c3b49e2a6d4f1b08c957e3a}]")]
+    [InlineData("env: [{name: SECRET_KEY, secretKeyRef: {name: shop, key: secret-key}}]")]
+    [InlineData("profile: Development\nenv: [{name: SECRET_KEY, value: dev}, {name: DEBUG, value: 'true'}]")]
+    public void Production_GoodSecretOrDevelopment_IsAllowed(string spec) => Assert.Empty(Validate(spec));
+
+    [Fact]
+    public void EveryFault_IsNamedAtOnce() => Assert.Equal(
+        ["spec.image", "spec.processes", "spec.web.mounts[/tmp]", "spec.web.port"],
+        Validate("processes: [{name: a}]\nweb: {port: 0, mounts: [{path: /tmp, emptyDir: {}}]}").Select(f => f.Field).Order(StringComparer.Ordinal));
+
+    private static IReadOnlyList<FieldError> Validate(string spec) => SpecValidator.Validate(StackYaml.WithSpec(spec));
+
+    private static FieldError AssertFault(string spec, string field, string words)
+    {
+        var fault = Assert.Single(Validate(spec));
+        Assert.Equal(field, fault.Field);
+        Assert.Contains(words, fault.Message, StringComparison.Ordinal);
+        return fault;
+    }
+}
