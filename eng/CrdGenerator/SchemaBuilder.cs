@@ -162,15 +162,15 @@ internal sealed class SchemaBuilder(XmlDocumentation documentation)
     private static void AddUnions(JsonObject schema, Type type)
     {
         if (type.GetCustomAttribute<ExactlyOneOfAttribute>() is { } one)
-            schema["oneOf"] = new JsonArray([.. one.Fields.Select(f => Required(f))]);
+            schema["oneOf"] = new JsonArray([.. one.Fields.Select(f => (JsonNode)Required(f))]);
         if (type.GetCustomAttribute<AtMostOneOfAttribute>() is { } most)
         {
-            var pairs = most.Fields.SelectMany((a, i) => most.Fields.Skip(i + 1).Select(b => Required(a, b)));
+            var pairs = most.Fields.SelectMany((a, i) => most.Fields.Skip(i + 1).Select(b => (JsonNode)Required(a, b)));
             schema["not"] = new JsonObject { ["anyOf"] = new JsonArray([.. pairs]) };
         }
     }
 
-    private static JsonNode Required(params string[] fields) =>
+    private static JsonObject Required(params string[] fields) =>
         new JsonObject { ["required"] = new JsonArray([.. fields.Select(f => (JsonNode)f)]) };
 
     // A type's own fields stand before those that it shares with others.

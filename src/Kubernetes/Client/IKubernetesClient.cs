@@ -4,9 +4,10 @@ using Ballast.Kubernetes.Objects;
 namespace Ballast.Kubernetes.Client;
 
 /// <summary>
-/// The API server, typed. Every member throws <see cref="KubernetesApiException"/> when the server refuses, and
-/// <see cref="HttpRequestException"/> or <see cref="IOException"/> when it cannot be reached. Requests that the server asks to
-/// repeat (429, 503 with Retry-After) are repeated within the client's bounds before that.
+/// The API server, typed. Every member throws <see cref="KubernetesApiException"/> when the server refuses,
+/// <see cref="HttpRequestException"/> or <see cref="IOException"/> when it cannot be reached, and
+/// <see cref="KubernetesConfigurationException"/> when the credentials cannot be had. Requests that the server asks to repeat
+/// (429, 503 with Retry-After) are repeated within the client's bounds before that.
 /// </summary>
 public interface IKubernetesClient
 {

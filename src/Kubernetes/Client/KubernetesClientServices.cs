@@ -21,7 +21,15 @@ public static class KubernetesClientServices
     public static IServiceCollection AddKubernetesClient(
         this IServiceCollection services, Action<KubernetesClientOptions>? configure = null)
     {
-        services.AddOptions<KubernetesClientOptions>().Configure(options => configure?.Invoke(options));
+        services.AddOptions<KubernetesClientOptions>()
+            .Configure(options => configure?.Invoke(options))
+            .Validate(options => options.RequestTimeout > TimeSpan.Zero, Refuse(nameof(KubernetesClientOptions.RequestTimeout), "above 0"))
+            .Validate(options => options.ConnectTimeout > TimeSpan.Zero, Refuse(nameof(KubernetesClientOptions.ConnectTimeout), "above 0"))
+            .Validate(
+                options => options.PingInterval >= TimeSpan.FromSeconds(1), Refuse(nameof(KubernetesClientOptions.PingInterval), "1 s or more"))
+            .Validate(options => options.MaxRetries >= 0, Refuse(nameof(KubernetesClientOptions.MaxRetries), "0 or more"))
+            .Validate(options => options.FieldManager.Length is > 0 and <= 128, Refuse(nameof(KubernetesClientOptions.FieldManager), "1 to 128 characters"))
+            .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => KubernetesClientConfiguration.Load(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(Create);
@@ -30,6 +38,8 @@ public static class KubernetesClientServices
         services.TryAddKeyedSingleton<IKubernetesClient>(LeaseKey, (provider, _) => Create(provider));
         return services;
     }
+
+    private static string Refuse(string option, string bound) => $"{nameof(KubernetesClientOptions)}.{option} must be {bound}.";
 
     private static KubernetesClient Create(IServiceProvider provider) =>
         new(

@@ -31,8 +31,9 @@ internal static class ImmutabilityValidator
         if (DependencyIdentity.Of(dependency) is not { } wanted)
             return [];
         var field = $"spec.dependencies[{dependency.Name}].{wanted.Engine}";
-        return CheckIdentity(field, dependency.Name, wanted, Existing(stack, dependency.Name, observed, running))
-            .Concat(CheckStorage(field, wanted, Claim(stack, dependency.Name, observed)));
+        // Sizes say nothing of another server's volume.
+        var identity = CheckIdentity(field, dependency.Name, wanted, Existing(stack, dependency.Name, observed, running)).ToList();
+        return identity.Count > 0 ? identity : CheckStorage(field, wanted, Claim(stack, dependency.Name, observed));
     }
 
     private static IEnumerable<FieldError> CheckIdentity(string field, string name, DependencyIdentity wanted, ExistingServer? existing)

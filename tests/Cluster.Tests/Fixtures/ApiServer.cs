@@ -85,7 +85,7 @@ public sealed class ApiServer : IAsyncDisposable
 
     private static string CreateFolder()
     {
-        // What earlier processes left that were killed.
+        // What earlier runs left that were killed with all that was theirs.
         foreach (var old in Directory.GetDirectories(Path.GetTempPath(), "ballast-api-*"))
         {
             if (int.TryParse(old.Split('-')[^2], out var owner) && !Directory.Exists($"/proc/{owner}"))
@@ -94,7 +94,9 @@ public sealed class ApiServer : IAsyncDisposable
             }
         }
 
-        return Directory.CreateTempSubdirectory($"ballast-api-{Environment.ProcessId}-").FullName;
+        var folder = Directory.CreateTempSubdirectory($"ballast-api-{Environment.ProcessId}-").FullName;
+        ChildProcesses.RemoveAfterExit(folder);
+        return folder;
     }
 
     private void WriteFiles()

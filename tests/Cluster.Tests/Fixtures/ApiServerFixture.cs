@@ -12,7 +12,8 @@ public sealed class ApiServerFixture : IAsyncLifetime
     private static readonly string? Context = Environment.GetEnvironmentVariable("TEST_CONTEXT") is { Length: > 0 } name ? name : null;
 
     // Started by the first class that needs it; ends with the process, whatever ends that.
-    private static readonly Lazy<Task<ApiServer?>> Shared = new(StartAsync);
+    private static readonly Lazy<Task<ApiServer?>> Shared =
+        new(async () => Context is null ? await ApiServer.StartAsync(KubeAssets.Folder()) : null);
 
     private readonly List<string> _namespaces = [];
     private ApiServer? _server;
@@ -104,18 +105,6 @@ public sealed class ApiServerFixture : IAsyncLifetime
         {
             return false;
         }
-    }
-
-    private static async Task<ApiServer?> StartAsync()
-    {
-        if (Context is not null)
-        {
-            return null;
-        }
-
-        var server = await ApiServer.StartAsync(KubeAssets.Folder());
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => server.DisposeAsync().AsTask().Wait(TimeSpan.FromSeconds(5));
-        return server;
     }
 }
 

@@ -33,6 +33,16 @@ internal static class ChildProcesses
         return started.Task;
     }
 
+    /// <summary>
+    /// Removes a folder once this process is gone. Not by a handler of its exit: a test host is given a tenth of a second for
+    /// that and then killed.
+    /// </summary>
+    public static void RemoveAfterExit(string folder)
+    {
+        const string Script = """exec >/dev/null 2>&1; tail --pid="$1" -f /dev/null; sleep 1; rm -rf "$2" """;
+        using var janitor = Process.Start(new ProcessStartInfo("setsid", ["sh", "-c", Script, "sh", $"{Environment.ProcessId}", folder]));
+    }
+
     private static void Fork()
     {
         foreach (var action in Work.GetConsumingEnumerable())

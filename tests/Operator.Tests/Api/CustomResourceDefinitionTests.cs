@@ -22,19 +22,11 @@ public sealed class CustomResourceDefinitionTests
     [Fact]
     public void ChartTemplate_LeavesEveryRuleOutForOldServers()
     {
-        var open = false;
-        foreach (var line in GeneratedFiles.All()[GeneratedFiles.ChartTemplate].Split('\n'))
-        {
-            open = line switch
-            {
-                "{{- if $rules }}" => true,
-                "{{- end }}" => false,
-                _ => open,
-            };
-            Assert.True(open || !line.Contains("x-kubernetes-validations", StringComparison.Ordinal), line);
-        }
-
-        Assert.False(open);
+        var lines = GeneratedFiles.All()[GeneratedFiles.ChartTemplate].Split('\n');
+        var rules = lines.Index().Where(line => line.Item.Trim() == "x-kubernetes-validations:").ToList();
+        Assert.NotEmpty(rules);
+        Assert.All(rules, line => Assert.Equal("{{- if $rules }}", lines[line.Index - 1]));
+        Assert.Equal(lines.Count(l => l.StartsWith("{{- if", StringComparison.Ordinal)), lines.Count(l => l == "{{- end }}"));
     }
 
     [Fact]

@@ -22,8 +22,7 @@ public sealed class ImmutabilityValidatorTests
     [InlineData("postgres: {managed: {version: '15', storage: 4Gi}}", "postgres.managed.storage", "less than the 5Gi")]
     public void EngineSourceVersionOrSmallerStorage_IsRefusedWithTheField(string dependency, string field, string words)
     {
-        var faults = Validate(dependency, Postgres15());
-        var fault = faults.First();
+        var fault = Assert.Single(Validate(dependency, Postgres15()));
         Assert.Equal($"spec.dependencies[db].{field}", fault.Field);
         Assert.Contains(words, fault.Message, StringComparison.Ordinal);
     }

@@ -1,5 +1,3 @@
-using Ballast.Operator.Engines;
-
 namespace Ballast.Operator.Validate.Policies;
 
 /// <summary>The formats of dependencies' variables: known placeholders, and braces in pairs.</summary>

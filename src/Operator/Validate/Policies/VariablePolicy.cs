@@ -1,4 +1,3 @@
-using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Engines;
 using Ballast.Operator.Profiles;
 
