@@ -7,8 +7,8 @@ namespace Ballast.Operator.Validate.Policies;
 /// <summary>What each engine and source allows: versions, sizes, pools, checks.</summary>
 internal static class DependencyPolicy
 {
-    private static readonly Quantity SmallestSqlStorage = new(256L << 20);
-    private static readonly Quantity SmallestMaxMemory = new(16L << 20);
+    private static readonly Quantity SmallestSqlStorage = Quantity.Parse("256Mi")!.Value;
+    private static readonly Quantity SmallestMaxMemory = Quantity.Parse("16Mi")!.Value;
 
     public static IEnumerable<FieldError> Check(SpecReview review) => review.Dependencies.SelectMany(d =>
         CheckPool(d.Dependency, d.Field + ".pool")
