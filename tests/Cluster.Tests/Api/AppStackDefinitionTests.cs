@@ -1,0 +1,140 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Ballast.Cluster.Tests.Fixtures;
+using Ballast.Kubernetes.Client;
+using Ballast.Operator.Api;
+using Ballast.Operator.Api.Schema;
+using Ballast.Operator.Validate;
+
+namespace Ballast.Cluster.Tests.Api;
+
+/// <summary>What a real API server makes of the generated definition, and that it judges as the operator does.</summary>
+public sealed class AppStackDefinitionTests(ApiServerFixture api) : IClassFixture<ApiServerFixture>, IAsyncLifetime
+{
+    private const string DefinitionPath = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/appstacks.ballast.dev";
+
+    private string _stacks = "";
+
+    public async Task InitializeAsync()
+    {
+        await api.InstallAsync(YamlJson.Read(new StringReader(AppStackDefinition.Yaml))[0].AsObject());
+        _stacks = $"/apis/ballast.dev/v1alpha1/namespaces/{await api.CreateNamespaceAsync()}/appstacks";
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    [Fact]
+    public async Task Definition_IsEstablishedAndStructural()
+    {
+        var conditions = (await api.Raw.GetAsync(DefinitionPath))!["status"]!["conditions"]!.AsArray();
+        Assert.Contains(conditions, c => (string?)c!["type"] == "Established" && (string?)c["status"] == "True");
+        Assert.DoesNotContain(conditions, c => (string?)c!["type"] == "NonStructuralSchema" && (string?)c["status"] == "True");
+    }
+
+    [Theory]
+    [InlineData("football.yaml")]
+    [InlineData("stockhelper.yaml")]
+    [InlineData("development.yaml")]
+    [InlineData("external-database.yaml")]
+    public async Task Sample_IsTaken(string file)
+    {
+        var yaml = await File.ReadAllTextAsync(Path.Combine(Root(AppContext.BaseDirectory), "config/samples", file));
+        var stack = YamlJson.Read(new StringReader(yaml)).Single(document => (string?)document["kind"] == "AppStack");
+        var created = await api.Raw.CreateAsync(_stacks, stack.AsObject());
+        Assert.Equal(1, (int?)created!["metadata"]!["generation"]);
+    }
+
+    [Fact]
+    public async Task Stack_Bare_GetsTheDefaultsThatNoProfileTouches()
+    {
+        var created = await CreateAsync("{image: a:1, web: {port: 80}}");
+        var read = await api.Raw.GetAsync($"{_stacks}/{(string?)created["metadata"]!["name"]}");
+        Assert.Equal("Production", (string?)read!["spec"]!["profile"]);
+        Assert.Equal(2, (int?)read["spec"]!["web"]!["replicas"]);
+        Assert.Null(read["spec"]!["web"]!["workers"]);
+        Assert.Equal(-1, (int?)read["status"]!["observedGeneration"]);
+    }
+
+    [Fact]
+    public async Task Scale_ReadsAndWritesReplicasOfWeb()
+    {
+        var created = await CreateAsync("{image: a:1, web: {port: 80}}");
+        var path = $"{_stacks}/{(string?)created["metadata"]!["name"]}";
+        await api.Raw.PatchAsync($"{path}/scale", new JsonObject { ["spec"] = new JsonObject { ["replicas"] = 5 } });
+        Assert.Equal(5, (int?)(await api.Raw.GetAsync(path))!["spec"]!["web"]!["replicas"]);
+    }
+
+    // Empty texts trip Kubernetes 1.20 where they may not be null; numbers as quantities are what people write.
+    [Theory]
+    [InlineData("{serviceAccountName: '', image: a:1, web: {port: 80, ingress: {host: a, className: ''}}}")]
+    [InlineData("{env: [{name: A, value: ''}], image: a:1, web: {port: 80, args: [''], nodeSelector: {a: ''}}}")]
+    [InlineData("{image: a:1, web: {port: 80, resources: {requests: {cpu: 1, memory: 512Mi}, limits: {cpu: '1.5'}}}}")]
+    [InlineData("{dependencies: [{name: db, postgres: {managed: {version: '15', resources: {}}}, pool: {overflow: 0, prePing: false}}]}")]
+    public async Task Spec_OnTheEdge_IsTaken(string spec)
+    {
+        Assert.Empty(Judge(spec));
+        Assert.NotNull(await CreateAsync(spec));
+    }
+
+    [Theory]
+    [InlineData("{profile: Test}", "spec.profile")]
+    [InlineData("{suspend: 'yes'}", "spec.suspend")]
+    [InlineData("{image: a:1, web: {}}", "spec.web.port")]
+    [InlineData("{image: a:1, web: {port: 70000}}", "spec.web.port")]
+    [InlineData("{image: a:1, web: {port: 80, runAsUser: 0}}", "spec.web.runAsUser")]
+    [InlineData("{image: a:1, web: {port: 80, health: {detail: {path: x}}}}", "spec.web.health.detail.path")]
+    [InlineData("{image: a:1, web: {port: 80, resources: {limits: {cpu: lots}}}}", "spec.web.resources.limits")]
+    [InlineData("{image: a:1, web: {port: 80, mounts: [{path: /a}]}}", "spec.web.mounts")]
+    [InlineData("{dependencies: [{name: db}]}", "spec.dependencies")]
+    [InlineData("{dependencies: [{name: db, redis: {}}]}", "redis")]
+    [InlineData("{dependencies: [{name: db, redis: {managed: {version: '7'}, external: {secretRef: {name: a}}}}]}", "redis")]
+    [InlineData("{dependencies: [{name: Db, redis: {managed: {version: '7'}}}]}", "name")]
+    [InlineData("{dependencies: [{name: db, redis: {managed: {version: '7', maxMemory: much}}}]}", "maxMemory")]
+    [InlineData("{dependencies: [{name: a, redis: {managed: {version: '7'}}}, {name: a, redis: {managed: {version: '7'}}}]}", "spec.dependencies")]
+    [InlineData("{env: [{name: A, value: x, secretKeyRef: {name: a, key: b}}]}", "spec.env")]
+    [InlineData("{rollout: {onFailure: Panic}}", "spec.rollout.onFailure")]
+    public async Task Spec_ThatTheSchemaForbids_IsRefusedByServerAndOperatorAlike(string spec, string field)
+    {
+        Assert.Contains(Judge(spec), fault => fault.Field.Contains(field, StringComparison.Ordinal));
+        var refusal = await Assert.ThrowsAsync<KubernetesApiException>(() => CreateAsync(spec));
+        Assert.Contains(field, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Name_TooLongForItsChildren_IsRefused()
+    {
+        var refusal = await Assert.ThrowsAsync<KubernetesApiException>(() => CreateAsync("{}", new string('a', 31)));
+        Assert.Contains("metadata.name", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rule_WhereTheServerKnowsCel_SaysWhatIsWrong()
+    {
+        const string spec = "{image: a:1, web: {port: 80, autoscaling: {minReplicas: 3, maxReplicas: 2}}}";
+        Assert.NotEmpty(SpecValidator.Validate(Stack(spec)));
+        if (!api.Version.IsAtLeast(1, 25))
+            return;
+        var refusal = await Assert.ThrowsAsync<KubernetesApiException>(() => CreateAsync(spec));
+        Assert.Contains("must be at least minReplicas", refusal.Message, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<FieldError> Judge(string spec) => SchemaCheck.Check(
+        AppStackDefinition.Schema["properties"]!["spec"]!.AsObject(), YamlJson.Read(new StringReader(spec))[0], "spec");
+
+    private static Operator.Api.V1Alpha1.AppStack Stack(string spec) =>
+        Document(spec, "shop").Deserialize(OperatorJsonContext.Default.AppStack)!;
+
+    private static JsonObject Document(string spec, string name) => new()
+    {
+        ["apiVersion"] = "ballast.dev/v1alpha1",
+        ["kind"] = "AppStack",
+        ["metadata"] = new JsonObject { ["name"] = name },
+        ["spec"] = YamlJson.Read(new StringReader(spec))[0],
+    };
+
+    private async Task<JsonNode> CreateAsync(string spec, string name = "shop") =>
+        (await api.Raw.CreateAsync(_stacks, Document(spec, name)))!;
+
+    private static string Root(string folder) =>
+        File.Exists(Path.Combine(folder, "Operator.sln")) ? folder : Root(Path.GetDirectoryName(folder)!);
+}
