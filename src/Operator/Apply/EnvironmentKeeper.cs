@@ -78,7 +78,7 @@ internal sealed class EnvironmentKeeper(IKubernetesClient client, SecretApplier 
         report.CountWrite();
     }
 
-    private static IReadOnlyList<string> Noted(V1ControllerRevision revision) =>
+    private static string[] Noted(V1ControllerRevision revision) =>
         revision.Metadata.Annotation(Labels.Environments)?.Split(',', StringSplitOptions.RemoveEmptyEntries) ?? [];
 
     private static HashSet<string> Used(DesiredState desired, ObservedState observed)

@@ -14,7 +14,9 @@ internal static class WebAutoscalerBuilder
             {
                 ScaleTargetRef = new V2CrossVersionObjectReference
                 {
-                    ApiVersion = "apps/v1", Kind = "Deployment", Name = Names.Web(stack.Metadata.Name!),
+                    ApiVersion = "apps/v1",
+                    Kind = "Deployment",
+                    Name = Names.Web(stack.Metadata.Name!),
                 },
                 MinReplicas = scale.MinReplicas,
                 MaxReplicas = scale.MaxReplicas,

@@ -26,7 +26,7 @@ internal sealed record ReleaseChoice(
         var good = history.Where(r => r.Outcome == ReleaseOutcome.Good).ToList();
         return new ReleaseChoice(
             target, CurrentOf(stack, web, target, history), good.FirstOrDefault(r => r.Release.Hash != target?.Hash),
-            history.FirstOrDefault(r => r.Release.Hash == target?.Hash), history.FirstOrDefault()?.Release.Hash == target?.Hash,
+            history.FirstOrDefault(r => r.Release.Hash == target?.Hash), history is [var newest, ..] && newest.Release.Hash == target?.Hash,
             web is null ? null : RolloutReading.Of(web));
     }
 

@@ -2,7 +2,6 @@ using Ballast.Kubernetes.Caching;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Hosting;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Ballast.Operator.Observe;
 

@@ -34,7 +34,7 @@ internal static class MigrationIdentity
                 return null;
             }
 
-            databases.Add(JsonValue.Create($"{dependency.Name}={identity}"));
+            databases.Add((JsonNode)JsonValue.Create($"{dependency.Name}={identity}"));
         }
 
         return CanonicalJson.Hash(new JsonObject

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
