@@ -24,6 +24,7 @@ internal sealed class Reflector<T>(
     private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromMinutes(1);
 
     private readonly ReflectorOptions _options = informer.Reflector;
+    private readonly PagedLister<T> _lister = new(client, @namespace, informer, time);
     private readonly ResourceType _resource = ResourceType.Of<T>();
     private readonly string _scope = @namespace ?? "all namespaces";
     private readonly KeyValuePair<string, object?> _tag = new("resource", ResourceType.Of<T>().ToString());
@@ -32,7 +33,6 @@ internal sealed class Reflector<T>(
     private string? _resourceVersion;
     private string? _newestSeen;
     private long? _olderListsSince;
-    private bool _listWhole;
     private int _refusals;
     private int _failedWatches;
     private long _lastSign;
@@ -104,42 +104,13 @@ internal sealed class Reflector<T>(
     private async Task ListAsync(CancellationToken cancellationToken)
     {
         KubernetesMeter.Lists.Add(1, _tag);
-        var items = new List<T>();
-        var options = new ListOptions(informer.LabelSelector, Limit: _listWhole ? null : _options.PageSize);
-        string? version = null;
-        do
-        {
-            using var bound = new CancellationTokenSource(_options.ListTimeout, time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, bound.Token);
-            var page = await ListPageAsync(options, either.Token);
-            SignOfLife();
-            items.AddRange(page.Items);
-            version = page.Metadata.ResourceVersion;
-            options = options with { Continue = page.Metadata.Continue };
-        }
-        while (!string.IsNullOrEmpty(options.Continue));
-
+        var (items, version) = await _lister.ReadAsync(SignOfLife, cancellationToken);
         var accepted = AcceptOlder(version);
         items.ForEach(i => informer.Trim?.Invoke(i));
         sink.Replace(@namespace, items, accepted);
-        _listWhole = false;
         _resourceVersion = _newestSeen = version;
         logger.Listed(items.Count, _resource, _scope, version);
         SetState(InformerState.Synced, null);
-    }
-
-    private async Task<KubernetesList<T>> ListPageAsync(ListOptions options, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await client.ListAsync<T>(@namespace, options, cancellationToken);
-        }
-        catch (KubernetesApiException exception) when (exception.IsExpired && options.Continue is not null)
-        {
-            // A list too slow for its own token would never end in pages; the next one is asked for in one piece.
-            _listWhole = true;
-            throw;
-        }
     }
 
     /// <summary>True when the list is older than what we have seen and the server has kept to it for long enough.</summary>

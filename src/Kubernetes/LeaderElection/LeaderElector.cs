@@ -24,6 +24,7 @@ public sealed class LeaderElector
     private long _validUntil;
     private volatile string? _refusal;
     private volatile bool _leading;
+    private volatile CancellationTokenSource? _term;
 
     /// <summary>An elector that does nothing until it runs.</summary>
     public LeaderElector(IKubernetesClient client, LeaderElectionOptions options, TimeProvider time, ILogger<LeaderElector> logger)
@@ -37,7 +38,10 @@ public sealed class LeaderElector
 
     /// <summary>Where this instance stands, judged by the clock: a leader that was frozen is none any more.</summary>
     public LeaderElectionStatus Status => new(
-        _leading && (!_options.Enabled || _lease.Now.Ticks < Volatile.Read(ref _validUntil)), _lease.Seen, _refusal);
+        _leading && (!_options.Enabled || IsWithinTerm), _options.Enabled ? _lease.Seen : _options.Identity, _refusal);
+
+    private bool IsWithinTerm =>
+        _term is { IsCancellationRequested: false } && _lease.Now.Ticks < Volatile.Read(ref _validUntil);
 
     /// <summary>
     /// Runs <paramref name="lead"/> whenever this instance leads, until <paramref name="stopping"/>. The token given to it is
@@ -79,7 +83,7 @@ public sealed class LeaderElector
             try
             {
                 var begun = _lease.Now;
-                using var bound = Bound(_options.RenewDeadline / 2, stopping);
+                using var bound = new TimeBound(_options.RenewDeadline / 2, _time, stopping);
                 var decision = await _lease.TryAcquireAsync(bound.Token);
                 _refusal = null;
                 if (decision.Action != LeaseAction.Wait)
@@ -115,6 +119,7 @@ public sealed class LeaderElector
         using var onLost = lost.Token.Register(() => SetLeading(false));
         using var done = new CancellationTokenSource();
         Extend(lost, acquiredAt);
+        _term = lost;
         _standingBehind = null;
         SetLeading(true);
         _logger.Leading(_options.Identity, _leaseName);
@@ -128,6 +133,7 @@ public sealed class LeaderElector
             await done.CancelAsync();
             await renewing;
             SetLeading(false);
+            _term = null;
         }
 
         if (lost.IsCancellationRequested)
@@ -153,7 +159,7 @@ public sealed class LeaderElector
             try
             {
                 var begun = _lease.Now;
-                using var bound = Bound(_options.RenewDeadline / 2, lost.Token);
+                using var bound = new TimeBound(_options.RenewDeadline / 2, _time, lost.Token);
                 if (await _lease.RenewAsync(bound.Token))
                 {
                     Extend(lost, begun);
@@ -184,7 +190,7 @@ public sealed class LeaderElector
     {
         try
         {
-            using var bound = new CancellationTokenSource(_options.RenewDeadline / 2, _time);
+            using var bound = new TimeBound(_options.RenewDeadline / 2, _time, CancellationToken.None);
             if (await _lease.ReleaseAsync(bound.Token))
             {
                 _logger.LeaseReleased(_options.Identity, _leaseName);
@@ -228,27 +234,5 @@ public sealed class LeaderElector
     {
         _leading = leading;
         KubernetesMeter.Leader.Record(leading ? 1 : 0);
-    }
-
-    private BoundToken Bound(TimeSpan limit, CancellationToken outer) => new(limit, _time, outer);
-
-    private sealed class BoundToken : IDisposable
-    {
-        private readonly CancellationTokenSource _limit;
-        private readonly CancellationTokenSource _linked;
-
-        public BoundToken(TimeSpan limit, TimeProvider time, CancellationToken outer)
-        {
-            _limit = new CancellationTokenSource(limit, time);
-            _linked = CancellationTokenSource.CreateLinkedTokenSource(outer, _limit.Token);
-        }
-
-        public CancellationToken Token => _linked.Token;
-
-        public void Dispose()
-        {
-            _linked.Dispose();
-            _limit.Dispose();
-        }
     }
 }

@@ -125,8 +125,15 @@ public sealed class Exchange
     /// <summary>Ends the connection with a RST.</summary>
     public void Reset()
     {
-        Socket.LingerState = new LingerOption(true, 0);
-        Socket.Close();
+        try
+        {
+            Socket.LingerState = new LingerOption(true, 0);
+            Socket.Close();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The client was faster.
+        }
     }
 
     /// <summary>Ends the connection with a FIN after what was written, in the midst of an answer or not.</summary>

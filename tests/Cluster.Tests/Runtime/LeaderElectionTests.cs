@@ -1,0 +1,172 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Ballast.Cluster.Tests.Faults;
+using Ballast.Cluster.Tests.Fixtures;
+using Ballast.Kubernetes.Client;
+using Ballast.Kubernetes.Objects;
+using static Ballast.Cluster.Tests.Faults.Faults;
+
+namespace Ballast.Cluster.Tests.Runtime;
+
+/// <summary>One leads, never two, and never nobody for longer than the lease lasts.</summary>
+public sealed class LeaderElectionTests(ApiServerFixture api) : IClassFixture<ApiServerFixture>, IAsyncLifetime
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    // Time for a request or two on a busy machine.
+    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(2);
+
+    private FaultProxy _proxy = null!;
+    private KubernetesClient _cutOff = null!;
+    private string _space = null!;
+
+    public async Task InitializeAsync()
+    {
+        _proxy = await FaultProxy.StartAsync(api.Configuration);
+        _cutOff = new KubernetesClient(_proxy.Configuration);
+        _space = await api.CreateNamespaceAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        _cutOff.Dispose();
+        await _proxy.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Instances_Three_OneLeadsAndKeepsLeading()
+    {
+        await using var a = new Elector(api.Client, _space, "a");
+        await using var b = new Elector(api.Client, _space, "b");
+        await using var c = new Elector(api.Client, _space, "c");
+        await Eventually.TrueAsync(() => a.Leads || b.Leads || c.Leads, "one leads");
+        await Task.Delay(Elector.LeaseDuration * 2);
+
+        Assert.Equal([1], new[] { a, b, c }.Select(e => e.Reigns.Count).Where(n => n > 0));
+        var lease = await LeaseAsync();
+        Assert.Equal(0, lease.Spec!.LeaseTransitions);
+        Assert.Equal(4, lease.Spec.LeaseDurationSeconds);
+        await Eventually.TrueAsync(() => new[] { a, b, c }.All(e => e.Status.Holder == lease.Spec.HolderIdentity), "all know");
+    }
+
+    [Fact]
+    public async Task Leader_Stopped_FinishesReleasesAndIsFollowedWithinAPeriod()
+    {
+        await using var a = new Elector(api.Client, _space, "a") { Finishing = TimeSpan.FromSeconds(1) };
+        await Eventually.TrueAsync(() => a.Leads, "a leads");
+        await using var b = new Elector(api.Client, _space, "b");
+        await Eventually.TrueAsync(() => b.Status.Holder == "a", "b stands by");
+        await a.StopAsync();
+
+        await Eventually.TrueAsync(() => b.Leads, "b leads");
+        Assert.False(Elector.Overlap(a, b));
+        Assert.InRange(Stopwatch.GetElapsedTime(a.Reigns[0].To, b.Reigns[0].From), TimeSpan.Zero, Elector.RetryPeriod + Slack);
+        Assert.True(a.Reigns[0].To - a.Reigns[0].From > Stopwatch.Frequency, "what was under way finished first");
+        Assert.Equal(1, (await LeaseAsync()).Spec!.LeaseTransitions);
+    }
+
+    [Fact]
+    public async Task Leader_CutOff_StopsBeforeAnotherLeadsAndLeadsAgainLater()
+    {
+        await using var a = new Elector(_cutOff, _space, "a");
+        await Eventually.TrueAsync(() => a.Leads, "a leads");
+        var b = new Elector(api.Client, _space, "b");
+        await Eventually.TrueAsync(() => b.Status.Holder == "a", "b stands by");
+        var cut = _proxy.On(_ => true, Stall());
+        var since = Stopwatch.GetTimestamp();
+
+        await Eventually.TrueAsync(() => b.Leads, "b leads");
+        Assert.False(Elector.Overlap(a, b));
+        Assert.InRange(
+            Stopwatch.GetElapsedTime(since), TimeSpan.FromSeconds(1), Elector.LeaseDuration + Elector.RetryPeriod + Slack);
+        Assert.False(a.Status.IsLeader);
+
+        cut.Dispose();
+        _proxy.ResetActive(_ => true);
+        await Eventually.TrueAsync(() => a.Status.Holder == "b", "a stands by");
+        await b.DisposeAsync();
+        await Eventually.TrueAsync(() => a.Leads, "a leads again");
+        Assert.Equal(2, a.Reigns.Count);
+        Assert.False(Elector.Overlap(a, b));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public async Task Clocks_AnHourApart_ChangeNothing(int hours)
+    {
+        var skewed = new SkewedTime(TimeSpan.FromHours(hours));
+        await using var a = new Elector(_cutOff, _space, "a", skewed);
+        await Eventually.TrueAsync(() => a.Leads, "a leads");
+        await using var b = new Elector(api.Client, _space, "b");
+        await Eventually.StaysTrueAsync(() => a.Leads && !b.Leads, "a leads", 2 * Elector.LeaseDuration.TotalSeconds);
+
+        _proxy.On(_ => true, Stall());
+        var taken = await Eventually.TrueAsync(() => b.Leads, "b leads");
+        Assert.InRange(taken, TimeSpan.FromSeconds(1), Elector.LeaseDuration + Elector.RetryPeriod + Slack);
+        Assert.False(Elector.Overlap(a, b));
+    }
+
+    [Fact]
+    public async Task Renewal_AnswerLost_IsNoLossOfLeadership()
+    {
+        await using var a = new Elector(_cutOff, _space, "a");
+        await Eventually.TrueAsync(() => a.Leads, "a leads");
+        _proxy.On(r => r.Is<V1Lease>("update") && r.Occurrence % 3 == 0, LoseAnswer());
+
+        await Eventually.StaysTrueAsync(() => a.Leads, "a leads", 3 * Elector.LeaseDuration.TotalSeconds);
+        Assert.Single(a.Reigns);
+    }
+
+    [Fact]
+    public async Task Lease_DeletedOrWrittenByHand_IsTakenUpAgain()
+    {
+        await using var a = new Elector(api.Client, _space, "a");
+        await Eventually.TrueAsync(() => a.Leads, "a leads");
+        await api.Client.DeleteAsync<V1Lease>("test", _space, new DeleteOptions(), None);
+        while (await api.Client.GetAsync<V1Lease>("test", _space, None) is not { Spec.HolderIdentity: "a" })
+        {
+            await Task.Delay(50);
+        }
+
+
+        Assert.Single(a.Reigns);
+        var taken = new JsonObject { ["spec"] = new JsonObject { ["holderIdentity"] = "someone" } };
+        await api.Client.PatchAsync<V1Lease>("test", _space, taken, None);
+        await Eventually.TrueAsync(() => !a.Leads, "gives way");
+        await Eventually.TrueAsync(() => a.Leads, "leads again when nobody renews it");
+    }
+
+    [Fact]
+    public async Task Lease_Forbidden_IsSaidAndMends()
+    {
+        var forbidding = _proxy.On(r => r.Resource == "leases", Answer(403, "Forbidden"));
+        await using var a = new Elector(_cutOff, _space, "a");
+        await Eventually.TrueAsync(() => a.Status.Refusal is not null, "said", 5);
+        Assert.Contains("403", a.Status.Refusal, StringComparison.Ordinal);
+        Assert.False(a.Leads);
+
+        forbidding.Dispose();
+        await Eventually.TrueAsync(() => a.Leads, "leads once allowed", 5);
+        Assert.Null(a.Status.Refusal);
+    }
+
+    [Fact]
+    public async Task Lease_UnderItsOwnRbac_AsksForNothingMore()
+    {
+        await using var a = new Elector(_cutOff, _space, "a");
+        await Eventually.TrueAsync(() => a.Leads, "a leads");
+        await Task.Delay(Elector.RenewDeadline);
+        await a.StopAsync();
+
+        Assert.Equal(["create", "get", "update"], _proxy.Requests.Select(r => r.Verb).Distinct().Order());
+        Assert.All(_proxy.Requests, r => Assert.Equal(("leases", "test"), (r.Resource, r.Name)));
+    }
+
+    private async Task<V1Lease> LeaseAsync() => (await api.Client.GetAsync<V1Lease>("test", _space, None))!;
+
+    private sealed class SkewedTime(TimeSpan by) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + by;
+    }
+}
