@@ -1,1 +1,3 @@
-return 0;
+using Ballast.Operator.Commands;
+
+return await BallastCommand.RunAsync(args);

@@ -1,0 +1,28 @@
+using Serilog;
+using Serilog.Events;
+
+namespace Ballast.Operator.Hosting;
+
+/// <summary>Sends every log entry to standard output, one JSON line each.</summary>
+internal static class LoggingSetup
+{
+    public static ILoggingBuilder AddJsonLines(this ILoggingBuilder logging, OperatorOptions options)
+    {
+        // The framework speaks of its own requests and start; ours say what matters.
+        var configuration = new LoggerConfiguration()
+            .MinimumLevel.Is(options.LogLevel)
+            .MinimumLevel.Override("Microsoft", Max(options.LogLevel, LogEventLevel.Warning))
+            .MinimumLevel.Override("System", Max(options.LogLevel, LogEventLevel.Warning));
+        foreach (var (category, level) in options.LogLevels)
+        {
+            configuration.MinimumLevel.Override(category, level);
+        }
+
+        logging.ClearProviders();
+        logging.SetMinimumLevel(LogLevel.Trace); // Serilog decides
+        return logging.AddSerilog(
+            configuration.Enrich.FromLogContext().WriteTo.Console(new JsonLineFormatter()).CreateLogger(), dispose: true);
+    }
+
+    private static LogEventLevel Max(LogEventLevel a, LogEventLevel b) => a > b ? a : b;
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Serilog.Events;
+
+namespace Ballast.Operator.Hosting;
+
+/// <summary>Every option of the operator, and how its text is read.</summary>
+internal static partial class Settings
+{
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        new("--namespaces", "BALLAST__NAMESPACES", "Namespaces to look after, separated by commas. Default: all.",
+            (o, v) => o with { Namespaces = Names(v) }),
+        new("--leader-election", "BALLAST__LEADERELECTION__ENABLED", "true, or false for a single instance. Default: true.",
+            (o, v) => o with { LeaderElection = Flag(v) }),
+        new("--lease-name", "BALLAST__LEADERELECTION__NAME", "Name of the lease. Default: ballast.",
+            (o, v) => o with { LeaseName = Name(v) }),
+        new("--lease-namespace", "BALLAST__LEADERELECTION__NAMESPACE", "Namespace of the lease. Default: the operator's own.",
+            (o, v) => o with { LeaseNamespace = Name(v) }),
+        new("--port", "BALLAST__PORT", "Port of /healthz, /readyz and /metrics. Default: 8080.",
+            (o, v) => o with { Port = Number(v, 1, 65535) }),
+        new("--workers", "BALLAST__WORKERS", "Stacks reconciled at once. Default: 16.",
+            (o, v) => o with { Workers = Number(v, 1, 256) }),
+        new("--postgres-image", "BALLAST__IMAGES__POSTGRES", "Repository of the PostgreSQL image, without a tag. Default: postgres.",
+            (o, v) => o with { PostgresImage = Repository(v) }),
+        new("--redis-image", "BALLAST__IMAGES__REDIS", "Repository of the Redis image, without a tag. Default: redis.",
+            (o, v) => o with { RedisImage = Repository(v) }),
+        new("--log-level", "BALLAST__LOG__LEVEL", "Verbose, Debug, Information, Warning, Error or Fatal. Default: Information.",
+            (o, v) => o with { LogLevel = Level(v) }),
+        new("--log-levels", "BALLAST__LOG__LEVELS", "Levels of categories, for example Ballast.Kubernetes=Debug,Ballast.Operator.Health=Warning.",
+            (o, v) => o with { LogLevels = Levels(v) }),
+        new("--kubeconfig", "BALLAST__KUBECONFIG", "A kubeconfig file. Default: KUBECONFIG, else the pod's service account, else ~/.kube/config.",
+            (o, v) => o with { Kubeconfig = ExistingFile(v) }),
+        new("--context", "BALLAST__CONTEXT", "A context of the kubeconfig. Default: its current one.",
+            (o, v) => o with { Context = v }),
+    ];
+
+    private static List<string> Names(string value) =>
+        [.. value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Name)];
+
+    private static string Name(string value) => value.Length <= 253 && DnsName().IsMatch(value)
+        ? value
+        : throw new FormatException($"'{value}' is not a name of Kubernetes: write small letters, digits and hyphens");
+
+    private static bool Flag(string value) =>
+        bool.TryParse(value, out var flag) ? flag : throw new FormatException("write true or false");
+
+    private static int Number(string value, int min, int max) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max
+            ? number
+            : throw new FormatException($"write a whole number from {min} to {max}");
+
+    private static string Repository(string value) => ImageRepository().IsMatch(value)
+        ? value
+        : throw new FormatException("write an image's repository without tag and digest, for example registry.example/postgres");
+
+    private static LogEventLevel Level(string value) =>
+        Enum.GetValues<LogEventLevel>().Cast<LogEventLevel?>()
+            .FirstOrDefault(level => level.ToString()!.Equals(value, StringComparison.OrdinalIgnoreCase))
+        ?? throw new FormatException($"write one of {string.Join(", ", Enum.GetNames<LogEventLevel>())}");
+
+    private static Dictionary<string, LogEventLevel> Levels(string value) => value
+        .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        .Select(pair => pair.Split('=', 2))
+        .ToDictionary(
+            pair => pair is [{ Length: > 0 } category, _] ? category : throw new FormatException("write category=level, separated by commas"),
+            pair => Level(pair[1]),
+            StringComparer.Ordinal);
+
+    private static string ExistingFile(string value) =>
+        File.Exists(value) ? value : throw new FormatException("there is no such file");
+
+    [GeneratedRegex("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$", RegexOptions.CultureInvariant)]
+    private static partial Regex DnsName();
+
+    [GeneratedRegex("^[a-zA-Z0-9][-a-zA-Z0-9.]*(:[0-9]+)?(/[a-z0-9][-_.a-z0-9]*)+$|^[a-z0-9][-_.a-z0-9]*$", RegexOptions.CultureInvariant)]
+    private static partial Regex ImageRepository();
+}
