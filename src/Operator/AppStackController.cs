@@ -1,3 +1,4 @@
+using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Controllers;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Apply;
@@ -12,8 +13,8 @@ namespace Ballast.Operator;
 
 /// <summary>Brings a stack from what is to what is wanted: observe, plan, build, apply, report. It never waits on a server of the stack's.</summary>
 internal sealed class AppStackController(
-    ObservedStateLoader loader, IHealthMonitor health, EngineImages images, StackApplier applier, StatusWriter statusWriter,
-    StatusEvents events, ReferenceStore references, TimeProvider time) : IEntityController<AppStack>
+    ObservedStateLoader loader, IHealthMonitor health, EngineImages images, KubernetesClientConfiguration cluster, StackApplier applier,
+    StatusWriter statusWriter, StatusEvents events, ReferenceStore references, TimeProvider time) : IEntityController<AppStack>
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
 
@@ -34,7 +35,7 @@ internal sealed class AppStackController(
         var plan = Planner.Plan(stack, observed, readings);
 
         // Doing it. A spec with faults changes nothing that runs.
-        var desired = plan.Errors.Count == 0 ? DesiredStateBuilder.Build(stack, plan, observed, images) : null;
+        var desired = plan.Errors.Count == 0 ? DesiredStateBuilder.Build(stack, plan, observed, images, cluster.Namespace) : null;
         var report = desired is null ? new ApplyReport() : await applier.ApplyAsync(stack, plan, desired, observed, cancellationToken);
         CheckTargets.Track(health, stack, plan);
 

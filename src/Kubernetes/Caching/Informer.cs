@@ -42,7 +42,8 @@ public sealed class Informer<T> : IInformer<T>, IInformerLoop, IObjectSink<T>
     public int Count => _store.Count;
 
     /// <inheritdoc/>
-    public bool IsAlive => _running is { IsCompleted: false } && _reflectors.TrueForAll(r => r.Silence < LongestSilence);
+    public bool IsAlive =>
+        _running is null || (!_running.IsCompleted && _reflectors.TrueForAll(r => r.Silence < LongestSilence));
 
     private TimeSpan LongestSilence =>
         (2 * (_options.Reflector.IdleTimeout + _options.Reflector.ListTimeout)) + TimeSpan.FromMinutes(1);

@@ -20,6 +20,7 @@ internal sealed class Reflector<T>(
     where T : class, IKubernetesObject
 {
     private const int FailuresBeforeRelist = 5;
+    private const int FailuresAnEntry = 12;
 
     private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromMinutes(1);
 
@@ -59,7 +60,7 @@ internal sealed class Reflector<T>(
                 attempts = watched >= _options.HealthyAfter ? 1 : attempts + 1;
                 var delay = _options.Backoff.Compute(attempts, Random.Shared.NextDouble());
                 delay = retryAfter > delay ? TimeSpan.FromTicks(Math.Min(retryAfter.Value.Ticks, LongestRetryAfter.Ticks)) : delay;
-                Report(error, delay);
+                Report(error, attempts, delay);
                 SignOfLife();
                 await Task.Delay(delay, time, cancellationToken);
             }
@@ -246,7 +247,7 @@ internal sealed class Reflector<T>(
         sink.StateChanged();
     }
 
-    private void Report(Exception? error, TimeSpan delay)
+    private void Report(Exception? error, int attempts, TimeSpan delay)
     {
         if (error is null)
         {
@@ -255,9 +256,19 @@ internal sealed class Reflector<T>(
 
         var expired = error is KubernetesApiException { IsExpired: true };
         KubernetesMeter.WatchFailures.Add(1, _tag, new("cause", CauseOf(error)));
-        if (!expired && _refusals == 0)
+        if (expired || _refusals > 0)
+        {
+            return;
+        }
+
+        // One break is everyday life; of many in a row only some are worth an entry.
+        if (attempts is 2 || attempts % FailuresAnEntry == 0)
         {
             logger.WatchFailed(_resource, _scope, error.Message, delay);
+        }
+        else
+        {
+            logger.WatchInterrupted(_resource, _scope, error.Message, delay);
         }
     }
 

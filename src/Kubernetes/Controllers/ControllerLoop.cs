@@ -13,7 +13,7 @@ namespace Ballast.Kubernetes.Controllers;
 /// all that is in the cache: whatever an earlier leader left undone is found by looking.
 /// </summary>
 internal sealed class ControllerLoop<TEntity>(
-    IInformer<TEntity> informer,
+    Informer<TEntity> informer,
     EntityReconciler<TEntity> reconciler,
     IReadOnlyList<ITrigger> triggers,
     Func<TEntity?, TEntity?, bool> isRelevant,
@@ -31,7 +31,7 @@ internal sealed class ControllerLoop<TEntity>(
 
     public string Name => _name;
 
-    public IInformerStatus Entities => (IInformerStatus)informer;
+    public IInformerStatus Entities => informer;
 
     public bool IsAlive => _underWay.Values.All(started => time.GetElapsedTime(started) < options.ReconcileTimeout + StuckAfter);
 

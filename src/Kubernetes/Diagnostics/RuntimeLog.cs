@@ -37,6 +37,10 @@ internal static partial class RuntimeLog
     [LoggerMessage(9, LogLevel.Debug, "Watch of {Resource} in {Scope} was silent for {Seconds:F0} s; starting another")]
     public static partial void WatchSilent(this ILogger logger, ResourceType resource, string scope, double seconds);
 
+    [LoggerMessage(10, LogLevel.Debug, "Watch of {Resource} in {Scope} was interrupted: {Reason}; resuming in {Delay}")]
+    public static partial void WatchInterrupted(
+        this ILogger logger, ResourceType resource, string scope, string reason, TimeSpan delay);
+
     [LoggerMessage(20, LogLevel.Debug, "Reconciled in {Seconds:F3} s: {Result}")]
     public static partial void Reconciled(this ILogger logger, double seconds, string result);
 

@@ -47,8 +47,8 @@ public readonly partial struct Quantity : IEquatable<Quantity>, IComparable<Quan
     public static Quantity? Parse(string? text) => TryParse(text, out var quantity) ? quantity : null;
 
     /// <summary>
-    /// Reads a quantity; false for anything that is none and for a negative one. As in the API server's lists of resources: rounded up
-    /// to a thousandth, at most 2^63 - 1.
+    /// Reads a quantity, rounded up to a thousandth as in the API server's lists of resources; false for anything that is none, for a
+    /// negative one and for one beyond 2^63 - 1.
     /// </summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out Quantity quantity)
     {
@@ -71,9 +71,8 @@ public readonly partial struct Quantity : IEquatable<Quantity>, IComparable<Quan
         power += notation == Notation.DecimalSuffix ? 3 * (Array.IndexOf(DecimalSuffixes, suffix) - UnitIndex) : 0;
         var fraction = match.Groups["fraction"].Value;
         var digits = BigInteger.Parse("0" + match.Groups["whole"].Value + fraction, CultureInfo.InvariantCulture);
-        var milli = BigInteger.Min(Scaled(digits * scale, power - fraction.Length + MilliDigits), Highest);
-        quantity = new Quantity(milli, notation);
-        return true;
+        quantity = new Quantity(Scaled(digits * scale, power - fraction.Length + MilliDigits), notation);
+        return quantity._milli <= Highest;
     }
 
     /// <summary>The canonical text of a quantity, or the text itself when it is none: the API server's refusal says so then.</summary>

@@ -13,6 +13,9 @@ namespace Ballast.Kubernetes.Queues;
 public sealed class WorkQueue<TKey> : IDisposable
     where TKey : notnull
 {
+    // A timer takes 49 days at most; one that fires early finds nothing due and is set again.
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
+
     private readonly Lock _lock = new();
     private readonly Channel<TKey> _ready = Channel.CreateUnbounded<TKey>();
     private readonly Dictionary<TKey, long> _waiting = [];
@@ -213,7 +216,7 @@ public sealed class WorkQueue<TKey> : IDisposable
         {
             // A timer may fire a little early by its own clock; a millisecond more keeps it from spinning.
             var wait = _time.GetElapsedTime(_time.GetTimestamp(), due) + TimeSpan.FromMilliseconds(1);
-            _timer.Change(wait < TimeSpan.Zero ? TimeSpan.Zero : wait, Timeout.InfiniteTimeSpan);
+            _timer.Change(TimeSpan.FromTicks(Math.Clamp(wait.Ticks, 0, LongestTimer.Ticks)), Timeout.InfiniteTimeSpan);
         }
     }
 

@@ -12,7 +12,7 @@ internal static class DesiredStateBuilder
     /// <summary>Not to be called for a spec with faults: what runs then keeps running as it is.</summary>
     /// <param name="operatorNamespace">Where the operator runs; null when not known.</param>
     public static DesiredState Build(
-        AppStack stack, StackPlan plan, ObservedState observed, EngineImages images, string? operatorNamespace = null)
+        AppStack stack, StackPlan plan, ObservedState observed, EngineImages images, string? operatorNamespace)
     {
         var state = new DesiredState
         {

@@ -63,7 +63,9 @@ internal static class PodTemplateBuilder
         [
             .. specs.Select((mount, i) => new V1VolumeMount
             {
-                Name = $"mount-{i}", MountPath = mount.Path, ReadOnly = mount.EmptyDir is null ? true : null,
+                Name = $"mount-{i}",
+                MountPath = mount.Path,
+                ReadOnly = mount.EmptyDir is null ? true : null,
             }),
         ];
         if (!specs.Exists(m => m.Path.TrimEnd('/') == ScratchFolder))

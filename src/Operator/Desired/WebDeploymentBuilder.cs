@@ -1,6 +1,7 @@
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Observe;
+using Ballast.Operator.Validate;
 
 namespace Ballast.Operator.Desired;
 
@@ -31,7 +32,7 @@ internal static class WebDeploymentBuilder
                 Strategy = new V1DeploymentStrategy
                 {
                     Type = "RollingUpdate",
-                    RollingUpdate = new V1RollingUpdateDeployment { MaxUnavailable = 0, MaxSurge = 1 },
+                    RollingUpdate = new V1RollingUpdateDeployment { MaxUnavailable = 0, MaxSurge = ConnectionDemand.RolloutSurge },
                 },
                 // Where the kubelet cannot pause, an old pod at least outlives the news of the new one; the app itself has to drain.
                 MinReadySeconds = observed.Capabilities.HasSleepAction ? null : MinReadySeconds,

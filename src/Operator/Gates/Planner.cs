@@ -15,7 +15,9 @@ internal static class Planner
     /// <summary>Plans what may be applied now. The first gate that is not open names why not more.</summary>
     public static StackPlan Plan(AppStack stack, ObservedState observed, HealthSnapshot health)
     {
-        var errors = SpecValidator.Validate(stack).Concat(ImmutabilityValidator.Validate(stack, observed)).ToList();
+        var history = RecordReader.Releases(observed.Revisions);
+        var running = ReleaseChoice.Plan(stack, null, history, observed).Current;
+        var errors = SpecValidator.Validate(stack).Concat(ImmutabilityValidator.Validate(stack, observed, running?.Spec)).ToList();
         if (errors.Count > 0)
         {
             return Invalid(stack, observed, errors);
@@ -24,7 +26,6 @@ internal static class Planner
         var spec = ProfileDefaults.Apply(stack.Spec);
         var connections = Connections(stack, spec, observed);
         var dependencies = DependencyReading.All(stack, spec, observed, health);
-        var history = RecordReader.Releases(observed.Revisions);
         var choice = ReleaseChoice.Plan(stack, TargetOf(stack, observed), history, observed);
         var budget = ConnectionBudget.Compute(spec, Running(stack, choice.Current), health);
         var gates = new List<GateResult>

@@ -1,6 +1,7 @@
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Desired;
+using Ballast.Operator.Engines;
 using Ballast.Operator.Observe;
 using Ballast.Operator.Profiles;
 
@@ -28,27 +29,29 @@ internal static class ImmutabilityValidator
 
     private static IEnumerable<FieldError> Check(AppStack stack, DependencySpec dependency, ObservedState observed, AppStackSpec? running)
     {
-        if (DependencyIdentity.Of(dependency) is not { } wanted)
+        if (EngineCatalog.For(dependency) is not { } wanted)
             return [];
-        var field = $"spec.dependencies[{dependency.Name}].{wanted.Engine}";
+        var field = $"spec.dependencies[{dependency.Name}].{wanted.Engine.Name}";
         // Sizes say nothing of another server's volume.
         var identity = CheckIdentity(field, dependency.Name, wanted, Existing(stack, dependency.Name, observed, running)).ToList();
         return identity.Count > 0 ? identity : CheckStorage(field, wanted, Claim(stack, dependency.Name, observed));
     }
 
-    private static IEnumerable<FieldError> CheckIdentity(string field, string name, DependencyIdentity wanted, ExistingServer? existing)
+    private static IEnumerable<FieldError> CheckIdentity(string field, string name, EngineChoice wanted, ExistingServer? existing)
     {
         if (existing is null)
             yield break;
-        if (existing.Engine is { } engine && engine != wanted.Engine)
+        if (existing.Engine is { } engine && engine != wanted.Engine.Name)
             yield return new FieldError(field, $"{name} is {engine}, and the engine of a dependency cannot change: {Mend}");
         else if (existing.Source != wanted.Source)
-            yield return new FieldError($"{field}.{wanted.Source}", $"{name} is {existing.Source}, and its source cannot change: {Mend}");
-        else if (existing.Version is { } version && wanted.Managed is { } managed && DependencyIdentity.Major(managed.Version) != version)
+            yield return new FieldError($"{field}.{Field(wanted.Source)}", $"{name} is {Field(existing.Source)}, and its source cannot change: {Mend}");
+        else if (existing.Version is { } version && wanted.Managed is { } managed && wanted.Engine.MajorVersion(managed.Version) != version)
             yield return new FieldError($"{field}.managed.version", $"{name} has data of version {version}, and the major version cannot change: {Mend}");
     }
 
-    private static IEnumerable<FieldError> CheckStorage(string field, DependencyIdentity wanted, V1PersistentVolumeClaim? claim)
+    private static string Field(DependencySource source) => source == DependencySource.Managed ? "managed" : "external";
+
+    private static IEnumerable<FieldError> CheckStorage(string field, EngineChoice wanted, V1PersistentVolumeClaim? claim)
     {
         var present = claim?.Spec?.Resources?.Requests?.GetValueOrDefault("storage");
         if (wanted.Managed is { Storage: { } storage } && Quantity.Parse(storage) < Quantity.Parse(present))
@@ -65,8 +68,8 @@ internal static class ImmutabilityValidator
         var server = observed.StatefulSets.FirstOrDefault(s => s.Metadata.Name == name && s.Metadata.ControllerOwner?.Uid == stack.Metadata.Uid);
         if (server is null)
         {
-            return running?.Dependencies?.Find(d => d.Name == dependency) is { } before && DependencyIdentity.Of(before) is { Managed: null } known
-                ? new ExistingServer(known.Engine, known.Source, null)
+            return running?.Dependencies?.Find(d => d.Name == dependency) is { } before && EngineCatalog.For(before) is { IsManaged: false } known
+                ? new ExistingServer(known.Engine.Name, known.Source, null)
                 : null;
         }
 
@@ -78,12 +81,12 @@ internal static class ImmutabilityValidator
         ];
         var engine = witnesses.Select(w => w?.Annotation(Labels.DataEngine)).FirstOrDefault(e => e is not null);
         var version = witnesses.Select(w => w?.Annotation(Labels.DataVersion)).FirstOrDefault(v => v is not null);
-        return new ExistingServer(engine ?? server.Metadata.Label(Labels.Name), "managed", version);
+        return new ExistingServer(engine ?? server.Metadata.Label(Labels.Name), DependencySource.Managed, version);
     }
 
     private static V1PersistentVolumeClaim? Claim(AppStack stack, string dependency, ObservedState observed) =>
         observed.Claims.FirstOrDefault(c => c.Metadata.Name == Names.DataClaim(stack.Metadata.Name!, dependency));
 
     /// <summary>What is known of a dependency as it is; null: not known.</summary>
-    private sealed record ExistingServer(string? Engine, string Source, string? Version);
+    private sealed record ExistingServer(string? Engine, DependencySource Source, string? Version);
 }

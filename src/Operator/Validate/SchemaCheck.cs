@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -10,6 +12,9 @@ namespace Ballast.Operator.Validate;
 /// </summary>
 internal static class SchemaCheck
 {
+    // As many as the schema has; parsing them again for each stack would cost more than all the rest.
+    private static readonly ConcurrentDictionary<string, Regex> Expressions = new(StringComparer.Ordinal);
+
     /// <summary>Faults of <paramref name="value"/>, in the value's order.</summary>
     /// <param name="schema">A structural schema.</param>
     /// <param name="value">What is checked; null where the field is null.</param>
@@ -96,7 +101,7 @@ internal static class SchemaCheck
         for (var i = 0; i < list.Count; i++)
         {
             var name = key is not null && list[i] is JsonObject item ? item[key]?.ToString() : null;
-            var path = $"{field}[{name ?? i.ToString(System.Globalization.CultureInfo.InvariantCulture)}]";
+            var path = $"{field}[{name ?? i.ToString(CultureInfo.InvariantCulture)}]";
             if (name is not null && !seen.Add(name))
                 yield return new FieldError(path, $"is there twice: each {key} may occur once");
             foreach (var error in CheckEntry(items, list[i], path))
@@ -127,7 +132,7 @@ internal static class SchemaCheck
 
     private static IEnumerable<FieldError> CheckNumber(JsonObject schema, JsonValue value, string field)
     {
-        if (!long.TryParse(value.ToJsonString(), out var number))
+        if (!long.TryParse(value.ToJsonString(), CultureInfo.InvariantCulture, out var number))
             yield return WrongType(schema, field);
         else if (number < schema["minimum"]?.GetValue<long>() || number > schema["maximum"]?.GetValue<long>())
             yield return new FieldError(field, $"is {number}; it must be from {schema["minimum"]} to {schema["maximum"]}");
@@ -138,8 +143,10 @@ internal static class SchemaCheck
             ? [new FieldError(field, $"has {count} {what}; at most {schema[limit]} are allowed")]
             : [];
 
-    // In .NET a final $ lets a line feed pass, which the API server does not.
     private static bool Matches(JsonObject schema, string text) =>
-        schema["pattern"]?.GetValue<string>() is not { } pattern
-        || Regex.IsMatch(text, pattern.EndsWith('$') ? pattern[..^1] + @"\z" : pattern, RegexOptions.CultureInvariant);
+        schema["pattern"]?.GetValue<string>() is not { } pattern || Expressions.GetOrAdd(pattern, Expression).IsMatch(text);
+
+    // In .NET a final $ lets a line feed pass, which the API server does not.
+    private static Regex Expression(string pattern) =>
+        new(pattern.EndsWith('$') ? pattern[..^1] + @"\z" : pattern, RegexOptions.CultureInvariant);
 }

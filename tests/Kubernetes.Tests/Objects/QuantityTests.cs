@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ballast.Kubernetes.Objects;
 
 namespace Ballast.Kubernetes.Tests.Objects;
@@ -42,6 +43,9 @@ public sealed class QuantityTests
     [InlineData("")]
     [InlineData(".")]
     [InlineData("-1")]
+    [InlineData("1.2.3")]
+    [InlineData("16Ei")]
+    [InlineData("99999999999999999999")]
     [InlineData("1K")]
     [InlineData("1 Gi")]
     [InlineData("1Gb")]
@@ -61,6 +65,11 @@ public sealed class QuantityTests
         Assert.Equal(1, Quantity.Parse("250m")!.Value.ToInt64());
     }
 
-    [Fact]
-    public void Quantity_BeyondTheHighest_IsTheHighest() => Assert.Equal(long.MaxValue, Quantity.Parse("16Ei")!.Value.ToInt64());
+    [Theory]
+    [InlineData("1.5", "1.5")]
+    [InlineData("2k", "2000")]
+    [InlineData("7Ei", "8070450532247928832")]
+    [InlineData("12E-3", "0.012")]
+    public void Quantity_AsANumber_IsWithoutSuffix(string text, string value) =>
+        Assert.Equal(decimal.Parse(value, CultureInfo.InvariantCulture), Quantity.Parse(text)!.Value.Value);
 }

@@ -65,7 +65,10 @@ public sealed class PodTemplateBuilderTests
     {
         var digests = new Dictionary<string, string>
         {
-            ["Secret/mine"] = "1", ["Secret/shared"] = "2", ["ConfigMap/settings"] = "3", ["Secret/others"] = "4",
+            ["Secret/mine"] = "1",
+            ["Secret/shared"] = "2",
+            ["ConfigMap/settings"] = "3",
+            ["Secret/others"] = "4",
         };
         foreach (var (key, digest) in changed)
         {

@@ -1,10 +1,10 @@
+using Ballast.Operator.Engines;
+
 namespace Ballast.Operator.Validate.Policies;
 
 /// <summary>The formats of dependencies' variables: known placeholders, and braces in pairs.</summary>
 internal static class FormatPolicy
 {
-    private static readonly string[] Placeholders = ["host", "port", "username", "password", "database"];
-
     public static IEnumerable<FieldError> Check(SpecReview review) =>
         from d in review.Dependencies
         from variable in d.Dependency.Env ?? []
@@ -23,8 +23,8 @@ internal static class FormatPolicy
             var end = rest.IndexOfAny('{', '}');
             if (end < 0 || rest[end] == '{')
                 return "has a { without a }: braces are for placeholders alone";
-            if (!Placeholders.Contains(rest[..end].ToString()))
-                return $"{{{rest[..end]}}} is no placeholder: there are {string.Join(", ", Placeholders.Select(p => $"{{{p}}}"))}";
+            if (!ConnectionFormat.Placeholders.Contains(rest[..end].ToString()))
+                return $"{{{rest[..end]}}} is no placeholder: there are {string.Join(", ", ConnectionFormat.Placeholders.Select(p => $"{{{p}}}"))}";
             rest = rest[(end + 1)..];
         }
 
