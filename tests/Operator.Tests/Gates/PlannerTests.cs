@@ -76,7 +76,7 @@ public sealed class PlannerTests
 
         var plan = world.Apply();
 
-        Assert.Equal(plan.Target, plan.Rendered);
+        Assert.Equal(plan.Target!.Id, plan.Rendered!.Id);
         Assert.Null(plan.Closed);
         Assert.Null(plan.Records.Migrated);
         Assert.Equal(Releases.ReleaseOutcome.Good, plan.History[0].Outcome);
@@ -120,7 +120,7 @@ public sealed class PlannerTests
 
         Assert.False(world.Plan().Migration!.CreateJob);
         Assert.True(world.Plan().Gate(GateName.Migration)!.IsOpen);
-        Assert.Equal(world.Plan().Target, world.Plan().Rendered);
+        Assert.Equal(world.Plan().Target!.Id, world.Plan().Rendered!.Id);
     }
 
     [Fact]
@@ -155,7 +155,7 @@ public sealed class PlannerTests
         var plan = world.Plan();
 
         Assert.Equal(GateName.Dependencies, plan.Closed!.Gate);
-        Assert.Equal(plan.Target, plan.Rendered);
+        Assert.Equal(plan.Target!.Id, plan.Rendered!.Id);
         Assert.False(plan.StopApp);
     }
 
@@ -205,7 +205,7 @@ public sealed class PlannerTests
 
         var plan = world.Rollout(RolloutState.DeadlineExceeded);
 
-        Assert.Equal(plan.Target, plan.Rendered);
+        Assert.Equal(plan.Target!.Id, plan.Rendered!.Id);
         Assert.Equal(Reasons.RolloutFailed, plan.Closed!.Reason);
     }
 
@@ -219,7 +219,7 @@ public sealed class PlannerTests
 
         var plan = world.Rollout(RolloutState.DeadlineExceeded);
 
-        Assert.Equal(plan.Target, plan.Rendered);
+        Assert.Equal(plan.Target!.Id, plan.Rendered!.Id);
         Assert.Equal(Reasons.RolloutFailed, plan.Closed!.Reason);
     }
 
@@ -231,7 +231,7 @@ public sealed class PlannerTests
         var plan = world.Rollout(RolloutState.DeadlineExceeded);
 
         Assert.Null(plan.Records.Failed);
-        Assert.Equal(plan.Target, plan.Rendered);
+        Assert.Equal(plan.Target!.Id, plan.Rendered!.Id);
         Assert.Equal(GateState.Waiting, plan.Closed!.State);
     }
 
@@ -271,7 +271,7 @@ public sealed class PlannerTests
 
         var plan = world.Rollout(RolloutState.DeadlineExceeded);
 
-        Assert.Equal(plan.Target, plan.Rendered);
+        Assert.Equal(plan.Target!.Id, plan.Rendered!.Id);
         Assert.Equal(Reasons.RolloutFailed, plan.Closed!.Reason);
     }
 
