@@ -125,6 +125,17 @@ public sealed class ConditionsTests
     }
 
     [Fact]
+    public void ConnectionBudget_ForgottenByARestart_StandsForTheSameGenerationOnly()
+    {
+        var stack = new StatusCase().Later(TimeSpan.FromMinutes(1));
+        stack.Budget = BudgetState.Unknown;
+        Assert.Equal(("True", "150 of 197"), (stack[ConditionTypes.ConnectionBudget].Status, stack[ConditionTypes.ConnectionBudget].Message));
+
+        stack.Stack.Metadata.Generation++;
+        Assert.Equal("Unknown", stack[ConditionTypes.ConnectionBudget].Status);
+    }
+
+    [Fact]
     public void Available_WithoutWeb_IsTrueForThereIsNothingToServe()
     {
         var stack = new StatusCase { Deployment = null };

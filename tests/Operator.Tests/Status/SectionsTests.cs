@@ -1,5 +1,4 @@
 using Ballast.Operator.Api.V1Alpha1;
-using Ballast.Operator.Health;
 using Ballast.Operator.Releases;
 using Ballast.Operator.Validate;
 
@@ -36,17 +35,6 @@ public sealed class SectionsTests
         var dependency = stack.Compute().Dependencies![0];
         Assert.Equal(("False", Reasons.AuthenticationFailed, "PostgreSQL refuses the app's credentials"), (dependency.Ready, dependency.Reason, dependency.Message));
         Assert.Equal(("15.18", null, StatusCase.Now.AddMinutes(1)), (dependency.Version, dependency.LatencyMilliseconds, dependency.Since));
-    }
-
-    [Fact]
-    public void Dependency_NotAskedAgainSinceARestart_IsAsItWas()
-    {
-        var stack = new StatusCase().Later(TimeSpan.FromHours(1));
-        stack.Dependencies["db"] = stack.Dependencies["db"] with { Last = null };
-        stack.App = new HealthReading(HealthState.Healthy, null, 0);
-
-        Assert.Equal(stack.Stack.Status!.Dependencies![0], stack.Compute().Dependencies![0]);
-        Assert.Equal(stack.Stack.Status.Web, stack.Compute().Web);
     }
 
     [Theory]
