@@ -29,7 +29,7 @@ internal sealed class AppStackController(
         // What is. The cache may lag behind our own last word.
         stack.Status = statusWriter.Newest(stack);
         var (observed, due) = await loader.LoadAsync(stack, cancellationToken);
-        var readings = health.Latest(stack.Metadata.Namespace!, stack.Metadata.Name!);
+        var readings = health.Latest(stack.Metadata.Namespace!, stack.Metadata.Name!) ?? KnownHealth.Of(stack.Status);
 
         // What may be done about it, and why not more.
         var plan = Planner.Plan(stack, observed, readings);

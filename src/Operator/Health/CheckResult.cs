@@ -43,6 +43,9 @@ internal sealed record HealthReading(HealthState State, CheckResult? Last, int M
 internal sealed record HealthSnapshot(IReadOnlyDictionary<string, HealthReading> Dependencies, HealthReading? App)
 {
     public static HealthSnapshot Empty { get; } = new(new Dictionary<string, HealthReading>(), null);
+
+    /// <summary>The judgement on a dependency, or on the app where the name is <see cref="TargetName.App"/>; null where there is none.</summary>
+    public HealthReading? Of(string name) => name == TargetName.App ? App : Dependencies.GetValueOrDefault(name);
 }
 
 /// <summary>Something to be checked, with how often and how strictly.</summary>
@@ -67,16 +70,15 @@ internal interface IHealthMonitor
     /// Makes the targets of a stack exactly these; unchanged ones go on undisturbed. A change of judgement enqueues the stack.
     /// </summary>
     /// <param name="known">
-    /// Last known health by dependency name (and "" for the app), from the previous status: it stands until a first result, or
-    /// threshold x interval.
+    /// Last known health, from the previous status: it stands until a first result, or threshold x interval.
     /// </param>
     void Track(
         string @namespace, string stack, IReadOnlyDictionary<string, DependencyTarget> dependencies, AppTarget? app,
-        IReadOnlyDictionary<string, HealthState> known);
+        HealthSnapshot known);
 
     /// <summary>Stops all checks of a stack that is gone.</summary>
     void Forget(string @namespace, string stack);
 
-    /// <summary>The standing judgements, at once, from memory.</summary>
-    HealthSnapshot Latest(string @namespace, string stack);
+    /// <summary>The standing judgements, at once, from memory; null for a stack that is not tracked yet.</summary>
+    HealthSnapshot? Latest(string @namespace, string stack);
 }

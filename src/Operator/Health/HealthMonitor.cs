@@ -43,7 +43,7 @@ internal sealed partial class HealthMonitor(
 
     public void Track(
         string @namespace, string stack, IReadOnlyDictionary<string, DependencyTarget> dependencies, AppTarget? app,
-        IReadOnlyDictionary<string, HealthState> known)
+        HealthSnapshot known)
     {
         var wanted = dependencies.ToDictionary(d => d.Key, CheckTarget (d) => d.Value, StringComparer.Ordinal);
         if (app is not null)
@@ -67,7 +67,7 @@ internal sealed partial class HealthMonitor(
 
             foreach (var (name, target) in wanted)
             {
-                Track(loops, new TargetName(@namespace, stack, name), target, known.GetValueOrDefault(name));
+                Track(loops, new TargetName(@namespace, stack, name), target, known.Of(name));
             }
         }
     }
@@ -86,7 +86,7 @@ internal sealed partial class HealthMonitor(
         }
     }
 
-    public HealthSnapshot Latest(string @namespace, string stack)
+    public HealthSnapshot? Latest(string @namespace, string stack)
     {
         lock (_lock)
         {
@@ -94,13 +94,13 @@ internal sealed partial class HealthMonitor(
                 ? new HealthSnapshot(
                     loops.Where(l => l.Key != TargetName.App).ToDictionary(l => l.Key, l => l.Value.Reading, StringComparer.Ordinal),
                     loops.GetValueOrDefault(TargetName.App)?.Reading)
-                : HealthSnapshot.Empty;
+                : null;
         }
     }
 
     public void Dispose() => _slots.Dispose();
 
-    private void Track(Dictionary<string, TargetLoop> loops, TargetName name, CheckTarget target, HealthState known)
+    private void Track(Dictionary<string, TargetLoop> loops, TargetName name, CheckTarget target, HealthReading? known)
     {
         var current = loops.GetValueOrDefault(name.Name);
         if (current?.Target == target)
@@ -109,9 +109,8 @@ internal sealed partial class HealthMonitor(
         }
 
         current?.Stop();
-        var first = current is null ? new HealthReading(known, null, 0)
-            : AsksTheSame(current.Target, target) ? current.Reading
-            : new HealthReading(HealthState.Unknown, null, 0);
+        var first = (current is null ? known : AsksTheSame(current.Target, target) ? current.Reading : null)
+            ?? new HealthReading(HealthState.Unknown, null, 0);
         var loop = loops[name.Name] = new TargetLoop(name, target, first, checker, _slots, Changed, time);
         if (_running is { } running)
         {

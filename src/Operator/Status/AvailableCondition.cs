@@ -12,6 +12,11 @@ internal static class AvailableCondition
             return Judgement.False(Reasons.Suspended, "web is suspended");
         }
 
+        if (!inputs.CanSeeWeb)
+        {
+            return Judgement.Unknown(Reasons.Forbidden, "the operator cannot read Deployments");
+        }
+
         if (inputs.WebDeployment is not { } web)
         {
             return inputs.Plan.Spec.Web is null

@@ -21,22 +21,18 @@ internal static class DependencySection
     {
         var known = inputs.Previous?.Dependencies?.Find(d => d.Name == reading.Name && d.Engine == reading.Engine);
         var ready = Word(reading.State);
-
-        // Judged by what was known before a restart, and not asked since: the words stand as well.
-        var stands = reading.Last is null && reading.State == HealthState.Unhealthy && known?.Ready == ready
-            && reading.Reason == Reasons.CheckFailed;
         return new DependencyStatus
         {
             Name = reading.Name,
             Engine = reading.Engine,
             Ready = ready,
-            Reason = stands ? known!.Reason : NullIfEmpty(reading.Reason),
+            Reason = NullIfEmpty(reading.Reason),
             Version = reading.Last?.Version ?? known?.Version,
             Check = Check(inputs, reading),
             LatencyMilliseconds = reading.State == HealthState.Healthy
                 ? Latency.Milliseconds(reading.Last, known?.LatencyMilliseconds)
                 : null,
-            Message = stands ? known!.Message : NullIfEmpty(BoundedText.Cut(reading.Message)),
+            Message = NullIfEmpty(BoundedText.Cut(reading.Message)),
             Since = inputs.Since(known?.Ready == ready, known?.Since),
         };
     }

@@ -59,9 +59,16 @@ internal static class GateConditions
     {
         null => NotJudged,
         { State: BudgetState.Exceeded } budget => Judgement.False(budget.Reason, budget.Message),
-        { State: BudgetState.Unknown } budget => Judgement.Unknown(budget.Reason, budget.Message),
+        { State: BudgetState.Unknown } budget => Known(inputs) ?? Judgement.Unknown(budget.Reason, budget.Message),
         { } budget => Judgement.True(budget.Reason, budget.Message),
     };
+
+    // How many connections a server allows is forgotten with a restart: what was known of this very spec stands until it says so again.
+    private static Judgement? Known(StatusInputs inputs) =>
+        Conditions.Find(inputs.Previous, ConditionTypes.ConnectionBudget) is { } known
+        && known.ObservedGeneration == inputs.Stack.Metadata.Generation
+            ? new Judgement(known.Status, known.Reason, known.Message)
+            : null;
 
     private static Judgement Failure(StatusInputs inputs, MigrationView failed, GateResult gate)
     {

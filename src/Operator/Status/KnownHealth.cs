@@ -3,28 +3,61 @@ using Ballast.Operator.Health;
 
 namespace Ballast.Operator.Status;
 
-/// <summary>The last known health in a status, for checks to begin with after a restart or a change of leader.</summary>
+/// <summary>
+/// The last known health in a status, as if it had just been read: what checks begin with after a restart or a change of leader,
+/// so that neither makes a stack that is well look otherwise, nor writes anything.
+/// </summary>
 internal static class KnownHealth
 {
-    /// <summary>By dependency name, and <see cref="TargetName.App"/> for the app. What was unknown is left out.</summary>
-    public static IReadOnlyDictionary<string, HealthState> Of(AppStackStatus? status)
+    // Other reasons tell of pods, volumes and Secrets, which are seen and not asked.
+    private static readonly HashSet<string> OfChecks =
+    [
+        Reasons.ConnectionRefused, Reasons.UnknownHost, Reasons.ConnectionTimedOut, Reasons.AuthenticationFailed,
+        Reasons.TooManyConnections, Reasons.DatabaseMissing, Reasons.AddressRefused, Reasons.CheckFailed,
+    ];
+
+    /// <summary>The judgements that the status tells of; what was unknown is left out.</summary>
+    public static HealthSnapshot Of(AppStackStatus? status)
     {
-        var known = new Dictionary<string, HealthState>(StringComparer.Ordinal);
+        var dependencies = new Dictionary<string, HealthReading>(StringComparer.Ordinal);
         foreach (var dependency in status?.Dependencies ?? [])
         {
-            Add(known, dependency.Name, dependency.Ready == "True", dependency.Ready == "False");
+            if (OfDependency(dependency) is { } reading)
+            {
+                dependencies[dependency.Name] = reading;
+            }
         }
 
-        var app = status?.Web?.Health?.Status;
-        Add(known, TargetName.App, app == WebHealthSection.Healthy, app is WebHealthSection.Unhealthy or WebHealthSection.Unreachable);
-        return known;
+        return new HealthSnapshot(dependencies, OfApp(status?.Web?.Health));
     }
 
-    private static void Add(Dictionary<string, HealthState> known, string name, bool healthy, bool unhealthy)
+    private static HealthReading? OfDependency(DependencyStatus status) => status switch
     {
-        if (healthy || unhealthy)
-        {
-            known[name] = healthy ? HealthState.Healthy : HealthState.Unhealthy;
-        }
+        { Ready: "True" } => Healthy(status.LatencyMilliseconds, status.Since, status.Version),
+        { Ready: "False", Reason: { } reason } when OfChecks.Contains(reason) => Unhealthy(reason, status.Message, status.Since, status.Version),
+        _ => null,
+    };
+
+    private static HealthReading? OfApp(WebHealthStatus? status) => status?.Status switch
+    {
+        WebHealthSection.Healthy => Healthy(status.LatencyMilliseconds, status.Since, null),
+        WebHealthSection.Unhealthy => Unhealthy(Reasons.AppUnhealthy, status.Message, status.Since, null),
+        WebHealthSection.Unreachable => Unhealthy(Reasons.CheckFailed, status.Message, status.Since, null),
+        _ => null,
+    };
+
+    // Without a latency nobody ever asked: it counts as healthy by its pod alone, or by the author's word.
+    private static HealthReading Healthy(int? milliseconds, DateTimeOffset? since, string? version)
+    {
+        var last = milliseconds is { } latency
+            ? new CheckResult(HealthState.Healthy, "", "", since ?? default, TimeSpan.FromMilliseconds(latency)) { Version = version }
+            : null;
+        return new HealthReading(HealthState.Healthy, last, 0);
+    }
+
+    private static HealthReading Unhealthy(string reason, string? message, DateTimeOffset? since, string? version)
+    {
+        var last = new CheckResult(HealthState.Unhealthy, reason, message ?? "", since ?? default, TimeSpan.Zero) { Version = version };
+        return new HealthReading(HealthState.Unhealthy, last, 0);
     }
 }

@@ -19,6 +19,9 @@ internal sealed record StatusInputs(
     /// <summary>False: the plan says only what is wrong with the spec, nothing of dependencies, migration or budget.</summary>
     public bool IsSpecValid => Plan.Errors.Count == 0;
 
+    /// <summary>False: the operator cannot read Deployments, so that it knows nothing of web. Unknown is not down.</summary>
+    public bool CanSeeWeb => !Observed.UnavailableKinds.Contains(ResourceType.Of<V1Deployment>().Plural);
+
     /// <summary>Web's Deployment as it was observed, or null where there is none.</summary>
     public V1Deployment? WebDeployment { get; } =
         Observed.Deployments.FirstOrDefault(d => d.Metadata.Name == Names.Web(Stack.Metadata.Name!));

@@ -15,8 +15,13 @@ internal static class SummarySection
             Migration = inputs.Plan.Spec.Migration is null ? None : (migration?.State ?? MigrationState.Pending).ToString(),
         };
 
-    private static string Web(StatusInputs inputs)
+    private static string? Web(StatusInputs inputs)
     {
+        if (!inputs.CanSeeWeb)
+        {
+            return inputs.Previous?.Summary?.Web;
+        }
+
         if (inputs.WebDeployment is { } deployment)
         {
             return $"{deployment.Status?.ReadyReplicas ?? 0}/{deployment.Spec?.Replicas ?? 1}";

@@ -25,7 +25,7 @@ internal static class WebHealthSection
         }
 
         var known = inputs.Previous?.Web?.Health;
-        var (status, message) = Read(inputs.Health.App, known);
+        var (status, message) = Read(inputs.Health.App);
         return new WebHealthStatus
         {
             Status = status,
@@ -35,14 +35,11 @@ internal static class WebHealthSection
         };
     }
 
-    private static (string Status, string? Message) Read(HealthReading? reading, WebHealthStatus? known) => reading switch
+    private static (string Status, string? Message) Read(HealthReading? reading) => reading switch
     {
         { State: HealthState.Healthy } => (Healthy, null),
         { State: HealthState.Unhealthy, Last: { Reason: Reasons.AppUnhealthy } last } => (Unhealthy, last.Message),
         { State: HealthState.Unhealthy, Last: { } last } => (Unreachable, last.Message),
-
-        // Judged by what was known before a restart, and not asked since.
-        { State: HealthState.Unhealthy } when known is { Status: Unhealthy or Unreachable } => (known.Status, known.Message),
         _ => (Unknown, null),
     };
 }

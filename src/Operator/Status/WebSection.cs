@@ -9,6 +9,11 @@ internal static class WebSection
     /// <summary>Null where the stack has no web, neither wanted nor running.</summary>
     public static WebStatus? Compute(StatusInputs inputs)
     {
+        if (!inputs.CanSeeWeb)
+        {
+            return inputs.Previous?.Web;
+        }
+
         var web = inputs.WebDeployment;
         if (inputs.Plan.Spec.Web is null && web is null)
         {

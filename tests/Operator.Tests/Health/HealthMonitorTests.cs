@@ -10,7 +10,8 @@ namespace Ballast.Operator.Tests.Health;
 
 public sealed class HealthMonitorTests : IAsyncDisposable
 {
-    private static readonly Dictionary<string, HealthState> NothingKnown = [];
+    private static readonly HealthReading KnownHealthy = new(HealthState.Healthy, null, 0);
+    private static readonly HealthReading KnownUnhealthy = new(HealthState.Unhealthy, null, 0);
 
     private readonly ManualTime _time = new();
     private readonly ScriptedServers _servers;
@@ -36,7 +37,7 @@ public sealed class HealthMonitorTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Latest_StackNeverTracked_IsEmpty() => Assert.Empty(_monitor.Latest("demo", "football").Dependencies);
+    public void Latest_StackNeverTracked_IsNull() => Assert.Null(_monitor.Latest("demo", "football"));
 
     [Fact]
     public async Task Target_FirstAnswer_IsKeptAndEnqueuesTheStack()
@@ -138,8 +139,8 @@ public sealed class HealthMonitorTests : IAsyncDisposable
     {
         Track(Db);
         await Wait.UntilAsync(() => State("db") == HealthState.Healthy, "healthy");
-        _monitor.Track("demo", "football", new Dictionary<string, DependencyTarget>(), null, NothingKnown);
-        Assert.Empty(_monitor.Latest("demo", "football").Dependencies);
+        _monitor.Track("demo", "football", new Dictionary<string, DependencyTarget>(), null, HealthSnapshot.Empty);
+        Assert.Empty(_monitor.Latest("demo", "football")!.Dependencies);
         await ShowNobodyIsAskedAsync();
     }
 
@@ -158,9 +159,9 @@ public sealed class HealthMonitorTests : IAsyncDisposable
         _servers.Hold();
         _monitor.Track(
             "demo", "football", new Dictionary<string, DependencyTarget> { ["db"] = Db }, App,
-            new Dictionary<string, HealthState> { ["db"] = HealthState.Healthy, [""] = HealthState.Unhealthy });
-        Assert.Equal(new HealthReading(HealthState.Healthy, null, 0), Reading("db"));
-        Assert.Equal(HealthState.Unhealthy, _monitor.Latest("demo", "football").App!.State);
+            new HealthSnapshot(new Dictionary<string, HealthReading> { ["db"] = KnownHealthy }, KnownUnhealthy));
+        Assert.Equal(KnownHealthy, Reading("db"));
+        Assert.Equal(HealthState.Unhealthy, _monitor.Latest("demo", "football")!.App!.State);
         _servers.IsUp = false;
         _servers.Release();
         await Wait.UntilAsync(() => Reading("db").Misses == 1, "a miss");
@@ -171,7 +172,7 @@ public sealed class HealthMonitorTests : IAsyncDisposable
     public async Task Known_NoAnswerForThresholdTimesInterval_IsUnknown()
     {
         _servers.Hold();
-        Track(Db, new Dictionary<string, HealthState> { ["db"] = HealthState.Healthy });
+        Track(Db, new HealthSnapshot(new Dictionary<string, HealthReading> { ["db"] = KnownHealthy }, null));
         await Wait.UntilAsync(() => _servers.Waiting == 1, "asked");
         _time.Advance(TimeSpan.FromSeconds(44));
         Assert.Equal((HealthState.Healthy, 0), (State("db"), _queue.Count));
@@ -184,7 +185,7 @@ public sealed class HealthMonitorTests : IAsyncDisposable
     {
         _servers.Hold();
         for (var i = 0; i < HealthMonitor.MaxAtOnce + 20; i++)
-            _monitor.Track("demo", $"stack-{i}", new Dictionary<string, DependencyTarget> { ["db"] = Db }, null, NothingKnown);
+            _monitor.Track("demo", $"stack-{i}", new Dictionary<string, DependencyTarget> { ["db"] = Db }, null, HealthSnapshot.Empty);
         await Wait.UntilAsync(() => _servers.Waiting == HealthMonitor.MaxAtOnce, "as many as allowed");
         await Wait.BrieflyAsync(() => _servers.Waiting > HealthMonitor.MaxAtOnce);
         Assert.Equal(HealthMonitor.MaxAtOnce, _servers.Waiting);
@@ -200,7 +201,7 @@ public sealed class HealthMonitorTests : IAsyncDisposable
         await _stop.CancelAsync();
         await _running;
         await ShowNobodyIsAskedAsync();
-        Assert.Empty(_monitor.Latest("demo", "football").Dependencies);
+        Assert.Null(_monitor.Latest("demo", "football"));
 
         Track(Db); // by a controller that starts before the monitor does
         using var again = new CancellationTokenSource();
@@ -217,10 +218,10 @@ public sealed class HealthMonitorTests : IAsyncDisposable
     private static AppTarget App { get; } =
         new("football-web.demo.svc", 8000, "/detailed", TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(5), 3);
 
-    private void Track(DependencyTarget db, Dictionary<string, HealthState>? known = null) =>
-        _monitor.Track("demo", "football", new Dictionary<string, DependencyTarget> { ["db"] = db }, null, known ?? NothingKnown);
+    private void Track(DependencyTarget db, HealthSnapshot? known = null) =>
+        _monitor.Track("demo", "football", new Dictionary<string, DependencyTarget> { ["db"] = db }, null, known ?? HealthSnapshot.Empty);
 
-    private HealthReading Reading(string name) => _monitor.Latest("demo", "football").Dependencies[name];
+    private HealthReading Reading(string name) => _monitor.Latest("demo", "football")!.Dependencies[name];
 
     private HealthState State(string name) => Reading(name).State;
 

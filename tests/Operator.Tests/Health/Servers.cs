@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Ballast.Kubernetes.Tests.Timing;
@@ -137,9 +138,13 @@ public sealed class Servers : IAsyncLifetime
         File.WriteAllText(InFolder("tls.crt"), certificate.ExportCertificatePem());
         File.WriteAllText(InFolder("tls.key"), key.ExportPkcs8PrivateKeyPem());
 
-        // The runtime reads it with the first certificate that it judges in this process.
-        Environment.SetEnvironmentVariable("SSL_CERT_FILE", InFolder("tls.crt"));
+        // Read by the TLS library with the first certificate that this process judges, past .NET's own copy of the environment.
+        Assert.Equal(0, SetEnvironment("SSL_CERT_FILE", InFolder("tls.crt"), 1));
     }
+
+    [DllImport("libc", EntryPoint = "setenv", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SetEnvironment(string name, string value, int overwrite);
 
     private string InFolder(string name) => Path.Combine(_folder.FullName, name);
 
