@@ -60,7 +60,7 @@ internal sealed record DependencyReading(
         }
 
         var claim = observed.Claims.FirstOrDefault(c => c.Metadata.Name == claimName);
-        if (PodProblem.Worst(pods) is { } problem && problem.Reason != Reasons.Unschedulable)
+        if (PodProblem.Worst(pods) is { } problem && problem.Reason is not (Reasons.Unschedulable or Reasons.NotReady))
         {
             return (HealthState.Unhealthy, problem.Reason, problem.Message);
         }
@@ -71,10 +71,10 @@ internal sealed record DependencyReading(
                 $"volume claim {claimName} is {claim.Status.Phase}: no volume of {Requested(claim)} is bound to it yet");
         }
 
-        return PodProblem.Worst(pods) is { } unplaced
+        return PodProblem.Worst(pods) is { Reason: Reasons.Unschedulable } unplaced
             ? (HealthState.Unhealthy, unplaced.Reason, unplaced.Message)
             : (HealthState.Unhealthy, Reasons.PodNotReady,
-                pods.Count == 0 ? $"pod {name}-0 does not exist yet" : $"pod {name}-0 is starting");
+                pods.Count == 0 ? $"pod {name}-0 does not exist yet" : $"pod {name}-0 is not ready yet");
     }
 
     private static (HealthState, string, string) OfCheck(string name, HealthReading? judged) => judged switch

@@ -6,7 +6,7 @@ namespace Ballast.Operator.Status;
 internal static class DependencyTransitions
 {
     // What every dependency goes through as it starts.
-    private static readonly HashSet<string?> Starting = [null, Reasons.PodNotReady, Reasons.VolumePending, Reasons.NotChecked];
+    private static readonly HashSet<string?> Starting = [null, Reasons.PodNotReady, Reasons.VolumePending, Reasons.NotChecked, Reasons.ConnectionRefused];
 
     public static IEnumerable<StackEvent> Between(AppStackStatus? before, AppStackStatus after)
     {
