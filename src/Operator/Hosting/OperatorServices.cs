@@ -31,7 +31,7 @@ internal static class OperatorServices
         });
         services.AddHealth(cluster);
         services.AddReconciling(options);
-        services.AddSingleton(_ => new PrometheusTextWriter(KubernetesMeter.Name, HealthMetrics.MeterName));
+        services.AddSingleton(_ => new PrometheusTextWriter(KubernetesMeter.Name, HealthMetrics.MeterName, "System.Runtime"));
         services.AddSingleton<HealthEndpoints>();
 
         var runtime = services.AddKubernetesOperator(o =>

@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Ballast.EndToEnd.Tests.Harness;
+
+/// <summary>A request that the operator made.</summary>
+internal sealed record AuditEntry(
+    DateTimeOffset At, string Verb, string Group, string Resource, string Namespace, string Name, int Code)
+{
+    public bool IsWrite => Verb is not ("get" or "list" or "watch");
+
+    public override string ToString() => $"{At:HH:mm:ss.f} {Verb} {Resource} {Namespace}/{Name}: {Code}";
+}
+
+/// <summary>The lab's account of who asked the API server for what.</summary>
+internal static class AuditLog
+{
+    /// <summary>What the operator's service account asked for since then; of resources only, not of versions and health.</summary>
+    public static async Task<IReadOnlyList<AuditEntry>> OfOperatorAsync(DateTimeOffset since)
+    {
+        var entries = new List<AuditEntry>();
+        await foreach (var line in Command.ReadLinesAsync(Repository.PathOf("eng", "lab"), "logs", "audit"))
+        {
+            if (line.Contains($"\"{Installation.ServiceAccount}\"", StringComparison.Ordinal) && Parse(line) is { } entry && entry.At >= since)
+                entries.Add(entry);
+        }
+
+        return entries;
+    }
+
+    // A long request is in the log twice, when it is answered and when it ends.
+    private static AuditEntry? Parse(string line) =>
+        JsonNode.Parse(line) is { } node && node["objectRef"] is { } subject
+            && node["user"]?["username"]?.GetValue<string>() == Installation.ServiceAccount
+            ? new AuditEntry(
+                DateTimeOffset.Parse(node["requestReceivedTimestamp"]!.GetValue<string>(), CultureInfo.InvariantCulture),
+                node["verb"]!.GetValue<string>(),
+                subject["apiGroup"]?.GetValue<string>() ?? "",
+                subject["subresource"]?.GetValue<string>() is { } sub ? $"{subject["resource"]}/{sub}" : subject["resource"]!.GetValue<string>(),
+                subject["namespace"]?.GetValue<string>() ?? "",
+                subject["name"]?.GetValue<string>() ?? "",
+                node["responseStatus"]?["code"]?.GetValue<int>() ?? 0)
+            : null;
+}
+
+/// <summary>A test that reads the lab's own records.</summary>
+public sealed class LabFactAttribute : FactAttribute
+{
+    public LabFactAttribute() => Skip = Cluster.IsLab ? null! : "TEST_CONTEXT names a cluster whose records are not ours to read";
+}

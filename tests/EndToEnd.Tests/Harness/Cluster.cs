@@ -1,0 +1,42 @@
+namespace Ballast.EndToEnd.Tests.Harness;
+
+/// <summary>
+/// Where the tests run: the lab, or the cluster of TEST_CONTEXT, to which REGISTRY=registry/prefix brings the images
+/// <c>operator</c> and <c>app</c>, the latter under two tags as <c>eng/images list</c> names them.
+/// </summary>
+internal static class Cluster
+{
+    private static readonly string? Named = Variable("TEST_CONTEXT");
+
+    public static bool IsLab => Named is null;
+
+    public static string Context => Named ?? "ballast-lab";
+
+    public static string OperatorImage { get; } = $"{Prefix}/operator";
+
+    /// <summary>The reference app, and the same under the next version's name: a release of its own.</summary>
+    public static string AppImage { get; } = $"{Prefix}/app:{Repository.Version}";
+
+    public static string NextAppImage { get; } = $"{Prefix}/app:{Next(Repository.Version)}";
+
+    public static string Kubectl { get; } = Tool("kubectl");
+
+    public static string Helm { get; } = Tool("helm");
+
+    private static string Prefix => IsLab ? "ballast" : Variable("REGISTRY")
+        ?? throw new InvalidOperationException("TEST_CONTEXT without REGISTRY: the cluster has to pull the images from somewhere");
+
+    /// <summary>Runs one of the project's own scripts.</summary>
+    public static async Task<string> EngAsync(string script, params string[] arguments) =>
+        (await Command.RunAsync(Repository.PathOf("eng", script), arguments)).MustSucceed().Output;
+
+    private static string Next(string version)
+    {
+        var parts = version.Split('.');
+        return $"{parts[0]}.{parts[1]}.{int.Parse(parts[2], System.Globalization.CultureInfo.InvariantCulture) + 1}";
+    }
+
+    private static string Tool(string name) => Repository.PathOf(".tools", "bin", name) is var own && File.Exists(own) ? own : name;
+
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+}

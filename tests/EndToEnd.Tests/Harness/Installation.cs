@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+
+namespace Ballast.EndToEnd.Tests.Harness;
+
+/// <summary>A cluster with the images and the operator on it, shared by all tests; quick when all of it is there.</summary>
+/// <remarks>What it installs stays: the lab goes with <c>eng/lab down</c>, and a cluster of someone's own is told so in the README.</remarks>
+public sealed class Installation : IAsyncLifetime
+{
+    internal const string Namespace = "ballast-system";
+    internal const string Release = "ballast";
+    internal const string ServiceAccount = $"system:serviceaccount:{Namespace}:{Release}";
+    internal const string Pods = "app.kubernetes.io/name=ballast";
+
+    // Of `make demo`: it takes over only what a demo made, and the lab is both's.
+    private const string DemoMark = "ballast.dev/demo=true";
+
+    private static readonly Lazy<Task> Shared = new(InstallAsync);
+
+    /// <summary>When the run began, for what is judged over the whole of it.</summary>
+    internal static DateTimeOffset Since { get; } = TimeProvider.System.GetUtcNow();
+
+    internal static Kubectl Kubectl { get; } = new(Namespace);
+
+    public Task InitializeAsync() => Shared.Value;
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    /// <summary>Installs or upgrades the chart, and waits for its pods.</summary>
+    internal static Task HelmUpgradeAsync(params string[] values) => HelmAsync(
+        ["upgrade", "--install", Release, Repository.PathOf("charts", "ballast"), "--namespace", Namespace,
+            "--set", $"image.repository={Cluster.OperatorImage}", "--set", $"image.tag={Repository.Version}",
+            .. Cluster.IsLab ? ["--set", "images.postgres=ballast/postgres", "--set", "images.redis=ballast/redis"] : Array.Empty<string>(),
+            .. values, "--wait", "--timeout", "5m"]);
+
+    internal static async Task<string> HelmAsync(params string[] arguments) =>
+        (await TryHelmAsync(["--kube-context", Cluster.Context, .. arguments])).MustSucceed().Output;
+
+    internal static Task<CommandResult> TryHelmAsync(params string[] arguments) => Command.RunAsync(Cluster.Helm, arguments);
+
+    /// <summary>Everything that the operator's pods have logged since they started.</summary>
+    internal static async Task<string> LogsAsync() =>
+        await Kubectl.RunAsync("logs", "-l", Pods, "--tail=-1", "--prefix", "--max-log-requests=10");
+
+    /// <summary>What each of the operator's pods answers at /metrics, by pod.</summary>
+    internal static async Task<IReadOnlyDictionary<string, string>> MetricsAsync()
+    {
+        var metrics = new Dictionary<string, string>();
+        foreach (var pod in await Kubectl.ListAsync("pods", Pods))
+        {
+            var name = pod["metadata"]!["name"]!.GetValue<string>();
+            metrics[name] = await Kubectl.RawAsync($"/api/v1/namespaces/{Namespace}/pods/{name}:8080/proxy/metrics");
+        }
+
+        return metrics;
+    }
+
+    private static async Task InstallAsync()
+    {
+        if (Environment.GetEnvironmentVariable("E2E_TMP") is not null) { Environment.SetEnvironmentVariable("KUBECONFIG", "/var/lib/ballast-lab/admin.kubeconfig"); return; }
+        var since = Stopwatch.StartNew();
+        if (Cluster.IsLab)
+            await PrepareLabAsync();
+        if ((await Kubectl.TryAsync("get", "namespace", Namespace)).ExitCode != 0)
+        {
+            await Kubectl.RunAsync("create", "namespace", Namespace);
+            if (Cluster.IsLab)
+                await Kubectl.RunAsync("label", "namespace", Namespace, DemoMark);
+        }
+
+        var before = await TemplateAsync();
+        await HelmUpgradeAsync();
+
+        // The tag is the same at every build of a version: pods that were there already may run an older one.
+        if (before is not null && before == await TemplateAsync())
+            await Kubectl.RunAsync("rollout", "restart", $"deployment/{Release}");
+        await Kubectl.RunAsync("rollout", "status", $"deployment/{Release}", "--timeout=5m");
+        Console.WriteLine($"the operator is installed, after {since.Elapsed.TotalSeconds:0} s");
+    }
+
+    private static async Task PrepareLabAsync()
+    {
+        await Cluster.EngAsync("lab", "up");
+        await Cluster.EngAsync("images");
+        var images = (await Cluster.EngAsync("images", "list")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        await Cluster.EngAsync("lab", ["load", .. images]);
+
+        // KUBECONFIG=... of `eng/lab env`, so that nobody's own kubeconfig is looked at.
+        const string Export = "export KUBECONFIG=";
+        var line = (await Cluster.EngAsync("lab", "env")).Split('\n').Single(l => l.StartsWith(Export, StringComparison.Ordinal));
+        Environment.SetEnvironmentVariable("KUBECONFIG", line[Export.Length..]);
+        await Cluster.EngAsync("tools");
+    }
+
+    private static async Task<string?> TemplateAsync() =>
+        (await Kubectl.GetAsync("deployment", Release))?["spec"]!["template"]!.ToJsonString();
+}

@@ -1,0 +1,26 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+
+namespace Ballast.EndToEnd.Tests.Harness;
+
+/// <summary>A user of a stack's web.</summary>
+internal sealed class WebClient(Uri address) : IDisposable
+{
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(20) };
+
+    public Uri Address => address;
+
+    public async Task<JsonNode> GetAsync(string path) => await _http.GetFromJsonAsync<JsonNode>(path) ?? throw new InvalidOperationException($"{path}: null");
+
+    /// <summary>Writes a note and returns its id.</summary>
+    public async Task<long> WriteNoteAsync(string title)
+    {
+        using var answer = await _http.PostAsJsonAsync("api/v1/notes", new { title, body = "" });
+        answer.EnsureSuccessStatusCode();
+        return (await answer.Content.ReadFromJsonAsync<JsonNode>())!["id"]!.GetValue<long>();
+    }
+
+    public async Task<string> ReadNoteAsync(long id) => (await GetAsync($"api/v1/notes/{id}"))["title"]!.GetValue<string>();
+
+    public void Dispose() => _http.Dispose();
+}

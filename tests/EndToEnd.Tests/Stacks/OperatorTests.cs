@@ -1,0 +1,41 @@
+using Ballast.EndToEnd.Tests.Harness;
+using Xunit.Abstractions;
+
+namespace Ballast.EndToEnd.Tests.Stacks;
+
+[Collection(Alone.Operator)]
+public sealed class OperatorTests(Installation installation, ITestOutputHelper output) : IClassFixture<Installation>
+{
+    [Fact]
+    public Task Operator_KilledInMidRollout_BringsItToTheSameEnd() => Sandbox.RunAsync("killed", output, async sandbox =>
+    {
+        _ = installation;
+        await sandbox.ApplyAsync(Manifests.Shop);
+        await sandbox.BecomesHealthyAsync("shop");
+        using var web = await sandbox.OpenWebAsync("shop");
+        await using var traffic = Traffic.Start(web, "api/v1/notes");
+
+        await sandbox.ChangeSpecAsync("shop", $$"""{"image": "{{Cluster.NextAppImage}}"}""");
+        await sandbox.BecomesAsync("shop", "migrates", s => s.IsCurrent && s.Migration == "Running");
+        await KillAsync(sandbox);
+        await sandbox.BecomesAsync("shop", "rolls out", s => s.IsCurrent && s.Migration == "Succeeded");
+        await KillAsync(sandbox);
+
+        var stack = await sandbox.BecomesHealthyAsync("shop");
+        await Eventually.SeesAsync(
+            "only the new pod", Sandbox.Patience, () => sandbox.PodsAsync("shop"), pods => pods.Count == 1 && pods[0].Image == Cluster.NextAppImage);
+
+        Assert.Equal(("Succeeded", "1/1", "1/1"), (stack.Migration, stack.Web, stack.Dependencies));
+        Assert.Equal([Cluster.AppImage, Cluster.NextAppImage], (await sandbox.MigrationPodsAsync()).Select(pod => pod.Image));
+        await traffic.StopAsync();
+        Assert.Empty(traffic.Failures);
+    });
+
+    // As a node that loses power: nobody has time to hand the lease over.
+    private static async Task KillAsync(Sandbox sandbox)
+    {
+        await Evidence.CollectLogsAsync();
+        await Installation.Kubectl.RunAsync("delete", "pods", "-l", Installation.Pods, "--force", "--grace-period=0");
+        sandbox.Say("every operator is killed");
+    }
+}

@@ -1,0 +1,36 @@
+using System.Text;
+using Ballast.EndToEnd.Tests.Harness;
+using Xunit.Abstractions;
+
+namespace Ballast.EndToEnd.Tests.WholeRun;
+
+/// <summary>Every password and canary of the run is searched for where it must not be.</summary>
+[Collection(Alone.WholeRun)]
+public sealed class SecrecyTests(Installation installation, ITestOutputHelper output) : IClassFixture<Installation>
+{
+    [Fact]
+    public async Task Secrets_OfTheWholeRun_AreInNoLogStatusEventOrMetric()
+    {
+        _ = installation;
+        await Evidence.CollectLogsAsync();
+        var places = new Dictionary<string, string>(Evidence.Sayings);
+        foreach (var (pod, metrics) in await Installation.MetricsAsync())
+            places[$"metrics of {pod}"] = metrics;
+        foreach (var (number, log) in Evidence.Logs.Index())
+            places[$"logs {number}"] = log;
+
+        output.WriteLine($"{Evidence.Secrets.Count} secrets in {places.Count} places, {places.Values.Sum(text => (long)text.Length)} characters");
+        Assert.NotEmpty(Evidence.Logs);
+        var found =
+            from secret in Evidence.Secrets
+            from place in places
+            from form in Forms(secret.Key)
+            where place.Value.Contains(form, StringComparison.Ordinal)
+            select $"{secret.Value} is in {place.Key}";
+        Assert.Empty(found.Distinct());
+    }
+
+    // As it is, and as it may be written without looking like itself.
+    private static string[] Forms(string secret) =>
+        [secret, Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)), Uri.EscapeDataString(secret)];
+}
