@@ -1,3 +1,4 @@
+using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Desired;
@@ -24,7 +25,16 @@ internal sealed class StackApplier(
             return report;
         }
 
-        await records.RecordAsync(stack, plan, observed, report, cancellationToken);
+        try
+        {
+            await records.RecordAsync(stack, plan, observed, report, cancellationToken);
+        }
+        catch (KubernetesApiException refusal)
+        {
+            report.Add(Faults.Of<V1ControllerRevision>(new V1ObjectMeta { Name = stack.Metadata.Name }, refusal));
+            return report;
+        }
+
         if (plan.Gate(GateName.Ownership) is { IsOpen: true })
         {
             await ApplyServersAsync(stack, desired, observed, report, cancellationToken);

@@ -2,6 +2,7 @@ using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Gates;
 using Ballast.Operator.Health;
 using Ballast.Operator.Observe;
+using Ballast.Operator.Releases;
 
 namespace Ballast.Operator.Tests.Gates;
 
@@ -79,7 +80,7 @@ public sealed class PlannerTests
         Assert.Equal(plan.Target!.Id, plan.Rendered!.Id);
         Assert.Null(plan.Closed);
         Assert.Null(plan.Records.Migrated);
-        Assert.Equal(Releases.ReleaseOutcome.Good, plan.History[0].Outcome);
+        Assert.Equal(ReleaseOutcome.Good, plan.History[0].Outcome);
     }
 
     [Fact]

@@ -67,7 +67,10 @@ internal sealed class PlannerWorld
                 Uid = uid,
                 Annotations = new()
                 {
-                    [Labels.DataStack] = Name, [Labels.DataDependency] = dependency, [Labels.DataEngine] = "postgres", [Labels.DataVersion] = "15",
+                    [Labels.DataStack] = Name,
+                    [Labels.DataDependency] = dependency,
+                    [Labels.DataEngine] = "postgres",
+                    [Labels.DataVersion] = "15",
                 },
             },
             Status = new V1PersistentVolumeClaimStatus { Phase = "Bound" },
@@ -199,7 +202,11 @@ internal sealed class PlannerWorld
             Spec = new V1DeploymentSpec { Replicas = desired, Selector = new V1LabelSelector(), Template = new V1PodTemplateSpec() },
             Status = new V1DeploymentStatus
             {
-                ObservedGeneration = 1, Replicas = desired, UpdatedReplicas = desired, ReadyReplicas = ready, AvailableReplicas = ready,
+                ObservedGeneration = 1,
+                Replicas = desired,
+                UpdatedReplicas = desired,
+                ReadyReplicas = ready,
+                AvailableReplicas = ready,
                 Conditions = state == RolloutState.DeadlineExceeded
                     ? [new V1Condition { Type = "Progressing", Status = "False", Reason = "ProgressDeadlineExceeded" }] : [],
             },
@@ -208,6 +215,11 @@ internal sealed class PlannerWorld
 
     private ObservedState Observed() => new()
     {
-        Deployments = _web is null ? [] : [_web], Jobs = _jobs, Pods = _pods, Claims = _claims, Revisions = _revisions, References = _references,
+        Deployments = _web is null ? [] : [_web],
+        Jobs = _jobs,
+        Pods = _pods,
+        Claims = _claims,
+        Revisions = _revisions,
+        References = _references,
     };
 }

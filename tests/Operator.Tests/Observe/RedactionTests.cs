@@ -1,0 +1,44 @@
+using System.Text;
+using Ballast.Kubernetes.Objects;
+using Ballast.Operator.Observe;
+
+namespace Ballast.Operator.Tests.Observe;
+
+/// <summary>What of a migration's last words may be shown.</summary>
+public sealed class RedactionTests
+{
+    private static readonly ReferencedObject Credentials = new(
+        new V1ObjectMeta { Name = "db" },
+        new Dictionary<string, byte[]>
+        {
+            ["username"] = Encoding.UTF8.GetBytes("football"),
+            ["password"] = Encoding.UTF8.GetBytes("p@ss/word!"),
+        });
+
+    [Theory]
+    [InlineData("cannot sign in with p@ss/word! as football", "cannot sign in with [redacted] as football")]
+    [InlineData("bad URL postgresql://football:p%40ss%2Fword%21@db", "bad URL postgresql://football:[redacted]@db")]
+    public void Tail_KnownSecret_IsTakenOutAsItStandsAndPercentEncoded(string text, string expected) =>
+        Assert.Equal(expected, Redaction.Tail(text, [Credentials]));
+
+    [Fact]
+    public void Tail_SecretAtTheCut_LeavesNoPartOfIt()
+    {
+        var text = "p@ss/word!" + new string('x', Redaction.TailBytes - 4);
+
+        Assert.DoesNotContain("word!", Redaction.Tail(text, [Credentials]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tail_LongText_KeepsItsLastKilobyteInWholeCharacters()
+    {
+        var tail = Redaction.Tail(string.Concat(Enumerable.Repeat("é", 2000)) + "end", [])!;
+
+        Assert.EndsWith("éend", tail, StringComparison.Ordinal);
+        Assert.InRange(Encoding.UTF8.GetByteCount(tail), Redaction.TailBytes - 3, Redaction.TailBytes);
+        Assert.DoesNotContain('\uFFFD', tail);
+    }
+
+    [Fact]
+    public void Tail_NothingSaid_IsNothing() => Assert.Null(Redaction.Tail(" \n", [Credentials]));
+}
