@@ -1,5 +1,3 @@
-using Ballast.EndToEnd.Tests.Harness;
-
 // The lab has two cores and each stack asks for some of them; most of a test is waiting.
 [assembly: CollectionBehavior(MaxParallelThreads = 3)]
 [assembly: TestCollectionOrderer("Ballast.EndToEnd.Tests.Harness.ByName", "Ballast.EndToEnd.Tests")]

@@ -86,11 +86,10 @@ internal sealed class Sandbox
         [.. (await Kubectl.ListAsync("pods", $"ballast.dev/stack={stack},app.kubernetes.io/component={component}")).Select(Pod.From)
             .OrderBy(pod => pod.CreatedAt)];
 
-    /// <summary>The pods that migrations were given, whatever became of them.</summary>
-    public async Task<IReadOnlyList<Pod>> MigrationPodsAsync() =>
-        [.. (await Kubectl.ListAsync("pods", "job-name")).Select(Pod.From).OrderBy(pod => pod.CreatedAt)];
-
-    public async Task<IReadOnlyList<JsonNode>> JobsAsync(string stack) => await Kubectl.ListAsync("jobs", $"ballast.dev/stack={stack}");
+    /// <summary>The Jobs of migrations, once for each pod that one was ever given; a Job that did its work is not kept for long.</summary>
+    public async Task<IReadOnlyList<string>> MigrationsRunAsync() => JsonNode
+        .Parse(await Kubectl.RunAsync("get", "events", "--field-selector=involvedObject.kind=Job,reason=SuccessfulCreate", "-o", "json"))!["items"]!
+        .AsArray().Select(created => created!["involvedObject"]!["name"]!.GetValue<string>()).ToList();
 
     /// <summary>A way to the stack's web over HTTP, through its Service.</summary>
     public async Task<WebClient> OpenWebAsync(string stack)

@@ -26,6 +26,6 @@ public sealed class ConfigurationTests(Installation installation, ITestOutputHel
         sandbox.Say($"the Secret's new value runs after {changed.Elapsed.TotalSeconds:0} s");
 
         await sandbox.BecomesHealthyAsync("shop");
-        Assert.Single(await sandbox.MigrationPodsAsync());
+        Assert.Single(await sandbox.MigrationsRunAsync());
     });
 }

@@ -20,7 +20,7 @@ public sealed class DemoTests(Installation installation, ITestOutputHelper outpu
         Assert.Equal(
             ("True", "False", "False", "True"),
             (stack["Ready"]!.Status, stack["Reconciling"]!.Status, stack["Stalled"]!.Status, stack["Available"]!.Status));
-        Assert.Single(await sandbox.MigrationPodsAsync());
+        Assert.Single(await sandbox.MigrationsRunAsync());
         Assert.All(await sandbox.PodsAsync("football"), pod => Assert.Equal((true, 0), (pod.Ready, pod.Restarts)));
 
         using var web = await sandbox.OpenWebAsync("football");

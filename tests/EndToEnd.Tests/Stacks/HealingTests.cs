@@ -27,9 +27,10 @@ public sealed class HealingTests(Installation installation, ITestOutputHelper ou
         await sandbox.Kubectl.RunAsync("scale", "deployment", "shop-web", "--replicas=3");
         await Eventually.SeesAsync(
             "one replica again", Limit, () => sandbox.Kubectl.GetAsync("deployment", "shop-web"), d => d!["spec"]!["replicas"]!.GetValue<int>() == 1);
-        await sandbox.Kubectl.PatchAsync("service", "shop-web", """{"spec": {"selector": {"astray": "true"}}}""");
+        await sandbox.Kubectl.PatchAsync("service", "shop-web", """{"spec": {"selector": {"ballast.dev/stack": "astray"}}}""");
         await Eventually.SeesAsync(
-            "the selector as it was", Limit, () => sandbox.Kubectl.GetAsync("service", "shop-web"), s => s!["spec"]!["selector"]!["astray"] is null);
+            "the selector as it was", Limit, () => sandbox.Kubectl.GetAsync("service", "shop-web"),
+            s => s!["spec"]!["selector"]!["ballast.dev/stack"]!.GetValue<string>() == "shop");
 
         foreach (var (kind, name) in Children)
         {
@@ -45,7 +46,7 @@ public sealed class HealingTests(Installation installation, ITestOutputHelper ou
         await Eventually.SeesAsync("the pods at rest", Sandbox.Patience, () => sandbox.PodsAsync("shop"), pods => pods.Count == 1 && pods[0].Ready);
         using var again = await sandbox.OpenWebAsync("shop");
         Assert.Equal("kept", await again.ReadNoteAsync(note));
-        Assert.Single(await sandbox.JobsAsync("shop"));
+        Assert.Single(await sandbox.MigrationsRunAsync());
     });
 
     private static string Uid(JsonNode child) => child["metadata"]!["uid"]!.GetValue<string>();

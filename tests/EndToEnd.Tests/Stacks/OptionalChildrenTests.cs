@@ -38,6 +38,6 @@ public sealed class OptionalChildrenTests(Installation installation, ITestOutput
         await sandbox.ChangeSpecAsync("shop", NotAsked);
         await Eventually.SeesAsync("none of them left", Sandbox.Patience, () => sandbox.Kubectl.ListAsync(Kinds), left => left.Count == 0);
         await sandbox.BecomesAsync("shop", "has one pod", s => s.Is("Ready", "True", "Healthy") && s.Web == "1/1");
-        Assert.Single(await sandbox.MigrationPodsAsync());
+        Assert.Single(await sandbox.MigrationsRunAsync());
     });
 }

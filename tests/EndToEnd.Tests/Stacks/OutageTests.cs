@@ -32,7 +32,7 @@ public sealed class OutageTests(Installation installation, ITestOutputHelper out
 
         // The database is not: within its threshold, two misses three seconds apart, the stack is not Ready.
         var gone = await TakeAwayAsync(sandbox, "shop-db-0");
-        var down = await sandbox.BecomesAsync("shop", "is not Ready for its database", s => s.Is("Ready", "False", "DependenciesNotReady"));
+        var down = await sandbox.BecomesAsync("shop", "is not Ready for its database", s => s.Is("Ready", "False") && s.Is("DependenciesReady", "False"));
         sandbox.Say($"seen {gone.Elapsed.TotalSeconds:0} s after the database went");
         Assert.Equal(("True", "False"), (down["Reconciling"]!.Status, down["Stalled"]!.Status));
         Assert.Contains("db", down["DependenciesReady"]!.Message, StringComparison.Ordinal);
@@ -43,7 +43,7 @@ public sealed class OutageTests(Installation installation, ITestOutputHelper out
 
         var after = Assert.Single(await sandbox.PodsAsync("shop"));
         Assert.Equal((before.Uid, before.Restarts), (after.Uid, after.Restarts));
-        Assert.Single(await sandbox.MigrationPodsAsync());
+        Assert.Single(await sandbox.MigrationsRunAsync());
         using var web = await sandbox.OpenWebAsync("shop");
         Assert.Equal("healthy", (await web.GetAsync("api/v1/health/detailed"))["status"]!.GetValue<string>());
     });
