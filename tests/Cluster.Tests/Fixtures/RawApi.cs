@@ -21,6 +21,14 @@ public sealed class RawApi : IDisposable
     public Task<JsonNode?> PatchAsync(string path, JsonObject patch) =>
         SendAsync(new ApiRequest(HttpMethod.Patch, path) { Body = KubernetesJson.Write(patch), ContentType = ApiRequest.MergePatch });
 
+    /// <summary>Server-side apply, as <c>kubectl apply --server-side</c> does it.</summary>
+    public Task<JsonNode?> ApplyAsync(string path, JsonObject body, string manager) =>
+        SendAsync(new ApiRequest(HttpMethod.Patch, $"{path}?fieldManager={manager}&force=true")
+        {
+            Body = KubernetesJson.Write(body),
+            ContentType = ApiRequest.ApplyPatch,
+        });
+
     public Task<JsonNode?> DeleteAsync(string path) => SendAsync(new ApiRequest(HttpMethod.Delete, path));
 
     /// <summary>Whether the server and all that it begins with are up.</summary>

@@ -1,0 +1,103 @@
+using System.Text.Json.Nodes;
+using Ballast.Cluster.Tests.Fixtures;
+using Ballast.Kubernetes.Objects;
+using Ballast.Operator.Api.V1Alpha1;
+
+namespace Ballast.Cluster.Tests.Behaviour;
+
+/// <summary>What the stack refers to is looked at once a minute: changed content is a new release, anything else is nothing.</summary>
+public sealed class ConfigTests(ApiServerFixture api) : IClassFixture<ApiServerFixture>
+{
+    private const string Spec = Specs.Shop + "\nenv: [{name: API_TOKEN, secretKeyRef: {name: token, key: value}}]";
+
+    private static readonly TimeSpan Due = TimeSpan.FromSeconds(70);
+
+    [OwnServerFact]
+    public async Task Secret_WithChangedContent_RollsThePodsWithoutAMigration()
+    {
+        await using var world = await StartAsync();
+        var before = await world.GetAsync<V1Deployment>("shop-web");
+        var release = (await world.ViewAsync()).Text("release", "current");
+
+        await world.PutSecretAsync("token", ("value", "two"));
+        await world.PassAsync(Due);
+        var after = await world.Cluster.PlayRolloutAsync();
+        Assert.NotEqual(before.Spec!.Template.Metadata!.Annotation(Labels.Config), after.Spec!.Template.Metadata!.Annotation(Labels.Config));
+        var ready = await world.StackIsAsync("Ready", "True", Reasons.Healthy);
+        Assert.NotEqual(release, ready.Text("release", "current"));
+        Assert.Single(await world.ListAsync<V1Job>());
+    }
+
+    [OwnServerFact]
+    public async Task Secret_WithAChangedLabelOrUnusedKey_ChangesNothing()
+    {
+        await using var world = await StartAsync();
+        await world.AtRestAsync();
+        var mark = world.Audit.Mark();
+
+        await world.PutSecretAsync("token", ("value", "one"), ("other", "x"));
+        await api.Raw.PatchAsync($"/api/v1/namespaces/{world.Space}/secrets/token", new JsonObject
+        {
+            ["metadata"] = new JsonObject { ["labels"] = new JsonObject { ["a"] = "b" } },
+        });
+        await world.PassAsync(Due);
+        await world.ReconcileAsync();
+        Assert.Empty(world.Audit.Writes(mark));
+    }
+
+    [OwnServerFact]
+    public async Task Secret_Missing_IsWaitedForByName()
+    {
+        await using var world = await StackWorld.StartAsync(api);
+        await world.ApplyStackAsync(Spec);
+        await world.Cluster.PlayServerReadyAsync("db");
+        var waiting = await world.StackIsAsync("Ready", "False", Reasons.SecretNotFound);
+        Assert.Contains("token", waiting.Message, StringComparison.Ordinal);
+        Assert.Equal("True", waiting.Condition("Reconciling").Status);
+        Assert.Empty(await world.ListAsync<V1Job>());
+
+        await world.PutSecretAsync("token", ("value", "one"));
+        await world.PassAsync(TimeSpan.FromSeconds(10));
+        await world.BringUpAsync();
+    }
+
+    [OwnServerFact]
+    public async Task Secret_GoneAfterRollout_LeavesWhatRunsHealed()
+    {
+        await using var world = await StartAsync();
+        await world.DeleteAsync<V1Secret>("token");
+        await world.PassAsync(Due);
+        await world.StackIsAsync("Ready", "False", Reasons.SecretNotFound);
+        await world.DeleteAsync<V1Service>("shop-web");
+        await world.DeleteAsync<V1Deployment>("shop-web");
+        await world.EventuallyAsync<V1Service>("shop-web", _ => true, "is back");
+        await world.EventuallyAsync<V1Deployment>("shop-web", _ => true, "is back");
+    }
+
+    [OwnServerFact]
+    public async Task Password_Rotated_ReachesPodsInANewEnvironmentWithoutAMigration()
+    {
+        await using var world = await StartAsync();
+        var before = Environment(await world.GetAsync<V1Deployment>("shop-web"));
+        await world.PutSecretAsync("shop-db-credentials", ("password", "a-new-password-of-someone"));
+        await world.PassAsync(Due);
+        var after = Environment(await world.Cluster.PlayRolloutAsync());
+        Assert.NotEqual(before, after);
+        Assert.Equal("a-new-password-of-someone", await world.SecretAsync(after, "DB_PASSWORD"));
+        await world.StackIsAsync("Ready", "True", Reasons.Healthy);
+        Assert.Single(await world.ListAsync<V1Job>());
+        await world.GoneAsync<V1Secret>(before);
+    }
+
+    private static string Environment(V1Deployment web) => web.Spec!.Template.Spec!.Containers[0].EnvFrom![0].SecretRef!.Name!;
+
+    private async Task<StackWorld> StartAsync()
+    {
+        var world = await StackWorld.StartAsync(api);
+        await world.PutSecretAsync("token", ("value", "one"));
+        await world.ApplyStackAsync(Spec);
+        await world.BringUpAsync();
+        await world.AtRestAsync();
+        return world;
+    }
+}

@@ -1,0 +1,112 @@
+using System.Text.Json.Nodes;
+using Ballast.Cluster.Tests.Fixtures;
+using Ballast.Kubernetes.Objects;
+
+namespace Ballast.Cluster.Tests.Behaviour;
+
+/// <summary>Children are what the spec asks for, whoever deletes or edits them; what others added to them stays.</summary>
+public sealed class HealingTests(ApiServerFixture api) : IClassFixture<ApiServerFixture>
+{
+    private const string WithVariables = Specs.Shop + "\nenv: [{name: KEPT, value: a}, {name: DROPPED, value: b}]";
+
+    [OwnServerFact]
+    public async Task Variable_TakenOutOfTheSpec_DisappearsAndForeignFieldsStay()
+    {
+        await using var world = await StackWorld.StartReadyAsync(api, WithVariables);
+        var path = $"/apis/apps/v1/namespaces/{world.Space}/deployments/shop-web";
+        await api.Raw.ApplyAsync(path, JsonNode.Parse("""
+            {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"labels": {"team": "red"}},
+             "spec": {"template": {"metadata": {"annotations": {"mesh": "on"}}, "spec": {"priorityClassName": "system-cluster-critical"}}}}
+            """)!.AsObject(), "mesh");
+        await world.AtRestAsync();
+
+        await world.ApplyStackAsync(Specs.Shop + "\nenv: [{name: KEPT, value: a}]");
+        var web = await world.EventuallyAsync<V1Deployment>("shop-web", d => Variable(d, "DROPPED") is null, "has lost the variable");
+        Assert.Equal("a", Variable(web, "KEPT"));
+        var live = await api.Raw.GetAsync(path);
+        Assert.Equal("red", (string?)live!["metadata"]!["labels"]!["team"]);
+        Assert.Equal("on", (string?)live["spec"]!["template"]!["metadata"]!["annotations"]!["mesh"]);
+        Assert.Equal("system-cluster-critical", (string?)live["spec"]!["template"]!["spec"]!["priorityClassName"]);
+    }
+
+    [OwnServerFact]
+    public async Task Fields_EditedByHand_AreHealed()
+    {
+        await using var world = await StackWorld.StartReadyAsync(api, WithVariables);
+        await PatchAsync(world, "apis/apps/v1", "deployments/shop-web", """{"spec": {"replicas": 9, "template": {"spec": {"terminationGracePeriodSeconds": 1}}}}""");
+        await PatchAsync(world, "api/v1", "services/shop-web", """{"spec": {"selector": {"ballast.dev/stack": "other"}}}""");
+        await PatchAsync(world, "apis/apps/v1", "statefulsets/shop-db", """{"spec": {"replicas": 0}}""");
+        await PatchAsync(world, "apis/networking.k8s.io/v1", "networkpolicies/shop-db", """{"spec": {"ingress": [{}]}}""");
+
+        await world.EventuallyAsync<V1Deployment>(
+            "shop-web", d => d.Spec is { Replicas: 2, Template.Spec.TerminationGracePeriodSeconds: > 1 }, "is healed");
+        await world.EventuallyAsync<V1Service>("shop-web", s => s.Spec!.Selector!["ballast.dev/stack"] == "shop", "is healed");
+        await world.EventuallyAsync<V1StatefulSet>("shop-db", s => s.Spec!.Replicas == 1, "is healed");
+        await world.EventuallyAsync<V1NetworkPolicy>("shop-db", p => p.Spec!.Ingress![0].From is { Count: > 0 }, "is healed");
+        await world.Cluster.PlayRolloutAsync();
+        await world.AtRestAsync();
+    }
+
+    [OwnServerFact]
+    public async Task Children_Deleted_ComeBack()
+    {
+        await using var world = await StackWorld.StartReadyAsync(api);
+        await BackAsync<V1Service>("shop-web");
+        await BackAsync<V1Service>("shop-db");
+        await BackAsync<V1StatefulSet>("shop-db");
+        await BackAsync<V1NetworkPolicy>("shop-db");
+        await BackAsync<V1ServiceAccount>("shop");
+        await BackAsync<V1PodDisruptionBudget>("shop-web");
+        await BackAsync<V1Deployment>("shop-web");
+        await world.Cluster.PlayRolloutAsync();
+
+        var environment = (await world.GetAsync<V1Deployment>("shop-web")).Spec!.Template.Spec!.Containers[0].EnvFrom![0].SecretRef!.Name!;
+        await world.DeleteAsync<V1Secret>(environment);
+        await world.PassAsync(TimeSpan.FromSeconds(70));
+        await world.EventuallyAsync<V1Secret>(environment, _ => true, "is back");
+
+        async Task BackAsync<T>(string name)
+            where T : class, IKubernetesObject
+        {
+            var old = (await world.GetAsync<T>(name)).Metadata.Uid;
+            await world.DeleteAsync<T>(name);
+            await world.EventuallyAsync<T>(name, found => found.Metadata.Uid != old, "is back");
+        }
+    }
+
+    [OwnServerFact]
+    public async Task Child_StrippedOfItsLabels_IsKnownByItsOwnerAndLabelledAgain()
+    {
+        await using var world = await StackWorld.StartReadyAsync(api);
+        var uid = (await world.GetAsync<V1Service>("shop-web")).Metadata.Uid;
+        await PatchAsync(world, "api/v1", "services/shop-web", """{"metadata": {"labels": null}}""");
+        var healed = await world.EventuallyAsync<V1Service>(
+            "shop-web", s => s.Metadata.Label("app.kubernetes.io/managed-by") == "ballast", "is labelled again");
+        Assert.Equal(uid, healed.Metadata.Uid);
+    }
+
+    [OwnServerFact]
+    public async Task Children_NoLongerAskedFor_ArePruned()
+    {
+        var more = Specs.Shop.Replace(
+            "replicas: 2", "replicas: 2, ingress: {host: shop.example}, autoscaling: {minReplicas: 2, maxReplicas: 3}", StringComparison.Ordinal);
+        await using var world = await StackWorld.StartReadyAsync(api, more);
+        await world.EventuallyAsync<V1Ingress>("shop-web", _ => true, "exists");
+        await world.EventuallyAsync<V2HorizontalPodAutoscaler>("shop-web", _ => true, "exists");
+
+        await world.ApplyStackAsync(Specs.Shop.Replace("replicas: 2", "replicas: 1", StringComparison.Ordinal) + "\nnetworkPolicy: None");
+        await world.GoneAsync<V1Ingress>("shop-web");
+        await world.GoneAsync<V2HorizontalPodAutoscaler>("shop-web");
+        await world.GoneAsync<V1PodDisruptionBudget>("shop-web");
+        await world.GoneAsync<V1NetworkPolicy>("shop-db");
+        await world.Cluster.PlayRolloutAsync();
+        await world.StackIsAsync("Ready", "True", "Healthy");
+        await world.AtRestAsync();
+    }
+
+    private static string? Variable(V1Deployment web, string name) =>
+        web.Spec!.Template.Spec!.Containers[0].Env?.Find(e => e.Name == name)?.Value;
+
+    private async Task PatchAsync(StackWorld world, string group, string path, string patch) =>
+        await api.Raw.PatchAsync($"/{group}/namespaces/{world.Space}/{path}", JsonNode.Parse(patch)!.AsObject());
+}

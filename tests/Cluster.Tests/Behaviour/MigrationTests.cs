@@ -1,0 +1,177 @@
+using Ballast.Cluster.Tests.Fixtures;
+using Ballast.Kubernetes.Client;
+using Ballast.Kubernetes.Objects;
+using Ballast.Operator.Api.V1Alpha1;
+
+namespace Ballast.Cluster.Tests.Behaviour;
+
+/// <summary>A migration runs once for what changes it, never two at a time, and its failure stops the release and not the app.</summary>
+public sealed class MigrationTests(ApiServerFixture api) : IClassFixture<ApiServerFixture>
+{
+    [OwnServerFact]
+    public async Task Migration_Failing_StallsWithItsLastWordsAndNoSecretUntilRetried()
+    {
+        await using var world = await StackWorld.StartAsync(api);
+        await world.ApplyStackAsync(Specs.Shop);
+        await world.Cluster.PlayServerReadyAsync("db");
+        await world.Cluster.MigrationStartedAsync();
+        var password = await world.SecretAsync("shop-db-credentials", "password");
+        var failed = await world.Cluster.PlayMigrationFailedAsync(3, $"connecting with {password}\ncolumn x exists");
+
+        var view = await world.StackIsAsync("Stalled", "True", Reasons.MigrationFailed);
+        Assert.Equal(("False", "ExitCode", "exit 3: column x exists"), view.Condition("MigrationComplete"));
+        Assert.Equal("connecting with [redacted]\ncolumn x exists", view.Text("migration", "tail"));
+        Assert.Equal("0/2 1/1 Failed", view.Columns);
+        await world.AtRestAsync();
+        Assert.False(await world.ExistsAsync<V1Deployment>("shop-web"));
+
+        await world.AnnotateStackAsync(Labels.Retry, "1");
+        var retried = await world.Cluster.PlayMigrationSucceededAsync();
+        Assert.NotEqual(failed.Metadata.Name, retried.Metadata.Name);
+        await world.Cluster.PlayRolloutAsync();
+        var ready = await world.StackIsAsync("Ready", "True", Reasons.Healthy);
+        Assert.Equal("1", ready.Text("release", "lastHandledRetry"));
+        await world.GoneAsync<V1Job>(failed.Metadata.Name!);
+    }
+
+    [OwnServerFact]
+    public async Task Migration_OfAnImageGoneBackTo_IsNotRunAgain()
+    {
+        await using var world = await StackWorld.StartReadyAsync(api);
+        await world.ApplyStackAsync(Specs.Shop.WithImage("example/shop:2"));
+        await world.Cluster.PlayMigrationSucceededAsync();
+        await world.Cluster.PlayRolloutAsync("example/shop:2");
+        await world.StackIsAsync("Ready", "True", Reasons.Healthy);
+        await world.AtRestAsync();
+
+        var mark = world.Audit.Mark();
+        await world.ApplyStackAsync(Specs.Shop);
+        await world.Cluster.PlayRolloutAsync("example/shop:1");
+        var back = await world.StackIsAsync("Ready", "True", Reasons.Healthy);
+        Assert.Equal("AlreadyApplied", back.Text("migration", "state"));
+        await world.AtRestAsync();
+        Assert.DoesNotContain("create jobs", string.Join(',', world.Audit.Writes(mark)), StringComparison.Ordinal);
+    }
+
+    [OwnServerFact]
+    public async Task Migration_WhileAnotherIsAtWork_WaitsForItsPodToEnd()
+    {
+        await using var world = await StackWorld.StartAsync(api);
+        await world.ApplyStackAsync(Specs.Shop);
+        await world.Cluster.PlayServerReadyAsync("db");
+        var first = await world.Cluster.MigrationStartedAsync();
+        await world.Cluster.PlayMigrationPodRunningAsync(first);
+
+        await world.ApplyStackAsync(Specs.Shop.WithImage("example/shop:2"));
+        await world.GoneAsync<V1Job>(first.Metadata.Name!);
+        await world.ReconcileAsync();
+        await world.ReconcileAsync();
+        Assert.Empty(await world.ListAsync<V1Job>());
+        await world.StackIsAsync("MigrationComplete", "False", Reasons.MigrationRunning);
+
+        await world.DeleteAsync<V1Pod>($"{first.Metadata.Name}-x");
+        var second = await world.Cluster.MigrationStartedAsync();
+        Assert.Equal("example/shop:2", second.Spec!.Template.Spec!.Containers[0].Image);
+    }
+
+    [OwnServerFact]
+    public async Task MigrationJob_DeletedWhileAtWork_IsMadeAgainOnceItsPodIsGone()
+    {
+        await using var world = await StackWorld.StartAsync(api);
+        await world.ApplyStackAsync(Specs.Shop);
+        await world.Cluster.PlayServerReadyAsync("db");
+        var job = await world.Cluster.MigrationStartedAsync();
+        await world.Cluster.PlayMigrationPodRunningAsync(job);
+        await world.StackIsAsync("MigrationComplete", "False", Reasons.MigrationRunning);
+        await world.DeleteAsync<V1Job>(job.Metadata.Name!);
+        await world.ReconcileAsync();
+        Assert.Empty(await world.ListAsync<V1Job>());
+
+        await world.DeleteAsync<V1Pod>($"{job.Metadata.Name}-x");
+        var again = await world.Cluster.MigrationStartedAsync();
+        Assert.Equal(job.Metadata.Name, again.Metadata.Name);
+        Assert.NotEqual(job.Metadata.Uid, again.Metadata.Uid);
+    }
+
+    [OwnServerFact]
+    public async Task MigrationJob_ThatNeverStartedAPod_IsMadeAgainAndNotFailed()
+    {
+        await using var world = await StackWorld.StartAsync(api);
+        await world.ApplyStackAsync(Specs.Shop);
+        await world.Cluster.PlayServerReadyAsync("db");
+        var job = await world.Cluster.MigrationStartedAsync();
+        await world.Cluster.PlayMigrationTimedOutAsync(job, failedPods: 0);
+        var again = await world.Cluster.MigrationStartedAsync();
+        Assert.NotEqual(job.Metadata.Uid, again.Metadata.Uid);
+        Assert.NotEqual("Failed", (await world.ViewAsync()).Text("migration", "state"));
+    }
+
+    [OwnServerFact]
+    public async Task Migration_OutOfTime_SaysSo()
+    {
+        await using var world = await StackWorld.StartAsync(api);
+        await world.ApplyStackAsync(Specs.Shop);
+        await world.Cluster.PlayServerReadyAsync("db");
+        await world.Cluster.PlayMigrationTimedOutAsync(await world.Cluster.MigrationStartedAsync(), failedPods: 1);
+        var view = await world.StackIsAsync("MigrationComplete", "False", Reasons.DeadlineExceeded);
+        Assert.Contains("900 s", view.Message, StringComparison.Ordinal);
+    }
+
+    [OwnServerFact]
+    public async Task Migration_NotBackwardCompatible_StopsWebFirstAndAllowsNoWayBack()
+    {
+        var incompatible = Specs.Shop.Replace("retries: 0", "retries: 0, backwardCompatible: false", StringComparison.Ordinal);
+        await using var world = await StackWorld.StartReadyAsync(api);
+        await world.Cluster.PlayWebPodAsync("shop-web-old");
+
+        await world.ApplyStackAsync(incompatible.WithImage("example/shop:2"));
+        var stopping = await world.EventuallyAsync<V1Deployment>("shop-web", d => d.Spec!.Replicas == 0, "is stopped");
+        Assert.Equal("example/shop:1", stopping.Spec!.Template.Spec!.Containers[0].Image);
+        await world.StackIsAsync("MigrationComplete", "False", Reasons.StoppingForMigration);
+        await world.ReconcileAsync();
+        Assert.Empty((await world.ListAsync<V1Job>()).Where(j => j.Status?.Conditions is null));
+
+        // The Deployment's controller has heard of it, and the pod is gone: only now may the schema change.
+        await world.Cluster.PlayRolloutAsync("example/shop:1");
+        await world.ReconcileAsync();
+        Assert.Empty((await world.ListAsync<V1Job>()).Where(j => j.Status?.Conditions is null));
+        await world.DeleteAsync<V1Pod>("shop-web-old");
+        await world.Cluster.PlayMigrationSucceededAsync();
+        var started = await world.Cluster.PlayRolloutAsync("example/shop:2");
+        Assert.Equal(2, started.Spec!.Replicas);
+        await world.StackIsAsync("Ready", "True", Reasons.Healthy);
+        await world.AtRestAsync();
+
+        await world.ApplyStackAsync(Specs.Shop);
+        var unsafeReturn = await world.StackIsAsync("Stalled", "True", Reasons.RollbackUnsafe);
+        Assert.Contains("example/shop:2", unsafeReturn.Message, StringComparison.Ordinal);
+        Assert.Equal("example/shop:2", (await world.GetAsync<V1Deployment>("shop-web")).Spec!.Template.Spec!.Containers[0].Image);
+    }
+
+    [OwnServerFact]
+    public async Task Migration_OfANewVolume_RunsAgain()
+    {
+        await using var world = await StackWorld.StartReadyAsync(api);
+        await world.AtRestAsync();
+        var claim = await world.GetAsync<V1PersistentVolumeClaim>("shop-db-data");
+        await world.DeleteAsync<V1PersistentVolumeClaim>("shop-db-data");
+        await world.Cluster.ReleaseClaimsAsync();
+
+        var job = await world.Cluster.MigrationStartedAsync();
+        Assert.NotEqual(claim.Metadata.Uid, (await world.GetAsync<V1PersistentVolumeClaim>("shop-db-data")).Metadata.Uid);
+        Assert.Equal("example/shop:1", job.Spec!.Template.Spec!.Containers[0].Image);
+    }
+
+    [OwnServerFact]
+    public async Task Migration_WhoseDatabaseGoesDown_IsNotStarted()
+    {
+        await using var world = await StackWorld.StartReadyAsync(api);
+        world.Checks.Down("db");
+        await world.StackIsAsync("Ready", "False", Reasons.ConnectionRefused);
+        await world.ApplyStackAsync(Specs.Shop.WithImage("example/shop:2"));
+        await world.EventuallyAsync(v => v.IsCurrent, "is seen");
+        await world.ReconcileAsync();
+        Assert.Single(await world.ListAsync<V1Job>());
+        Assert.Equal("True", (await world.ViewAsync()).Condition("Available").Status);
+    }
+}

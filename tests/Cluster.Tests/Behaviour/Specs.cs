@@ -1,0 +1,34 @@
+namespace Ballast.Cluster.Tests.Behaviour;
+
+/// <summary>Specs that tests begin with.</summary>
+internal static class Specs
+{
+    /// <summary>A database, a migration, two web pods.</summary>
+    public const string Shop = """
+        image: example/shop:1
+        dependencies:
+        - name: db
+          postgres: {managed: {version: "15", storage: 1Gi}}
+          check: {intervalSeconds: 1, failureThreshold: 2}
+        migration: {args: [migrate], retries: 0}
+        web: {port: 8000, replicas: 2}
+        """;
+
+    /// <summary>The same with a cache that it can do without.</summary>
+    public const string ShopWithCache = """
+        image: example/shop:1
+        dependencies:
+        - name: db
+          postgres: {managed: {version: "15", storage: 1Gi}}
+          check: {intervalSeconds: 1, failureThreshold: 2}
+        - name: cache
+          redis: {managed: {version: "7", maxMemory: 64Mi}}
+          required: false
+          check: {intervalSeconds: 1, failureThreshold: 2}
+        migration: {args: [migrate], retries: 0}
+        web: {port: 8000, replicas: 2}
+        """;
+
+    /// <summary>The same app with another image.</summary>
+    public static string WithImage(this string spec, string image) => spec.Replace("example/shop:1", image, StringComparison.Ordinal);
+}

@@ -1,0 +1,286 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json.Nodes;
+using Ballast.Cluster.Tests.Fixtures;
+using Ballast.Kubernetes.Client;
+using Ballast.Kubernetes.Controllers;
+using Ballast.Kubernetes.Objects;
+using Ballast.Operator.Api;
+using Ballast.Operator.Api.Schema;
+using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Health;
+using Ballast.Operator.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Ballast.Cluster.Tests.Behaviour;
+
+/// <summary>
+/// A namespace with one stack, called <c>shop</c>, and the whole operator looking after it, on a real API server. Nobody else
+/// works there: what controllers, kubelet and the servers themselves would do, the test does through <see cref="Cluster"/> and
+/// <see cref="Checks"/>.
+/// </summary>
+internal sealed class StackWorld : IAsyncDisposable
+{
+    public const string Name = "shop";
+
+    /// <summary>What a test waits for comes in a second or two; the limit is for busy machines.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    private readonly ApiServerFixture _api;
+    private readonly LogKeeper _log = new();
+    private readonly ShiftedTime _time = new();
+    private IHost? _host;
+
+    private StackWorld(ApiServerFixture api, string space)
+    {
+        (_api, Space) = (api, space);
+        User = $"operator-of-{space}";
+        Audit = new AuditTrail(api.Server.AuditLogPath, User);
+        Cluster = new PlayedCluster(this, api);
+    }
+
+    public string Space { get; }
+
+    public PlayedChecker Checks { get; } = new();
+
+    public PlayedCluster Cluster { get; }
+
+    public AuditTrail Audit { get; }
+
+    public IKubernetesClient Client => _api.Client;
+
+    /// <summary>Whether the test brings about what the operator has to log as an error.</summary>
+    public bool ErrorsExpected { get; set; }
+
+    private string User { get; }
+
+    private string StackPath => $"/apis/ballast.dev/v1alpha1/namespaces/{Space}/appstacks/{Name}";
+
+    /// <summary>A namespace, the CRD and a running operator; no stack yet.</summary>
+    public static async Task<StackWorld> StartAsync(ApiServerFixture api)
+    {
+        await api.InstallAsync(YamlJson.Read(new StringReader(AppStackDefinition.Yaml))[0].AsObject());
+        var world = new StackWorld(api, await api.CreateNamespaceAsync());
+        await world.StartOperatorAsync();
+        return world;
+    }
+
+    /// <summary>A world whose stack has come up.</summary>
+    public static async Task<StackWorld> StartReadyAsync(ApiServerFixture api, string spec = Specs.Shop)
+    {
+        var world = await StartAsync(api);
+        await world.ApplyStackAsync(spec);
+        await world.BringUpAsync();
+        return world;
+    }
+
+    /// <summary>Plays everything that a new stack of a spec of <see cref="Specs"/> waits for.</summary>
+    public async Task<StackView> BringUpAsync()
+    {
+        await Cluster.PlayServerReadyAsync("db");
+        await Cluster.PlayMigrationSucceededAsync();
+        await Cluster.PlayRolloutAsync();
+        return await StackIsAsync("Ready", "True", Reasons.Healthy);
+    }
+
+    /// <summary>Applies the stack as a user does, fields that are left out disappearing.</summary>
+    public Task<JsonNode?> ApplyStackAsync(string spec) => _api.Raw.ApplyAsync(
+        StackPath,
+        new JsonObject
+        {
+            ["apiVersion"] = "ballast.dev/v1alpha1",
+            ["kind"] = "AppStack",
+            ["metadata"] = new JsonObject { ["name"] = Name },
+            ["spec"] = YamlJson.Read(new StringReader(spec))[0].DeepClone(),
+        },
+        "kubectl");
+
+    public Task AnnotateStackAsync(string key, string? value) => PatchStackAsync(new JsonObject
+    {
+        ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [key] = value } },
+    });
+
+    public Task PatchStackAsync(JsonObject patch, string subresource = "") => _api.Raw.PatchAsync(StackPath + subresource, patch);
+
+    public Task DeleteStackAsync() => _api.Raw.DeleteAsync(StackPath);
+
+    /// <summary>Creates a Secret of a user's, or replaces its content.</summary>
+    public async Task PutSecretAsync(string name, params (string Key, string Value)[] data)
+    {
+        var secret = new JsonObject
+        {
+            ["apiVersion"] = "v1",
+            ["kind"] = "Secret",
+            ["metadata"] = new JsonObject { ["name"] = name },
+            ["stringData"] = new JsonObject(data.Select(d => KeyValuePair.Create(d.Key, (JsonNode?)d.Value))),
+        };
+        await _api.Raw.ApplyAsync($"/api/v1/namespaces/{Space}/secrets/{name}", secret, "kubectl");
+    }
+
+    public async Task<StackView> ViewAsync() => new((await _api.Raw.GetAsync(StackPath))!);
+
+    /// <summary>Waits until a condition of the newest spec has that status and reason.</summary>
+    public Task<StackView> StackIsAsync(string type, string status, string reason) =>
+        EventuallyAsync(view => view.Is(type, status, reason), $"{type} is {status}, {reason}");
+
+    /// <summary>Waits until the stack looks like that.</summary>
+    public async Task<StackView> EventuallyAsync(Func<StackView, bool> condition, string what)
+    {
+        var since = Stopwatch.StartNew();
+        while (true)
+        {
+            var view = await ViewAsync();
+            if (condition(view))
+            {
+                return view;
+            }
+
+            await FailAfterLimitAsync(since, what, view);
+        }
+    }
+
+    /// <summary>Waits until an object is there and looks like that.</summary>
+    public async Task<T> EventuallyAsync<T>(string name, Func<T, bool> condition, string what)
+        where T : class, IKubernetesObject
+    {
+        var since = Stopwatch.StartNew();
+        while (true)
+        {
+            if (await Client.GetAsync<T>(name, Space, CancellationToken.None) is { } found && condition(found))
+            {
+                return found;
+            }
+
+            await FailAfterLimitAsync(since, $"{typeof(T).Name} {name}: {what}", await ViewAsync());
+        }
+    }
+
+    /// <summary>Waits until there is no object of that name.</summary>
+    public async Task GoneAsync<T>(string name)
+        where T : class, IKubernetesObject
+    {
+        var since = Stopwatch.StartNew();
+        while (await ExistsAsync<T>(name))
+        {
+            await FailAfterLimitAsync(since, $"{typeof(T).Name} {name} is gone", await ViewAsync());
+        }
+    }
+
+    public async Task<T> GetAsync<T>(string name)
+        where T : class, IKubernetesObject =>
+        await Client.GetAsync<T>(name, Space, CancellationToken.None) ?? throw new InvalidOperationException($"There is no {typeof(T).Name} {name}.");
+
+    public async Task<bool> ExistsAsync<T>(string name)
+        where T : class, IKubernetesObject => await Client.GetAsync<T>(name, Space, CancellationToken.None) is not null;
+
+    /// <summary>All objects of a kind in the stack's namespace.</summary>
+    public async Task<List<T>> ListAsync<T>()
+        where T : class, IKubernetesObject => (await Client.ListAsync<T>(Space, new ListOptions(), CancellationToken.None)).Items;
+
+    public Task DeleteAsync<T>(string name)
+        where T : class, IKubernetesObject => Client.DeleteAsync<T>(name, Space, new DeleteOptions(GracePeriodSeconds: 0), CancellationToken.None);
+
+    /// <summary>What a Secret holds under a key, as text.</summary>
+    public async Task<string> SecretAsync(string name, string key) => Encoding.UTF8.GetString((await GetAsync<V1Secret>(name)).Data![key]);
+
+    /// <summary>Has the stack reconciled again, from start to end.</summary>
+    public async Task ReconcileAsync()
+    {
+        // One under way may have read before the call; the next starts after it.
+        for (var i = 0; i < 2; i++)
+        {
+            var before = Count.Started;
+            var since = Stopwatch.StartNew();
+            _host!.Services.GetRequiredService<IReconcileRequests<AppStack>>().Enqueue(Space, Name);
+            while (Count.Started == before)
+            {
+                await FailAfterLimitAsync(since, "a reconcile", await ViewAsync());
+            }
+        }
+    }
+
+    /// <summary>Waits until two reconciles on end write nothing.</summary>
+    public async Task AtRestAsync()
+    {
+        var since = Stopwatch.StartNew();
+        while (true)
+        {
+            var mark = Audit.Mark();
+            await ReconcileAsync();
+            await ReconcileAsync();
+            if (Audit.Writes(mark) is not { Count: > 0 } writes)
+            {
+                return;
+            }
+
+            await FailAfterLimitAsync(since, $"at rest; wrote {string.Join(", ", writes)}", await ViewAsync());
+        }
+    }
+
+    /// <summary>Lets the operator believe that so much time has passed, and look again at what is due.</summary>
+    public Task PassAsync(TimeSpan time)
+    {
+        _time.Pass(time);
+        return ReconcileAsync();
+    }
+
+    public async Task StopOperatorAsync()
+    {
+        if (_host is { } host)
+        {
+            await host.StopAsync();
+            host.Dispose();
+            _host = null;
+        }
+    }
+
+    public async Task StartOperatorAsync()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Logging.SetMinimumLevel(LogLevel.Debug).AddProvider(_log);
+        builder.Services.AddSingleton<TimeProvider>(_time);
+        builder.Services.AddBallastOperator(
+            new OperatorOptions { Namespaces = [Space], LeaderElection = false, Workers = 2 }, _api.Server.As(User, "system:masters"));
+        builder.Services.AddSingleton<IChecker>(Checks);
+        builder.Services.AddSingleton<IHealthMonitor>(static p => new ReconcileCount(p.GetRequiredService<HealthMonitor>()));
+        _host = builder.Build();
+        await _host.StartAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        var passwords = (await ListAsync<V1Secret>()).SelectMany(s => s.Data ?? [])
+            .Where(d => d.Key == "password").Select(d => Encoding.UTF8.GetString(d.Value)).ToList();
+        var told = string.Join('\n', (await ListAsync<V1Event>()).Select(e => e.Message)) + await TryViewAsync();
+        await StopOperatorAsync();
+        Assert.All(passwords, password => Assert.DoesNotContain(_log.Lines.Append(told), text => text.Contains(password, StringComparison.Ordinal)));
+        Assert.True(ErrorsExpected || !_log.Errors.Any(), string.Join('\n', _log.Errors));
+    }
+
+    private ReconcileCount Count => (ReconcileCount)_host!.Services.GetRequiredService<IHealthMonitor>();
+
+    private async Task<string> TryViewAsync()
+    {
+        try
+        {
+            return (await ViewAsync()).ToString();
+        }
+        catch (KubernetesApiException gone) when (gone.IsNotFound)
+        {
+            return "";
+        }
+    }
+
+    private async Task FailAfterLimitAsync(Stopwatch since, string what, StackView view)
+    {
+        if (since.Elapsed > Limit)
+        {
+            var errors = string.Join('\n', _log.Lines.Where(l => !l.StartsWith("Debug", StringComparison.Ordinal)).TakeLast(20));
+            Assert.Fail($"not within {Limit.TotalSeconds} s: {what}\n{view}\n{errors}\nwrote: {string.Join(", ", Audit.Writes().TakeLast(20))}");
+        }
+
+        await Task.Delay(30);
+    }
+}
