@@ -8,7 +8,7 @@ namespace Ballast.Operator.Gates;
 
 /// <summary>The releases that matter to one reconcile: what runs, what is wanted, where to go back to.</summary>
 /// <param name="Target">What the spec asks for; null while its references are unknown.</param>
-/// <param name="Current">What web's Deployment carries; null before the first.</param>
+/// <param name="Current">What web's Deployment carries, or carried last; null before the first.</param>
 /// <param name="LastGood">The newest that rolled out whole, the target excepted; null where there is none.</param>
 /// <param name="TargetRecord">What is remembered of the target, or null when it is new.</param>
 /// <param name="TargetIsNewest">True: no other release was wanted since the target was first or again.</param>
@@ -25,7 +25,7 @@ internal sealed record ReleaseChoice(
         var web = observed.Deployments.FirstOrDefault(d => d.Metadata.Name == Names.Web(stack.Metadata.Name!));
         var good = history.Where(r => r.Outcome == ReleaseOutcome.Good).ToList();
         return new ReleaseChoice(
-            target, CurrentOf(stack, web, target, history), good.FirstOrDefault(r => r.Release.Hash != target?.Hash),
+            target, CurrentOf(stack, web, target, history, observed), good.FirstOrDefault(r => r.Release.Hash != target?.Hash),
             history.FirstOrDefault(r => r.Release.Hash == target?.Hash), history is [var newest, ..] && newest.Release.Hash == target?.Hash,
             web is null ? null : RolloutReading.Of(web));
     }
@@ -40,15 +40,22 @@ internal sealed record ReleaseChoice(
     public bool TargetFailed(string? retry) =>
         TargetRecord is { Outcome: ReleaseOutcome.Failed } record && (record.FailedRetry ?? "") == (retry ?? "") && !TargetComplete;
 
-    // A stack without web has nothing that carries a release: the newest that passed every gate counts as running.
-    private static Release? CurrentOf(AppStack stack, V1Deployment? web, Release? target, IReadOnlyList<ReleaseRecord> history)
+    // A stack without web has nothing that carries a release, and of a Deployment that somebody deleted no trace is left: the newest
+    // that rolled out whole counts as running, so that it is healed whatever gate is closed for the next one.
+    private static Release? CurrentOf(
+        AppStack stack, V1Deployment? web, Release? target, IReadOnlyList<ReleaseRecord> history, ObservedState observed)
     {
         if (web is null)
         {
-            return stack.Spec.Web is null ? history.FirstOrDefault(r => r.Outcome == ReleaseOutcome.Good)?.Release : null;
+            var good = history.FirstOrDefault(r => r.Outcome == ReleaseOutcome.Good);
+            return good is null || (stack.Spec.Web is not null && !FitsSchema(good, observed)) ? null : good.Release;
         }
 
         var id = web.Metadata.Annotation(Labels.Release);
         return history.FirstOrDefault(r => r.Release.Id == id)?.Release ?? (target?.Id == id ? target : null);
     }
+
+    // A later release may have migrated the database from under it before its own pods came up.
+    private static bool FitsSchema(ReleaseRecord good, ObservedState observed) => RecordReader.Migrations(observed.Revisions).All(
+        m => m.Data.BackwardCompatible || m.Sequence < good.Revision || m.Data.Image == (good.Release.Spec.Migration?.Image ?? good.Release.Spec.Image));
 }

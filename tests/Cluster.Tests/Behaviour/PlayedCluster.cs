@@ -64,6 +64,13 @@ internal sealed class PlayedCluster(StackWorld world, ApiServerFixture api)
         return job;
     }
 
+    /// <summary>The Job gives up because its time is over.</summary>
+    public Task PlayMigrationTimedOutAsync(V1Job job, int failedPods) => StatusAsync("apis/batch/v1", "jobs", job.Metadata.Name!, $$"""
+        {"startTime": "{{Now}}", "failed": {{failedPods}}, "conditions": [
+          {"type": "FailureTarget", "status": "True", "reason": "DeadlineExceeded", "lastTransitionTime": "{{Now}}"},
+          {"type": "Failed", "status": "True", "reason": "DeadlineExceeded", "lastTransitionTime": "{{Now}}"}]}
+        """);
+
     /// <summary>A pod of a Job that is at work.</summary>
     public Task PlayMigrationPodRunningAsync(V1Job job) => PlayPodAsync(
         $"{job.Metadata.Name}-x", job.Spec!.Template, "batch/v1", "Job", job.Metadata,
@@ -73,13 +80,21 @@ internal sealed class PlayedCluster(StackWorld world, ApiServerFixture api)
     public async Task<V1Deployment> PlayRolloutAsync(string? image = null)
     {
         var web = await PendingAsync(image);
+        await CompleteAsync(web);
+        return web;
+    }
+
+    /// <summary>A rollout that was late has come up after all.</summary>
+    public async Task PlayRecoveryAsync() => await CompleteAsync(await world.GetAsync<V1Deployment>(Web));
+
+    private async Task CompleteAsync(V1Deployment web)
+    {
         var replicas = web.Spec!.Replicas;
         await StatusAsync("apis/apps/v1", "deployments", Web, $$"""
             {"observedGeneration": {{web.Metadata.Generation}}, "replicas": {{replicas}}, "updatedReplicas": {{replicas}},
              "readyReplicas": {{replicas}}, "availableReplicas": {{replicas}}, "unavailableReplicas": 0, "conditions": [
               {"type": "Progressing", "status": "True", "reason": "NewReplicaSetAvailable", "message": "", "lastUpdateTime": "{{Now}}", "lastTransitionTime": "{{Now}}"}]}
             """);
-        return web;
     }
 
     /// <summary>The old pods serve on, the new ones never get ready, and the Deployment's time is over.</summary>

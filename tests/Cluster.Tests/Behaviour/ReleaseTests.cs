@@ -1,0 +1,178 @@
+using System.Text.Json.Nodes;
+using Ballast.Cluster.Tests.Fixtures;
+using Ballast.Kubernetes.Objects;
+using Ballast.Operator.Api.V1Alpha1;
+
+namespace Ballast.Cluster.Tests.Behaviour;
+
+/// <summary>Releases go forward through their gates, and back when they do not come up in time.</summary>
+public sealed class ReleaseTests(ApiServerFixture api) : IClassFixture<ApiServerFixture>
+{
+    [OwnServerFact]
+    public async Task Upgrade_Migrated_RollsOutTheNewRelease()
+    {
+        await using var world = await StackWorld.StartReadyAsync(api);
+        var first = (await world.ViewAsync()).Text("release", "current");
+
+        await world.ApplyStackAsync(Specs.Shop.WithImage("example/shop:2"));
+        await world.Cluster.MigrationStartedAsync();
+        var waiting = await world.StackIsAsync("MigrationComplete", "False", Reasons.MigrationRunning);
+        Assert.Equal(("True", Reasons.PreviousReleaseServing), (waiting.Condition("Available").Status, waiting.Condition("Available").Reason));
+        Assert.Equal(first, waiting.Text("release", "current"));
+        Assert.Equal("example/shop:1", await ImageAsync(world));
+
+        await world.Cluster.PlayMigrationSucceededAsync();
+        await world.Cluster.PlayRolloutAsync("example/shop:2");
+        var ready = await world.StackIsAsync("Ready", "True", Reasons.Healthy);
+        Assert.Equal("example/shop:2", ready.Text("release", "image"));
+        Assert.NotEqual(first, ready.Text("release", "current"));
+        await world.EventuallyAsync(v => v.Text("release", "lastGood") == ready.Text("release", "current"), "is remembered as good");
+    }
+
+    [OwnServerFact]
+    public async Task Gate_Closed_KeepsTheOldReleaseHealedAndScaled()
+    {
+        await using var world = await StackWorld.StartReadyAsync(api);
+        await world.ApplyStackAsync(Specs.Shop.WithImage("example/shop:2"));
+        await world.Cluster.PlayMigrationFailedAsync(1, "no");
+        await world.StackIsAsync("Stalled", "True", Reasons.MigrationFailed);
+
+        await world.DeleteAsync<V1Deployment>("shop-web");
+        await world.EventuallyAsync<V1Deployment>("shop-web", d => Image(d) == "example/shop:1" && d.Spec!.Replicas == 2, "is back with the old image");
+        await EditReplicasAsync(world, 7);
+        await world.EventuallyAsync<V1Deployment>("shop-web", d => d.Spec!.Replicas == 2, "has its replicas again");
+
+        await world.ApplyStackAsync(Specs.Shop.WithImage("example/shop:2").Replace("replicas: 2", "replicas: 3", StringComparison.Ordinal));
+        var scaled = await world.EventuallyAsync<V1Deployment>("shop-web", d => d.Spec!.Replicas == 3, "is scaled");
+        Assert.Equal("example/shop:1", Image(scaled));
+    }
+
+    [OwnServerFact]
+    public async Task Rollout_PastItsDeadline_GoesBackAndIsNotTriedAgainUntilRetried()
+    {
+        await using var world = await StackWorld.StartReadyAsync(api);
+        await UpgradeAndGetStuckAsync(world, Specs.Shop.WithImage("example/shop:2"));
+
+        await world.Cluster.PlayRolloutAsync("example/shop:1");
+        var back = await world.EventuallyAsync(
+            v => v.Is("Stalled", "True", Reasons.RolledBack) && v.Message.Contains("back on", StringComparison.Ordinal), "is back");
+        Assert.Equal(("False", "True"), (back.Ready, back.Condition("Available").Status));
+        Assert.Equal(back.Text("release", "lastGood"), back.Text("release", "current"));
+        Assert.NotEqual(back.Text("release", "target"), back.Text("release", "current"));
+        await world.AtRestAsync();
+        await world.StopOperatorAsync();
+        await world.StartOperatorAsync();
+        await world.AtRestAsync();
+        Assert.Equal("example/shop:1", await ImageAsync(world));
+
+        await world.AnnotateStackAsync(Labels.Retry, "again");
+        await world.Cluster.PlayRolloutAsync("example/shop:2");
+        await world.StackIsAsync("Ready", "True", Reasons.Healthy);
+        Assert.Equal(2, (await world.ListAsync<V1ControllerRevision>()).Count(r => r.Metadata.Label(Labels.Record) == "migration"));
+    }
+
+    [OwnServerFact]
+    public async Task Rollout_Failed_IsLeftBehindByOtherInputs()
+    {
+        await using var world = await StackWorld.StartReadyAsync(api);
+        await UpgradeAndGetStuckAsync(world, Specs.Shop.WithImage("example/shop:2"));
+        await world.Cluster.PlayRolloutAsync("example/shop:1");
+
+        await world.ApplyStackAsync(Specs.Shop.WithImage("example/shop:3"));
+        await world.Cluster.PlayMigrationSucceededAsync();
+        await world.Cluster.PlayRolloutAsync("example/shop:3");
+        await world.StackIsAsync("Ready", "True", Reasons.Healthy);
+    }
+
+    [OwnServerFact]
+    public async Task Rollout_PastItsDeadlineOnHold_StaysAndIsGoodOnceItComesUp()
+    {
+        const string hold = "\nrollout: {onFailure: Hold}";
+        await using var world = await StackWorld.StartReadyAsync(api, Specs.Shop + hold);
+        await UpgradeAndGetStuckAsync(world, Specs.Shop.WithImage("example/shop:2") + hold);
+        var held = await world.StackIsAsync("Stalled", "True", Reasons.RolloutFailed);
+        Assert.Contains("held", held.Message, StringComparison.Ordinal);
+        await world.AtRestAsync();
+        Assert.Equal("example/shop:2", await ImageAsync(world));
+
+        await world.Cluster.PlayRecoveryAsync();
+        await world.StackIsAsync("Ready", "True", Reasons.Healthy);
+        await world.AtRestAsync();
+        var view = await world.ViewAsync();
+        Assert.Equal(view.Text("release", "current"), view.Text("release", "lastGood"));
+    }
+
+    [OwnServerFact]
+    public async Task Rollout_FirstPastItsDeadline_HasNothingToGoBackTo()
+    {
+        await using var world = await StackWorld.StartAsync(api);
+        await world.ApplyStackAsync(Specs.Shop);
+        await world.Cluster.PlayServerReadyAsync("db");
+        await world.Cluster.PlayMigrationSucceededAsync();
+        await world.Cluster.PlayRolloutStuckAsync("example/shop:1", serving: 0);
+        var failed = await world.StackIsAsync("Stalled", "True", Reasons.RolloutFailed);
+        Assert.Equal("False", failed.Condition("Available").Status);
+        await world.AtRestAsync();
+
+        await world.ApplyStackAsync(Specs.Shop.WithImage("example/shop:2"));
+        await world.Cluster.PlayMigrationSucceededAsync();
+        await world.Cluster.PlayRolloutAsync("example/shop:2");
+        await world.StackIsAsync("Ready", "True", Reasons.Healthy);
+    }
+
+    [OwnServerFact]
+    public async Task Rollout_PastItsDeadlineAfterAnIncompatibleMigration_DoesNotGoBack()
+    {
+        var incompatible = Specs.Shop.Replace("retries: 0", "retries: 0, backwardCompatible: false", StringComparison.Ordinal);
+        await using var world = await StackWorld.StartReadyAsync(api);
+        await world.ApplyStackAsync(incompatible.WithImage("example/shop:2"));
+        await world.Cluster.PlayRolloutAsync("example/shop:1");
+        await world.Cluster.PlayMigrationSucceededAsync();
+        await world.Cluster.PlayRolloutStuckAsync("example/shop:2", serving: 0);
+        var failed = await world.StackIsAsync("Stalled", "True", Reasons.RolloutFailed);
+        Assert.Contains("not backward compatible", failed.Message, StringComparison.Ordinal);
+        await world.AtRestAsync();
+        Assert.Equal("example/shop:2", await ImageAsync(world));
+    }
+
+    [OwnServerFact]
+    public async Task History_BeyondItsLimit_IsForgottenWithItsEnvironments()
+    {
+        const string limit = "\nrollout: {historyLimit: 1}";
+        var spec = Specs.Shop.Replace("migration: {args: [migrate], retries: 0}", "", StringComparison.Ordinal) + limit;
+        await using var world = await StackWorld.StartAsync(api);
+        await world.ApplyStackAsync(spec);
+        await world.Cluster.PlayServerReadyAsync("db");
+        await world.Cluster.PlayRolloutAsync();
+        foreach (var pool in (int[])[11, 12, 13])
+        {
+            await world.ApplyStackAsync(spec.Replace("check:", $"pool: {{size: {pool}}}\n  check:", StringComparison.Ordinal));
+            var name = $"{pool}";
+            await world.EventuallyAsync<V1Deployment>(
+                "shop-web", d => d.Metadata.Generation != d.Status?.ObservedGeneration, $"has the environment of pool {name}");
+            await world.Cluster.PlayRolloutAsync();
+            await world.StackIsAsync("Ready", "True", Reasons.Healthy);
+        }
+
+        await world.AtRestAsync();
+        Assert.InRange((await world.ListAsync<V1ControllerRevision>()).Count, 1, 2);
+        var environment = (await world.GetAsync<V1Deployment>("shop-web")).Spec!.Template.Spec!.Containers[0].EnvFrom![0].SecretRef!.Name;
+        Assert.Equal("13", await world.SecretAsync(environment!, "DB_POOL_SIZE"));
+        Assert.Equal([environment], (await world.ListAsync<V1Secret>()).Select(s => s.Metadata.Name!).Where(n => n.StartsWith("shop-env-", StringComparison.Ordinal)));
+    }
+
+    private static string Image(V1Deployment web) => web.Spec!.Template.Spec!.Containers[0].Image!;
+
+    private static async Task<string> ImageAsync(StackWorld world) => Image(await world.GetAsync<V1Deployment>("shop-web"));
+
+    private static Task<V1Deployment> EditReplicasAsync(StackWorld world, int replicas) => world.Client.PatchAsync<V1Deployment>(
+        "shop-web", world.Space, new JsonObject { ["spec"] = new JsonObject { ["replicas"] = replicas } }, CancellationToken.None);
+
+    private static async Task UpgradeAndGetStuckAsync(StackWorld world, string spec)
+    {
+        await world.EventuallyAsync(v => v.Text("release", "lastGood").Length > 0, "has a good release");
+        await world.ApplyStackAsync(spec);
+        await world.Cluster.PlayMigrationSucceededAsync();
+        await world.Cluster.PlayRolloutStuckAsync("example/shop:2");
+    }
+}
