@@ -86,7 +86,6 @@ public sealed class ConfigTests(ApiServerFixture api) : IClassFixture<ApiServerF
         Assert.Equal("a-new-password-of-someone", await world.SecretAsync(after, "DB_PASSWORD"));
         await world.StackIsAsync("Ready", "True", Reasons.Healthy);
         Assert.Single(await world.ListAsync<V1Job>());
-        await world.GoneAsync<V1Secret>(before);
     }
 
     private static string Environment(V1Deployment web) => web.Spec!.Template.Spec!.Containers[0].EnvFrom![0].SecretRef!.Name!;

@@ -11,7 +11,7 @@ internal sealed class ReconcileCount(IHealthMonitor monitor) : IHealthMonitor
 
     public void Track(
         string @namespace, string stack, IReadOnlyDictionary<string, DependencyTarget> dependencies, AppTarget? app,
-        IReadOnlyDictionary<string, HealthState> known) => monitor.Track(@namespace, stack, dependencies, app, known);
+        HealthSnapshot known) => monitor.Track(@namespace, stack, dependencies, app, known);
 
     public void Forget(string @namespace, string stack) => monitor.Forget(@namespace, stack);
 
