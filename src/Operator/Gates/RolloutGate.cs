@@ -50,7 +50,7 @@ internal static class RolloutGate
     private static GateResult OfRunning(RolloutReading rollout, PodProblem? problem) =>
         rollout.Ready >= rollout.Desired
             ? GateResult.Open(GateName.Rollout, Reasons.PodsReady, $"{rollout.Ready} of {rollout.Desired} pods ready")
-            : GateResult.Waiting(GateName.Rollout, problem?.Reason ?? Reasons.NoPodsReady,
+            : GateResult.Waiting(GateName.Rollout, problem?.Reason ?? (rollout.Ready == 0 ? Reasons.NoPodsReady : Reasons.NotReady),
                 $"web: {rollout.Ready} of {rollout.Desired} pods ready{(problem is null ? "" : $": {problem.Message}")}");
 
     private static GateResult OfFailure(RolloutInputs inputs)

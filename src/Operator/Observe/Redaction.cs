@@ -11,7 +11,7 @@ internal static class Redaction
     // Shorter values are words like "root" or "5432" as often as secrets; hiding those would garble every message.
     private const int ShortestSecret = 6;
 
-    /// <summary>The last kilobyte of the text, every known secret value replaced by <c>[redacted]</c>.</summary>
+    /// <summary>The last kilobyte of the text, in whole lines where it has any, every known secret value replaced by <c>[redacted]</c>.</summary>
     /// <remarks>Redacted before it is cut: the cut could leave part of a secret that no longer matches.</remarks>
     public static string? Tail(string? text, IEnumerable<ReferencedObject?> secrets)
     {
@@ -27,6 +27,11 @@ internal static class Redaction
 
         var bytes = Encoding.UTF8.GetBytes(text.Trim());
         var start = Math.Max(0, bytes.Length - TailBytes);
+        if (start > 0 && Array.IndexOf(bytes, (byte)'\n', start - 1) is >= 0 and var lineEnd && lineEnd < bytes.Length - 1)
+        {
+            start = lineEnd + 1;
+        }
+
         while (start > 0 && start < bytes.Length && (bytes[start] & 0xC0) == 0x80)
         {
             start++;

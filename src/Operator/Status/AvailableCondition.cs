@@ -24,13 +24,14 @@ internal static class AvailableCondition
                 : Judgement.False(Reasons.NoPodsReady, "web has not been rolled out yet");
         }
 
-        var available = web.Status?.AvailableReplicas ?? 0;
-        if (available == 0)
+        // Ready pods are what a Service sends requests to; Kubernetes calls them available only some seconds later.
+        var ready = web.Status?.ReadyReplicas ?? 0;
+        if (ready == 0)
         {
-            return Judgement.False(Reasons.NoPodsReady, inputs.Plan.WebProblem?.Message ?? $"no pod of Deployment {web.Metadata.Name} is available");
+            return Judgement.False(Reasons.NoPodsReady, inputs.Plan.WebProblem?.Message ?? $"no pod of Deployment {web.Metadata.Name} is ready");
         }
 
-        var pods = $"{available} of {web.Spec?.Replicas ?? 1} pods available";
+        var pods = $"{ready} of {web.Spec?.Replicas ?? 1} pods ready";
         return inputs.Plan.Current is { } current && current.Hash != inputs.Plan.Target?.Hash
             ? Judgement.True(Reasons.PreviousReleaseServing, $"release {current.Id} serves: {pods}")
             : Judgement.True(Reasons.PodsReady, pods);

@@ -40,5 +40,16 @@ public sealed class RedactionTests
     }
 
     [Fact]
+    public void Tail_OfManyLines_BeginsWithAWholeOne()
+    {
+        var lines = Enumerable.Range(0, 100).Select(number => $"line {number:000} of a log");
+
+        var tail = Redaction.Tail(string.Join('\n', lines), [])!;
+
+        Assert.InRange(Encoding.UTF8.GetByteCount(tail), 900, Redaction.TailBytes);
+        Assert.All(tail.Split('\n'), line => Assert.Matches("^line [0-9]{3} of a log$", line));
+    }
+
+    [Fact]
     public void Tail_NothingSaid_IsNothing() => Assert.Null(Redaction.Tail(" \n", [Credentials]));
 }
