@@ -149,7 +149,7 @@ public sealed class ConditionsTests
     public void Available_WithoutAPodThatIsReady_SaysWhatIsWrongWithThem()
     {
         var stack = new StatusCase { WebProblem = new("football-web-1", Reasons.CrashLoop, "pod football-web-1 keeps ending with exit code 1") };
-        stack.Deployment!.Status!.AvailableReplicas = null;
+        stack.Deployment!.Status!.ReadyReplicas = null;
 
         Assert.Equal((Reasons.NoPodsReady, "pod football-web-1 keeps ending with exit code 1"), (stack[ConditionTypes.Available].Reason, stack[ConditionTypes.Available].Message));
     }

@@ -14,7 +14,7 @@ public sealed class StatusTableTests
 
         AssertRow(stack, ready: "True", reconciling: "False", stalled: "False", available: "True");
         Assert.Equal((Reasons.Healthy, "2 of 2 pods, 2 of 2 dependencies"), ReasonAndMessage(stack, ConditionTypes.Ready));
-        Assert.Equal((Reasons.PodsReady, "2 of 2 pods available"), ReasonAndMessage(stack, ConditionTypes.Available));
+        Assert.Equal((Reasons.PodsReady, "2 of 2 pods ready"), ReasonAndMessage(stack, ConditionTypes.Available));
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class StatusTableTests
         Assert.Equal((Reasons.ConnectionRefused, "db: PostgreSQL refuses the connection"), ReasonAndMessage(stack, ConditionTypes.Ready));
         Assert.Equal(ReasonAndMessage(stack, ConditionTypes.Ready), ReasonAndMessage(stack, ConditionTypes.Reconciling));
 
-        stack.Deployment!.Status!.AvailableReplicas = 0;
+        stack.Deployment!.Status!.ReadyReplicas = 0;
         AssertRow(stack, ready: "False", reconciling: "True", stalled: "False", available: "False");
     }
 
@@ -65,7 +65,7 @@ public sealed class StatusTableTests
 
         AssertRow(stack, ready: "False", reconciling: "True", stalled: "False", available: "True");
         Assert.Equal(
-            (Reasons.PreviousReleaseServing, "release aaaaaaaaaa serves: 2 of 2 pods available"), ReasonAndMessage(stack, ConditionTypes.Available));
+            (Reasons.PreviousReleaseServing, "release aaaaaaaaaa serves: 2 of 2 pods ready"), ReasonAndMessage(stack, ConditionTypes.Available));
     }
 
     [Theory]
@@ -117,7 +117,7 @@ public sealed class StatusTableTests
             (Reasons.InvalidSpec, "spec.web.port: must be at most 65535; spec.tasks: not supported yet"),
             ReasonAndMessage(stack, ConditionTypes.Stalled));
 
-        stack.Deployment!.Status!.AvailableReplicas = 0;
+        stack.Deployment!.Status!.ReadyReplicas = 0;
         AssertRow(stack, ready: "False", reconciling: "False", stalled: "True", available: "False");
     }
 
