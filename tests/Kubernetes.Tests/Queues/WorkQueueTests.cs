@@ -50,7 +50,7 @@ public sealed class WorkQueueTests : IDisposable
             while (await _queue.TakeAsync(default) is { HasKey: true, Key: var key })
             {
                 together = Math.Max(together, Interlocked.Increment(ref inside));
-                await Task.Yield();
+                await Task.Delay(2);
                 Interlocked.Decrement(ref inside);
                 _queue.Done(key);
                 Interlocked.Increment(ref done);
@@ -58,9 +58,10 @@ public sealed class WorkQueueTests : IDisposable
         }
 
         var workers = Enumerable.Range(0, 8).Select(_ => WorkAsync()).ToList();
-        for (var i = 0; i < 20_000; i++)
+        for (var i = 0; i < 100; i++)
         {
             _queue.Add("a");
+            await Task.Delay(1);
         }
 
         await Wait.UntilAsync(() => done > 0 && _queue.Count == 0, "the queue runs dry");
