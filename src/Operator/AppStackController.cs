@@ -59,7 +59,7 @@ internal sealed class AppStackController(
     private static ReconciliationResult<AppStack> Result(AppStack stack, ApplyReport report, TimeSpan due) => report switch
     {
         { Faults: [var fault, ..] } => ReconciliationResult<AppStack>.Failure(stack, fault.Message),
-        { Writes: > 0 } => ReconciliationResult<AppStack>.Success(stack, Soon),
+        { Writes: > 0 } or { Outrun: true } => ReconciliationResult<AppStack>.Success(stack, Soon),
         _ => ReconciliationResult<AppStack>.Success(stack, due),
     };
 }

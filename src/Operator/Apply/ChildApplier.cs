@@ -26,6 +26,10 @@ internal sealed class ChildApplier(IKubernetesClient client)
             {
                 await ApplyAsync(stack, child, observed, report, keepTemplate, cancellationToken);
             }
+            catch (KubernetesApiException refusal) when (refusal.IsConflict)
+            {
+                report.MarkOutrun();
+            }
             catch (KubernetesApiException refusal)
             {
                 report.Add(Faults.Of<T>(child.Metadata, refusal));
@@ -61,6 +65,10 @@ internal sealed class ChildApplier(IKubernetesClient client)
             {
                 report.CountWrite();
             }
+        }
+        catch (KubernetesApiException refusal) when (refusal.IsConflict)
+        {
+            report.MarkOutrun();
         }
         catch (KubernetesApiException refusal)
         {
