@@ -8,7 +8,7 @@ namespace Ballast.Operator.Health;
 internal sealed record LatencyReading(TimeSpan Reported, ImmutableArray<TimeSpan> Recent)
 {
     private const int Window = 5;
-    private static readonly TimeSpan Noise = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Noise = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The reading after one more measurement: the median of the last five, where that differs enough to tell.</summary>
     public static LatencyReading Next(LatencyReading? previous, TimeSpan measured)
@@ -23,7 +23,7 @@ internal sealed record LatencyReading(TimeSpan Reported, ImmutableArray<TimeSpan
         return new LatencyReading(Differs(previous.Reported, median) ? median : previous.Reported, recent);
     }
 
-    /// <summary>Whether a new latency is worth a write of status: by a factor of two and by 10 ms.</summary>
+    /// <summary>Whether a new latency is worth a write of status: by a factor of four and by 100 ms: a stack at rest causes no writes.</summary>
     public static bool Differs(TimeSpan reported, TimeSpan latency) =>
-        (latency - reported).Duration() > Noise && (latency > reported * 2 || latency < reported / 2);
+        (latency - reported).Duration() > Noise && (latency > reported * 4 || latency < reported / 4);
 }

@@ -94,7 +94,7 @@ public sealed class HealthMonitorTests : IAsyncDisposable
     {
         Track(Db);
         await Wait.UntilAsync(() => _queue.Count == 1, "healthy");
-        _servers.Latency = TimeSpan.FromMilliseconds(80);
+        _servers.Latency = TimeSpan.FromMilliseconds(400);
         await _time.AdvanceUntilAsync(() => Reading("db").Last!.Latency == _servers.Latency, TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(1));
         Assert.Equal(1, _queue.Count);
     }

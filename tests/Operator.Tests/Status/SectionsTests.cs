@@ -39,7 +39,7 @@ public sealed class SectionsTests
 
     [Theory]
     [InlineData(9, 4)]
-    [InlineData(30, 30)]
+    [InlineData(300, 300)]
     public void Dependency_WithAnotherLatency_IsRewrittenOnlyWhenItChangedMuch(int milliseconds, int expected)
     {
         var stack = new StatusCase().Later(TimeSpan.FromMinutes(1));
