@@ -14,7 +14,7 @@ namespace Ballast.Operator.Hosting;
 /// </summary>
 internal sealed class JsonLineFormatter : ITextFormatter
 {
-    private static readonly MessageTemplateTextFormatter Message = new("{Message:lj}", CultureInfo.InvariantCulture);
+    private static readonly MessageTemplateTextFormatter Message = new("{Message:l}", CultureInfo.InvariantCulture);
 
     // Not for a web page: quotes stay legible, control characters are escaped all the same.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -37,7 +37,7 @@ internal sealed class JsonLineFormatter : ITextFormatter
             using var message = new StringWriter(CultureInfo.InvariantCulture);
             Message.Format(logEvent, message);
             json.WriteString("message", message.ToString());
-            foreach (var property in logEvent.Properties.Where(p => p.Key is not "SourceContext"))
+            foreach (var property in logEvent.Properties.Where(p => p.Key is not ("SourceContext" or "EventId")))
             {
                 json.WritePropertyName(NameOf(property.Key));
                 Write(json, property.Value);

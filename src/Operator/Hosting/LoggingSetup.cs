@@ -8,6 +8,14 @@ internal static class LoggingSetup
 {
     public static ILoggingBuilder AddJsonLines(this ILoggingBuilder logging, OperatorOptions options)
     {
+        logging.ClearProviders();
+        logging.SetMinimumLevel(LogLevel.Trace); // Serilog decides
+        return logging.AddSerilog(Configure(options).WriteTo.Console(new JsonLineFormatter()).CreateLogger(), dispose: true);
+    }
+
+    /// <summary>What is logged, wherever it goes.</summary>
+    public static LoggerConfiguration Configure(OperatorOptions options)
+    {
         // The framework speaks of its own requests and start; ours say what matters.
         var configuration = new LoggerConfiguration()
             .MinimumLevel.Is(options.LogLevel)
@@ -18,10 +26,7 @@ internal static class LoggingSetup
             configuration.MinimumLevel.Override(category, level);
         }
 
-        logging.ClearProviders();
-        logging.SetMinimumLevel(LogLevel.Trace); // Serilog decides
-        return logging.AddSerilog(
-            configuration.Enrich.FromLogContext().WriteTo.Console(new JsonLineFormatter()).CreateLogger(), dispose: true);
+        return configuration;
     }
 
     private static LogEventLevel Max(LogEventLevel a, LogEventLevel b) => a > b ? a : b;

@@ -1,3 +1,4 @@
+using Ballast.Operator.Engines;
 using Serilog.Events;
 
 namespace Ballast.Operator.Hosting;
@@ -23,11 +24,8 @@ internal sealed record OperatorOptions
     /// <summary>Stacks reconciled at once. Default: 16.</summary>
     public int Workers { get; init; } = 16;
 
-    /// <summary>Repository of the PostgreSQL image; the tag is the version in a spec. Default: <c>postgres</c>.</summary>
-    public string PostgresImage { get; init; } = "postgres";
-
-    /// <summary>Repository of the Redis image. Default: <c>redis</c>.</summary>
-    public string RedisImage { get; init; } = "redis";
+    /// <summary>Repositories of the servers' images. Default: the official ones.</summary>
+    public EngineImages Images { get; init; } = new();
 
     /// <summary>The least level that is logged. Default: Information.</summary>
     public LogEventLevel LogLevel { get; init; } = LogEventLevel.Information;

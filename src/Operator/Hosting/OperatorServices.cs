@@ -22,7 +22,6 @@ internal static class OperatorServices
     public static IServiceCollection AddBallastOperator(
         this IServiceCollection services, OperatorOptions options, KubernetesClientConfiguration cluster)
     {
-        services.AddSingleton(options);
         services.AddSingleton(cluster);
         services.AddKubernetesClient(client =>
         {
@@ -77,7 +76,7 @@ internal static class OperatorServices
 
     private static void AddReconciling(this IServiceCollection services, OperatorOptions options)
     {
-        services.AddSingleton(new EngineImages { Postgres = options.PostgresImage, Redis = options.RedisImage });
+        services.AddSingleton(options.Images);
         services.AddSingleton(static provider => new CapabilityReader(
             provider.GetRequiredService<IApiDiscovery>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ReferenceStore>();
@@ -101,8 +100,8 @@ internal static class OperatorServices
         services.AddSingleton<AppProbe>();
         services.AddSingleton<IReadOnlyDictionary<string, IProbe>>(static provider => new Dictionary<string, IProbe>(StringComparer.Ordinal)
         {
-            ["postgres"] = new PostgresProbe(provider.GetRequiredService<TimeProvider>()),
-            ["redis"] = new RedisProbe(provider.GetRequiredService<TimeProvider>()),
+            [PostgresEngine.EngineName] = new PostgresProbe(provider.GetRequiredService<TimeProvider>()),
+            [RedisEngine.EngineName] = new RedisProbe(provider.GetRequiredService<TimeProvider>()),
             [Checker.AppEngine] = provider.GetRequiredService<AppProbe>(),
         });
         services.AddSingleton<IChecker, Checker>();

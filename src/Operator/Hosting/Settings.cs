@@ -22,9 +22,9 @@ internal static partial class Settings
         new("--workers", "BALLAST__WORKERS", "Stacks reconciled at once. Default: 16.",
             (o, v) => o with { Workers = Number(v, 1, 256) }),
         new("--postgres-image", "BALLAST__IMAGES__POSTGRES", "Repository of the PostgreSQL image, without a tag. Default: postgres.",
-            (o, v) => o with { PostgresImage = Repository(v) }),
+            (o, v) => o with { Images = o.Images with { Postgres = Repository(v) } }),
         new("--redis-image", "BALLAST__IMAGES__REDIS", "Repository of the Redis image, without a tag. Default: redis.",
-            (o, v) => o with { RedisImage = Repository(v) }),
+            (o, v) => o with { Images = o.Images with { Redis = Repository(v) } }),
         new("--log-level", "BALLAST__LOG__LEVEL", "Verbose, Debug, Information, Warning, Error or Fatal. Default: Information.",
             (o, v) => o with { LogLevel = Level(v) }),
         new("--log-levels", "BALLAST__LOG__LEVELS", "Levels of categories, for example Ballast.Kubernetes=Debug,Ballast.Operator.Health=Warning.",
@@ -59,13 +59,24 @@ internal static partial class Settings
             .FirstOrDefault(level => level.ToString()!.Equals(value, StringComparison.OrdinalIgnoreCase))
         ?? throw new FormatException($"write one of {string.Join(", ", Enum.GetNames<LogEventLevel>())}");
 
-    private static Dictionary<string, LogEventLevel> Levels(string value) => value
-        .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-        .Select(pair => pair.Split('=', 2))
-        .ToDictionary(
-            pair => pair is [{ Length: > 0 } category, _] ? category : throw new FormatException("write category=level, separated by commas"),
-            pair => Level(pair[1]),
-            StringComparer.Ordinal);
+    private static Dictionary<string, LogEventLevel> Levels(string value)
+    {
+        var levels = new Dictionary<string, LogEventLevel>(StringComparer.Ordinal);
+        foreach (var pair in value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (pair.Split('=', 2) is not [{ Length: > 0 } category, var level])
+            {
+                throw new FormatException("write category=level, separated by commas");
+            }
+
+            if (!levels.TryAdd(category, Level(level)))
+            {
+                throw new FormatException("name each category once");
+            }
+        }
+
+        return levels;
+    }
 
     private static string ExistingFile(string value) =>
         File.Exists(value) ? value : throw new FormatException("there is no such file");

@@ -19,6 +19,29 @@ internal static class Eventually
         return since.Elapsed;
     }
 
+    /// <summary>Waits until an answer is as wanted; one that does not come is not.</summary>
+    public static async Task TrueAsync(Func<Task<bool>> condition, Func<string> what, double seconds = 20)
+    {
+        var since = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                if (await condition())
+                {
+                    return;
+                }
+            }
+            catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+            {
+                // Nobody is there yet.
+            }
+
+            Assert.True(since.Elapsed < TimeSpan.FromSeconds(seconds), $"not within {seconds} s: {what()}");
+            await Task.Delay(50);
+        }
+    }
+
     /// <summary>Fails as soon as the condition does not hold during that time.</summary>
     public static async Task StaysTrueAsync(Func<bool> condition, string what, double seconds)
     {
