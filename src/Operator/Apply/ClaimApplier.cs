@@ -8,17 +8,24 @@ namespace Ballast.Operator.Apply;
 /// <summary>Makes volume claims where there are none, takes retained ones up again, and lets them grow. Never shrinks or replaces one.</summary>
 internal sealed class ClaimApplier(IKubernetesClient client, ChildApplier children)
 {
-    public async Task ApplyAsync(
+    /// <summary>Makes and adjusts claims. The names of those that are not the stack's, which no server of it may be given.</summary>
+    public async Task<IReadOnlySet<string>> ApplyAsync(
         AppStack stack, IReadOnlyList<V1PersistentVolumeClaim> desired, IReadOnlyList<V1PersistentVolumeClaim> observed, ApplyReport report,
         CancellationToken cancellationToken)
     {
+        var foreign = new HashSet<string>(StringComparer.Ordinal);
         foreach (var claim in desired)
         {
             try
             {
                 var live = observed.FirstOrDefault(c => c.Metadata.Name == claim.Metadata.Name)
                     ?? await MakeAsync(claim, report, cancellationToken);
-                if (live is not null)
+                if (live is not null && !Ownership.IsOurData(stack, live.Metadata, claim.Metadata))
+                {
+                    foreign.Add(claim.Metadata.Name!);
+                    report.Add(Faults.NotOwned<V1PersistentVolumeClaim>(live.Metadata));
+                }
+                else if (live is not null)
                 {
                     await AdjustAsync(stack, claim, live, report, cancellationToken);
                 }
@@ -28,6 +35,8 @@ internal sealed class ClaimApplier(IKubernetesClient client, ChildApplier childr
                 report.Add(Faults.Of<V1PersistentVolumeClaim>(claim.Metadata, refusal));
             }
         }
+
+        return foreign;
     }
 
     /// <summary>Deletes claims and credentials of dependencies that are gone from spec and release, where their policy says so.</summary>
@@ -72,12 +81,6 @@ internal sealed class ClaimApplier(IKubernetesClient client, ChildApplier childr
     private async Task AdjustAsync(
         AppStack stack, V1PersistentVolumeClaim desired, V1PersistentVolumeClaim live, ApplyReport report, CancellationToken cancellationToken)
     {
-        if (!Ownership.IsOurData(stack, live.Metadata, desired.Metadata))
-        {
-            report.Add(Faults.NotOwned<V1PersistentVolumeClaim>(live.Metadata));
-            return;
-        }
-
         if (Patch(stack, desired, live) is { Count: > 0 } patch)
         {
             var metadata = patch["metadata"] as JsonObject ?? [];
@@ -101,24 +104,7 @@ internal sealed class ClaimApplier(IKubernetesClient client, ChildApplier childr
             };
         }
 
-        var metadata = new JsonObject();
-        var labels = Missing(desired.Metadata.Labels, live.Metadata.Labels);
-        if (labels.Count > 0)
-        {
-            metadata["labels"] = labels;
-        }
-
-        var policy = desired.Metadata.Annotation(Labels.DataPolicy);
-        if (policy != live.Metadata.Annotation(Labels.DataPolicy))
-        {
-            metadata["annotations"] = new JsonObject { [Labels.DataPolicy] = policy };
-        }
-
-        if (Owners(stack, policy, live) is { } owners)
-        {
-            metadata["ownerReferences"] = owners;
-        }
-
+        var metadata = DataMetadataPatch.Build(stack, desired.Metadata, live.Metadata);
         if (metadata.Count > 0)
         {
             patch["metadata"] = metadata;
@@ -129,36 +115,4 @@ internal sealed class ClaimApplier(IKubernetesClient client, ChildApplier childr
 
     private static Quantity? Storage(V1PersistentVolumeClaim claim) =>
         claim.Spec?.Resources?.Requests?.GetValueOrDefault("storage") is { } text && Quantity.TryParse(text, out var size) ? size : null;
-
-    private static JsonObject Missing(Dictionary<string, string>? wanted, Dictionary<string, string>? found)
-    {
-        var missing = new JsonObject();
-        foreach (var (name, value) in wanted ?? [])
-        {
-            if (found?.GetValueOrDefault(name) != value)
-            {
-                missing[name] = value;
-            }
-        }
-
-        return missing;
-    }
-
-    // The policy may change while the stack lives: Delete goes with the stack, Retain stays.
-    private static JsonArray? Owners(AppStack stack, string? policy, V1PersistentVolumeClaim live)
-    {
-        var owned = (live.Metadata.OwnerReferences ?? []).Exists(o => o.Uid == stack.Metadata.Uid);
-        if (owned == (policy == nameof(DeletionPolicy.Delete)))
-        {
-            return null;
-        }
-
-        return owned ? [] : new JsonArray(new JsonObject
-        {
-            ["apiVersion"] = stack.ApiVersion,
-            ["kind"] = stack.Kind,
-            ["name"] = stack.Metadata.Name,
-            ["uid"] = stack.Metadata.Uid,
-        });
-    }
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
@@ -8,28 +9,24 @@ using Ballast.Operator.Observe;
 
 namespace Ballast.Operator.Apply;
 
-/// <summary>Makes Secrets where there are none, and never changes one. Each is looked for live before it is made.</summary>
+/// <summary>Makes Secrets where there are none, and never changes what one holds. Each is looked for live before it is made.</summary>
 internal sealed class SecretApplier(IKubernetesClient client, ReferenceStore references)
 {
     private const int RandomBytes = 32;
 
-    /// <summary>Makes those with random values that are missing. True when one was made, so that its content is now known.</summary>
+    /// <summary>Makes those with random values that are missing, and keeps the policy of the others. True when all are there, and ours.</summary>
     public async Task<bool> ApplyGeneratedAsync(
         AppStack stack, IReadOnlyList<GeneratedSecret> desired, ObservedState observed, ApplyReport report, CancellationToken cancellationToken)
     {
-        var made = false;
+        var all = true;
         foreach (var generated in desired)
         {
-            if (observed.Secret(generated.Secret.Metadata.Name!) is { } known)
-            {
-                Verify(stack, known.Metadata, generated.Secret.Metadata, report);
-                continue;
-            }
-
-            made |= await MakeAsync(stack, generated.Secret, () => Draw(generated), report, cancellationToken);
+            all &= observed.Secret(generated.Secret.Metadata.Name!) is { } known
+                ? await KeepAsync(stack, generated.Secret, known.Metadata, report, cancellationToken)
+                : await MakeAsync(stack, generated.Secret, () => Draw(generated), report, cancellationToken);
         }
 
-        return made;
+        return all;
     }
 
     /// <summary>Makes the generated environment. True when its pods may be made: it exists, and is ours.</summary>
@@ -66,13 +63,44 @@ internal sealed class SecretApplier(IKubernetesClient client, ReferenceStore ref
         }
     }
 
-    private static bool Verify(AppStack stack, V1ObjectMeta found, V1ObjectMeta desired, ApplyReport report)
+    private async Task<bool> KeepAsync(
+        AppStack stack, V1Secret desired, V1ObjectMeta found, ApplyReport report, CancellationToken cancellationToken)
+    {
+        if (!Verify(stack, found, desired.Metadata, report))
+        {
+            return false;
+        }
+
+        if (desired.Metadata.Annotation(Labels.DataPolicy) is null
+            || DataMetadataPatch.Build(stack, desired.Metadata, found) is not { Count: > 0 } metadata)
+        {
+            return true;
+        }
+
+        try
+        {
+            metadata["uid"] = found.Uid;
+            await client.PatchAsync<V1Secret>(found.Name!, found.Namespace, new JsonObject { ["metadata"] = metadata }, cancellationToken);
+            references.Invalidate(stack.Metadata.Namespace!, new ReferenceKey(ReferenceKind.Secret, found.Name!));
+            report.CountWrite();
+        }
+        catch (KubernetesApiException refusal)
+        {
+            report.Add(Faults.Of<V1Secret>(found, refusal));
+        }
+
+        return true;
+    }
+
+    private bool Verify(AppStack stack, V1ObjectMeta found, V1ObjectMeta desired, ApplyReport report)
     {
         if (Ownership.IsOurs(stack, found) || Ownership.IsOurData(stack, found, desired))
         {
             return true;
         }
 
+        // An earlier stack's may be about to go: the next look is not to rest on this one.
+        references.Invalidate(stack.Metadata.Namespace!, new ReferenceKey(ReferenceKind.Secret, desired.Name!));
         report.Add(Faults.NotOwned<V1Secret>(found));
         return false;
     }

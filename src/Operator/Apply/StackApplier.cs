@@ -49,17 +49,17 @@ internal sealed class StackApplier(
         AppStack stack, DesiredState desired, ObservedState observed, ApplyReport report, CancellationToken cancellationToken)
     {
         // Credentials before volume: a volume without them would count as data whose credentials were lost.
-        await secrets.ApplyGeneratedAsync(stack, desired.GeneratedSecrets, observed, report, cancellationToken);
-        if (report.Faults.Count > 0)
+        if (!await secrets.ApplyGeneratedAsync(stack, desired.GeneratedSecrets, observed, report, cancellationToken))
         {
             return;
         }
 
-        await claims.ApplyAsync(stack, desired.Claims, observed.Claims, report, cancellationToken);
+        var foreign = await claims.ApplyAsync(stack, desired.Claims, observed.Claims, report, cancellationToken);
         await ApplyKindAsync(stack, desired.ServiceAccounts, observed.ServiceAccounts, observed, report, cancellationToken);
         await ApplyKindAsync(stack, desired.NetworkPolicies, observed.NetworkPolicies, observed, report, cancellationToken);
         await ApplyKindAsync(stack, desired.Services, observed.Services, observed, report, cancellationToken);
-        await ApplyKindAsync(stack, desired.StatefulSets, observed.StatefulSets, observed, report, cancellationToken, TemplateKeeper.Keep);
+        var servers = desired.StatefulSets.Where(s => !foreign.Contains(Names.DataClaim(stack.Metadata.Name!, s.Metadata.Label(Labels.Component)!))).ToList();
+        await ApplyKindAsync(stack, servers, observed.StatefulSets, observed, report, cancellationToken, TemplateKeeper.Keep);
     }
 
     private async Task ApplyAppAsync(

@@ -1,0 +1,200 @@
+using Ballast.Cluster.Tests.Fixtures;
+using Ballast.Kubernetes.Objects;
+using Ballast.Operator.Api.V1Alpha1;
+
+namespace Ballast.Cluster.Tests.Behaviour;
+
+/// <summary>Data is never lost, never taken from another, and never opened with a password made anew.</summary>
+public sealed class DataTests(ApiServerFixture api) : IClassFixture<ApiServerFixture>
+{
+    private static readonly string DeletePolicy = Specs.Shop.Replace("  check:", "  deletionPolicy: Delete\n  check:", StringComparison.Ordinal);
+
+    [OwnServerFact]
+    public async Task Child_OfAnother_IsNeverTouched()
+    {
+        await using var world = await StackWorld.StartAsync(api);
+        await world.Client.CreateAsync(
+            new V1Service
+            {
+                Metadata = new V1ObjectMeta { Name = "shop-db", Namespace = world.Space },
+                Spec = new V1ServiceSpec { Ports = [new V1ServicePort { Port = 1 }] },
+            },
+            CancellationToken.None);
+        var before = (await world.GetAsync<V1Service>("shop-db")).Metadata.ResourceVersion;
+
+        await world.ApplyStackAsync(Specs.Shop);
+        var stalled = await world.StackIsAsync("Stalled", "True", Reasons.NotOwned);
+        Assert.Contains("Service shop-db", stalled.Message, StringComparison.Ordinal);
+        await world.ReconcileAsync();
+        await world.DeleteStackAsync();
+        Assert.Equal(before, (await world.GetAsync<V1Service>("shop-db")).Metadata.ResourceVersion);
+    }
+
+    [OwnServerFact]
+    public async Task Child_OfAnotherGoneAgain_LetsTheStackComeUp()
+    {
+        await using var world = await StackWorld.StartAsync(api);
+        await world.PutSecretAsync("shop-salt", ("salt", "not ours"));
+        await world.ApplyStackAsync(Specs.Shop);
+        await world.StackIsAsync("Stalled", "True", Reasons.NotOwned);
+        Assert.Empty(await world.ListAsync<V1StatefulSet>());
+
+        await world.DeleteAsync<V1Secret>("shop-salt");
+        await world.BringUpAsync();
+    }
+
+    [OwnServerFact]
+    public async Task Volume_OfAnotherVersion_IsNotTakenUp()
+    {
+        await using var world = await StackWorld.StartReadyAsync(api);
+        await DeleteStackAsync(world);
+        await world.ApplyStackAsync(Specs.Shop.Replace("\"15\"", "\"16\"", StringComparison.Ordinal));
+        var stalled = await world.StackIsAsync("Stalled", "True", Reasons.RetainedDataMismatch);
+        Assert.Contains("shop-db-data", stalled.Message, StringComparison.Ordinal);
+        await world.ReconcileAsync();
+        Assert.Empty(await world.ListAsync<V1StatefulSet>());
+    }
+
+    [OwnServerFact]
+    public async Task Data_Retained_IsTakenUpByTheNextStackWithTheSamePassword()
+    {
+        await using var world = await StackWorld.StartReadyAsync(api);
+        var claim = await world.GetAsync<V1PersistentVolumeClaim>("shop-db-data");
+        var password = await world.SecretAsync("shop-db-credentials", "password");
+        Assert.Null(claim.Metadata.OwnerReferences);
+        await DeleteStackAsync(world);
+
+        await world.ApplyStackAsync(Specs.Shop);
+        await world.BringUpAsync();
+        Assert.Equal(claim.Metadata.Uid, (await world.GetAsync<V1PersistentVolumeClaim>("shop-db-data")).Metadata.Uid);
+        Assert.Equal(password, await world.SecretAsync("shop-db-credentials", "password"));
+    }
+
+    [OwnServerFact]
+    public async Task Data_OfPolicyDelete_GoesWithTheStack()
+    {
+        await using var world = await StackWorld.StartReadyAsync(api, DeletePolicy);
+        var stack = (string)(await world.ViewAsync()).Stack["metadata"]!["uid"]!;
+        Assert.Equal(stack, Assert.Single((await world.GetAsync<V1PersistentVolumeClaim>("shop-db-data")).Metadata.OwnerReferences!).Uid);
+        Assert.Equal(stack, Assert.Single((await world.GetAsync<V1Secret>("shop-db-credentials")).Metadata.OwnerReferences!).Uid);
+
+        var password = await world.SecretAsync("shop-db-credentials", "password");
+        await DeleteStackAsync(world);
+        Assert.False(await world.ExistsAsync<V1PersistentVolumeClaim>("shop-db-data"));
+        await world.ApplyStackAsync(DeletePolicy);
+        await world.BringUpAsync();
+        Assert.NotEqual(password, await world.SecretAsync("shop-db-credentials", "password"));
+    }
+
+    [OwnServerFact]
+    public async Task Policy_Changed_HoldsForVolumeAndCredentialsAlike()
+    {
+        await using var world = await StackWorld.StartReadyAsync(api, DeletePolicy);
+        await world.ApplyStackAsync(Specs.Shop);
+        await world.EventuallyAsync<V1PersistentVolumeClaim>("shop-db-data", c => c.Metadata.OwnerReferences is null or [], "outlives the stack");
+        await world.EventuallyAsync<V1Secret>("shop-db-credentials", s => s.Metadata.OwnerReferences is null or [], "outlives the stack");
+
+        await world.ApplyStackAsync(DeletePolicy);
+        await world.EventuallyAsync<V1PersistentVolumeClaim>("shop-db-data", c => c.Metadata.OwnerReferences is { Count: 1 }, "goes with the stack");
+        await world.EventuallyAsync<V1Secret>("shop-db-credentials", s => s.Metadata.OwnerReferences is { Count: 1 }, "goes with the stack");
+        await world.AtRestAsync();
+    }
+
+    [OwnServerFact]
+    public async Task Credentials_MissingBesideAVolume_AreReportedAndNeverMadeAnew()
+    {
+        await using var world = await StackWorld.StartReadyAsync(api);
+        await world.AtRestAsync();
+        var saved = await world.GetAsync<V1Secret>("shop-db-credentials");
+        var template = (await world.GetAsync<V1Deployment>("shop-web")).Metadata.Generation;
+        await world.DeleteAsync<V1Secret>("shop-db-credentials");
+        await world.PassAsync(TimeSpan.FromSeconds(70));
+        var stalled = await world.StackIsAsync("Stalled", "True", Reasons.CredentialsMissing);
+        Assert.Contains("shop-db-credentials", stalled.Message, StringComparison.Ordinal);
+        await world.ReconcileAsync();
+        Assert.False(await world.ExistsAsync<V1Secret>("shop-db-credentials"));
+        Assert.Equal(template, (await world.GetAsync<V1Deployment>("shop-web")).Metadata.Generation);
+        Assert.True(await world.ExistsAsync<V1StatefulSet>("shop-db"));
+
+        saved.Metadata = new V1ObjectMeta
+        {
+            Name = saved.Metadata.Name,
+            Namespace = saved.Metadata.Namespace,
+            Labels = saved.Metadata.Labels,
+            Annotations = saved.Metadata.Annotations,
+        };
+        await world.Client.CreateAsync(saved, CancellationToken.None);
+        await world.PassAsync(TimeSpan.FromSeconds(10));
+        await world.StackIsAsync("Ready", "True", Reasons.Healthy);
+    }
+
+    [OwnServerFact]
+    public async Task Volume_OfAnotherOwner_IsNeverUsed()
+    {
+        await using var world = await StackWorld.StartAsync(api);
+        await world.Client.CreateAsync(
+            new V1PersistentVolumeClaim
+            {
+                Metadata = new V1ObjectMeta { Name = "shop-db-data", Namespace = world.Space },
+                Spec = new V1PersistentVolumeClaimSpec
+                {
+                    AccessModes = ["ReadWriteOnce"],
+                    Resources = new V1ResourceRequirements { Requests = new() { ["storage"] = "1Gi" } },
+                },
+            },
+            CancellationToken.None);
+        await world.ApplyStackAsync(Specs.Shop);
+        await world.StackIsAsync("Stalled", "True", Reasons.NotOwned);
+        await world.ReconcileAsync();
+        Assert.Empty(await world.ListAsync<V1StatefulSet>());
+        Assert.Null((await world.GetAsync<V1PersistentVolumeClaim>("shop-db-data")).Metadata.Labels);
+    }
+
+    [OwnServerFact]
+    public async Task Dependency_TakenOut_IsPrunedByItsPolicyAfterTheReleaseWithoutIt()
+    {
+        await using var world = await StackWorld.StartAsync(api);
+        var withCache = Specs.ShopWithCache.Replace("maxMemory: 64Mi", "maxMemory: 64Mi, persistence: true", StringComparison.Ordinal);
+        await world.ApplyStackAsync(withCache);
+        await world.Cluster.PlayServerReadyAsync("cache");
+        await world.BringUpAsync();
+
+        await world.ApplyStackAsync(Specs.Shop);
+        await world.EventuallyAsync<V1Deployment>("shop-web", d => d.Metadata.Generation != d.Status!.ObservedGeneration, "rolls out without it");
+        await world.ReconcileAsync();
+        Assert.True(await world.ExistsAsync<V1StatefulSet>("shop-cache"));
+        await world.Cluster.PlayRolloutAsync();
+        await world.GoneAsync<V1StatefulSet>("shop-cache");
+        await world.GoneAsync<V1Service>("shop-cache");
+        await world.GoneAsync<V1NetworkPolicy>("shop-cache");
+        await world.StackIsAsync("Ready", "True", Reasons.Healthy);
+        await world.AtRestAsync();
+        Assert.True(await world.ExistsAsync<V1PersistentVolumeClaim>("shop-cache-data"));
+        Assert.True(await world.ExistsAsync<V1Secret>("shop-cache-credentials"));
+    }
+
+    [OwnServerFact]
+    public async Task Dependency_OfPolicyDeleteTakenOut_LosesItsData()
+    {
+        await using var world = await StackWorld.StartAsync(api);
+        await world.ApplyStackAsync(Specs.ShopWithCache.Replace("maxMemory: 64Mi", "maxMemory: 64Mi, persistence: true", StringComparison.Ordinal)
+            .Replace("required: false", "required: false\n  deletionPolicy: Delete", StringComparison.Ordinal));
+        await world.Cluster.PlayServerReadyAsync("cache");
+        await world.BringUpAsync();
+
+        await world.ApplyStackAsync(Specs.Shop);
+        await world.Cluster.PlayRolloutAsync();
+        await world.EventuallyAsync(
+            _ => world.ListAsync<V1PersistentVolumeClaim>().GetAwaiter().GetResult().All(c => c.Metadata.Name != "shop-cache-data" || c.Metadata.DeletionTimestamp is not null),
+            "the claim is deleted");
+        await world.GoneAsync<V1Secret>("shop-cache-credentials");
+        Assert.Null((await world.GetAsync<V1PersistentVolumeClaim>("shop-db-data")).Metadata.DeletionTimestamp);
+    }
+
+    private static async Task DeleteStackAsync(StackWorld world)
+    {
+        var uid = (string)(await world.ViewAsync()).Stack["metadata"]!["uid"]!;
+        await world.DeleteStackAsync();
+        await world.Cluster.CollectGarbageAsync(uid);
+    }
+}
