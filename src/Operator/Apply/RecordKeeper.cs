@@ -21,7 +21,7 @@ internal sealed class RecordKeeper(IKubernetesClient client, ChildApplier childr
     {
         var next = observed.Revisions.Select(r => r.Revision).DefaultIfEmpty(0).Max() + 1;
         var changes = plan.Records;
-        if (changes.Migrated is { } migrated)
+        foreach (var migrated in changes.Migrated)
         {
             var data = JsonSerializer.SerializeToElement(migrated, ReleaseJsonContext.Default.MigrationData);
             var name = Names.Migration(stack.Metadata.Name!, migrated.Key[..Release.IdLength]);

@@ -12,11 +12,17 @@ internal static class MigrationJobBuilder
     {
         var template = PodTemplateBuilder.Build(stack, app, Components.Migration, migration);
         template.Spec!.RestartPolicy = "Never";
+        var annotations = new Dictionary<string, string> { [Labels.MigrationKey] = view.Key, [Labels.Release] = app.Release.Id };
+        if (!migration.BackwardCompatible)
+        {
+            annotations[Labels.BackwardCompatible] = "false";
+        }
+
         return new V1Job
         {
             Metadata = ChildMetadata.Build(stack, view.JobName, Components.Migration) with
             {
-                Annotations = new() { [Labels.MigrationKey] = view.Key, [Labels.Release] = app.Release.Id },
+                Annotations = annotations,
             },
             Spec = new V1JobSpec
             {

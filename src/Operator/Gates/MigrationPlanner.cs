@@ -25,7 +25,7 @@ internal static class MigrationPlanner
     {
         if (inputs.Spec.Migration is not { } migration)
         {
-            return (null, GateResult.Open(GateName.Migration, Reasons.NoMigration));
+            return (null, OfOther(inputs, null) ?? GateResult.Open(GateName.Migration, Reasons.NoMigration));
         }
 
         if (inputs.Key is not { } key)
@@ -35,7 +35,8 @@ internal static class MigrationPlanner
 
         var stack = inputs.Stack.Metadata.Name!;
         var jobName = Names.MigrationJob(stack, MigrationIdentity.ShortKey(key, inputs.Stack.Metadata.Annotation(Labels.Retry)));
-        var job = inputs.Observed.Jobs.FirstOrDefault(j => j.Metadata.Name == jobName && j.Metadata.DeletionTimestamp is null);
+        var job = inputs.Observed.Jobs.FirstOrDefault(j => j.Metadata.Name == jobName && j.Metadata.DeletionTimestamp is null
+            && j.Metadata.ControllerOwner?.Uid == inputs.Stack.Metadata.Uid);
         var recorded = inputs.Records.FirstOrDefault(r => r.Data.Key == key);
         if (RollbackGuard.Newer(inputs.Records, recorded) is { } barrier && recorded is not null)
         {
@@ -45,13 +46,14 @@ internal static class MigrationPlanner
 
         if (job is not null)
         {
-            return OfJob(inputs, key, job);
+            var (ofJob, gate) = OfJob(inputs, key, job);
+            return (ofJob, gate.IsOpen ? OfOther(inputs, jobName) ?? gate : gate);
         }
 
         if (recorded is not null)
         {
             return (new MigrationView(key, MigrationState.AlreadyApplied, jobName) { CompletedAt = recorded.Data.CompletedAt },
-                GateResult.Open(GateName.Migration, Reasons.AlreadyApplied, "this migration was applied to this database before"));
+                OfOther(inputs, jobName) ?? GateResult.Open(GateName.Migration, Reasons.AlreadyApplied, "this migration was applied to this database before"));
         }
 
         var view = new MigrationView(key, MigrationState.Pending, jobName);
@@ -92,6 +94,12 @@ internal static class MigrationPlanner
                 return (view with { Tail = Tail(inputs, reading) }, Waiting(Reasons.MigrationRunning, Running(inputs, name, reading)));
         }
     }
+
+    // The spec has gone back, or on, while an incompatible migration is at work: nothing may run until it is known what became of it.
+    private static GateResult? OfOther(MigrationInputs inputs, string? own) =>
+        MigrationJob.Incompatible(inputs.Stack, inputs.Observed, own) is { } other
+            ? Waiting(Reasons.MigrationRunning, $"migration Job {other.Metadata.Name}, which is not backward compatible, is still at work")
+            : null;
 
     private static string Running(MigrationInputs inputs, string job, JobReading reading)
     {

@@ -57,7 +57,7 @@ internal static class Planner
             WebProblem = rollout.Problem,
             MaxConnections = budget.MaxConnections,
             Budget = budget,
-            Records = rollout.Records with { Migrated = MigrationToRecord(spec, migration.View, observed) },
+            Records = rollout.Records with { Migrated = MigrationsToRecord(stack, observed) },
         };
     }
 
@@ -78,7 +78,9 @@ internal static class Planner
 
     private static Release? TargetOf(AppStack stack, ObservedState observed)
     {
-        var salt = observed.Secret(Names.Salt(stack.Metadata.Name!))?.Data.GetValueOrDefault(Names.SaltKey);
+        // An earlier stack's, about to be collected, would make a release that nobody wants a moment later.
+        var secret = observed.Secret(Names.Salt(stack.Metadata.Name!));
+        var salt = secret?.Metadata.ControllerOwner?.Uid == stack.Metadata.Uid ? secret?.Data.GetValueOrDefault(Names.SaltKey) : null;
         return ReleaseBuilder.Build(stack.Spec, StackReferences.OfRelease(stack), StackReferences.Optional(stack), observed, salt);
     }
 
@@ -105,20 +107,32 @@ internal static class Planner
         List<GateResult> earlier)
     {
         var key = MigrationIdentity.Key(stack.Metadata.Name!, stack.Spec, observed.Claims, connections);
-        var webPods = observed.Pods.Any(p => p.Metadata.Label(Labels.Component) == Components.Web);
         return MigrationPlanner.Plan(new MigrationInputs(
             stack, spec, observed, key, RecordReader.Migrations(observed.Revisions),
-            EarlierOpen: choice.Target is not null && earlier.TrueForAll(g => g.IsOpen), AppRuns: webPods));
+            EarlierOpen: choice.Target is not null && earlier.TrueForAll(g => g.IsOpen), AppRuns: AppRuns(stack, observed)));
     }
 
-    private static MigrationData? MigrationToRecord(AppStackSpec spec, MigrationView? view, ObservedState observed) =>
-        view is { State: MigrationState.Succeeded } && !RecordReader.Migrations(observed.Revisions).Any(r => r.Data.Key == view.Key)
-            ? new MigrationData
-            {
-                Key = view.Key,
-                Image = spec.Migration?.Image ?? spec.Image,
-                BackwardCompatible = spec.Migration?.BackwardCompatible ?? true,
-                CompletedAt = view.CompletedAt,
-            }
-            : null;
+    // A Deployment that has not heard of its stop may start a pod in a moment.
+    private static bool AppRuns(AppStack stack, ObservedState observed) =>
+        observed.Pods.Any(p => p.Metadata.Label(Labels.Component) == Components.Web && p.Status?.Phase is not ("Succeeded" or "Failed"))
+        || observed.Deployments.Any(d => d.Metadata.Name == Names.Web(stack.Metadata.Name!)
+            && (d.Spec?.Replicas != 0 || d.Status?.Replicas > 0 || d.Status?.ObservedGeneration < d.Metadata.Generation));
+
+    // Of whichever release: one may have been replaced in the spec while its migration was at work.
+    private static List<MigrationData> MigrationsToRecord(AppStack stack, ObservedState observed)
+    {
+        var known = RecordReader.Migrations(observed.Revisions).Select(m => m.Data.Key).ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. MigrationJob.Of(stack, observed)
+                .Where(m => m.Reading.State == JobState.Succeeded && !known.Contains(m.Key))
+                .Select(m => new MigrationData
+                {
+                    Key = m.Key,
+                    Image = m.Job.Spec?.Template.Spec?.Containers.FirstOrDefault()?.Image,
+                    BackwardCompatible = m.BackwardCompatible,
+                    CompletedAt = m.Job.Status?.CompletionTime,
+                }).DistinctBy(m => m.Key),
+        ];
+    }
 }

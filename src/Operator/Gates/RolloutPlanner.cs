@@ -30,7 +30,7 @@ internal static class RolloutPlanner
         var reason = failsNow ? problem?.Reason ?? Reasons.RolloutFailed : choice.TargetRecord?.FailedReason;
         var gate = RolloutGate.Plan(new RolloutInputs(choice, open, failed, reason, back, noReturn, problem));
         return new RolloutPlan(
-            gate, RenderedOf(choice, open, failed, back), StopsForMigration(spec, choice, migration, earlier), Records(spec, choice, open, failed, failsNow, reason), problem);
+            gate, RenderedOf(choice, open, failed, back), StopsForMigration(stack, spec, observed, choice, migration, earlier), Records(spec, choice, open, failed, failsNow, reason), problem);
     }
 
     // Only a release that never rolled out whole can fail to; later trouble is the app's or its dependencies' health.
@@ -72,8 +72,13 @@ internal static class RolloutPlanner
 
     // Once it has started the app stays down whatever becomes of the other gates, or old pods would meet a schema in the making.
     private static bool StopsForMigration(
-        AppStackSpec spec, ReleaseChoice choice, MigrationView? migration, IReadOnlyList<GateResult> earlier)
+        AppStack stack, AppStackSpec spec, ObservedState observed, ReleaseChoice choice, MigrationView? migration, IReadOnlyList<GateResult> earlier)
     {
+        if (MigrationJob.Incompatible(stack, observed, except: null) is not null)
+        {
+            return true;
+        }
+
         if (spec.Migration is not { BackwardCompatible: false } || choice.TargetIsCurrent || migration is null)
         {
             return false;

@@ -99,8 +99,8 @@ internal sealed record RecordChanges
     /// <summary>The wanted release, to be recorded as the newest: new, or returned to.</summary>
     public Release? Want { get; init; }
 
-    /// <summary>A migration that has succeeded and is not recorded yet.</summary>
-    public MigrationData? Migrated { get; init; }
+    /// <summary>Migrations that have succeeded and are not recorded yet.</summary>
+    public IReadOnlyList<MigrationData> Migrated { get; init; } = [];
 
     /// <summary>A release that has rolled out whole.</summary>
     public Release? Good { get; init; }

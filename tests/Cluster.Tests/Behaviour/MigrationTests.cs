@@ -173,4 +173,50 @@ public sealed class MigrationTests(ApiServerFixture api) : IClassFixture<ApiServ
         Assert.Single(await world.ListAsync<V1Job>());
         Assert.Equal("True", (await world.ViewAsync()).Condition("Available").Status);
     }
+
+    [OwnServerFact]
+    public async Task Migration_NotBackwardCompatibleLeftBehindAtWork_KeepsTheAppStoppedUntilItIsKnownWhatBecameOfIt()
+    {
+        var incompatible = Specs.Shop.Replace("retries: 0", "retries: 0, backwardCompatible: false", StringComparison.Ordinal);
+        await using var world = await StackWorld.StartReadyAsync(api);
+        await world.ApplyStackAsync(incompatible.WithImage("example/shop:2"));
+        await world.Cluster.PlayRolloutAsync("example/shop:1");
+        var job = await world.Cluster.MigrationStartedAsync();
+        await world.Cluster.PlayMigrationPodRunningAsync(job);
+
+        await world.ApplyStackAsync(Specs.Shop);
+        var waiting = await world.StackIsAsync("MigrationComplete", "False", Reasons.MigrationRunning);
+        Assert.Contains(job.Metadata.Name!, waiting.Message, StringComparison.Ordinal);
+        await world.ReconcileAsync();
+        Assert.Equal(0, (await world.GetAsync<V1Deployment>("shop-web")).Spec!.Replicas);
+
+        await world.Cluster.PlayMigrationSucceededAsync();
+        await world.StackIsAsync("Stalled", "True", Reasons.RollbackUnsafe);
+        await world.ApplyStackAsync(incompatible.WithImage("example/shop:2"));
+        await world.Cluster.PlayRolloutAsync("example/shop:2");
+        await world.StackIsAsync("Ready", "True", Reasons.Healthy);
+    }
+
+    [OwnServerFact]
+    public async Task Migration_SucceedingAfterItsReleaseWasReplaced_IsRememberedToo()
+    {
+        await using var world = await StackWorld.StartAsync(api);
+        await world.ApplyStackAsync(Specs.Shop);
+        await world.Cluster.PlayServerReadyAsync("db");
+        var first = await world.Cluster.MigrationStartedAsync();
+        await world.Cluster.PlayMigrationPodRunningAsync(first);
+        await world.ApplyStackAsync(Specs.Shop.WithImage("example/shop:2"));
+        await world.EventuallyAsync(v => v.IsCurrent && v.Text("migration", "state") == "Pending", "the new release waits");
+        await world.Cluster.PlayMigrationSucceededAsync();
+        await world.DeleteAsync<V1Pod>($"{first.Metadata.Name}-x");
+        await world.Cluster.PlayMigrationSucceededAsync();
+        await world.Cluster.PlayRolloutAsync("example/shop:2");
+        await world.StackIsAsync("Ready", "True", Reasons.Healthy);
+        await world.GoneAsync<V1Job>(first.Metadata.Name!);
+
+        await world.ApplyStackAsync(Specs.Shop);
+        await world.Cluster.PlayRolloutAsync("example/shop:1");
+        var back = await world.StackIsAsync("Ready", "True", Reasons.Healthy);
+        Assert.Equal("AlreadyApplied", back.Text("migration", "state"));
+    }
 }

@@ -73,13 +73,13 @@ public sealed class PlannerTests
         var world = new PlannerWorld(Yaml);
         world.DatabaseUp();
         world.RunMigration();
-        Assert.NotNull(world.Plan().Records.Migrated);
+        Assert.Single(world.Plan().Records.Migrated);
 
         var plan = world.Apply();
 
         Assert.Equal(plan.Target!.Id, plan.Rendered!.Id);
         Assert.Null(plan.Closed);
-        Assert.Null(plan.Records.Migrated);
+        Assert.Empty(plan.Records.Migrated);
         Assert.Equal(ReleaseOutcome.Good, plan.History[0].Outcome);
     }
 
@@ -246,6 +246,8 @@ public sealed class PlannerTests
         Assert.False(world.Plan().Migration!.CreateJob);
 
         world.RemoveWebPods();
+        Assert.False(world.Plan().Migration!.CreateJob);
+        world.StopWeb();
 
         Assert.True(world.Plan().StopApp);
         Assert.True(world.Plan().Migration!.CreateJob);

@@ -38,12 +38,15 @@ internal sealed class PlannerWorld
 
     private string Name => Stack.Metadata.Name!;
 
+    private V1OwnerReference Owner => new() { ApiVersion = "v1", Kind = "AppStack", Name = Name, Uid = StackUid, Controller = true };
+
     public StackPlan Plan() => Planner.Plan(Stack, Observed(), new HealthSnapshot(_health, null));
 
     public void Retry(string value) => (Stack.Metadata.Annotations ??= [])[Labels.Retry] = value;
 
     public void Secret(string name, params (string Key, string Value)[] data) => _references[new ReferenceKey(ReferenceKind.Secret, name)] =
-        new ReferencedObject(new V1ObjectMeta { Name = name }, data.ToDictionary(d => d.Key, d => Encoding.UTF8.GetBytes(d.Value)));
+        new ReferencedObject(
+            new V1ObjectMeta { Name = name, OwnerReferences = name == Names.Salt(Name) ? [Owner] : null }, data.ToDictionary(d => d.Key, d => Encoding.UTF8.GetBytes(d.Value)));
 
     /// <summary>The operator made volume and credentials of a managed PostgreSQL, and the server runs and answers.</summary>
     public void DatabaseUp(string dependency = "db", string volume = "volume-1")
@@ -95,7 +98,12 @@ internal sealed class PlannerWorld
                 Name = view.JobName,
                 Uid = view.JobName,
                 Labels = new() { [Labels.Component] = Components.Migration },
-                OwnerReferences = [new V1OwnerReference { ApiVersion = "v1", Kind = "AppStack", Name = Name, Uid = StackUid, Controller = true }],
+                OwnerReferences = [Owner],
+                Annotations = new()
+                {
+                    [Labels.MigrationKey] = view.Key,
+                    [Labels.BackwardCompatible] = Spec.Migration!.BackwardCompatible ? "true" : "false",
+                },
             },
             Spec = new V1JobSpec { Template = new V1PodTemplateSpec() },
             Status = new V1JobStatus
@@ -112,6 +120,13 @@ internal sealed class PlannerWorld
     }
 
     public void AddPod(V1Pod pod) => _pods.Add(pod);
+
+    /// <summary>The Deployment was scaled to nothing, and its controller has heard of it.</summary>
+    public void StopWeb()
+    {
+        _web!.Spec!.Replicas = 0;
+        _web.Status!.Replicas = 0;
+    }
 
     public void RemoveWebPods() => _pods.RemoveAll(p => p.Metadata.Label(Labels.Component) == Components.Web);
 
@@ -148,7 +163,7 @@ internal sealed class PlannerWorld
 
     private void Record(StackPlan plan)
     {
-        if (plan.Records.Migrated is { } migrated)
+        foreach (var migrated in plan.Records.Migrated)
         {
             _revisions.Add(Revision(Names.Migration(Name, migrated.Key[..10]), RecordReader.MigrationKind,
                 JsonSerializer.SerializeToElement(migrated, ReleaseJsonContext.Default.MigrationData)));

@@ -54,6 +54,9 @@ public static class Labels
     /// <summary>Annotation of a migration's Job: the full key.</summary>
     public const string MigrationKey = "ballast.dev/migration-key";
 
+    /// <summary>Annotation of a migration's Job: <c>false</c> when releases from before it cannot work with the schema after it.</summary>
+    public const string BackwardCompatible = "ballast.dev/backward-compatible";
+
     /// <summary>Annotations of a data volume and its credentials: whose they are.</summary>
     public const string DataStack = "ballast.dev/data-stack";
 
