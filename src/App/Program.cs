@@ -5,6 +5,7 @@ using Ballast.App.Dependencies;
 using Npgsql;
 using StackExchange.Redis;
 
+const string TerminationLog = "/dev/termination-log";
 const string Usage = "usage: serve (the default) | migrate | check | task NAME | schedule";
 
 using var stop = new CancellationTokenSource();
@@ -15,6 +16,10 @@ using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 var (code, line) = await RunAsync(args);
 if (line is not null)
     await (code == ExitCode.Ok ? Console.Out : Console.Error).WriteLineAsync(line);
+
+// Two streams may change places on their way into a container's log; what Kubernetes is told here it shows as it is.
+if (line is not null && code != ExitCode.Ok && File.Exists(TerminationLog))
+    await File.WriteAllTextAsync(TerminationLog, line);
 return (int)code;
 
 async Task<(ExitCode, string?)> RunAsync(string[] args)
