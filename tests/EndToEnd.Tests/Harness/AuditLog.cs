@@ -4,9 +4,11 @@ using System.Text.Json.Nodes;
 namespace Ballast.EndToEnd.Tests.Harness;
 
 /// <summary>A request that the operator made.</summary>
+/// <param name="Denied">Refused for want of a right; a code of 403 alone may also mean that the namespace is on its way out.</param>
 internal sealed record AuditEntry(
-    DateTimeOffset At, string Verb, string Group, string Resource, string Namespace, string Name, int Code)
+    DateTimeOffset At, string Verb, string Group, string Resource, string Namespace, string Name, int Code, bool Denied)
 {
+    /// <summary>Whether it would change something.</summary>
     public bool IsWrite => Verb is not ("get" or "list" or "watch");
 
     public override string ToString() => $"{At:HH:mm:ss.f} {Verb} {Resource} {Namespace}/{Name}: {Code}";
@@ -39,7 +41,8 @@ internal static class AuditLog
                 subject["subresource"]?.GetValue<string>() is { } sub ? $"{subject["resource"]}/{sub}" : subject["resource"]!.GetValue<string>(),
                 subject["namespace"]?.GetValue<string>() ?? "",
                 subject["name"]?.GetValue<string>() ?? "",
-                node["responseStatus"]?["code"]?.GetValue<int>() ?? 0)
+                node["responseStatus"]?["code"]?.GetValue<int>() ?? 0,
+                node["annotations"]?["authorization.k8s.io/decision"]?.GetValue<string>() == "forbid")
             : null;
 }
 

@@ -46,7 +46,7 @@ internal static class Manifests
         """
           - name: cache
             redis:
-              managed: {version: "7", maxMemory: 64Mi, persistence: false}
+              managed: {version: "7", maxMemory: 64Mi, persistence: true}
             required: false
             check: {intervalSeconds: 3, timeoutSeconds: 3, failureThreshold: 2}
             deletionPolicy: Delete

@@ -7,7 +7,7 @@ namespace Ballast.EndToEnd.Tests.Stacks;
 
 public sealed partial class RestTests(Installation installation, ITestOutputHelper output) : IClassFixture<Installation>
 {
-    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(45);
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(60);
 
     [LabFact]
@@ -17,7 +17,7 @@ public sealed partial class RestTests(Installation installation, ITestOutputHelp
         await sandbox.ApplyAsync(Manifests.ShopWithCache);
         await sandbox.BecomesHealthyAsync("shop");
 
-        // Events are written a little behind what they tell of.
+        // Answers of servers that have just started are slow; status follows until the latest ones agree.
         await Task.Delay(Settling);
         var since = TimeProvider.System.GetUtcNow();
         await Task.Delay(Rest);

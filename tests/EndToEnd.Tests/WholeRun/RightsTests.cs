@@ -14,8 +14,36 @@ internal sealed record Right(string Verb, string Group, string Resource)
 [Collection(Alone.WholeRun)]
 public sealed class RightsTests(Installation installation, ITestOutputHelper output) : IClassFixture<Installation>
 {
-    // Granted, and used only when something happens that no test brings about.
-    private static readonly Dictionary<string, string> Conditional = [];
+    // Granted, and used only when something happens that a run need not bring about.
+    private static readonly Dictionary<string, string> Conditional = new()
+    {
+        ["get appstacks.ballast.dev"] = "a stack is read again when the cache is behind",
+        ["get statefulsets.apps"] = TakenName,
+        ["get controllerrevisions.apps"] = TakenName,
+        ["get jobs.batch"] = TakenName,
+        ["get serviceaccounts"] = TakenName,
+        ["get networkpolicies.networking.k8s.io"] = TakenName,
+        ["get persistentvolumeclaims"] = TakenName,
+        ["get pods"] = "a pod is read before it is deleted",
+        ["list events"] = "a repeated Event is looked for",
+        ["create leases.coordination.k8s.io"] = "the lease is there from an earlier installation",
+        ["delete pods"] = "a StatefulSet's pod of a broken revision is deleted",
+        ["delete deployments.apps"] = WebTakenOut,
+        ["delete serviceaccounts"] = WebTakenOut,
+        ["patch serviceaccounts"] = Edited,
+        ["patch networkpolicies.networking.k8s.io"] = Edited,
+        ["patch jobs.batch"] = "a Job's lifetime is changed",
+        ["patch secrets"] = "credentials change hands",
+        ["get cronjobs.batch"] = NoTasks,
+        ["create cronjobs.batch"] = NoTasks,
+        ["patch cronjobs.batch"] = NoTasks,
+        ["delete cronjobs.batch"] = NoTasks,
+    };
+
+    private const string TakenName = "a name that should be free is taken";
+    private const string WebTakenOut = "a spec loses what it had";
+    private const string Edited = "someone edits a child that no spec changes";
+    private const string NoTasks = "tasks are not supported yet";
 
     [LabFact]
     public async Task Operator_InTheWholeRun_AskedForWhatItIsGrantedAndNoMore()
@@ -26,9 +54,10 @@ public sealed class RightsTests(Installation installation, ITestOutputHelper out
         var granted = await GrantedAsync();
         output.WriteLine($"{asked.Count} requests, {used.Count} rights used of {granted.Count}");
 
-        Assert.DoesNotContain(asked, entry => entry.Code is 401 or 403);
-        var unused = granted.Except(used).Select(right => right.ToString()).Order(StringComparer.Ordinal).ToList();
-        Assert.Equal(Conditional.Keys.Order(StringComparer.Ordinal), unused);
+        // A chart that is uninstalled takes the rights away before the pods, which still look at the lease.
+        Assert.DoesNotContain(asked, entry => entry.Denied && entry.Resource != "leases");
+        Assert.Empty(granted.Except(used).Select(right => right.ToString()).Except(Conditional.Keys));
+        Assert.Empty(Conditional.Keys.Except(granted.Select(right => right.ToString())));
     }
 
     private static async Task<HashSet<Right>> GrantedAsync()
