@@ -51,7 +51,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
   verbs: [get]
 - apiGroups: [""]
   resources: [events]
-  verbs: [get, list, create, patch]
+  verbs: [get, create, patch]
 {{- if .Values.cloudNativePG.enabled }}
 - apiGroups: [postgresql.cnpg.io]
   resources: [clusters]

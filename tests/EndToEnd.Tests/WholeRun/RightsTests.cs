@@ -25,7 +25,6 @@ public sealed class RightsTests(Installation installation, ITestOutputHelper out
         ["get networkpolicies.networking.k8s.io"] = TakenName,
         ["get persistentvolumeclaims"] = TakenName,
         ["get pods"] = "a pod is read before it is deleted",
-        ["list events"] = "a repeated Event is looked for",
         ["create leases.coordination.k8s.io"] = "the lease is there from an earlier installation",
         ["delete pods"] = "a StatefulSet's pod of a broken revision is deleted",
         ["delete deployments.apps"] = WebTakenOut,
