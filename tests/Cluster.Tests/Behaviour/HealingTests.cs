@@ -33,13 +33,13 @@ public sealed class HealingTests(ApiServerFixture api) : IClassFixture<ApiServer
     public async Task Fields_EditedByHand_AreHealed()
     {
         await using var world = await StackWorld.StartReadyAsync(api, WithVariables);
-        await PatchAsync(world, "apis/apps/v1", "deployments/shop-web", """{"spec": {"replicas": 9, "template": {"spec": {"terminationGracePeriodSeconds": 1}}}}""");
+        await PatchAsync(world, "apis/apps/v1", "deployments/shop-web", """{"spec": {"replicas": 9, "template": {"spec": {"terminationGracePeriodSeconds": 11}}}}""");
         await PatchAsync(world, "api/v1", "services/shop-web", """{"spec": {"selector": {"ballast.dev/stack": "other"}}}""");
         await PatchAsync(world, "apis/apps/v1", "statefulsets/shop-db", """{"spec": {"replicas": 0}}""");
         await PatchAsync(world, "apis/networking.k8s.io/v1", "networkpolicies/shop-db", """{"spec": {"ingress": [{}]}}""");
 
         await world.EventuallyAsync<V1Deployment>(
-            "shop-web", d => d.Spec is { Replicas: 2, Template.Spec.TerminationGracePeriodSeconds: > 1 }, "is healed");
+            "shop-web", d => d.Spec is { Replicas: 2, Template.Spec.TerminationGracePeriodSeconds: > 11 }, "is healed");
         await world.EventuallyAsync<V1Service>("shop-web", s => s.Spec!.Selector!["ballast.dev/stack"] == "shop", "is healed");
         await world.EventuallyAsync<V1StatefulSet>("shop-db", s => s.Spec!.Replicas == 1, "is healed");
         await world.EventuallyAsync<V1NetworkPolicy>("shop-db", p => p.Spec!.Ingress![0].From is { Count: > 0 }, "is healed");
