@@ -49,5 +49,5 @@ internal static class AuditLog
 /// <summary>A test that reads the lab's own records.</summary>
 public sealed class LabFactAttribute : FactAttribute
 {
-    public LabFactAttribute() => Skip = Cluster.IsLab ? null! : "TEST_CONTEXT names a cluster whose records are not ours to read";
+    public LabFactAttribute() => Skip = Cluster.IsLab ? null! : "E2E_CONTEXT names a cluster whose records are not ours to read";
 }

@@ -1,12 +1,12 @@
 namespace Ballast.EndToEnd.Tests.Harness;
 
 /// <summary>
-/// Where the tests run: the lab, or the cluster of TEST_CONTEXT, to which REGISTRY=registry/prefix brings the images
+/// Where the tests run: the lab, or the cluster of E2E_CONTEXT, to which REGISTRY=registry/prefix brings the images
 /// <c>operator</c> and <c>app</c>, the latter under two tags as <c>eng/images list</c> names them.
 /// </summary>
 internal static class Cluster
 {
-    private static readonly string? Named = Variable("TEST_CONTEXT");
+    private static readonly string? Named = Variable("E2E_CONTEXT");
 
     public static bool IsLab => Named is null;
 
@@ -24,7 +24,7 @@ internal static class Cluster
     public static string Helm { get; } = Tool("helm");
 
     private static string Prefix => IsLab ? "ballast" : Variable("REGISTRY")
-        ?? throw new InvalidOperationException("TEST_CONTEXT without REGISTRY: the cluster has to pull the images from somewhere");
+        ?? throw new InvalidOperationException("E2E_CONTEXT without REGISTRY: the cluster has to pull the images from somewhere");
 
     /// <summary>Runs one of the project's own scripts.</summary>
     public static async Task<string> EngAsync(string script, params string[] arguments) =>

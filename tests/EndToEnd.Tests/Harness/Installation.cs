@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Ballast.EndToEnd.Tests.Harness;
 
 /// <summary>A cluster with the images and the operator on it, shared by all tests; quick when all of it is there.</summary>
-/// <remarks>What it installs stays: the lab goes with <c>eng/lab down</c>, and a cluster of someone's own is told so in the README.</remarks>
+/// <remarks>What it installs stays: the lab goes with <c>eng/lab down</c>, from a cluster of someone's own it is uninstalled with helm.</remarks>
 public sealed class Installation : IAsyncLifetime
 {
     internal const string Namespace = "ballast-system";
