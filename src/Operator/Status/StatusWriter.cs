@@ -11,6 +11,8 @@ namespace Ballast.Operator.Status;
 /// <summary>Writes status: one merge patch of what changed, and none when nothing did.</summary>
 internal sealed class StatusWriter(IKubernetesClient client)
 {
+    private const string LatencyField = "latencyMilliseconds";
+
     // Statuses written of late, by the stack's uid, until the cache has caught up with them.
     private readonly ConcurrentDictionary<string, AppStack> _written = new(StringComparer.Ordinal);
 
@@ -37,7 +39,13 @@ internal sealed class StatusWriter(IKubernetesClient client)
     /// <summary>Writes the status if it is not what is there already; true when it did. A stack that is gone is let go.</summary>
     public async Task<bool> PatchAsync(AppStack stack, AppStackStatus status, CancellationToken cancellationToken)
     {
-        if (MergePatch.Between(ToJson(Newest(stack)), ToJson(status)!) is not { } changes)
+        var (before, after) = (ToJson(Newest(stack)), ToJson(status)!);
+        if (before is not null && JsonNode.DeepEquals(WithoutLatencies(before), WithoutLatencies(after)))
+        {
+            return false;
+        }
+
+        if (MergePatch.Between(before, after) is not { } changes)
         {
             return false;
         }
@@ -67,6 +75,19 @@ internal sealed class StatusWriter(IKubernetesClient client)
         {
             _written.TryRemove(uid, out _);
         }
+    }
+
+    // A latency alone is not worth a write, or no stack would ever be at rest; the newest one goes along with the next change.
+    private static JsonNode WithoutLatencies(JsonObject status)
+    {
+        var copy = status.DeepClone();
+        foreach (var dependency in copy["dependencies"]?.AsArray() ?? [])
+        {
+            dependency!.AsObject().Remove(LatencyField);
+        }
+
+        (copy["web"]?["health"] as JsonObject)?.Remove(LatencyField);
+        return copy;
     }
 
     private static JsonObject? ToJson(AppStackStatus? status) =>

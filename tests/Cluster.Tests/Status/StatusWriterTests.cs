@@ -48,6 +48,21 @@ public sealed class StatusWriterTests(ApiServerFixture api) : IClassFixture<ApiS
     }
 
     [Fact]
+    public async Task Status_WithNothingButOtherLatencies_IsNotWritten()
+    {
+        var stack = await CreateAsync();
+        await _writer.PatchAsync(stack, _case.Compute(), None);
+        var slower = _case.Compute();
+        slower.Dependencies![0].LatencyMilliseconds = 4711;
+
+        Assert.False(await _writer.PatchAsync(await ReadAsync(stack), slower, None));
+
+        slower.Dependencies[0].Message = "something else too";
+        Assert.True(await _writer.PatchAsync(await ReadAsync(stack), slower, None));
+        Assert.Equal(4711, (await ReadAsync(stack)).Status!.Dependencies![0].LatencyMilliseconds);
+    }
+
+    [Fact]
     public async Task Status_WithSomethingGone_LosesItOnTheServer()
     {
         var stack = await CreateAsync();

@@ -59,7 +59,7 @@ public sealed record DependencyStatus
     /// <summary>What the operator asks, for example <c>SELECT 1</c>.</summary>
     public string? Check { get; set; }
 
-    /// <summary>Time of the answer in milliseconds, rewritten only when it changed much.</summary>
+    /// <summary>Time of the answer in milliseconds, rewritten along with other changes only.</summary>
     public int? LatencyMilliseconds { get; set; }
 
     /// <summary>What is wrong, in plain words.</summary>
@@ -144,7 +144,7 @@ public sealed record WebHealthStatus
     /// <summary>healthy, unhealthy, unreachable or unknown.</summary>
     public required string Status { get; set; }
 
-    /// <summary>Time of the answer in milliseconds, rewritten only when it changed much.</summary>
+    /// <summary>Time of the answer in milliseconds, rewritten along with other changes only.</summary>
     public int? LatencyMilliseconds { get; set; }
 
     /// <summary>What is wrong, in plain words.</summary>
