@@ -2,15 +2,13 @@ using System.Net;
 using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Observe;
 
 namespace Ballast.Operator.Apply;
 
 /// <summary>The one place where refusals of the API server become reasons and words.</summary>
 internal static class Faults
 {
-    // The server's words are for people, but may be long, and quote what was sent.
-    private const int LongestMessage = 300;
-
     public static ApplyFault NotOwned<T>(V1ObjectMeta found) =>
         new(Reasons.NotOwned, $"{Describe<T>(found)} exists and {Ownership.Describe(found)}: rename it, or the stack", NeedsPerson: true);
 
@@ -22,24 +20,27 @@ internal static class Faults
         var name = Describe<T>(child);
         return refusal switch
         {
-            { IsForbidden: true } => new(Reasons.Forbidden, $"{name} is refused: {Words(refusal)}", NeedsPerson: false),
+            { IsForbidden: true } => Of($"{name} is refused", refusal),
             { IsInvalid: true } => new(Reasons.ApplyFailed, $"{name} is refused as invalid: {Fields(refusal)}", NeedsPerson: true),
             { IsConflict: true } => new(Reasons.ApplyFailed, $"{name} was changed by someone else meanwhile", NeedsPerson: false),
             { StatusCode: HttpStatusCode.NotFound } => new(Reasons.ApplyFailed, $"{name} cannot be made: its namespace or kind is gone", NeedsPerson: false),
-            _ => new(Reasons.ApiServerUnavailable, $"{name}: the API server answers {(int)refusal.StatusCode}", NeedsPerson: false),
+            _ => Of(name, refusal),
         };
     }
 
-    private static string Describe<T>(V1ObjectMeta child) => $"{ResourceType.Of<T>().Kind} {child.Name}";
+    /// <summary>Of a refusal that concerns no one child, or whose kind the caller need not tell apart.</summary>
+    public static ApplyFault Of(string what, KubernetesApiException refusal)
+    {
+        var (reason, message) = Refusal.Of(what, refusal);
+        return new ApplyFault(reason, message, NeedsPerson: false);
+    }
 
-    private static string Words(KubernetesApiException refusal) =>
-        refusal.Status.Message is not { Length: > 0 } words ? "no reason is given"
-            : words.Length <= LongestMessage ? words : $"{words[..LongestMessage]}...";
+    private static string Describe<T>(V1ObjectMeta child) => $"{ResourceType.Of<T>().Kind} {child.Name}";
 
     // Field names only: the causes' texts quote the values.
     private static string Fields(KubernetesApiException refusal)
     {
         var fields = (refusal.Status.Details?.Causes ?? []).Select(c => c.Field).OfType<string>().Distinct().Take(5).ToList();
-        return fields.Count > 0 ? string.Join(", ", fields) : Words(refusal);
+        return fields.Count > 0 ? string.Join(", ", fields) : Refusal.Words(refusal);
     }
 }

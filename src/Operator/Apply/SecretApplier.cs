@@ -33,8 +33,8 @@ internal sealed class SecretApplier(IKubernetesClient client, ReferenceStore ref
     public async Task<bool> ApplyEnvironmentAsync(AppStack stack, V1Secret desired, ApplyReport report, CancellationToken cancellationToken)
     {
         var key = new ReferenceKey(ReferenceKind.Secret, desired.Metadata.Name!);
-        var (found, _) = await references.LoadAsync(stack.Metadata.Namespace!, [key], cancellationToken);
-        return found[key] is { } known
+        var reading = await references.LoadAsync(stack.Metadata.Namespace!, [key], cancellationToken);
+        return reading.Found[key] is { } known
             ? Verify(stack, known.Metadata, desired.Metadata, report)
             : await MakeAsync(stack, desired, static () => { }, report, cancellationToken);
     }

@@ -35,13 +35,23 @@ internal sealed class StackApplier(
             return report;
         }
 
-        if (plan.Gate(GateName.Ownership) is { IsOpen: true })
+        try
         {
-            await ApplyServersAsync(stack, desired, observed, report, cancellationToken);
+            await ApplyKindAsync(stack, desired.ServiceAccounts, observed.ServiceAccounts, observed, report, cancellationToken);
+            if (plan.Gate(GateName.Ownership) is { IsOpen: true })
+            {
+                await ApplyServersAsync(stack, desired, observed, report, cancellationToken);
+            }
+
+            await ApplyAppAsync(stack, plan, desired, observed, report, cancellationToken);
+            await PruneAsync(stack, plan, desired, observed, report, cancellationToken);
+        }
+        catch (KubernetesApiException refusal)
+        {
+            // Most refusals end at the child they concern; whatever is left must still come to the status.
+            report.Add(Faults.Of("the stack's records or generated environments", refusal));
         }
 
-        await ApplyAppAsync(stack, plan, desired, observed, report, cancellationToken);
-        await PruneAsync(stack, plan, desired, observed, report, cancellationToken);
         return report;
     }
 
@@ -55,9 +65,8 @@ internal sealed class StackApplier(
         }
 
         var foreign = await claims.ApplyAsync(stack, desired.Claims, observed.Claims, report, cancellationToken);
-        await ApplyKindAsync(stack, desired.ServiceAccounts, observed.ServiceAccounts, observed, report, cancellationToken);
         await ApplyKindAsync(stack, desired.NetworkPolicies, observed.NetworkPolicies, observed, report, cancellationToken);
-        await ApplyKindAsync(stack, desired.Services, observed.Services, observed, report, cancellationToken);
+        await ApplyKindAsync(stack, [.. desired.Services.Where(s => !IsOfWeb(s))], observed.Services, observed, report, cancellationToken);
         var servers = desired.StatefulSets.Where(s => !foreign.Contains(Names.DataClaim(stack.Metadata.Name!, s.Metadata.Label(Labels.Component)!))).ToList();
         await ApplyKindAsync(stack, servers, observed.StatefulSets, observed, report, cancellationToken, TemplateKeeper.Keep);
     }
@@ -65,6 +74,7 @@ internal sealed class StackApplier(
     private async Task ApplyAppAsync(
         AppStack stack, StackPlan plan, DesiredState desired, ObservedState observed, ApplyReport report, CancellationToken cancellationToken)
     {
+        await ApplyKindAsync(stack, [.. desired.Services.Where(IsOfWeb)], observed.Services, observed, report, cancellationToken);
         if (!await environments.ApplyAsync(stack, plan, desired, observed, report, cancellationToken))
         {
             return;
@@ -77,6 +87,8 @@ internal sealed class StackApplier(
         await ApplyKindAsync(stack, desired.Ingresses, observed.Ingresses, observed, report, cancellationToken);
         await ApplyKindAsync(stack, desired.CronJobs, observed.CronJobs, observed, report, cancellationToken);
     }
+
+    private static bool IsOfWeb(V1Service service) => service.Metadata.Label(Labels.Component) == Components.Web;
 
     private async Task ApplyKindAsync<T>(
         AppStack stack, IReadOnlyList<T> desired, IReadOnlyList<T> existing, ObservedState observed, ApplyReport report,

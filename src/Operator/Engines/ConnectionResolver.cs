@@ -31,6 +31,11 @@ internal static class ConnectionResolver
         var name = Names.Credentials(stack.Metadata.Name!, dependency.Name);
         if (observed.Secret(name) is not { } secret)
         {
+            if (Refused(name, observed) is { } refused)
+            {
+                return refused;
+            }
+
             var claim = Names.DataClaim(stack.Metadata.Name!, dependency.Name);
             return observed.Claims.Any(c => c.Metadata.Name == claim)
                 ? ConnectionResult.Unknown(
@@ -55,7 +60,7 @@ internal static class ConnectionResolver
     {
         if (observed.Secret(name) is not { } secret)
         {
-            return ConnectionResult.Unknown(Reasons.SecretNotFound, $"Secret {name} does not exist");
+            return Refused(name, observed) ?? ConnectionResult.Unknown(Reasons.SecretNotFound, $"Secret {name} does not exist");
         }
 
         string? fault;
@@ -74,6 +79,11 @@ internal static class ConnectionResolver
 
         return ConnectionParts.TryReadKeys(secret, out var parts, out fault) ? Judge(engine, name, "", parts) : Invalid(name, "", fault);
     }
+
+    private static ConnectionResult? Refused(string secret, ObservedState observed) =>
+        observed.Unreadable.TryGetValue(new ReferenceKey(ReferenceKind.Secret, secret), out var refusal)
+            ? ConnectionResult.Unknown(refusal.Reason, refusal.Message)
+            : null;
 
     private static ConnectionResult Judge(IEngine engine, string secret, string key, ConnectionParts parts) =>
         engine.TryRead(parts, out var connection, out var fault) ? ConnectionResult.Known(connection) : Invalid(secret, key, fault);

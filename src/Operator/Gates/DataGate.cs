@@ -50,6 +50,11 @@ internal static class DataGate
         }
 
         var credentials = Names.Credentials(stack.Metadata.Name!, dependency.Name);
+        if (observed.Unreadable.TryGetValue(new ReferenceKey(ReferenceKind.Secret, credentials), out var refusal))
+        {
+            return GateResult.Waiting(GateName.Ownership, refusal.Reason, refusal.Message);
+        }
+
         return observed.Secret(credentials) is null
             ? GateResult.Stalled(GateName.Ownership, Reasons.CredentialsMissing,
                 $"Secret {credentials} is missing beside volume claim {name}: restore it, since a new password would not open the data")

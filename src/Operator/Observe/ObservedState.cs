@@ -42,6 +42,9 @@ internal sealed record ObservedState
     /// </summary>
     public IReadOnlyDictionary<ReferenceKey, ReferencedObject?> References { get; init; } = new Dictionary<ReferenceKey, ReferencedObject?>();
 
+    /// <summary>Those of <see cref="References"/> that the server refused to show: of them nobody knows whether they are there.</summary>
+    public IReadOnlyDictionary<ReferenceKey, Refusal> Unreadable { get; init; } = new Dictionary<ReferenceKey, Refusal>();
+
     /// <summary>Kinds whose caches cannot be believed because the server refuses or lacks them.</summary>
     public IReadOnlyList<string> UnavailableKinds { get; init; } = [];
 

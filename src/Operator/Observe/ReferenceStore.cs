@@ -7,7 +7,7 @@ namespace Ballast.Operator.Observe;
 
 /// <summary>
 /// Secrets and ConfigMaps by name, kept in memory: the operator may neither list nor watch them. After a minute only the metadata
-/// is asked for, and the content again only when its version changed. One that is missing is looked for every few seconds.
+/// is asked for, and the content again only when its version changed. One that is missing or refused is looked for every few seconds.
 /// </summary>
 internal sealed class ReferenceStore(IKubernetesClient client, TimeProvider time)
 {
@@ -16,21 +16,28 @@ internal sealed class ReferenceStore(IKubernetesClient client, TimeProvider time
 
     private readonly ConcurrentDictionary<(string Namespace, ReferenceKey Key), Entry> _entries = new();
 
-    /// <summary>The objects, null where there is none, and how long until one of them is due to be looked at again.</summary>
-    public async Task<(IReadOnlyDictionary<ReferenceKey, ReferencedObject?> Found, TimeSpan Due)> LoadAsync(
-        string @namespace, IEnumerable<ReferenceKey> keys, CancellationToken cancellationToken)
+    /// <summary>
+    /// The objects, null where there is none, those that could not be read, and how long until one of them is due to be looked at again.
+    /// </summary>
+    public async Task<ReferenceReading> LoadAsync(string @namespace, IEnumerable<ReferenceKey> keys, CancellationToken cancellationToken)
     {
         var found = new Dictionary<ReferenceKey, ReferencedObject?>();
+        var unreadable = new Dictionary<ReferenceKey, Refusal>();
         var due = Present;
         foreach (var key in keys.Distinct())
         {
             var entry = await LoadAsync(@namespace, key, cancellationToken);
             found[key] = entry.Object;
+            if (entry.Refusal is { } refusal)
+            {
+                unreadable[key] = refusal;
+            }
+
             var left = entry.Due - time.GetUtcNow();
             due = left < due ? left : due;
         }
 
-        return (found, due > TimeSpan.Zero ? due : TimeSpan.FromSeconds(1));
+        return new ReferenceReading(found, unreadable, due > TimeSpan.Zero ? due : TimeSpan.FromSeconds(1));
     }
 
     /// <summary>Forgets one object, because it was just written or found to be other than known.</summary>
@@ -53,10 +60,26 @@ internal sealed class ReferenceStore(IKubernetesClient client, TimeProvider time
             return entry;
         }
 
-        var content = entry?.Object is { } known && await IsUnchangedAsync(@namespace, key, known, cancellationToken)
-            ? known
-            : await ReadAsync(@namespace, key, cancellationToken);
-        return _entries[(@namespace, key)] = new Entry(content, now + Jitter(content is null ? Missing : Present));
+        return _entries[(@namespace, key)] = await LookAsync(@namespace, key, entry?.Object, now, cancellationToken);
+    }
+
+    // What was read before stands while the server refuses: pods that run with it need no other.
+    private async Task<Entry> LookAsync(
+        string @namespace, ReferenceKey key, ReferencedObject? known, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var content = known is not null && await IsUnchangedAsync(@namespace, key, known, cancellationToken)
+                ? known
+                : await ReadAsync(@namespace, key, cancellationToken);
+            return new Entry(content, now + Jitter(content is null ? Missing : Present));
+        }
+        catch (KubernetesApiException refusal)
+        {
+            // A server in trouble is no news about an object that is known; a right that was taken away is.
+            var isNews = known is null || refusal.IsForbidden;
+            return new Entry(known, now + Jitter(Missing)) { Refusal = isNews ? Refusal.Of($"{key} cannot be read", refusal) : null };
+        }
     }
 
     private async Task<bool> IsUnchangedAsync(string @namespace, ReferenceKey key, ReferencedObject known, CancellationToken cancellationToken)
@@ -93,5 +116,15 @@ internal sealed class ReferenceStore(IKubernetesClient client, TimeProvider time
     // Spread out, so that a thousand stacks do not ask in the same second.
     private static TimeSpan Jitter(TimeSpan period) => period * (0.9 + (0.2 * Random.Shared.NextDouble()));
 
-    private sealed record Entry(ReferencedObject? Object, DateTimeOffset Due);
+    private sealed record Entry(ReferencedObject? Object, DateTimeOffset Due)
+    {
+        public Refusal? Refusal { get; init; }
+    }
 }
+
+/// <summary>What was read of a set of references.</summary>
+/// <param name="Found">The objects; null where there is none, or where it could not be read.</param>
+/// <param name="Unreadable">Those that the server refused to show, and why.</param>
+/// <param name="Due">How long until one of them is due to be looked at again; positive.</param>
+internal sealed record ReferenceReading(
+    IReadOnlyDictionary<ReferenceKey, ReferencedObject?> Found, IReadOnlyDictionary<ReferenceKey, Refusal> Unreadable, TimeSpan Due);

@@ -29,7 +29,7 @@ internal static class ReleaseBuilder
         {
             if (observed.References.GetValueOrDefault(key) is not { } content)
             {
-                if (!optional.Contains(key))
+                if (!optional.Contains(key) || observed.Unreadable.ContainsKey(key))
                 {
                     return null;
                 }

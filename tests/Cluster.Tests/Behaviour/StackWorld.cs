@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
+using Ballast.Cluster.Tests.Faults;
 using Ballast.Cluster.Tests.Fixtures;
 using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Controllers;
@@ -31,6 +32,7 @@ internal sealed class StackWorld : IAsyncDisposable
     private readonly ApiServerFixture _api;
     private readonly LogKeeper _log = new();
     private readonly ShiftedTime _time = new();
+    private FaultProxy? _proxy;
     private IHost? _host;
 
     private StackWorld(ApiServerFixture api, string space)
@@ -49,20 +51,34 @@ internal sealed class StackWorld : IAsyncDisposable
 
     public AuditTrail Audit { get; }
 
+    /// <summary>The test's own way to the API server, past any proxy.</summary>
     public IKubernetesClient Client => _api.Client;
+
+    /// <summary>Between the operator and the API server, in a world that was started with one.</summary>
+    public FaultProxy Proxy => _proxy ?? throw new InvalidOperationException("Start the world with StartProxiedAsync.");
 
     /// <summary>Whether the test brings about what the operator has to log as an error.</summary>
     public bool ErrorsExpected { get; set; }
 
     private string User { get; }
 
+    private KubernetesClientConfiguration AsOperator => _api.Server.As(User, "system:masters");
+
     private string StackPath => $"/apis/ballast.dev/v1alpha1/namespaces/{Space}/appstacks/{Name}";
 
     /// <summary>A namespace, the CRD and a running operator; no stack yet.</summary>
     public static async Task<StackWorld> StartAsync(ApiServerFixture api)
     {
-        await api.InstallAsync(YamlJson.Read(new StringReader(AppStackDefinition.Yaml))[0].AsObject());
-        var world = new StackWorld(api, await api.CreateNamespaceAsync());
+        var world = await CreateAsync(api);
+        await world.StartOperatorAsync();
+        return world;
+    }
+
+    /// <summary>The same with a <see cref="Proxy"/> before the operator.</summary>
+    public static async Task<StackWorld> StartProxiedAsync(ApiServerFixture api)
+    {
+        var world = await CreateAsync(api);
+        world._proxy = await FaultProxy.StartAsync(world.AsOperator);
         await world.StartOperatorAsync();
         return world;
     }
@@ -242,7 +258,7 @@ internal sealed class StackWorld : IAsyncDisposable
         builder.Logging.SetMinimumLevel(LogLevel.Debug).AddProvider(_log);
         builder.Services.AddSingleton<TimeProvider>(_time);
         builder.Services.AddBallastOperator(
-            new OperatorOptions { Namespaces = [Space], LeaderElection = false, Workers = 2 }, _api.Server.As(User, "system:masters"));
+            new OperatorOptions { Namespaces = [Space], LeaderElection = false, Workers = 2 }, _proxy?.Configuration ?? AsOperator);
         builder.Services.AddSingleton<IChecker>(Checks);
         builder.Services.AddSingleton<IHealthMonitor>(static p => new ReconcileCount(p.GetRequiredService<HealthMonitor>()));
         _host = builder.Build();
@@ -255,11 +271,18 @@ internal sealed class StackWorld : IAsyncDisposable
             .Where(d => d.Key == "password").Select(d => Encoding.UTF8.GetString(d.Value)).ToList();
         var told = string.Join('\n', (await ListAsync<V1Event>()).Select(e => e.Message)) + await TryViewAsync();
         await StopOperatorAsync();
+        await (_proxy?.DisposeAsync() ?? ValueTask.CompletedTask);
         Assert.All(passwords, password => Assert.DoesNotContain(_log.Lines.Append(told), text => text.Contains(password, StringComparison.Ordinal)));
         Assert.True(ErrorsExpected || !_log.Errors.Any(), string.Join('\n', _log.Errors));
     }
 
     private ReconcileCount Count => (ReconcileCount)_host!.Services.GetRequiredService<IHealthMonitor>();
+
+    private static async Task<StackWorld> CreateAsync(ApiServerFixture api)
+    {
+        await api.InstallAsync(YamlJson.Read(new StringReader(AppStackDefinition.Yaml))[0].AsObject());
+        return new StackWorld(api, await api.CreateNamespaceAsync());
+    }
 
     private async Task<string> TryViewAsync()
     {

@@ -1,0 +1,82 @@
+using Ballast.Cluster.Tests.Fixtures;
+using Ballast.Kubernetes.Objects;
+using Ballast.Operator.Api.V1Alpha1;
+using static Ballast.Cluster.Tests.Faults.Faults;
+
+namespace Ballast.Cluster.Tests.Behaviour;
+
+/// <summary>What the API server does not let the operator do is said in status, and taken for nothing else.</summary>
+public sealed class RefusalTests(ApiServerFixture api) : IClassFixture<ApiServerFixture>
+{
+    private static readonly TimeSpan NextLook = TimeSpan.FromSeconds(70);
+
+    [OwnServerFact]
+    public async Task Credentials_NoLongerReadable_AreSaidToBeSoAndNeverMadeAnew()
+    {
+        await using var world = await StartReadyAsync();
+        var password = await world.SecretAsync("shop-db-credentials", "password");
+        var template = (await world.GetAsync<V1Deployment>("shop-web")).Metadata.Generation;
+        using (world.Proxy.On(request => request.Is<V1Secret>("get", "shop-db-credentials"), Answer(403, "Forbidden")))
+        {
+            await world.PassAsync(NextLook);
+            var refused = await world.StackIsAsync("Ready", "False", Reasons.Forbidden);
+            Assert.Equal("Secret shop-db-credentials cannot be read: injected", refused.Message);
+            Assert.Equal("True", refused.Condition("Available").Status);
+
+            // Nothing is in memory any more.
+            await world.StopOperatorAsync();
+            await world.StartOperatorAsync();
+            await world.DeleteAsync<V1Service>("shop-web");
+            await world.EventuallyAsync<V1Service>("shop-web", _ => true, "is healed");
+            Assert.Equal(Reasons.Forbidden, (await world.ViewAsync()).Reason);
+            await world.AtRestAsync();
+        }
+
+        await world.PassAsync(NextLook);
+        await world.StackIsAsync("Ready", "True", Reasons.Healthy);
+        Assert.Equal(password, await world.SecretAsync("shop-db-credentials", "password"));
+        Assert.Equal(template, (await world.GetAsync<V1Deployment>("shop-web")).Metadata.Generation);
+    }
+
+    [OwnServerFact]
+    public async Task ServerInTrouble_AtTheNextLook_IsNoNewsAboutWhatIsKnown()
+    {
+        await using var world = await StartReadyAsync();
+        await world.AtRestAsync();
+        var mark = world.Audit.Mark();
+        using (world.Proxy.On(request => request.Is<V1Secret>("get"), Answer(500, "InternalError")))
+        {
+            await world.PassAsync(NextLook);
+            Assert.Equal("True", (await world.ViewAsync()).Ready);
+        }
+
+        Assert.Empty(world.Audit.Writes(mark));
+    }
+
+    [OwnServerFact]
+    public async Task SecretOfTheUser_NotReadable_HoldsTheReleaseUpAndNamesIt()
+    {
+        await using var world = await StackWorld.StartProxiedAsync(api);
+        await world.PutSecretAsync("shop-key", ("key", "value"));
+        using (world.Proxy.On(request => request.Is<V1Secret>("get", "shop-key"), Answer(403, "Forbidden")))
+        {
+            await world.ApplyStackAsync(Specs.Shop + "\nenv: [{name: KEY, secretKeyRef: {name: shop-key, key: key}}]");
+            await world.Cluster.PlayServerReadyAsync("db");
+            var refused = await world.StackIsAsync("Ready", "False", Reasons.Forbidden);
+            Assert.Equal("Secret shop-key cannot be read: injected", refused.Message);
+            await world.AtRestAsync();
+            Assert.Empty(await world.ListAsync<V1Job>());
+        }
+
+        await world.PassAsync(NextLook);
+        await world.BringUpAsync();
+    }
+
+    private async Task<StackWorld> StartReadyAsync()
+    {
+        var world = await StackWorld.StartProxiedAsync(api);
+        await world.ApplyStackAsync(Specs.Shop);
+        await world.BringUpAsync();
+        return world;
+    }
+}
