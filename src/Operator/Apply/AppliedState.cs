@@ -36,6 +36,7 @@ internal static class AppliedState
     /// </summary>
     public static V1PodTemplateSpec? TemplateToKeep(V1ObjectMeta stamped, V1ObjectMeta live, V1PodTemplateSpec? liveTemplate) =>
         live.Annotation(Labels.Release) is { } release && release == stamped.Annotation(Labels.Release)
+        && live.Annotation(Labels.Attempt) == stamped.Annotation(Labels.Attempt)
         && live.Annotation(Labels.AppliedTemplate) is { } applied && applied != stamped.Annotation(Labels.AppliedTemplate)
             ? liveTemplate
             : null;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Ballast.Kubernetes.Client;
@@ -30,7 +31,7 @@ internal sealed class RecordKeeper(IKubernetesClient client, ChildApplier childr
 
         if (changes.Want is { } want)
         {
-            await WantAsync(stack, want, next, observed, report, cancellationToken);
+            await WantAsync(stack, want, changes.Anew, next, observed, report, cancellationToken);
         }
 
         if (changes.Good is { } good)
@@ -60,7 +61,7 @@ internal sealed class RecordKeeper(IKubernetesClient client, ChildApplier childr
     }
 
     private async Task WantAsync(
-        AppStack stack, Release release, long next, ObservedState observed, ApplyReport report, CancellationToken cancellationToken)
+        AppStack stack, Release release, bool anew, long next, ObservedState observed, ApplyReport report, CancellationToken cancellationToken)
     {
         var name = Names.Release(stack.Metadata.Name!, release.Id);
         if (observed.Revisions.All(r => r.Metadata.Name != name))
@@ -74,6 +75,11 @@ internal sealed class RecordKeeper(IKubernetesClient client, ChildApplier childr
 
         var patch = Outcome(ReleaseOutcome.Pending, null, null);
         patch["revision"] = next;
+        if (anew)
+        {
+            patch["metadata"]!["annotations"]![Labels.Attempt] = next.ToString(CultureInfo.InvariantCulture);
+        }
+
         await client.PatchAsync<V1ControllerRevision>(name, stack.Metadata.Namespace, patch, cancellationToken);
         report.CountWrite();
     }

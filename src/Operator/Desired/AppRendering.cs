@@ -7,4 +7,5 @@ namespace Ballast.Operator.Desired;
 /// <param name="Release">The release, for its identity and the digests of what it refers to.</param>
 /// <param name="Spec">Its inputs, profile defaults filled in.</param>
 /// <param name="Environment">Name of its generated environment.</param>
-internal sealed record AppRendering(Release Release, AppStackSpec Spec, string Environment);
+/// <param name="Attempt">Which attempt at it; null for the first.</param>
+internal sealed record AppRendering(Release Release, AppStackSpec Spec, string Environment, string? Attempt = null);

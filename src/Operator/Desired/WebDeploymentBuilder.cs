@@ -22,7 +22,7 @@ internal static class WebDeploymentBuilder
         {
             Metadata = ChildMetadata.Build(stack, name, Components.Web) with
             {
-                Annotations = new() { [Labels.Release] = app.Release.Id },
+                Annotations = Annotate(new() { [Labels.Release] = app.Release.Id }, app),
             },
             Spec = new V1DeploymentSpec
             {
@@ -48,10 +48,15 @@ internal static class WebDeploymentBuilder
         ? Math.Clamp(live?.Spec?.Replicas ?? web.Replicas, scale.MinReplicas, Math.Max(scale.MinReplicas, scale.MaxReplicas))
         : web.Replicas;
 
+    // In the template too: the same pods again would not start anew.
+    private static Dictionary<string, string>? Annotate(Dictionary<string, string>? annotations, AppRendering app) =>
+        app.Attempt is { } attempt ? new(annotations ?? []) { [Labels.Attempt] = attempt } : annotations;
+
     private static V1PodTemplateSpec BuildTemplate(
         AppStack stack, AppRendering app, WebSpec web, Dictionary<string, string> selector, ServerCapabilities capabilities)
     {
         var template = PodTemplateBuilder.Build(stack, app, Components.Web, web);
+        template.Metadata!.Annotations = Annotate(template.Metadata.Annotations, app);
         var pod = template.Spec!;
         var pause = capabilities.HasSleepAction ? PauseSeconds : 0;
         pod.TerminationGracePeriodSeconds = web.TerminationGracePeriodSeconds + pause;

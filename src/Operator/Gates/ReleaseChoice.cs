@@ -13,9 +13,10 @@ namespace Ballast.Operator.Gates;
 /// <param name="TargetRecord">What is remembered of the target, or null when it is new.</param>
 /// <param name="TargetIsNewest">True: no other release was wanted since the target was first or again.</param>
 /// <param name="Rollout">How far web's Deployment is; null where there is none.</param>
+/// <param name="Attempt">Which attempt at its release web's Deployment carries; null for the first.</param>
 internal sealed record ReleaseChoice(
     Release? Target, Release? Current, ReleaseRecord? LastGood, ReleaseRecord? TargetRecord, bool TargetIsNewest,
-    RolloutReading? Rollout)
+    RolloutReading? Rollout, string? Attempt)
 {
     public bool TargetIsCurrent => Target is not null && Current?.Hash == Target.Hash;
 
@@ -27,8 +28,11 @@ internal sealed record ReleaseChoice(
         return new ReleaseChoice(
             target, CurrentOf(stack, web, target, history, observed), good.FirstOrDefault(r => r.Release.Hash != target?.Hash),
             history.FirstOrDefault(r => r.Release.Hash == target?.Hash), history is [var newest, ..] && newest.Release.Hash == target?.Hash,
-            web is null ? null : RolloutReading.Of(web));
+            web is null ? null : RolloutReading.Of(web), web?.Metadata.Annotation(Labels.Attempt));
     }
+
+    /// <summary>True: the deadline that web's Deployment tells of is that of the newest attempt at the target.</summary>
+    public bool AttemptIsCurrent => TargetIsCurrent && Attempt == TargetRecord?.Attempt;
 
     /// <summary>True: web's pods are the target's, and all of them are available.</summary>
     public bool TargetComplete => TargetIsCurrent && Rollout?.State == RolloutState.Complete;

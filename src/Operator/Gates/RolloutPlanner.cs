@@ -30,12 +30,13 @@ internal static class RolloutPlanner
         var reason = failsNow ? problem?.Reason ?? Reasons.RolloutFailed : choice.TargetRecord?.FailedReason;
         var gate = RolloutGate.Plan(new RolloutInputs(choice, open, failed, reason, back, noReturn, problem));
         return new RolloutPlan(
-            gate, RenderedOf(choice, open, failed, back), StopsForMigration(stack, spec, observed, choice, migration, earlier), Records(spec, choice, open, failed, failsNow, reason), problem);
+            gate, RenderedOf(choice, open, failed, back), StopsForMigration(stack, spec, observed, choice, migration, earlier),
+            Records(spec, choice, open, failed, failsNow, reason), problem);
     }
 
     // Only a release that never rolled out whole can fail to; later trouble is the app's or its dependencies' health.
     private static bool FailsNow(AppStackSpec spec, ReleaseChoice choice) =>
-        choice is { TargetIsCurrent: true, Rollout.State: RolloutState.DeadlineExceeded }
+        choice is { AttemptIsCurrent: true, Rollout.State: RolloutState.DeadlineExceeded }
         && choice.TargetRecord is not { Outcome: ReleaseOutcome.Good or ReleaseOutcome.Failed } && !spec.Suspend;
 
     private static Release? RenderedOf(ReleaseChoice choice, bool open, bool failed, Release? back)
@@ -88,6 +89,11 @@ internal static class RolloutPlanner
             || (migration.State == MigrationState.Pending && earlier.All(g => g.IsOpen || g.Gate == GateName.Migration));
     }
 
+    // One that came up late after all is left in peace; so is one whose pods never stopped starting.
+    private static bool StartsAnew(ReleaseChoice choice, ReleaseRecord? record) => record is { Outcome: ReleaseOutcome.Failed }
+        ? !choice.TargetComplete
+        : record is { Outcome: ReleaseOutcome.Pending } && !choice.TargetIsCurrent;
+
     private static RecordChanges Records(
         AppStackSpec spec, ReleaseChoice choice, bool open, bool failed, bool failsNow, string? reason)
     {
@@ -101,6 +107,7 @@ internal static class RolloutPlanner
         return new RecordChanges
         {
             Want = record is null || !choice.TargetIsNewest || (record.Outcome == ReleaseOutcome.Failed && !failed) ? target : null,
+            Anew = StartsAnew(choice, record),
             Good = complete && !failed && !spec.Suspend && record is { Outcome: ReleaseOutcome.Pending } ? target : null,
             Failed = failsNow ? (target, reason ?? Reasons.RolloutFailed) : null,
         };

@@ -99,6 +99,9 @@ internal sealed record RecordChanges
     /// <summary>The wanted release, to be recorded as the newest: new, or returned to.</summary>
     public Release? Want { get; init; }
 
+    /// <summary>True: <see cref="Want"/> was tried before, and its pods and deadline are to start anew.</summary>
+    public bool Anew { get; init; }
+
     /// <summary>Migrations that have succeeded and are not recorded yet.</summary>
     public IReadOnlyList<MigrationData> Migrated { get; init; } = [];
 

@@ -34,7 +34,7 @@ internal static class RecordReader
         return new ReleaseRecord(
             new Release(data.Hash, data.Spec, data.References), revision.Revision, outcome,
             revision.Metadata.Annotation(Labels.FailedReason), revision.Metadata.Annotation(Labels.FailedRetry),
-            revision.Metadata.CreationTimestamp);
+            revision.Metadata.CreationTimestamp, revision.Metadata.Annotation(Labels.Attempt));
     }
 
     private static MigrationRecord? ReadMigration(V1ControllerRevision revision) =>

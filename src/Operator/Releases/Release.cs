@@ -33,5 +33,7 @@ internal enum ReleaseOutcome
 /// <param name="FailedReason">A constant of <c>Reasons</c> when it failed.</param>
 /// <param name="FailedRetry">The retry annotation in force when it failed; empty for none.</param>
 /// <param name="CreatedAt">When it was first wanted.</param>
+/// <param name="Attempt">Differs each time it is tried again; null the first time.</param>
 internal sealed record ReleaseRecord(
-    Release Release, long Revision, ReleaseOutcome Outcome, string? FailedReason, string? FailedRetry, DateTimeOffset? CreatedAt);
+    Release Release, long Revision, ReleaseOutcome Outcome, string? FailedReason, string? FailedRetry, DateTimeOffset? CreatedAt,
+    string? Attempt = null);

@@ -103,6 +103,29 @@ public sealed class ReleaseTests(ApiServerFixture api) : IClassFixture<ApiServer
     }
 
     [OwnServerFact]
+    public async Task Rollout_HeldAndRetried_StartsItsPodsAndItsDeadlineAnew()
+    {
+        const string hold = "\nrollout: {onFailure: Hold}";
+        await using var world = await StackWorld.StartReadyAsync(api, Specs.Shop + hold);
+        await UpgradeAndGetStuckAsync(world, Specs.Shop.WithImage("example/shop:2") + hold);
+        await world.StackIsAsync("Stalled", "True", Reasons.RolloutFailed);
+
+        foreach (var retry in (string?[])["again", null])
+        {
+            await world.AnnotateStackAsync(Labels.Retry, retry);
+            await world.Cluster.PlayRolloutStuckAsync("example/shop:2");
+            await world.StackIsAsync("Stalled", "True", Reasons.RolloutFailed);
+            await world.AtRestAsync();
+        }
+
+        await world.AnnotateStackAsync(Labels.Retry, "at last");
+        await world.EventuallyAsync(v => v.IsCurrent && v.Condition("Stalled").Status == "False", "is tried again");
+        await world.Cluster.PlayRolloutAsync("example/shop:2");
+        await world.StackIsAsync("Ready", "True", Reasons.Healthy);
+        await world.AtRestAsync();
+    }
+
+    [OwnServerFact]
     public async Task Rollout_FirstPastItsDeadline_HasNothingToGoBackTo()
     {
         await using var world = await StackWorld.StartAsync(api);

@@ -39,6 +39,12 @@ public static class Labels
     /// <summary>Annotation of a stack: change its value to try a failed release or migration again.</summary>
     public const string Retry = "ballast.dev/retry";
 
+    /// <summary>
+    /// Annotation of a release's record, its Deployment and its pods, where it was wanted again without ever having rolled out: a number
+    /// that grows, so that pods and deadline start anew.
+    /// </summary>
+    public const string Attempt = "ballast.dev/attempt";
+
     /// <summary>Annotation of a release's ControllerRevision: <c>Good</c> or <c>Failed</c>.</summary>
     public const string Outcome = "ballast.dev/outcome";
 
