@@ -9,27 +9,22 @@ using static Ballast.Cluster.Tests.Faults.Faults;
 namespace Ballast.Cluster.Tests.Faults;
 
 /// <summary>What the client makes of a server or a network that misbehaves.</summary>
-public sealed class FaultToleranceTests(ApiServerFixture api) : IClassFixture<ApiServerFixture>, IAsyncLifetime
+public sealed class FaultToleranceTests(ApiServerFixture api) : ProxiedTests(api)
 {
-    private static readonly CancellationToken None = CancellationToken.None;
-
-    private FaultProxy _proxy = null!;
     private KubernetesClient _client = null!;
-    private string _space = null!;
 
-    public async Task InitializeAsync()
+    public override async Task InitializeAsync()
     {
-        _proxy = await FaultProxy.StartAsync(api.Configuration);
+        await base.InitializeAsync();
         _client = new KubernetesClient(
-            _proxy.Configuration,
+            Proxy.Configuration,
             new KubernetesClientOptions { RequestTimeout = TimeSpan.FromSeconds(20), WatchSlack = TimeSpan.FromSeconds(1) });
-        _space = await api.CreateNamespaceAsync();
     }
 
-    public async Task DisposeAsync()
+    public override async Task DisposeAsync()
     {
         _client.Dispose();
-        await _proxy.DisposeAsync();
+        await base.DisposeAsync();
     }
 
     [Theory]
@@ -37,10 +32,10 @@ public sealed class FaultToleranceTests(ApiServerFixture api) : IClassFixture<Ap
     [InlineData(503)]
     public async Task Write_ToldToRetryAfterASecond_WaitsAndIsDoneOnce(int status)
     {
-        _proxy.On(request => request.Is<V1ConfigMap>("create"), Answer(status, "TooManyRequests", retryAfterSeconds: 1), times: 1);
+        Proxy.On(request => request.Is<V1ConfigMap>("create"), Answer(status, "TooManyRequests", retryAfterSeconds: 1), times: 1);
         var since = Stopwatch.StartNew();
 
-        await _client.CreateAsync(TestObjects.ConfigMap(_space, "a", "1"), None);
+        await _client.CreateAsync(TestObjects.ConfigMap(Space, "a", "1"), None);
 
         Assert.True(since.Elapsed >= TimeSpan.FromSeconds(1), $"waited {since.Elapsed}");
         Assert.Equal(2, Count("create"));
@@ -49,10 +44,10 @@ public sealed class FaultToleranceTests(ApiServerFixture api) : IClassFixture<Ap
     [Fact]
     public async Task Write_ToldToRetryAfterAnHour_IsHandedBackWithTheTime()
     {
-        _proxy.On(request => request.Is<V1ConfigMap>("create"), Answer(429, "TooManyRequests", retryAfterSeconds: 3600));
+        Proxy.On(request => request.Is<V1ConfigMap>("create"), Answer(429, "TooManyRequests", retryAfterSeconds: 3600));
 
         var error = await Assert.ThrowsAsync<KubernetesApiException>(
-            () => _client.CreateAsync(TestObjects.ConfigMap(_space, "a", "1"), None));
+            () => _client.CreateAsync(TestObjects.ConfigMap(Space, "a", "1"), None));
 
         Assert.Equal(TimeSpan.FromHours(1), error.RetryAfter);
         Assert.Equal(1, Count("create"));
@@ -61,21 +56,21 @@ public sealed class FaultToleranceTests(ApiServerFixture api) : IClassFixture<Ap
     [Fact]
     public async Task Write_WhoseAnswerIsLost_IsNotSentAgain()
     {
-        _proxy.On(request => request.Is<V1ConfigMap>("create"), LoseAnswer());
+        Proxy.On(request => request.Is<V1ConfigMap>("create"), LoseAnswer());
 
-        await Assert.ThrowsAsync<HttpRequestException>(() => _client.CreateAsync(TestObjects.ConfigMap(_space, "a", "1"), None));
+        await Assert.ThrowsAsync<HttpRequestException>(() => _client.CreateAsync(TestObjects.ConfigMap(Space, "a", "1"), None));
 
         Assert.Equal(1, Count("create"));
-        Assert.NotNull(await api.Client.GetAsync<V1ConfigMap>("a", _space, None));
+        Assert.NotNull(await Api.Client.GetAsync<V1ConfigMap>("a", Space, None));
     }
 
     [Fact]
     public async Task Write_AnsweredWithAnInternalError_IsNotSentAgain()
     {
-        _proxy.On(request => request.IsWrite, Answer(500, "InternalError"));
+        Proxy.On(request => request.IsWrite, Answer(500, "InternalError"));
 
         var error = await Assert.ThrowsAsync<KubernetesApiException>(
-            () => _client.CreateAsync(TestObjects.ConfigMap(_space, "a", "1"), None));
+            () => _client.CreateAsync(TestObjects.ConfigMap(Space, "a", "1"), None));
 
         Assert.Equal(HttpStatusCode.InternalServerError, error.StatusCode);
         Assert.Equal(1, Count("create"));
@@ -84,20 +79,20 @@ public sealed class FaultToleranceTests(ApiServerFixture api) : IClassFixture<Ap
     [Fact]
     public async Task Read_WhoseConnectionBreaks_IsSentAgain()
     {
-        await api.Client.CreateAsync(TestObjects.ConfigMap(_space, "a", "1"), None);
-        _proxy.On(request => request.Is<V1ConfigMap>("get"), Reset(), times: 1);
-        _proxy.On(request => request.Is<V1ConfigMap>("get"), Close(), times: 1);
-        _proxy.On(request => request.Is<V1ConfigMap>("get"), LoseAnswer(), times: 1);
+        await Api.Client.CreateAsync(TestObjects.ConfigMap(Space, "a", "1"), None);
+        Proxy.On(request => request.Is<V1ConfigMap>("get"), Reset(), times: 1);
+        Proxy.On(request => request.Is<V1ConfigMap>("get"), Close(), times: 1);
+        Proxy.On(request => request.Is<V1ConfigMap>("get"), LoseAnswer(), times: 1);
 
-        Assert.NotNull(await _client.GetAsync<V1ConfigMap>("a", _space, None));
+        Assert.NotNull(await _client.GetAsync<V1ConfigMap>("a", Space, None));
     }
 
     [Fact]
     public async Task Read_OfAServerThatIsDown_GivesUpAfterItsRetries()
     {
-        _proxy.On(_ => true, Answer(503, "ServiceUnavailable"));
+        Proxy.On(_ => true, Answer(503, "ServiceUnavailable"));
 
-        var error = await Assert.ThrowsAsync<KubernetesApiException>(() => _client.GetAsync<V1ConfigMap>("a", _space, None));
+        var error = await Assert.ThrowsAsync<KubernetesApiException>(() => _client.GetAsync<V1ConfigMap>("a", Space, None));
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, error.StatusCode);
         Assert.Equal(1 + new KubernetesClientOptions().MaxRetries, Count("get"));
@@ -106,9 +101,9 @@ public sealed class FaultToleranceTests(ApiServerFixture api) : IClassFixture<Ap
     [Fact]
     public async Task Read_AnsweredWithAPageOfHtml_IsAnErrorThatQuotesIt()
     {
-        _proxy.On(_ => true, AnswerText(404, "text/html", $"<h1>no such backend</h1>{new string(' ', 200_000)}"));
+        Proxy.On(_ => true, AnswerText(404, "text/html", $"<h1>no such backend</h1>{new string(' ', 200_000)}"));
 
-        var error = await Assert.ThrowsAsync<KubernetesApiException>(() => _client.GetAsync<V1ConfigMap>("a", _space, None));
+        var error = await Assert.ThrowsAsync<KubernetesApiException>(() => _client.GetAsync<V1ConfigMap>("a", Space, None));
 
         Assert.True(error.IsResourceMissing);
         Assert.Contains("no such backend", error.Message, StringComparison.Ordinal);
@@ -118,10 +113,10 @@ public sealed class FaultToleranceTests(ApiServerFixture api) : IClassFixture<Ap
     [Fact]
     public async Task Read_InABlackHole_FailsWithinItsTimeout()
     {
-        _proxy.On(_ => true, Stall());
-        using var client = new KubernetesClient(_proxy.Configuration, new KubernetesClientOptions { RequestTimeout = TimeSpan.FromSeconds(1) });
+        Proxy.On(_ => true, Stall());
+        using var client = new KubernetesClient(Proxy.Configuration, new KubernetesClientOptions { RequestTimeout = TimeSpan.FromSeconds(1) });
 
-        var error = await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync<V1ConfigMap>("a", _space, None));
+        var error = await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync<V1ConfigMap>("a", Space, None));
 
         Assert.IsType<TimeoutException>(error.InnerException);
         Assert.Equal(1, Count("get"));
@@ -130,14 +125,14 @@ public sealed class FaultToleranceTests(ApiServerFixture api) : IClassFixture<Ap
     [Fact]
     public async Task Token_RefusedOnce_IsReadAgainAtOnce()
     {
-        await api.Client.CreateAsync(TestObjects.ConfigMap(_space, "a", "1"), None);
-        _proxy.On(request => request.Is<V1ConfigMap>("get"), Answer(401, "Unauthorized"), times: 1);
+        await Api.Client.CreateAsync(TestObjects.ConfigMap(Space, "a", "1"), None);
+        Proxy.On(request => request.Is<V1ConfigMap>("get"), Answer(401, "Unauthorized"), times: 1);
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, "token");
         using var client = new KubernetesClient(
-            _proxy.Configuration with { Credentials = new TokenFileCredentials(file, null, TimeProvider.System) });
+            Proxy.Configuration with { Credentials = new TokenFileCredentials(file, null, TimeProvider.System) });
 
-        Assert.NotNull(await client.GetAsync<V1ConfigMap>("a", _space, None));
+        Assert.NotNull(await client.GetAsync<V1ConfigMap>("a", Space, None));
 
         Assert.Equal(2, Count("get"));
         File.Delete(file);
@@ -146,7 +141,7 @@ public sealed class FaultToleranceTests(ApiServerFixture api) : IClassFixture<Ap
     [Fact]
     public async Task Watch_CutInsideALine_FailsAfterTheWholeOnes()
     {
-        _proxy.On(request => request.Is<V1ConfigMap>("watch"), HalfLine(after: 1));
+        Proxy.On(request => request.Is<V1ConfigMap>("watch"), HalfLine(after: 1));
 
         var (seen, error) = await WatchTwoChangesAsync();
 
@@ -157,7 +152,7 @@ public sealed class FaultToleranceTests(ApiServerFixture api) : IClassFixture<Ap
     [Fact]
     public async Task Watch_Reset_Fails()
     {
-        _proxy.On(request => request.Is<V1ConfigMap>("watch"), AfterLines(1, Reset()));
+        Proxy.On(request => request.Is<V1ConfigMap>("watch"), AfterLines(1, Reset()));
 
         var (_, error) = await WatchTwoChangesAsync();
 
@@ -168,7 +163,7 @@ public sealed class FaultToleranceTests(ApiServerFixture api) : IClassFixture<Ap
     [Fact]
     public async Task Watch_WithAnEmptyAnswer_EndsWithoutEventsOrError()
     {
-        _proxy.On(request => request.Is<V1ConfigMap>("watch"), EmptyOk());
+        Proxy.On(request => request.Is<V1ConfigMap>("watch"), EmptyOk());
 
         var (seen, error) = await WatchTwoChangesAsync();
 
@@ -179,8 +174,8 @@ public sealed class FaultToleranceTests(ApiServerFixture api) : IClassFixture<Ap
     [Fact]
     public async Task Watch_ExpiredInTheAnswerOrInTheStream_IsExpired()
     {
-        _proxy.On(request => request.Is<V1ConfigMap>("watch"), Answer(410, "Expired"), times: 1);
-        _proxy.On(request => request.Is<V1ConfigMap>("watch"), ErrorEvent(410, "Expired"), times: 1);
+        Proxy.On(request => request.Is<V1ConfigMap>("watch"), Answer(410, "Expired"), times: 1);
+        Proxy.On(request => request.Is<V1ConfigMap>("watch"), ErrorEvent(410, "Expired"), times: 1);
 
         var (_, answered) = await WatchTwoChangesAsync();
         var (_, streamed) = await WatchTwoChangesAsync();
@@ -192,7 +187,7 @@ public sealed class FaultToleranceTests(ApiServerFixture api) : IClassFixture<Ap
     [Fact]
     public async Task Watch_ThatTheServerForgets_FailsAfterTimeoutAndSlack()
     {
-        _proxy.On(request => request.Is<V1ConfigMap>("watch"), AfterLines(1, Stall()));
+        Proxy.On(request => request.Is<V1ConfigMap>("watch"), AfterLines(1, Stall()));
 
         var (_, error) = await WatchTwoChangesAsync(timeoutSeconds: 1);
 
@@ -202,28 +197,28 @@ public sealed class FaultToleranceTests(ApiServerFixture api) : IClassFixture<Ap
     [Fact]
     public async Task Watch_ClosedAThousandTimes_KeepsToItsConnections()
     {
-        _proxy.On(request => request.Is<V1ConfigMap>("watch"), EmptyOk());
+        Proxy.On(request => request.Is<V1ConfigMap>("watch"), EmptyOk());
         await WatchTwoChangesAsync();
-        var connections = _proxy.Connections;
+        var connections = Proxy.Connections;
 
         for (var i = 0; i < 1000; i++)
         {
-            await foreach (var _ in _client.WatchAsync<V1ConfigMap>(_space, new WatchOptions("1"), None))
+            await foreach (var _ in _client.WatchAsync<V1ConfigMap>(Space, new WatchOptions("1"), None))
             {
             }
         }
 
-        Assert.InRange(_proxy.Connections - connections, 0, 5);
+        Assert.InRange(Proxy.Connections - connections, 0, 5);
     }
 
     [Fact]
     public async Task Connection_ThatLeadsNowhere_IsNoticedByPingsAndReplaced()
     {
-        await using var relay = new TcpRelay(api.Configuration);
+        await using var relay = new TcpRelay(Api.Configuration);
         using var client = new KubernetesClient(relay.Configuration, new KubernetesClientOptions { PingInterval = TimeSpan.FromSeconds(1) });
-        var list = await client.ListAsync<V1ConfigMap>(_space, new ListOptions(), None);
-        await using var watch = client.WatchAsync<V1ConfigMap>(_space, new WatchOptions(list.Metadata.ResourceVersion!), None).GetAsyncEnumerator();
-        await api.Client.CreateAsync(TestObjects.ConfigMap(_space, "a", "1"), None);
+        var list = await client.ListAsync<V1ConfigMap>(Space, new ListOptions(), None);
+        await using var watch = client.WatchAsync<V1ConfigMap>(Space, new WatchOptions(list.Metadata.ResourceVersion!), None).GetAsyncEnumerator();
+        await Api.Client.CreateAsync(TestObjects.ConfigMap(Space, "a", "1"), None);
         Assert.True(await watch.MoveNextAsync());
         var since = Stopwatch.StartNew();
 
@@ -231,22 +226,22 @@ public sealed class FaultToleranceTests(ApiServerFixture api) : IClassFixture<Ap
         await Assert.ThrowsAnyAsync<IOException>(async () => await watch.MoveNextAsync());
 
         Assert.True(since.Elapsed < TimeSpan.FromSeconds(15), $"noticed after {since.Elapsed}");
-        Assert.NotNull(await client.GetAsync<V1ConfigMap>("a", _space, None));
+        Assert.NotNull(await client.GetAsync<V1ConfigMap>("a", Space, None));
     }
 
     [Fact]
     public async Task Frozen_ListsAndWatches_ShowThePastUntilThawed()
     {
-        await api.Client.CreateAsync(TestObjects.ConfigMap(_space, "a", "1"), None);
-        var freeze = await _proxy.FreezeAsync(_ => true);
-        await api.Client.CreateAsync(TestObjects.ConfigMap(_space, "b", "1"), None);
+        await Api.Client.CreateAsync(TestObjects.ConfigMap(Space, "a", "1"), None);
+        var freeze = await Proxy.FreezeAsync(_ => true);
+        await Api.Client.CreateAsync(TestObjects.ConfigMap(Space, "b", "1"), None);
 
-        var frozen = await _client.ListAsync<V1ConfigMap>(_space, new ListOptions("test=yes"), None);
-        var live = await _client.GetAsync<V1ConfigMap>("b", _space, None);
+        var frozen = await _client.ListAsync<V1ConfigMap>(Space, new ListOptions("test=yes"), None);
+        var live = await _client.GetAsync<V1ConfigMap>("b", Space, None);
         var watching = WatchNamesAsync(frozen.Metadata.ResourceVersion!, timeoutSeconds: 30);
-        await _proxy.SeenAsync(request => request.Is<V1ConfigMap>("watch"));
+        await Proxy.SeenAsync(request => request.Is<V1ConfigMap>("watch"));
         freeze.Dispose();
-        var thawed = await _client.ListAsync<V1ConfigMap>(_space, new ListOptions("test=yes"), None);
+        var thawed = await _client.ListAsync<V1ConfigMap>(Space, new ListOptions("test=yes"), None);
 
         Assert.Equal(["a"], frozen.Items.Select(item => item.Metadata.Name));
         Assert.NotNull(live);
@@ -257,11 +252,11 @@ public sealed class FaultToleranceTests(ApiServerFixture api) : IClassFixture<Ap
     [Fact]
     public async Task Hold_BeforeAnswering_ShowsTheWriteBeforeItsAnswer()
     {
-        var hold = _proxy.HoldAt(request => request.Is<V1ConfigMap>("create", "a"), Moment.BeforeAnswering);
+        var hold = Proxy.HoldAt(request => request.Is<V1ConfigMap>("create", "a"), Moment.BeforeAnswering);
 
-        var creating = _client.CreateAsync(TestObjects.ConfigMap(_space, "a", "1"), None);
+        var creating = _client.CreateAsync(TestObjects.ConfigMap(Space, "a", "1"), None);
         await hold.Reached;
-        var exists = await api.Client.GetAsync<V1ConfigMap>("a", _space, None);
+        var exists = await Api.Client.GetAsync<V1ConfigMap>("a", Space, None);
         var answered = creating.IsCompleted;
         hold.Release();
         await creating;
@@ -270,14 +265,14 @@ public sealed class FaultToleranceTests(ApiServerFixture api) : IClassFixture<Ap
         Assert.False(answered);
     }
 
-    private int Count(string verb) => _proxy.Requests.Count(request => request.Is<V1ConfigMap>(verb));
+    private int Count(string verb) => Proxy.Requests.Count(request => request.Is<V1ConfigMap>(verb));
 
     /// <summary>Watches from before two objects that exist by then; what was seen, and how the watch ended.</summary>
     private async Task<(List<string> Seen, Exception? Error)> WatchTwoChangesAsync(int timeoutSeconds = 30)
     {
-        var list = await api.Client.ListAsync<V1ConfigMap>(_space, new ListOptions("test=yes"), None);
-        await api.Client.ApplyAsync(TestObjects.ConfigMap(_space, "a", $"{Guid.NewGuid()}"), new ApplyOptions("test"), None);
-        await api.Client.ApplyAsync(TestObjects.ConfigMap(_space, "b", $"{Guid.NewGuid()}"), new ApplyOptions("test"), None);
+        var list = await Api.Client.ListAsync<V1ConfigMap>(Space, new ListOptions("test=yes"), None);
+        await Api.Client.ApplyAsync(TestObjects.ConfigMap(Space, "a", $"{Guid.NewGuid()}"), new ApplyOptions("test"), None);
+        await Api.Client.ApplyAsync(TestObjects.ConfigMap(Space, "b", $"{Guid.NewGuid()}"), new ApplyOptions("test"), None);
         return await WatchNamesAsync(list.Metadata.ResourceVersion!, timeoutSeconds);
     }
 
@@ -286,7 +281,7 @@ public sealed class FaultToleranceTests(ApiServerFixture api) : IClassFixture<Ap
         var seen = new List<string>();
         var error = await Record.ExceptionAsync(async () =>
         {
-            await foreach (var change in _client.WatchAsync<V1ConfigMap>(_space, new WatchOptions(version, "test=yes", null, timeoutSeconds), None))
+            await foreach (var change in _client.WatchAsync<V1ConfigMap>(Space, new WatchOptions(version, "test=yes", null, timeoutSeconds), None))
             {
                 seen.Add(change.Object.Metadata.Name!);
             }

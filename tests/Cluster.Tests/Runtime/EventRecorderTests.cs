@@ -9,27 +9,22 @@ using static Ballast.Cluster.Tests.Faults.Faults;
 namespace Ballast.Cluster.Tests.Runtime;
 
 /// <summary>Events: one object a thing said, counted up, and never in anybody's way.</summary>
-public sealed class EventRecorderTests(ApiServerFixture api) : IClassFixture<ApiServerFixture>, IAsyncLifetime
+public sealed class EventRecorderTests(ApiServerFixture api) : ProxiedTests(api)
 {
-    private static readonly CancellationToken None = CancellationToken.None;
-
-    private FaultProxy _proxy = null!;
     private KubernetesClient _client = null!;
     private V1ConfigMap _regarding = null!;
-    private string _space = null!;
 
-    public async Task InitializeAsync()
+    public override async Task InitializeAsync()
     {
-        _proxy = await FaultProxy.StartAsync(api.Configuration);
-        _client = new KubernetesClient(_proxy.Configuration);
-        _space = await api.CreateNamespaceAsync();
-        _regarding = await api.Client.CreateAsync(TestObjects.ConfigMap(_space, "about", "1"), None);
+        await base.InitializeAsync();
+        _client = new KubernetesClient(Proxy.Configuration);
+        _regarding = await Api.Client.CreateAsync(TestObjects.ConfigMap(Space, "about", "1"), None);
     }
 
-    public async Task DisposeAsync()
+    public override async Task DisposeAsync()
     {
         _client.Dispose();
-        await _proxy.DisposeAsync();
+        await base.DisposeAsync();
     }
 
     [Fact]
@@ -53,13 +48,13 @@ public sealed class EventRecorderTests(ApiServerFixture api) : IClassFixture<Api
             Assert.Equal("ballast", e.Source!.Component);
             Assert.True(e.FirstTimestamp <= e.LastTimestamp);
         });
-        Assert.All(_proxy.Requests, r => Assert.Contains(r.Verb, new[] { "create", "get", "patch" }));
+        Assert.All(Proxy.Requests, r => Assert.Contains(r.Verb, new[] { "create", "get", "patch" }));
     }
 
     [Fact]
     public async Task Event_ServerRefuses_IsGivenUpAndTheNextIsWritten()
     {
-        _proxy.On(r => r.Is<V1Event>("create"), Answer(403, "Forbidden"), times: 1);
+        Proxy.On(r => r.Is<V1Event>("create"), Answer(403, "Forbidden"), times: 1);
         await RecordAsync(r =>
         {
             r.Record(_regarding, "Normal", "Lost", "x");
@@ -86,7 +81,7 @@ public sealed class EventRecorderTests(ApiServerFixture api) : IClassFixture<Api
     [Fact]
     public async Task Recorder_ServerDoesNotAnswer_NeverBlocksNorThrows()
     {
-        _proxy.On(_ => true, Stall());
+        Proxy.On(_ => true, Stall());
         var recorder = new EventRecorder(_client, new() { QueueLength = 10, Burst = 1000 }, TimeProvider.System, Logger);
         using var cancel = new CancellationTokenSource();
         var running = recorder.RunAsync(cancel.Token);
@@ -113,5 +108,5 @@ public sealed class EventRecorderTests(ApiServerFixture api) : IClassFixture<Api
     }
 
     private async Task<IReadOnlyList<V1Event>> EventsAsync() =>
-        [.. (await api.Client.ListAsync<V1Event>(_space, new ListOptions(), None)).Items.OrderBy(e => e.Reason, StringComparer.Ordinal)];
+        [.. (await Api.Client.ListAsync<V1Event>(Space, new ListOptions(), None)).Items.OrderBy(e => e.Reason, StringComparer.Ordinal)];
 }

@@ -9,36 +9,31 @@ using static Ballast.Cluster.Tests.Faults.Faults;
 namespace Ballast.Cluster.Tests.Runtime;
 
 /// <summary>One leads, never two, and never nobody for longer than the lease lasts.</summary>
-public sealed class LeaderElectionTests(ApiServerFixture api) : IClassFixture<ApiServerFixture>, IAsyncLifetime
+public sealed class LeaderElectionTests(ApiServerFixture api) : ProxiedTests(api)
 {
-    private static readonly CancellationToken None = CancellationToken.None;
-
     // Time for a request or two on a busy machine.
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(2);
 
-    private FaultProxy _proxy = null!;
     private KubernetesClient _cutOff = null!;
-    private string _space = null!;
 
-    public async Task InitializeAsync()
+    public override async Task InitializeAsync()
     {
-        _proxy = await FaultProxy.StartAsync(api.Configuration);
-        _cutOff = new KubernetesClient(_proxy.Configuration);
-        _space = await api.CreateNamespaceAsync();
+        await base.InitializeAsync();
+        _cutOff = new KubernetesClient(Proxy.Configuration);
     }
 
-    public async Task DisposeAsync()
+    public override async Task DisposeAsync()
     {
         _cutOff.Dispose();
-        await _proxy.DisposeAsync();
+        await base.DisposeAsync();
     }
 
     [Fact]
     public async Task Instances_Three_OneLeadsAndKeepsLeading()
     {
-        await using var a = new Elector(api.Client, _space, "a");
-        await using var b = new Elector(api.Client, _space, "b");
-        await using var c = new Elector(api.Client, _space, "c");
+        await using var a = new Elector(Api.Client, Space, "a");
+        await using var b = new Elector(Api.Client, Space, "b");
+        await using var c = new Elector(Api.Client, Space, "c");
         await Eventually.TrueAsync(() => a.Leads || b.Leads || c.Leads, "one leads");
         await Task.Delay(Elector.LeaseDuration * 2);
 
@@ -52,9 +47,9 @@ public sealed class LeaderElectionTests(ApiServerFixture api) : IClassFixture<Ap
     [Fact]
     public async Task Leader_Stopped_FinishesReleasesAndIsFollowedWithinAPeriod()
     {
-        await using var a = new Elector(api.Client, _space, "a") { Finishing = TimeSpan.FromSeconds(1) };
+        await using var a = new Elector(Api.Client, Space, "a") { Finishing = TimeSpan.FromSeconds(1) };
         await Eventually.TrueAsync(() => a.Leads, "a leads");
-        await using var b = new Elector(api.Client, _space, "b");
+        await using var b = new Elector(Api.Client, Space, "b");
         await Eventually.TrueAsync(() => b.Status.Holder == "a", "b stands by");
         await a.StopAsync();
 
@@ -68,11 +63,11 @@ public sealed class LeaderElectionTests(ApiServerFixture api) : IClassFixture<Ap
     [Fact]
     public async Task Leader_CutOff_StopsBeforeAnotherLeadsAndLeadsAgainLater()
     {
-        await using var a = new Elector(_cutOff, _space, "a");
+        await using var a = new Elector(_cutOff, Space, "a");
         await Eventually.TrueAsync(() => a.Leads, "a leads");
-        var b = new Elector(api.Client, _space, "b");
+        var b = new Elector(Api.Client, Space, "b");
         await Eventually.TrueAsync(() => b.Status.Holder == "a", "b stands by");
-        var cut = _proxy.On(_ => true, Stall());
+        var cut = Proxy.On(_ => true, Stall());
         var since = Stopwatch.GetTimestamp();
 
         await Eventually.TrueAsync(() => b.Leads, "b leads");
@@ -82,7 +77,7 @@ public sealed class LeaderElectionTests(ApiServerFixture api) : IClassFixture<Ap
         Assert.False(a.Status.IsLeader);
 
         cut.Dispose();
-        _proxy.ResetActive(_ => true);
+        Proxy.ResetActive(_ => true);
         await Eventually.TrueAsync(() => a.Status.Holder == "b", "a stands by");
         await b.DisposeAsync();
         await Eventually.TrueAsync(() => a.Leads, "a leads again");
@@ -96,12 +91,12 @@ public sealed class LeaderElectionTests(ApiServerFixture api) : IClassFixture<Ap
     public async Task Clocks_AnHourApart_ChangeNothing(int hours)
     {
         var skewed = new SkewedTime(TimeSpan.FromHours(hours));
-        await using var a = new Elector(_cutOff, _space, "a", skewed);
+        await using var a = new Elector(_cutOff, Space, "a", skewed);
         await Eventually.TrueAsync(() => a.Leads, "a leads");
-        await using var b = new Elector(api.Client, _space, "b");
+        await using var b = new Elector(Api.Client, Space, "b");
         await Eventually.StaysTrueAsync(() => a.Leads && !b.Leads, "a leads", 2 * Elector.LeaseDuration.TotalSeconds);
 
-        _proxy.On(_ => true, Stall());
+        Proxy.On(_ => true, Stall());
         var taken = await Eventually.TrueAsync(() => b.Leads, "b leads");
         Assert.InRange(taken, TimeSpan.FromSeconds(1), Elector.LeaseDuration + Elector.RetryPeriod + Slack);
         Assert.False(Elector.Overlap(a, b));
@@ -110,9 +105,9 @@ public sealed class LeaderElectionTests(ApiServerFixture api) : IClassFixture<Ap
     [Fact]
     public async Task Renewal_AnswerLost_IsNoLossOfLeadership()
     {
-        await using var a = new Elector(_cutOff, _space, "a");
+        await using var a = new Elector(_cutOff, Space, "a");
         await Eventually.TrueAsync(() => a.Leads, "a leads");
-        _proxy.On(r => r.Is<V1Lease>("update") && r.Occurrence % 3 == 0, LoseAnswer());
+        Proxy.On(r => r.Is<V1Lease>("update") && r.Occurrence % 3 == 0, LoseAnswer());
 
         await Eventually.StaysTrueAsync(() => a.Leads, "a leads", 3 * Elector.LeaseDuration.TotalSeconds);
         Assert.Single(a.Reigns);
@@ -121,10 +116,10 @@ public sealed class LeaderElectionTests(ApiServerFixture api) : IClassFixture<Ap
     [Fact]
     public async Task Lease_DeletedOrWrittenByHand_IsTakenUpAgain()
     {
-        await using var a = new Elector(api.Client, _space, "a");
+        await using var a = new Elector(Api.Client, Space, "a");
         await Eventually.TrueAsync(() => a.Leads, "a leads");
-        await api.Client.DeleteAsync<V1Lease>("test", _space, new DeleteOptions(), None);
-        while (await api.Client.GetAsync<V1Lease>("test", _space, None) is not { Spec.HolderIdentity: "a" })
+        await Api.Client.DeleteAsync<V1Lease>("test", Space, new DeleteOptions(), None);
+        while (await Api.Client.GetAsync<V1Lease>("test", Space, None) is not { Spec.HolderIdentity: "a" })
         {
             await Task.Delay(50);
         }
@@ -132,7 +127,7 @@ public sealed class LeaderElectionTests(ApiServerFixture api) : IClassFixture<Ap
 
         Assert.Single(a.Reigns);
         var taken = new JsonObject { ["spec"] = new JsonObject { ["holderIdentity"] = "someone" } };
-        await api.Client.PatchAsync<V1Lease>("test", _space, taken, None);
+        await Api.Client.PatchAsync<V1Lease>("test", Space, taken, None);
         await Eventually.TrueAsync(() => !a.Leads, "gives way");
         await Eventually.TrueAsync(() => a.Leads, "leads again when nobody renews it");
     }
@@ -140,8 +135,8 @@ public sealed class LeaderElectionTests(ApiServerFixture api) : IClassFixture<Ap
     [Fact]
     public async Task Lease_Forbidden_IsSaidAndMends()
     {
-        var forbidding = _proxy.On(r => r.Resource == "leases", Answer(403, "Forbidden"));
-        await using var a = new Elector(_cutOff, _space, "a");
+        var forbidding = Proxy.On(r => r.Resource == "leases", Answer(403, "Forbidden"));
+        await using var a = new Elector(_cutOff, Space, "a");
         await Eventually.TrueAsync(() => a.Status.Refusal is not null, "said", 5);
         Assert.Contains("403", a.Status.Refusal, StringComparison.Ordinal);
         Assert.False(a.Leads);
@@ -154,16 +149,16 @@ public sealed class LeaderElectionTests(ApiServerFixture api) : IClassFixture<Ap
     [Fact]
     public async Task Lease_UnderItsOwnRbac_AsksForNothingMore()
     {
-        await using var a = new Elector(_cutOff, _space, "a");
+        await using var a = new Elector(_cutOff, Space, "a");
         await Eventually.TrueAsync(() => a.Leads, "a leads");
         await Task.Delay(Elector.RenewDeadline);
         await a.StopAsync();
 
-        Assert.Equal(["create", "get", "update"], _proxy.Requests.Select(r => r.Verb).Distinct().Order());
-        Assert.All(_proxy.Requests, r => Assert.Equal(("leases", "test"), (r.Resource, r.Name)));
+        Assert.Equal(["create", "get", "update"], Proxy.Requests.Select(r => r.Verb).Distinct().Order());
+        Assert.All(Proxy.Requests, r => Assert.Equal(("leases", "test"), (r.Resource, r.Name)));
     }
 
-    private async Task<V1Lease> LeaseAsync() => (await api.Client.GetAsync<V1Lease>("test", _space, None))!;
+    private async Task<V1Lease> LeaseAsync() => (await Api.Client.GetAsync<V1Lease>("test", Space, None))!;
 
     private sealed class SkewedTime(TimeSpan by) : TimeProvider
     {

@@ -1,0 +1,146 @@
+using Ballast.Cluster.Tests.Faults;
+using Ballast.Cluster.Tests.Fixtures;
+using Ballast.Kubernetes.Client;
+using Ballast.Kubernetes.Objects;
+using static Ballast.Cluster.Tests.Faults.Faults;
+
+namespace Ballast.Cluster.Tests.Runtime;
+
+/// <summary>What a cache holds and tells is neither lost nor taken back, whatever the server or the network does meanwhile.</summary>
+public sealed class CacheTruthTests(ApiServerFixture api) : InformerTests(api)
+{
+    [Fact]
+    public async Task Deletion_WhileCutOff_IsToldWithTheLastKnownState()
+    {
+        await CreateAsync("a");
+        await using var running = Start();
+        await running.SyncedAsync();
+        var gone = new List<V1ConfigMap>();
+        using var subscription = running.Informer.Subscribe((old, current) =>
+        {
+            if (current is null)
+            {
+                gone.Add(old!);
+            }
+        });
+        var cut = Proxy.On(r => IsWatch(r) || r.Is<V1ConfigMap>("list"), Reset());
+        Proxy.ResetActive(IsWatch);
+        await Api.Client.DeleteAsync<V1ConfigMap>("a", Space, new DeleteOptions(), None);
+        Proxy.On(IsWatch, Answer(410, "Expired"), times: 1);
+        cut.Dispose();
+
+        await Eventually.TrueAsync(() => gone.Count == 1, "the deletion is told", 5);
+        Assert.Equal("1", gone[0].Data!["key"]);
+    }
+
+    [Fact]
+    public async Task Events_DoubledAndReplayed_NeverTakeTheCacheBack()
+    {
+        var lines = new List<string>();
+        Proxy.On(IsWatch, Lines(line =>
+        {
+            lines.Add(line);
+            return [line, line, .. lines];
+        }));
+        await using var running = Start();
+        await running.SyncedAsync();
+        var versions = new List<string?>();
+        using var subscription = running.Informer.Subscribe((_, current) => versions.Add(current?.Data?["key"] ?? "gone"));
+        await CreateAsync("a");
+        await Api.Client.ApplyAsync(TestObjects.ConfigMap(Space, "a", "2"), new ApplyOptions("test"), None);
+        await Api.Client.DeleteAsync<V1ConfigMap>("a", Space, new DeleteOptions(), None);
+        await CreateAsync("b");
+        await Eventually.TrueAsync(() => running.Informer.Get(Space, "b") is not null, "the last change");
+
+        Assert.Equal(["1", "2", "gone", "1"], versions);
+        Assert.Equal(["b"], Names(running));
+    }
+
+    [Fact]
+    public async Task Server_LagsBehind_NeitherDeletesNorGoesBack()
+    {
+        await CreateAsync("a");
+        await using var running = Start();
+        await running.SyncedAsync();
+        using (await Proxy.FreezeAsync(r => r.Resource == "configmaps"))
+        {
+            Proxy.ResetActive(IsWatch);
+            await CreateAsync("b");
+            await Eventually.StaysTrueAsync(() => Names(running).SequenceEqual(["a"]), "as it was", 2);
+        }
+
+        await Eventually.TrueAsync(() => Names(running).SequenceEqual(["a", "b"]), "caught up", 10);
+    }
+
+    [Fact]
+    public async Task List_FromALaggingReplica_DoesNotTakeTheCacheBack()
+    {
+        await CreateAsync("a");
+        var before = (await Api.Client.ListAsync<V1ConfigMap>(Space, new ListOptions(), None)).Metadata.ResourceVersion;
+        await using var running = Start();
+        await running.SyncedAsync();
+        await CreateAsync("b");
+        await Eventually.TrueAsync(() => running.Informer.Count == 2, "b seen");
+        Proxy.On(
+            r => r.Is<V1ConfigMap>("list"),
+            exchange =>
+            {
+                exchange.PathAndQuery = $"/api/v1/namespaces/{Space}/configmaps?labelSelector=test%3Dyes"
+                    + $"&resourceVersion={before}&resourceVersionMatch=Exact&limit=500";
+                return exchange.ForwardAsync();
+            },
+            times: 2);
+        Proxy.On(IsWatch, Answer(410, "Expired"), times: 1);
+        Proxy.ResetActive(IsWatch);
+
+        await Eventually.StaysTrueAsync(() => running.Informer.Count == 2, "b is not forgotten", 5);
+        await CreateAsync("c");
+        await Eventually.TrueAsync(() => running.Informer.Count == 3, "caught up", 10);
+    }
+
+    [Fact]
+    public async Task Handler_AttachedLate_MissesNothing()
+    {
+        await using var running = Start();
+        await running.SyncedAsync();
+        var creating = Task.WhenAll(Enumerable.Range(0, 50).Select(i => CreateAsync($"m{i}")));
+        await Eventually.TrueAsync(() => running.Informer.Count > 5, "some are cached");
+        var seen = new HashSet<string>();
+        using var subscription = running.Informer.Subscribe((_, current) => seen.Add(current!.Metadata.Name!));
+        await creating;
+
+        await Eventually.TrueAsync(() => seen.Count == 50, "each object told");
+    }
+
+    [Fact]
+    public async Task Connection_LeadingNowhere_IsLeftAndNothingIsLost()
+    {
+        await using var relay = new TcpRelay(Api.Configuration);
+        using var client = new KubernetesClient(
+            relay.Configuration, new() { PingInterval = TimeSpan.FromSeconds(2), RequestTimeout = TimeSpan.FromSeconds(5) });
+        await CreateAsync("a");
+        await using var running = new RunningInformer<V1ConfigMap>(
+            client, new() { LabelSelector = "test=yes", Namespaces = [Space] });
+        await running.SyncedAsync();
+        relay.BlackHole();
+        await Api.Client.DeleteAsync<V1ConfigMap>("a", Space, new DeleteOptions(), None);
+        await CreateAsync("b");
+
+        await Eventually.TrueAsync(() => Names(running).SequenceEqual(["b"]), "in step", 15);
+    }
+
+    [Fact]
+    public async Task Outage_Over_IsHealedWithinSecondsAndNothingWasDeleted()
+    {
+        await CreateAsync("a");
+        await using var running = Start();
+        await running.SyncedAsync();
+        var outage = Proxy.On(_ => true, Reset());
+        Proxy.ResetActive(_ => true);
+        await Eventually.StaysTrueAsync(() => running.Informer.Count == 1, "the cache stands", 12);
+        await CreateAsync("b");
+        outage.Dispose();
+
+        await Eventually.TrueAsync(() => running.Informer.Count == 2, "healed", 6);
+    }
+}

@@ -1,0 +1,70 @@
+using Ballast.Cluster.Tests.Fixtures;
+using Ballast.Kubernetes.Caching;
+using Ballast.Kubernetes.Client;
+using Ballast.Kubernetes.Objects;
+using System.Text.Json.Nodes;
+using static Ballast.Cluster.Tests.Faults.Faults;
+
+namespace Ballast.Cluster.Tests.Runtime;
+
+/// <summary>A kind that is refused or not served says so, harms no other, and is cached once it can be.</summary>
+public sealed class InformerStateTests(ApiServerFixture api) : InformerTests(api)
+{
+    [Fact]
+    public async Task Kind_Forbidden_IsSaidWithin5SecondsAndOthersGoOn()
+    {
+        await using var maps = Start();
+        await using var secrets = new RunningInformer<V1Secret>(Client, new() { Namespaces = [Space] });
+        await maps.SyncedAsync();
+        await secrets.SyncedAsync();
+        var forbidding = Proxy.On(r => r.Resource == "secrets", Answer(403, "Forbidden"));
+        Proxy.ResetActive(r => r.Resource == "secrets");
+
+        await Eventually.TrueAsync(() => secrets.Informer.State == InformerState.Forbidden, "said", 5);
+        await CreateAsync("a");
+        await Eventually.TrueAsync(() => maps.Informer.Count == 1, "the other kind goes on", 5);
+        Assert.Equal(InformerState.Synced, maps.Informer.State);
+        forbidding.Dispose();
+        await Eventually.TrueAsync(() => secrets.Informer.State == InformerState.Synced, "healed", 30);
+    }
+
+    [Fact]
+    public async Task Kind_InstalledLate_IsCachedOnceItIsServed()
+    {
+        var options = new InformerOptions<V1Latecomer>();
+        using var client = new KubernetesClient(Proxy.Configuration, new() { TypeInfoResolvers = { LatecomerJsonContext.Default } });
+        await using var running = new RunningInformer<V1Latecomer>(client, options);
+        await running.Informer.WaitForSyncAsync(None).WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.Equal(InformerState.NotServed, running.Informer.State);
+
+        await Api.InstallAsync(V1Latecomer.Definition);
+        await Api.Raw.CreateAsync($"/apis/late.ballast.dev/v1/namespaces/{Space}/latecomers", new JsonObject
+        {
+            ["apiVersion"] = "late.ballast.dev/v1",
+            ["kind"] = "Latecomer",
+            ["metadata"] = new JsonObject { ["name"] = "a" },
+        });
+        await Eventually.TrueAsync(() => running.Informer.Count == 1, "cached", 15);
+        await Api.Raw.DeleteAsync("/apis/apiextensions.k8s.io/v1/customresourcedefinitions/latecomers.late.ballast.dev");
+        await Eventually.TrueAsync(() => running.Informer is { Count: 0, State: InformerState.NotServed }, "gone with its kind", 30);
+    }
+
+    [Fact]
+    public async Task Namespaces_Several_AreOneCacheWithOneState()
+    {
+        var other = await Api.CreateNamespaceAsync();
+        var third = await Api.CreateNamespaceAsync();
+        await CreateAsync("a");
+        await Api.Client.CreateAsync(TestObjects.ConfigMap(other, "b", "1"), None);
+        await Api.Client.CreateAsync(TestObjects.ConfigMap(third, "c", "1"), None);
+        var refusing = Proxy.On(r => r.Namespace == other, Answer(403, "Forbidden"));
+        await using var running = new RunningInformer<V1ConfigMap>(
+            Client, new() { LabelSelector = "test=yes", Namespaces = [Space, other] });
+        await running.Informer.WaitForSyncAsync(None).WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.Equal(InformerState.Forbidden, running.Informer.State);
+
+        refusing.Dispose();
+        await running.SyncedAsync();
+        Assert.Equal(["a", "b"], Names(running));
+    }
+}

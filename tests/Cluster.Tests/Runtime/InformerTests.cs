@@ -1,0 +1,44 @@
+using Ballast.Cluster.Tests.Faults;
+using Ballast.Cluster.Tests.Fixtures;
+using Ballast.Kubernetes.Caching;
+using Ballast.Kubernetes.Client;
+using Ballast.Kubernetes.Objects;
+using Ballast.Kubernetes.Queues;
+
+namespace Ballast.Cluster.Tests.Runtime;
+
+/// <summary>Tests of a cache of ConfigMaps that looks at the server through the fault proxy; the test itself goes past it.</summary>
+public abstract class InformerTests(ApiServerFixture api) : ProxiedTests(api)
+{
+    protected KubernetesClient Client { get; private set; } = null!;
+
+    public override async Task InitializeAsync()
+    {
+        await base.InitializeAsync();
+        Client = new KubernetesClient(Proxy.Configuration, TestJsonContext.ClientOptions);
+    }
+
+    public override async Task DisposeAsync()
+    {
+        Client.Dispose();
+        await base.DisposeAsync();
+    }
+
+    private protected static bool IsWatch(ProxiedRequest request) => request.Is<V1ConfigMap>("watch");
+
+    private protected static IEnumerable<string?> Names(RunningInformer<V1ConfigMap> running) =>
+        running.Informer.List().Select(m => m.Metadata.Name).Order(StringComparer.Ordinal);
+
+    private protected Task<V1ConfigMap> CreateAsync(string name) => Api.Client.CreateAsync(TestObjects.ConfigMap(Space, name, "1"), None);
+
+    private protected RunningInformer<V1ConfigMap> Start(int pageSize = 500, ExponentialBackoff? backoff = null)
+    {
+        var timing = new ReflectorOptions { PageSize = pageSize };
+        return new(Client, new()
+        {
+            LabelSelector = "test=yes",
+            Namespaces = [Space],
+            Reflector = backoff is null ? timing : timing with { Backoff = backoff },
+        });
+    }
+}
