@@ -74,6 +74,30 @@ public sealed class AppliedStateTests
         Assert.Equal("rendered-by-a-new-version", desired.Spec!.Template.Spec!.Containers[0].Image);
     }
 
+    [Theory]
+    [InlineData(null, "2")]
+    [InlineData("2", "5")]
+    public void NewOperator_NewAttemptAtTheSameRelease_RendersItsOwnTemplate(string? before, string after)
+    {
+        var live = Live(Stamped("1", attempt: before));
+        var desired = Stamped("1", image: "rendered-by-a-new-version", attempt: after);
+
+        TemplateKeeper.Keep(desired, live);
+
+        Assert.Equal("rendered-by-a-new-version", desired.Spec!.Template.Spec!.Containers[0].Image);
+    }
+
+    [Fact]
+    public void NewOperator_SameAttempt_KeepsTheLiveTemplate()
+    {
+        var live = Live(Stamped("1", attempt: "2"));
+        var desired = Stamped("1", image: "rendered-by-a-new-version", attempt: "2");
+
+        TemplateKeeper.Keep(desired, live);
+
+        Assert.False(AppliedState.Differs(desired, live, Json));
+    }
+
     [Fact]
     public void SameOperator_TemplateEditedBySomeone_IsHealed()
     {
@@ -104,7 +128,16 @@ public sealed class AppliedStateTests
     public void ManagedFields_OursByApplyAlready_NeedNoTurning() =>
         Assert.Null(FieldOwnership.Turn(JsonNode.Parse("""[{"manager":"ballast","operation":"Apply"}]""")!.AsArray(), "ballast"));
 
-    private static V1Deployment Stamped(string release, string image = "app") => AppliedState.Stamp(Deployment(release, image), Json);
+    private static V1Deployment Stamped(string release, string image = "app", string? attempt = null)
+    {
+        var deployment = Deployment(release, image);
+        if (attempt is not null)
+        {
+            deployment.Metadata.Annotations![Labels.Attempt] = attempt;
+        }
+
+        return AppliedState.Stamp(deployment, Json);
+    }
 
     private static V1Deployment Live(V1Deployment stamped) =>
         System.Text.Json.JsonSerializer.Deserialize(System.Text.Json.JsonSerializer.Serialize(stamped, Json), Json)!;

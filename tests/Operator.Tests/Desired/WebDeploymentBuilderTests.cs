@@ -60,6 +60,18 @@ public sealed class WebDeploymentBuilderTests
     }
 
     [Theory]
+    [InlineData(null)]
+    [InlineData("7")]
+    public void Web_OfAnAttempt_NamesItOnTheDeploymentAndOnItsPods(string? attempt)
+    {
+        var deployment = Build(new WebSpec { Port = 80 }, attempt: attempt);
+
+        Assert.Equal(attempt, deployment.Metadata.Annotation(Labels.Attempt));
+        Assert.Equal(attempt, deployment.Spec!.Template.Metadata!.Annotation(Labels.Attempt));
+        Assert.Equal("0123456789", deployment.Metadata.Annotation(Labels.Release));
+    }
+
+    [Theory]
     [InlineData(1, 1)]
     [InlineData(45, 23)]
     [InlineData(60, 30)]
@@ -81,7 +93,7 @@ public sealed class WebDeploymentBuilderTests
         Assert.Equal((80, 20, 6), (probe.TcpSocket!.Port.Number!.Value, probe.PeriodSeconds!.Value, probe.FailureThreshold!.Value));
     }
 
-    private static V1Deployment Build(WebSpec web, int minor = 30, bool stop = false, int? live = null)
+    private static V1Deployment Build(WebSpec web, int minor = 30, bool stop = false, int? live = null, string? attempt = null)
     {
         var observed = new ObservedState
         {
@@ -89,7 +101,7 @@ public sealed class WebDeploymentBuilderTests
             Deployments = live is null ? [] : [Live(live.Value)],
         };
         var release = new Release(string.Concat(Enumerable.Repeat("0123456789", 7)), Stack.Spec, new Dictionary<string, string>());
-        return WebDeploymentBuilder.Build(Stack, new AppRendering(release, Stack.Spec, "shop-env-1"), web, stop, observed);
+        return WebDeploymentBuilder.Build(Stack, new AppRendering(release, Stack.Spec, "shop-env-1", attempt), web, stop, observed);
     }
 
     private static V1Deployment Live(int replicas) => new()

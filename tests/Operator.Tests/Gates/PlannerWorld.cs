@@ -13,6 +13,20 @@ namespace Ballast.Operator.Tests.Gates;
 /// <summary>A world around one stack, built step by step as a test's story goes on, and planned for at any point of it.</summary>
 internal sealed class PlannerWorld
 {
+    /// <summary>A stack with a database of its own, a migration and web.</summary>
+    public const string Football = """
+        apiVersion: ballast.dev/v1alpha1
+        kind: AppStack
+        metadata: {name: football, namespace: demo}
+        spec:
+          image: registry.example/football:1.4.2
+          dependencies:
+          - name: db
+            postgres: {managed: {version: "15"}}
+          migration: {args: [migrate]}
+          web: {port: 8000}
+        """;
+
     private const string StackUid = "stack-uid";
     private static readonly DateTimeOffset Now = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
@@ -21,10 +35,11 @@ internal sealed class PlannerWorld
     private readonly List<V1Pod> _pods = [];
     private readonly List<V1PersistentVolumeClaim> _claims = [];
     private readonly Dictionary<ReferenceKey, ReferencedObject?> _references = [];
+    private readonly Dictionary<ReferenceKey, Refusal> _unreadable = [];
     private readonly Dictionary<string, HealthReading> _health = [];
     private V1Deployment? _web;
 
-    public PlannerWorld(string yaml)
+    public PlannerWorld(string yaml = Football)
     {
         Stack = StackYaml.Read(yaml);
         Stack.Metadata.Uid = StackUid;
@@ -36,9 +51,24 @@ internal sealed class PlannerWorld
 
     public AppStackSpec Spec { get => Stack.Spec; set => Stack.Spec = value; }
 
+    /// <summary>What web's Deployment tells of its rollout.</summary>
+    public RolloutState RolloutState => RolloutReading.Of(_web!).State;
+
     private string Name => Stack.Metadata.Name!;
 
+    private int Replicas => Stack.Spec.Web?.Replicas ?? 1;
+
     private V1OwnerReference Owner => new() { ApiVersion = "v1", Kind = "AppStack", Name = Name, Uid = StackUid, Controller = true };
+
+    /// <summary>A world whose first release has migrated and rolled out.</summary>
+    public static PlannerWorld Running(string yaml = Football)
+    {
+        var world = new PlannerWorld(yaml);
+        world.DatabaseUp();
+        world.RunMigration();
+        Assert.Null(world.Apply().Closed);
+        return world;
+    }
 
     public StackPlan Plan() => Planner.Plan(Stack, Observed(), new HealthSnapshot(_health, null));
 
@@ -55,34 +85,43 @@ internal sealed class PlannerWorld
             Names.Credentials(Name, dependency), ("username", "app"), ("password", "a-long-random-password"), ("database", "app"),
             ("host", $"{Name}-{dependency}"), ("port", "5432"));
         Claim(dependency, volume);
-        _pods.Add(ReadyPod($"{Names.Dependency(Name, dependency)}-0", dependency));
+        _pods.Add(PlayedChildren.ReadyPod($"{Names.Dependency(Name, dependency)}-0", dependency));
         Health(dependency, HealthState.Healthy);
     }
 
     public V1PersistentVolumeClaim Claim(string dependency, string uid)
     {
         _claims.RemoveAll(c => c.Metadata.Name == Names.DataClaim(Name, dependency));
-        var claim = new V1PersistentVolumeClaim
-        {
-            Metadata = new V1ObjectMeta
-            {
-                Name = Names.DataClaim(Name, dependency),
-                Uid = uid,
-                Annotations = new()
-                {
-                    [Labels.DataStack] = Name,
-                    [Labels.DataDependency] = dependency,
-                    [Labels.DataEngine] = "postgres",
-                    [Labels.DataVersion] = "15",
-                },
-            },
-            Status = new V1PersistentVolumeClaimStatus { Phase = "Bound" },
-        };
+        var claim = PlayedChildren.Claim(Name, dependency, uid);
         _claims.Add(claim);
         return claim;
     }
 
     public void ForgetSecret(string name) => _references[new ReferenceKey(ReferenceKind.Secret, name)] = null;
+
+    /// <summary>The server does not let the operator read a Secret that it does not know yet.</summary>
+    public void Refuse(string secret)
+    {
+        ForgetSecret(secret);
+        _unreadable[new ReferenceKey(ReferenceKind.Secret, secret)] = new Refusal(Reasons.Forbidden, $"Secret {secret} cannot be read: not allowed");
+    }
+
+    /// <summary>Another image is wanted, migrated to, and rolls out so far.</summary>
+    public StackPlan Release(string tag, RolloutState rollout = RolloutState.Complete)
+    {
+        Want(tag);
+        RunMigration();
+        return Apply(rollout);
+    }
+
+    public void Want(string tag) => Spec = Spec with { Image = $"registry.example/football:{tag}" };
+
+    /// <summary>Another image is wanted, whose migration no earlier one survives.</summary>
+    public void WantIncompatible(string tag)
+    {
+        Want(tag);
+        Spec = Spec with { Migration = Spec.Migration! with { BackwardCompatible = false } };
+    }
 
     public void Health(string dependency, HealthState state) => _health[dependency] = new HealthReading(
         state, new CheckResult(state, state == HealthState.Healthy ? "" : Reasons.ConnectionRefused, state == HealthState.Healthy ? "" : "refuses", Now, TimeSpan.Zero), 0);
@@ -133,14 +172,18 @@ internal sealed class PlannerWorld
     /// <summary>Does what the applier would: writes the records, then web's Deployment as rendered, in this state of rollout.</summary>
     public StackPlan Apply(RolloutState rollout = RolloutState.Complete)
     {
-        var plan = Plan();
-        Record(plan);
-        plan = Plan();
+        var plan = Remember();
         if (plan.Rendered is { } rendered)
         {
-            _web = Deployment(rendered.Id, rollout);
+            _web = PlayedChildren.Web(Name, Replicas, rendered.Id, plan.History.FirstOrDefault(r => r.Release.Id == rendered.Id)?.Attempt, rollout);
         }
 
+        return Remember();
+    }
+
+    /// <summary>Writes the records as the applier would, and nothing else.</summary>
+    public StackPlan Remember()
+    {
         Record(Plan());
         return Plan();
     }
@@ -148,18 +191,11 @@ internal sealed class PlannerWorld
     /// <summary>The rollout that is under way comes to this.</summary>
     public StackPlan Rollout(RolloutState state)
     {
-        _web = Deployment(_web!.Metadata.Annotation(Labels.Release)!, state);
-        Record(Plan());
-        return Plan();
+        _web = PlayedChildren.Web(Name, Replicas, _web!.Metadata.Annotation(Labels.Release)!, _web.Metadata.Annotation(Labels.Attempt), state);
+        return Remember();
     }
 
-    public void AddWebPod(string name) => _pods.Add(ReadyPod(name, Components.Web));
-
-    public static V1Pod ReadyPod(string name, string component) => new()
-    {
-        Metadata = new V1ObjectMeta { Name = name, Labels = new() { [Labels.Component] = component } },
-        Status = new V1PodStatus { Phase = "Running", Conditions = [new V1Condition { Type = "Ready", Status = "True", Reason = "" }] },
-    };
+    public void AddWebPod(string name) => _pods.Add(PlayedChildren.ReadyPod(name, Components.Web));
 
     private void Record(StackPlan plan)
     {
@@ -171,9 +207,7 @@ internal sealed class PlannerWorld
 
         if (plan.Records.Want is { } want)
         {
-            _revisions.RemoveAll(r => r.Metadata.Name == Names.Release(Name, want.Id));
-            _revisions.Add(Revision(Names.Release(Name, want.Id), RecordReader.ReleaseKind, JsonSerializer.SerializeToElement(
-                new ReleaseData { Hash = want.Hash, Spec = want.Spec, References = new(want.References) }, ReleaseJsonContext.Default.ReleaseData)));
+            Want(want, plan.Records.Anew);
         }
 
         if (plan.Records.Good is { } good)
@@ -187,12 +221,25 @@ internal sealed class PlannerWorld
         }
     }
 
+    private void Want(Release release, bool anew)
+    {
+        var name = Names.Release(Name, release.Id);
+        var known = _revisions.Find(r => r.Metadata.Name == name)?.Metadata.Annotation(Labels.Attempt);
+        var revision = Revision(name, RecordReader.ReleaseKind, JsonSerializer.SerializeToElement(
+            new ReleaseData { Hash = release.Hash, Spec = release.Spec, References = new(release.References) }, ReleaseJsonContext.Default.ReleaseData));
+        if ((anew ? $"{revision.Revision}" : known) is { } attempt)
+        {
+            revision.Metadata.Annotations = new() { [Labels.Attempt] = attempt };
+        }
+
+        _revisions.RemoveAll(r => r.Metadata.Name == name);
+        _revisions.Add(revision);
+    }
+
     private void Mark(Release release, ReleaseOutcome outcome, string? reason)
     {
-        var annotations = _revisions.Single(r => r.Metadata.Name == Names.Release(Name, release.Id)).Metadata.Annotations = new()
-        {
-            [Labels.Outcome] = outcome.ToString(),
-        };
+        var annotations = _revisions.Single(r => r.Metadata.Name == Names.Release(Name, release.Id)).Metadata.Annotations ??= [];
+        annotations[Labels.Outcome] = outcome.ToString();
         if (outcome == ReleaseOutcome.Failed)
         {
             annotations[Labels.FailedReason] = reason!;
@@ -207,27 +254,6 @@ internal sealed class PlannerWorld
         Revision = _revisions.Select(r => r.Revision).DefaultIfEmpty(0).Max() + 1,
     };
 
-    private V1Deployment Deployment(string release, RolloutState state)
-    {
-        var desired = Stack.Spec.Web?.Replicas ?? 1;
-        var ready = state == RolloutState.Complete ? desired : 0;
-        return new V1Deployment
-        {
-            Metadata = new V1ObjectMeta { Name = Names.Web(Name), Generation = 1, Annotations = new() { [Labels.Release] = release } },
-            Spec = new V1DeploymentSpec { Replicas = desired, Selector = new V1LabelSelector(), Template = new V1PodTemplateSpec() },
-            Status = new V1DeploymentStatus
-            {
-                ObservedGeneration = 1,
-                Replicas = desired,
-                UpdatedReplicas = desired,
-                ReadyReplicas = ready,
-                AvailableReplicas = ready,
-                Conditions = state == RolloutState.DeadlineExceeded
-                    ? [new V1Condition { Type = "Progressing", Status = "False", Reason = "ProgressDeadlineExceeded" }] : [],
-            },
-        };
-    }
-
     private ObservedState Observed() => new()
     {
         Deployments = _web is null ? [] : [_web],
@@ -236,5 +262,6 @@ internal sealed class PlannerWorld
         Claims = _claims,
         Revisions = _revisions,
         References = _references,
+        Unreadable = _unreadable,
     };
 }
