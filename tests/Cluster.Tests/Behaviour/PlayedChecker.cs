@@ -27,17 +27,6 @@ internal sealed class PlayedChecker : IChecker
         }
     }
 
-    /// <summary>Waits until the operator has stopped asking: it has taken note that the stack is gone.</summary>
-    public async Task SilentAsync()
-    {
-        for (int before = -1, after = 0; before != after;)
-        {
-            before = _asked.Values.Sum();
-            await Task.Delay(3000);
-            after = _asked.Values.Sum();
-        }
-    }
-
     public Task<CheckResult> CheckAsync(TargetName name, CheckTarget target, CancellationToken cancellationToken)
     {
         _asked.AddOrUpdate(name.Name, 1, static (_, count) => count + 1);

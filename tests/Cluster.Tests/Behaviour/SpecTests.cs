@@ -146,9 +146,8 @@ public sealed class SpecTests(ApiServerFixture api) : IClassFixture<ApiServerFix
         await using var world = await StackWorld.StartReadyAsync(api);
         await world.AtRestAsync();
         var mark = world.Audit.Mark();
-        await world.DeleteStackAsync();
-        await world.DeleteAsync<V1Service>("shop-web");
-        await world.Checks.SilentAsync();
+        await world.IsSoughtInVainAsync(world.DeleteStackAsync);
+        await world.IsSoughtInVainAsync(() => world.DeleteAsync<V1Service>("shop-web"));
         Assert.Empty(world.Audit.Writes(mark));
         Assert.False(await world.ExistsAsync<V1Service>("shop-web"));
     }

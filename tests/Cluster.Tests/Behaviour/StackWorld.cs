@@ -235,6 +235,19 @@ internal sealed class StackWorld : IAsyncDisposable
         }
     }
 
+    /// <summary>Does what calls for the stack, and waits until the operator has looked for it and found none.</summary>
+    public async Task IsSoughtInVainAsync(Func<Task> change)
+    {
+        int Found() => _log.Lines.Count(l => l.EndsWith(": gone ", StringComparison.Ordinal));
+        var before = Found();
+        await change();
+        for (var since = Stopwatch.StartNew(); Found() == before;)
+        {
+            Assert.True(since.Elapsed < Limit, $"not within {Limit.TotalSeconds} s: the operator looks for the stack that is gone");
+            await Task.Delay(30);
+        }
+    }
+
     /// <summary>Lets the operator believe that so much time has passed, and look again at what is due.</summary>
     public Task PassAsync(TimeSpan time)
     {
