@@ -4,13 +4,17 @@
 
 namespace Ballast.EndToEnd.Tests;
 
-/// <summary>Tests that disturb every stack of the cluster: each alone, after the others, in the order of these names.</summary>
+/// <summary>Tests that every stack of the cluster disturbs, or that disturb every stack: each alone, after the others, in the order of these names.</summary>
 public static class Alone
 {
-    public const string Operator = "alone 1: the operator";
-    public const string Chart = "alone 2: the chart";
-    public const string WholeRun = "alone 3: the whole run";
+    public const string Rest = "alone 1: rest";
+    public const string Operator = "alone 2: the operator";
+    public const string Chart = "alone 3: the chart";
+    public const string WholeRun = "alone 4: the whole run";
 }
+
+[CollectionDefinition(Alone.Rest, DisableParallelization = true)]
+public sealed class AloneRest;
 
 [CollectionDefinition(Alone.Operator, DisableParallelization = true)]
 public sealed class AloneOperator;
