@@ -62,7 +62,7 @@ internal sealed class StackWorld : IAsyncDisposable
 
     private string User { get; }
 
-    private KubernetesClientConfiguration AsOperator => _api.Server.As(User, "system:masters");
+    private KubernetesClientConfiguration AsOperator => _api.Server.As(User, ChartRights.Group);
 
     private string StackPath => $"/apis/ballast.dev/v1alpha1/namespaces/{Space}/appstacks/{Name}";
 
@@ -294,6 +294,7 @@ internal sealed class StackWorld : IAsyncDisposable
     private static async Task<StackWorld> CreateAsync(ApiServerFixture api)
     {
         await api.InstallAsync(YamlJson.Read(new StringReader(AppStackDefinition.Yaml))[0].AsObject());
+        await ChartRights.GrantAsync(api.Raw);
         return new StackWorld(api, await api.CreateNamespaceAsync());
     }
 

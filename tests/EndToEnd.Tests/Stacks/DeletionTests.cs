@@ -6,7 +6,7 @@ namespace Ballast.EndToEnd.Tests.Stacks;
 public sealed class RetentionTests(Installation installation, ITestOutputHelper output) : IClassFixture<Installation>
 {
     [Fact]
-    public Task Stack_DeletedAndMadeAgainUnderRetain_TakesItsDataUp() => Sandbox.RunAsync("retain", output, async sandbox =>
+    public Task Stack_DeletedAndMadeAgainUnderRetain_TakesItsDataUpUntilThePolicyIsDelete() => Sandbox.RunAsync("retain", output, async sandbox =>
     {
         _ = installation;
         await sandbox.ApplyAsync(Manifests.ShopThatKeepsData);
@@ -21,8 +21,14 @@ public sealed class RetentionTests(Installation installation, ITestOutputHelper 
         await sandbox.ApplyAsync(Manifests.ShopThatKeepsData);
         var second = await sandbox.BecomesHealthyAsync("shop");
         Assert.NotEqual(first.Uid, second.Uid);
-        using var webAgain = await sandbox.OpenWebAsync("shop");
-        Assert.Equal("written before", await webAgain.ReadNoteAsync(note));
+        using (var webAgain = await sandbox.OpenWebAsync("shop"))
+            Assert.Equal("written before", await webAgain.ReadNoteAsync(note));
+
+        // A policy that changes while the stack lives holds for volume and credentials alike.
+        await sandbox.ApplyAsync(Manifests.Shop);
+        await sandbox.BecomesHealthyAsync("shop");
+        await sandbox.Kubectl.RunAsync("delete", "stack", "shop");
+        await Remains.AreAsync(sandbox);
     });
 }
 

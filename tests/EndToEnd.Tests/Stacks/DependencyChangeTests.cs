@@ -35,6 +35,8 @@ public sealed class DependencyChangeTests(Installation installation, ITestOutput
             () => sandbox.Kubectl.RunAsync("get", "statefulsets,services,networkpolicies,secrets,pvc", "-l", "app.kubernetes.io/component=cache", "-o", "name"),
             left => left.Length == 0);
         await sandbox.BecomesHealthyAsync("shop");
+        await Eventually.SeesAsync(
+            "one release remembered", Sandbox.Patience, () => sandbox.Kubectl.ListAsync("controllerrevisions", "ballast.dev/record=release"), kept => kept.Count == 1);
         using var webAgain = await sandbox.OpenWebAsync("shop");
         Assert.Equal("kept", await webAgain.ReadNoteAsync(note));
         Assert.Single(await sandbox.MigrationsRunAsync());
