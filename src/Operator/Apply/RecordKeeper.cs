@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Ballast.Kubernetes.Client;
@@ -20,7 +19,7 @@ internal sealed class RecordKeeper(IKubernetesClient client, ChildApplier childr
     /// <summary>Records what the plan found. Throws when the server refuses, so that nothing that rests on it is done.</summary>
     public async Task RecordAsync(AppStack stack, StackPlan plan, ObservedState observed, ApplyReport report, CancellationToken cancellationToken)
     {
-        var next = observed.Revisions.Select(r => r.Revision).DefaultIfEmpty(0).Max() + 1;
+        var next = RecordReader.Next(observed.Revisions);
         var changes = plan.Records;
         foreach (var migrated in changes.Migrated)
         {
@@ -31,7 +30,7 @@ internal sealed class RecordKeeper(IKubernetesClient client, ChildApplier childr
 
         if (changes.Want is { } want)
         {
-            await WantAsync(stack, want, changes.Anew, next, observed, report, cancellationToken);
+            await WantAsync(stack, want, changes.Attempt, next, observed, report, cancellationToken);
         }
 
         if (changes.Good is { } good)
@@ -61,7 +60,7 @@ internal sealed class RecordKeeper(IKubernetesClient client, ChildApplier childr
     }
 
     private async Task WantAsync(
-        AppStack stack, Release release, bool anew, long next, ObservedState observed, ApplyReport report, CancellationToken cancellationToken)
+        AppStack stack, Release release, string? attempt, long next, ObservedState observed, ApplyReport report, CancellationToken cancellationToken)
     {
         var name = Names.Release(stack.Metadata.Name!, release.Id);
         if (observed.Revisions.All(r => r.Metadata.Name != name))
@@ -75,9 +74,9 @@ internal sealed class RecordKeeper(IKubernetesClient client, ChildApplier childr
 
         var patch = Outcome(ReleaseOutcome.Pending, null, null);
         patch["revision"] = next;
-        if (anew)
+        if (attempt is not null)
         {
-            patch["metadata"]!["annotations"]![Labels.Attempt] = next.ToString(CultureInfo.InvariantCulture);
+            patch["metadata"]!["annotations"]![Labels.Attempt] = attempt;
         }
 
         await client.PatchAsync<V1ControllerRevision>(name, stack.Metadata.Namespace, patch, cancellationToken);

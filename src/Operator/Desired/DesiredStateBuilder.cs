@@ -36,7 +36,6 @@ internal static class DesiredStateBuilder
             return state;
         }
 
-        var attempt = plan.History.FirstOrDefault(r => r.Release.Hash == release.Hash)?.Attempt;
         var environment = EnvironmentSecretBuilder.Build(stack, spec, observed);
         var environmentName = environment?.Metadata.Name ?? RunningEnvironment(stack, release.Id, observed);
         return state with
@@ -46,7 +45,7 @@ internal static class DesiredStateBuilder
             Services = [.. state.Services, WebServiceBuilder.Build(stack, web)],
             Deployments = environmentName is null
                 ? []
-                : [WebDeploymentBuilder.Build(stack, new AppRendering(release, spec, environmentName, attempt), web, plan.StopApp, observed)],
+                : [WebDeploymentBuilder.Build(stack, new AppRendering(release, spec, environmentName, plan.AttemptAt(release)), web, plan.StopApp, observed)],
             DisruptionBudgets = Some(WebDisruptionBudgetBuilder.Build(stack, web)),
             Autoscalers = Some(WebAutoscalerBuilder.Build(stack, web)),
             Ingresses = Some(WebIngressBuilder.Build(stack, web)),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Desired;
 using Ballast.Operator.Engines;
@@ -31,7 +32,7 @@ internal static class RolloutPlanner
         var gate = RolloutGate.Plan(new RolloutInputs(choice, open, failed, reason, back, noReturn, problem));
         return new RolloutPlan(
             gate, RenderedOf(choice, open, failed, back), StopsForMigration(stack, spec, observed, choice, migration, earlier),
-            Records(spec, choice, open, failed, failsNow, reason), problem);
+            Records(spec, observed, choice, open, failed, failsNow, reason), problem);
     }
 
     // Only a release that never rolled out whole can fail to; later trouble is the app's or its dependencies' health.
@@ -95,7 +96,7 @@ internal static class RolloutPlanner
         : record is { Outcome: ReleaseOutcome.Pending } && !choice.TargetIsCurrent;
 
     private static RecordChanges Records(
-        AppStackSpec spec, ReleaseChoice choice, bool open, bool failed, bool failsNow, string? reason)
+        AppStackSpec spec, ObservedState observed, ReleaseChoice choice, bool open, bool failed, bool failsNow, string? reason)
     {
         if (choice.Target is not { } target)
         {
@@ -104,10 +105,11 @@ internal static class RolloutPlanner
 
         var record = choice.TargetRecord;
         var complete = choice.TargetComplete || (spec.Web is null && open);
+        var isWanted = record is null || !choice.TargetIsNewest || (record.Outcome == ReleaseOutcome.Failed && !failed);
         return new RecordChanges
         {
-            Want = record is null || !choice.TargetIsNewest || (record.Outcome == ReleaseOutcome.Failed && !failed) ? target : null,
-            Anew = StartsAnew(choice, record),
+            Want = isWanted ? target : null,
+            Attempt = isWanted && StartsAnew(choice, record) ? RecordReader.Next(observed.Revisions).ToString(CultureInfo.InvariantCulture) : null,
             Good = complete && !failed && !spec.Suspend && record is { Outcome: ReleaseOutcome.Pending } ? target : null,
             Failed = failsNow ? (target, reason ?? Reasons.RolloutFailed) : null,
         };

@@ -63,6 +63,11 @@ internal sealed record StackPlan
     /// <summary>The first gate that is not open, or null.</summary>
     public GateResult? Closed => Gates.FirstOrDefault(g => !g.IsOpen);
 
+    /// <summary>Which attempt at a release its children carry, one that begins with this plan included; null for the first.</summary>
+    public string? AttemptAt(Release release) => Records is { Attempt: { } begun, Want: { } want } && want.Hash == release.Hash
+        ? begun
+        : History.FirstOrDefault(r => r.Release.Hash == release.Hash)?.Attempt;
+
     /// <summary>The verdict of one gate, or null when it was not reached.</summary>
     public GateResult? Gate(GateName name) => Gates.FirstOrDefault(g => g.Gate == name);
 }
@@ -99,8 +104,8 @@ internal sealed record RecordChanges
     /// <summary>The wanted release, to be recorded as the newest: new, or returned to.</summary>
     public Release? Want { get; init; }
 
-    /// <summary>True: <see cref="Want"/> was tried before, and its pods and deadline are to start anew.</summary>
-    public bool Anew { get; init; }
+    /// <summary>Where <see cref="Want"/> was tried before, and its pods and deadline are to start anew: the attempt's number, else null.</summary>
+    public string? Attempt { get; init; }
 
     /// <summary>Migrations that have succeeded and are not recorded yet.</summary>
     public IReadOnlyList<MigrationData> Migrated { get; init; } = [];

@@ -23,6 +23,9 @@ internal static class RecordReader
         [.. revisions.Where(r => r.Metadata.Label(Labels.Record) == MigrationKind).Select(ReadMigration).OfType<MigrationRecord>()
             .OrderBy(m => m.Sequence)];
 
+    /// <summary>A number greater than that of any record.</summary>
+    public static long Next(IReadOnlyList<V1ControllerRevision> revisions) => revisions.Select(r => r.Revision).DefaultIfEmpty(0).Max() + 1;
+
     private static ReleaseRecord? ReadRelease(V1ControllerRevision revision)
     {
         if (Read(revision, ReleaseJsonContext.Default.ReleaseData) is not { } data)

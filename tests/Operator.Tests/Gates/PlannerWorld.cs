@@ -175,7 +175,7 @@ internal sealed class PlannerWorld
         var plan = Remember();
         if (plan.Rendered is { } rendered)
         {
-            _web = PlayedChildren.Web(Name, Replicas, rendered.Id, plan.History.FirstOrDefault(r => r.Release.Id == rendered.Id)?.Attempt, rollout);
+            _web = PlayedChildren.Web(Name, Replicas, rendered.Id, plan.AttemptAt(rendered), rollout);
         }
 
         return Remember();
@@ -207,7 +207,7 @@ internal sealed class PlannerWorld
 
         if (plan.Records.Want is { } want)
         {
-            Want(want, plan.Records.Anew);
+            Want(want, plan.Records.Attempt);
         }
 
         if (plan.Records.Good is { } good)
@@ -221,13 +221,13 @@ internal sealed class PlannerWorld
         }
     }
 
-    private void Want(Release release, bool anew)
+    private void Want(Release release, string? anew)
     {
         var name = Names.Release(Name, release.Id);
         var known = _revisions.Find(r => r.Metadata.Name == name)?.Metadata.Annotation(Labels.Attempt);
         var revision = Revision(name, RecordReader.ReleaseKind, JsonSerializer.SerializeToElement(
             new ReleaseData { Hash = release.Hash, Spec = release.Spec, References = new(release.References) }, ReleaseJsonContext.Default.ReleaseData));
-        if ((anew ? $"{revision.Revision}" : known) is { } attempt)
+        if ((anew ?? known) is { } attempt)
         {
             revision.Metadata.Annotations = new() { [Labels.Attempt] = attempt };
         }

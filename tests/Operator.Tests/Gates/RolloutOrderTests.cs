@@ -95,8 +95,12 @@ public sealed class RolloutOrderTests
         world.Retry("again");
 
         var plan = world.Plan();
-        Assert.Equal((plan.Target!.Id, true), (plan.Records.Want?.Id, plan.Records.Anew));
-        Assert.NotNull(world.Remember().History[0].Attempt);
+        Assert.Equal(plan.Target!.Id, plan.Records.Want?.Id);
+        Assert.NotNull(plan.Records.Attempt);
+
+        // Already in this reconcile, or the pods would be replaced twice.
+        Assert.Equal(plan.Records.Attempt, plan.AttemptAt(plan.Rendered!));
+        Assert.Equal(plan.Records.Attempt, world.Remember().AttemptAt(plan.Rendered!));
     }
 
     [Fact]
@@ -120,7 +124,7 @@ public sealed class RolloutOrderTests
 
         world.Retry("again");
 
-        Assert.False(world.Plan().Records.Anew);
+        Assert.Null(world.Plan().Records.Attempt);
         Assert.Null(world.Remember().History[0].Attempt);
         Assert.Equal(ReleaseOutcome.Good, world.Remember().History[0].Outcome);
     }
@@ -137,7 +141,7 @@ public sealed class RolloutOrderTests
         world.Spec = pending;
 
         var plan = world.Plan();
-        Assert.Equal((plan.Target!.Id, false), (plan.Records.Want?.Id, plan.Records.Anew));
+        Assert.Equal((plan.Target!.Id, null), (plan.Records.Want?.Id, plan.Records.Attempt));
         Assert.Null(world.Remember().History[0].Attempt);
     }
 
@@ -151,7 +155,7 @@ public sealed class RolloutOrderTests
 
         world.Spec = pending;
 
-        Assert.True(world.Plan().Records.Anew);
+        Assert.NotNull(world.Plan().Records.Attempt);
     }
 
     [Fact]
