@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help tools build test-fast test test-cluster test-e2e lab-up lab-down images crds demo demo-down format clean
+.PHONY: help tools build test-fast test test-cluster test-e2e lab-up lab-down images crds demo demo-down bench format clean
 
 help: ## Show this help
 	@sed -nE 's/^([a-z0-9-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -39,6 +39,9 @@ demo: ## A stack on a real cluster, from nothing (DEMO_CONTEXT=name REGISTRY=reg
 
 demo-down: ## Remove the demo
 	@eng/demo down
+
+bench: ## Benchmarks (FILTER='*Reconcile*' for some); bench/compare OLD for ratios, bench/memory for the whole operator
+	@dotnet run -c Release --project bench/Operator.Bench -- --filter '$(or $(FILTER),*)'
 
 format: ## Format the sources
 	@dotnet format Operator.sln

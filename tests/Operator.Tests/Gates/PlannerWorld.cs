@@ -66,11 +66,12 @@ internal sealed class PlannerWorld
         var world = new PlannerWorld(yaml);
         world.DatabaseUp();
         world.RunMigration();
-        Assert.Null(world.Apply().Closed);
-        return world;
+        return world.Apply().Closed is { } closed ? throw new InvalidOperationException($"It does not run: {closed}") : world;
     }
 
-    public StackPlan Plan() => Planner.Plan(Stack, Observed(), new HealthSnapshot(_health, null));
+    public HealthSnapshot Readings => new(_health, null);
+
+    public StackPlan Plan() => Planner.Plan(Stack, Observed(), Readings);
 
     public void Retry(string value) => (Stack.Metadata.Annotations ??= [])[Labels.Retry] = value;
 
@@ -254,7 +255,7 @@ internal sealed class PlannerWorld
         Revision = _revisions.Select(r => r.Revision).DefaultIfEmpty(0).Max() + 1,
     };
 
-    private ObservedState Observed() => new()
+    public ObservedState Observed() => new()
     {
         Deployments = _web is null ? [] : [_web],
         Jobs = _jobs,
