@@ -14,6 +14,11 @@ internal sealed class AuditTrail(string path, string user)
     public List<string> Writes(long since = 0) =>
         [.. Entries(since).Where(e => WriteVerbs.Contains((string)e["verb"]!)).Select(Describe).Where(w => !w.Contains(" events", StringComparison.Ordinal))];
 
+    /// <summary>Objects that the user has made and deleted since a mark; requests that the server refused left out.</summary>
+    public List<string> MadeAndDeleted(long since) =>
+        [.. Entries(since).Where(e => (string)e["verb"]! is "create" or "delete" && (int?)e["responseStatus"]?["code"] < 300)
+            .Select(Describe).Where(w => !w.Contains(" events", StringComparison.Ordinal))];
+
     private IEnumerable<JsonNode> Entries(long since)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);

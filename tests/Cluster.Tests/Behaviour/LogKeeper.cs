@@ -4,13 +4,16 @@ using Microsoft.Extensions.Logging;
 namespace Ballast.Cluster.Tests.Behaviour;
 
 /// <summary>Keeps every line that an operator logs.</summary>
-internal sealed class LogKeeper : ILoggerProvider
+/// <param name="cutOff">True: the operator has been cut off from the API server, and what it logs as an error only follows from that.</param>
+internal sealed class LogKeeper(Func<bool> cutOff) : ILoggerProvider
 {
     private readonly ConcurrentQueue<(LogLevel Level, string Line)> _lines = new();
 
     public IEnumerable<string> Lines => _lines.Select(l => l.Line);
 
     public IEnumerable<string> Errors => _lines.Where(l => l.Level >= LogLevel.Error).Select(l => l.Line);
+
+    private bool IsCutOff => cutOff();
 
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 
@@ -27,6 +30,6 @@ internal sealed class LogKeeper : ILoggerProvider
 
         public void Log<TState>(
             LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            keeper._lines.Enqueue((logLevel, $"{logLevel} {category}: {formatter(state, exception)} {exception}"));
+            keeper._lines.Enqueue((keeper.IsCutOff ? LogLevel.Debug : logLevel, $"{logLevel} {category}: {formatter(state, exception)} {exception}"));
     }
 }

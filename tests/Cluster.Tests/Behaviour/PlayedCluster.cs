@@ -38,18 +38,26 @@ internal sealed class PlayedCluster(StackWorld world, ApiServerFixture api)
     public async Task<V1Job> PlayMigrationSucceededAsync()
     {
         var job = await MigrationStartedAsync();
-        await StatusAsync("apis/batch/v1", "jobs", job.Metadata.Name!, $$"""
-            {"startTime": "{{Now}}", "completionTime": "{{Now}}", "succeeded": 1, "conditions": [
-              {"type": "SuccessCriteriaMet", "status": "True", "lastTransitionTime": "{{Now}}"},
-              {"type": "Complete", "status": "True", "lastTransitionTime": "{{Now}}"}]}
-            """);
+        await PlaySucceededAsync(job);
         return job;
     }
 
-    /// <summary>The migration's pod ends with that exit code and those last words, and the Job gives up.</summary>
+    public Task PlaySucceededAsync(V1Job job) => StatusAsync("apis/batch/v1", "jobs", job.Metadata.Name!, $$"""
+        {"startTime": "{{Now}}", "completionTime": "{{Now}}", "succeeded": 1, "conditions": [
+          {"type": "SuccessCriteriaMet", "status": "True", "lastTransitionTime": "{{Now}}"},
+          {"type": "Complete", "status": "True", "lastTransitionTime": "{{Now}}"}]}
+        """);
+
     public async Task<V1Job> PlayMigrationFailedAsync(int exitCode, string message)
     {
         var job = await MigrationStartedAsync();
+        await PlayFailedAsync(job, exitCode, message);
+        return job;
+    }
+
+    /// <summary>A migration's pod ends with that exit code and those last words, and the Job gives up.</summary>
+    public async Task PlayFailedAsync(V1Job job, int exitCode, string message)
+    {
         var ended = new JsonObject { ["exitCode"] = exitCode, ["message"] = message, ["reason"] = "Error", ["finishedAt"] = Now, ["startedAt"] = Now };
         await PlayPodAsync($"{job.Metadata.Name}-x", job.Spec!.Template, "batch/v1", "Job", job.Metadata, new JsonObject
         {
@@ -61,7 +69,6 @@ internal sealed class PlayedCluster(StackWorld world, ApiServerFixture api)
               {"type": "FailureTarget", "status": "True", "reason": "BackoffLimitExceeded", "lastTransitionTime": "{{Now}}"},
               {"type": "Failed", "status": "True", "reason": "BackoffLimitExceeded", "lastTransitionTime": "{{Now}}"}]}
             """);
-        return job;
     }
 
     /// <summary>The Job gives up because its time is over.</summary>
@@ -80,14 +87,15 @@ internal sealed class PlayedCluster(StackWorld world, ApiServerFixture api)
     public async Task<V1Deployment> PlayRolloutAsync(string? image = null)
     {
         var web = await PendingAsync(image);
-        await CompleteAsync(web);
+        await PlayRolledOutAsync(web);
         return web;
     }
 
     /// <summary>A rollout that was late has come up after all.</summary>
-    public async Task PlayRecoveryAsync() => await CompleteAsync(await world.GetAsync<V1Deployment>(Web));
+    public async Task PlayRecoveryAsync() => await PlayRolledOutAsync(await world.GetAsync<V1Deployment>(Web));
 
-    private async Task CompleteAsync(V1Deployment web)
+    /// <summary>Every pod of the newest template is there and ready.</summary>
+    public async Task PlayRolledOutAsync(V1Deployment web)
     {
         var replicas = web.Spec!.Replicas;
         await StatusAsync("apis/apps/v1", "deployments", Web, $$"""
@@ -165,8 +173,11 @@ internal sealed class PlayedCluster(StackWorld world, ApiServerFixture api)
     public Task StatusAsync(string group, string resource, string name, string status) => api.Raw.PatchAsync(
         $"/{group}/namespaces/{world.Space}/{resource}/{name}/status", new JsonObject { ["status"] = JsonNode.Parse(status) });
 
-    private static V1Job? Unfinished(List<V1Job> jobs) => jobs.Find(j => j.Metadata.DeletionTimestamp is null
-        && j.Metadata.Label(Labels.Component) == "migration" && j.Status?.Conditions is not { Count: > 0 });
+    /// <summary>A migration that has not ended, and is not on its way out.</summary>
+    public static bool IsUnfinished(V1Job job) => job.Metadata.DeletionTimestamp is null
+        && job.Metadata.Label(Labels.Component) == "migration" && job.Status?.Conditions is not { Count: > 0 };
+
+    private static V1Job? Unfinished(List<V1Job> jobs) => jobs.Find(IsUnfinished);
 
     private Task<V1Deployment> PendingAsync(string? image) => world.EventuallyAsync<V1Deployment>(
         Web,

@@ -2,13 +2,9 @@ using Ballast.Operator.Health;
 
 namespace Ballast.Cluster.Tests.Behaviour;
 
-/// <summary>Counts reconciles: each asks for the latest readings once.</summary>
-internal sealed class ReconcileCount(IHealthMonitor monitor) : IHealthMonitor
+/// <summary>Tells of each reconcile: each asks for the latest readings once.</summary>
+internal sealed class ReconcileCount(IHealthMonitor monitor, Action reconciled) : IHealthMonitor
 {
-    private int _started;
-
-    public int Started => Volatile.Read(ref _started);
-
     public void Track(
         string @namespace, string stack, IReadOnlyDictionary<string, DependencyTarget> dependencies, AppTarget? app,
         HealthSnapshot known) => monitor.Track(@namespace, stack, dependencies, app, known);
@@ -17,7 +13,7 @@ internal sealed class ReconcileCount(IHealthMonitor monitor) : IHealthMonitor
 
     public HealthSnapshot? Latest(string @namespace, string stack)
     {
-        Interlocked.Increment(ref _started);
+        reconciled();
         return monitor.Latest(@namespace, stack);
     }
 }

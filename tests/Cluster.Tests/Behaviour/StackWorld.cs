@@ -4,16 +4,10 @@ using System.Text.Json.Nodes;
 using Ballast.Cluster.Tests.Faults;
 using Ballast.Cluster.Tests.Fixtures;
 using Ballast.Kubernetes.Client;
-using Ballast.Kubernetes.Controllers;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api;
 using Ballast.Operator.Api.Schema;
 using Ballast.Operator.Api.V1Alpha1;
-using Ballast.Operator.Health;
-using Ballast.Operator.Hosting;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Ballast.Cluster.Tests.Behaviour;
 
@@ -22,7 +16,7 @@ namespace Ballast.Cluster.Tests.Behaviour;
 /// works there: what controllers, kubelet and the servers themselves would do, the test does through <see cref="Cluster"/> and
 /// <see cref="Checks"/>.
 /// </summary>
-internal sealed class StackWorld : IAsyncDisposable
+internal sealed partial class StackWorld : IAsyncDisposable
 {
     public const string Name = "shop";
 
@@ -30,16 +24,14 @@ internal sealed class StackWorld : IAsyncDisposable
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly ApiServerFixture _api;
-    private readonly LogKeeper _log = new();
-    private readonly ShiftedTime _time = new();
-    private FaultProxy? _proxy;
-    private IHost? _host;
+    private readonly KubernetesClientConfiguration _asOperator;
 
     private StackWorld(ApiServerFixture api, string space)
     {
         (_api, Space) = (api, space);
-        User = $"operator-of-{space}";
-        Audit = new AuditTrail(api.Server.AuditLogPath, User);
+        var user = $"operator-of-{space}";
+        _asOperator = api.Server.As(user, ChartRights.Group);
+        Audit = new AuditTrail(api.Server.AuditLogPath, user);
         Cluster = new PlayedCluster(this, api);
     }
 
@@ -53,16 +45,6 @@ internal sealed class StackWorld : IAsyncDisposable
 
     /// <summary>The test's own way to the API server, past any proxy.</summary>
     public IKubernetesClient Client => _api.Client;
-
-    /// <summary>Between the operator and the API server, in a world that was started with one.</summary>
-    public FaultProxy Proxy => _proxy ?? throw new InvalidOperationException("Start the world with StartProxiedAsync.");
-
-    /// <summary>Whether the test brings about what the operator has to log as an error.</summary>
-    public bool ErrorsExpected { get; set; }
-
-    private string User { get; }
-
-    private KubernetesClientConfiguration AsOperator => _api.Server.As(User, ChartRights.Group);
 
     private string StackPath => $"/apis/ballast.dev/v1alpha1/namespaces/{Space}/appstacks/{Name}";
 
@@ -78,7 +60,7 @@ internal sealed class StackWorld : IAsyncDisposable
     public static async Task<StackWorld> StartProxiedAsync(ApiServerFixture api)
     {
         var world = await CreateAsync(api);
-        world._proxy = await FaultProxy.StartAsync(world.AsOperator);
+        world._proxy = await FaultProxy.StartAsync(world._asOperator);
         await world.StartOperatorAsync();
         return world;
     }
@@ -201,96 +183,6 @@ internal sealed class StackWorld : IAsyncDisposable
     /// <summary>What a Secret holds under a key, as text.</summary>
     public async Task<string> SecretAsync(string name, string key) => Encoding.UTF8.GetString((await GetAsync<V1Secret>(name)).Data![key]);
 
-    /// <summary>Has the stack reconciled again, from start to end.</summary>
-    public async Task ReconcileAsync()
-    {
-        // One under way may have read before the call; the next starts after it.
-        for (var i = 0; i < 2; i++)
-        {
-            var before = Count.Started;
-            var since = Stopwatch.StartNew();
-            _host!.Services.GetRequiredService<IReconcileRequests<AppStack>>().Enqueue(Space, Name);
-            while (Count.Started == before)
-            {
-                await FailAfterLimitAsync(since, "a reconcile", await ViewAsync());
-            }
-        }
-    }
-
-    /// <summary>Waits until two reconciles on end write nothing.</summary>
-    public async Task AtRestAsync()
-    {
-        var since = Stopwatch.StartNew();
-        while (true)
-        {
-            var mark = Audit.Mark();
-            await ReconcileAsync();
-            await ReconcileAsync();
-            if (Audit.Writes(mark) is not { Count: > 0 } writes)
-            {
-                return;
-            }
-
-            await FailAfterLimitAsync(since, $"at rest; wrote {string.Join(", ", writes)}", await ViewAsync());
-        }
-    }
-
-    /// <summary>Does what calls for the stack, and waits until the operator has looked for it and found none.</summary>
-    public async Task IsSoughtInVainAsync(Func<Task> change)
-    {
-        int Found() => _log.Lines.Count(l => l.EndsWith(": gone ", StringComparison.Ordinal));
-        var before = Found();
-        await change();
-        for (var since = Stopwatch.StartNew(); Found() == before;)
-        {
-            Assert.True(since.Elapsed < Limit, $"not within {Limit.TotalSeconds} s: the operator looks for the stack that is gone");
-            await Task.Delay(30);
-        }
-    }
-
-    /// <summary>Lets the operator believe that so much time has passed, and look again at what is due.</summary>
-    public Task PassAsync(TimeSpan time)
-    {
-        _time.Pass(time);
-        return ReconcileAsync();
-    }
-
-    public async Task StopOperatorAsync()
-    {
-        if (_host is { } host)
-        {
-            await host.StopAsync();
-            host.Dispose();
-            _host = null;
-        }
-    }
-
-    public async Task StartOperatorAsync()
-    {
-        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Logging.SetMinimumLevel(LogLevel.Debug).AddProvider(_log);
-        builder.Services.AddSingleton<TimeProvider>(_time);
-        builder.Services.AddBallastOperator(
-            new OperatorOptions { Namespaces = [Space], LeaderElection = false, Workers = 2 }, _proxy?.Configuration ?? AsOperator);
-        builder.Services.AddSingleton<IChecker>(Checks);
-        builder.Services.AddSingleton<IHealthMonitor>(static p => new ReconcileCount(p.GetRequiredService<HealthMonitor>()));
-        _host = builder.Build();
-        await _host.StartAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        var passwords = (await ListAsync<V1Secret>()).SelectMany(s => s.Data ?? [])
-            .Where(d => d.Key == "password").Select(d => Encoding.UTF8.GetString(d.Value)).ToList();
-        var told = string.Join('\n', (await ListAsync<V1Event>()).Select(e => e.Message)) + await TryViewAsync();
-        await StopOperatorAsync();
-        await (_proxy?.DisposeAsync() ?? ValueTask.CompletedTask);
-        Assert.All(passwords, password => Assert.DoesNotContain(_log.Lines.Append(told), text => text.Contains(password, StringComparison.Ordinal)));
-        Assert.True(ErrorsExpected || !_log.Errors.Any(), string.Join('\n', _log.Errors));
-    }
-
-    private ReconcileCount Count => (ReconcileCount)_host!.Services.GetRequiredService<IHealthMonitor>();
-
     private static async Task<StackWorld> CreateAsync(ApiServerFixture api)
     {
         await api.InstallAsync(YamlJson.Read(new StringReader(AppStackDefinition.Yaml))[0].AsObject());
@@ -314,7 +206,7 @@ internal sealed class StackWorld : IAsyncDisposable
     {
         if (since.Elapsed > Limit)
         {
-            var errors = string.Join('\n', _log.Lines.Where(l => !l.StartsWith("Debug", StringComparison.Ordinal)).TakeLast(20));
+            var errors = string.Join('\n', Lines.Where(l => !l.StartsWith("Debug", StringComparison.Ordinal)).TakeLast(20));
             Assert.Fail($"not within {Limit.TotalSeconds} s: {what}\n{view}\n{errors}\nwrote: {string.Join(", ", Audit.Writes().TakeLast(20))}");
         }
 

@@ -31,6 +31,7 @@ public sealed class FaultProxy : IAsyncDisposable
     private readonly List<ProxiedRequest> _requests = [];
     private readonly List<(Func<ProxiedRequest, bool> Match, TaskCompletionSource<ProxiedRequest> Seen)> _waiting = [];
     private int _connections;
+    private volatile bool _severed;
 
     private FaultProxy(KubernetesClientConfiguration upstream)
     {
@@ -61,6 +62,9 @@ public sealed class FaultProxy : IAsyncDisposable
 
     /// <summary>How many connections have been made to the proxy.</summary>
     public int Connections => _connections;
+
+    /// <summary>Whether nothing of the client's is let through any more.</summary>
+    public bool IsSevered => _severed;
 
     /// <summary>Every request so far.</summary>
     public IReadOnlyList<ProxiedRequest> Requests
@@ -112,6 +116,41 @@ public sealed class FaultProxy : IAsyncDisposable
         return hold;
     }
 
+    /// <summary>
+    /// From a moment on the way of the next request that matches, nothing more of this proxy's client reaches the server: what it had
+    /// sent is carried out, what it still sends is not, and its connections are gone. To the server that is a client that was killed.
+    /// </summary>
+    /// <returns>Completes with that request once it has happened.</returns>
+    public Task<ProxiedRequest> SeverAt(Func<ProxiedRequest, bool> match, Moment moment)
+    {
+        var severed = new TaskCompletionSource<ProxiedRequest>(TaskCreationOptions.RunContinuationsAsynchronously);
+        On(match, SeverAsync, times: 1);
+        return severed.Task;
+
+        async Task SeverAsync(Exchange exchange)
+        {
+            using var answer = moment == Moment.BeforeForwarding ? null : await exchange.SendAsync();
+            await (answer?.Content.LoadIntoBufferAsync() ?? Task.CompletedTask);
+
+            // Before the answer is passed back, or the next request could overtake.
+            CloseGate();
+            if (moment == Moment.AfterAnswering)
+            {
+                await exchange.PassBackAsync(answer!);
+            }
+
+            Sever();
+            severed.TrySetResult(exchange.Request);
+        }
+    }
+
+    /// <summary>The same at once.</summary>
+    public void Sever()
+    {
+        CloseGate();
+        ResetActive(_ => true);
+    }
+
     /// <summary>From now on lists and watches that match see nothing newer than the server's present version.</summary>
     /// <returns>Thaws when disposed: held watches are closed, so that clients resume.</returns>
     public async Task<Freeze> FreezeAsync(Func<ProxiedRequest, bool> match)
@@ -152,6 +191,14 @@ public sealed class FaultProxy : IAsyncDisposable
         await _app.DisposeAsync();
         _connection.Dispose();
         File.Delete(_kubeconfig);
+    }
+
+    private void CloseGate()
+    {
+        lock (_lock)
+        {
+            _severed = true;
+        }
     }
 
     private void RemoveRule(FaultRule rule)
@@ -200,6 +247,11 @@ public sealed class FaultProxy : IAsyncDisposable
         lock (_lock)
         {
             var request = parsed with { Occurrence = occurrence, Number = _requests.Count + 1 };
+            if (_severed)
+            {
+                return (request, Faults.Reset());
+            }
+
             _requests.Add(request);
             foreach (var waiting in _waiting.Where(waiting => waiting.Match(request)))
             {

@@ -129,7 +129,7 @@ public sealed class ApiServer : IAsyncDisposable
             Path.Combine(assets, "kube-apiserver"),
             "kube-apiserver.log",
             $"--etcd-servers={etcd}", $"--secure-port={_port}", "--bind-address=127.0.0.1", "--advertise-address=127.0.0.1",
-            "--endpoint-reconciler-type=none", "--service-cluster-ip-range=10.0.0.0/24", "--allow-privileged=true",
+            "--endpoint-reconciler-type=none", "--service-cluster-ip-range=10.0.0.0/16", "--allow-privileged=true",
             $"--cert-dir={_folder}", $"--tls-cert-file={InFolder("server.crt")}", $"--tls-private-key-file={InFolder("server.key")}",
             $"--client-ca-file={InFolder("ca.crt")}", "--authorization-mode=RBAC",
             // Nobody makes the accounts that this would ask of every pod.

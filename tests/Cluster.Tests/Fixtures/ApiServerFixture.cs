@@ -113,3 +113,9 @@ public sealed class OwnServerFactAttribute : FactAttribute
 {
     public OwnServerFactAttribute() => Skip = ApiServerFixture.IsOwn ? null : "TEST_CONTEXT is set; this test needs a server of its own.";
 }
+
+/// <summary>The same for a test with data.</summary>
+public sealed class OwnServerTheoryAttribute : TheoryAttribute
+{
+    public OwnServerTheoryAttribute() => Skip = new OwnServerFactAttribute().Skip;
+}

@@ -1,0 +1,138 @@
+using System.Diagnostics;
+using System.Text;
+using Ballast.Cluster.Tests.Faults;
+using Ballast.Kubernetes.Objects;
+
+namespace Ballast.Cluster.Tests.Behaviour;
+
+/// <content>The operator's life: started, stopped, killed, and asked to reconcile.</content>
+internal sealed partial class StackWorld
+{
+    private readonly List<LogKeeper> _logs = [];
+    private readonly List<Task> _crashed = [];
+    private readonly ShiftedTime _time = new();
+    private FaultProxy? _proxy;
+    private RunningOperator? _operator;
+    private int _reconciles;
+
+    /// <summary>Between the operator and the API server, in a world that was started with one.</summary>
+    public FaultProxy Proxy => _proxy ?? throw new InvalidOperationException("Start the world with StartProxiedAsync.");
+
+    /// <summary>Whether the test brings about what the operator has to log as an error.</summary>
+    public bool ErrorsExpected { get; set; }
+
+    private int Reconciles => Volatile.Read(ref _reconciles);
+
+    private IEnumerable<string> Lines => _logs.SelectMany(l => l.Lines);
+
+    /// <summary>Has the stack reconciled again, from start to end.</summary>
+    public async Task ReconcileAsync()
+    {
+        // One under way may have read before the call; the next starts after it.
+        for (var i = 0; i < 2; i++)
+        {
+            var before = Reconciles;
+            var since = Stopwatch.StartNew();
+            _operator!.Enqueue(Space, Name);
+            while (Reconciles == before)
+            {
+                await FailAfterLimitAsync(since, "a reconcile", await ViewAsync());
+            }
+        }
+    }
+
+    /// <summary>Waits until two reconciles on end write nothing.</summary>
+    public async Task AtRestAsync()
+    {
+        var since = Stopwatch.StartNew();
+        while (true)
+        {
+            var mark = Audit.Mark();
+            await ReconcileAsync();
+            await ReconcileAsync();
+            if (Audit.Writes(mark) is not { Count: > 0 } writes)
+            {
+                return;
+            }
+
+            await FailAfterLimitAsync(since, $"at rest; wrote {string.Join(", ", writes)}", await ViewAsync());
+        }
+    }
+
+    /// <summary>Does what calls for the stack, and waits until the operator has looked for it and found none.</summary>
+    public async Task IsSoughtInVainAsync(Func<Task> change)
+    {
+        int Found() => Lines.Count(l => l.EndsWith(": gone ", StringComparison.Ordinal));
+        var before = Found();
+        await change();
+        for (var since = Stopwatch.StartNew(); Found() == before;)
+        {
+            Assert.True(since.Elapsed < Limit, $"not within {Limit.TotalSeconds} s: the operator looks for the stack that is gone");
+            await Task.Delay(30);
+        }
+    }
+
+    /// <summary>Lets the operator believe that so much time has passed, and look again at what is due.</summary>
+    public Task PassAsync(TimeSpan time)
+    {
+        _time.Pass(time);
+        return ReconcileAsync();
+    }
+
+    public async Task StopOperatorAsync()
+    {
+        if (_operator is { } running)
+        {
+            _operator = null;
+            await running.StopAsync();
+        }
+    }
+
+    public async Task StartOperatorAsync()
+    {
+        _operator = await RunningOperator.StartAsync(_asOperator, _proxy, Space, Checks, _time, () => Interlocked.Increment(ref _reconciles));
+        _logs.Add(_operator.Log);
+    }
+
+    /// <summary>Kills the operator, as far as the API server can tell, and starts another one.</summary>
+    public Task CrashAsync()
+    {
+        Proxy.Sever();
+        return ReplaceOperatorAsync();
+    }
+
+    /// <summary>The same at a moment on the way of the next request that matches.</summary>
+    /// <returns>Completes once the other one runs; the request may also never come.</returns>
+    public async Task CrashAtAsync(Func<ProxiedRequest, bool> match, Moment moment)
+    {
+        await Proxy.SeverAt(match, moment);
+        await ReplaceOperatorAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        var passwords = (await ListAsync<V1Secret>()).SelectMany(s => s.Data ?? [])
+            .Where(d => d.Key == "password").Select(d => Encoding.UTF8.GetString(d.Value)).ToList();
+        var told = string.Join('\n', (await ListAsync<V1Event>()).Select(e => e.Message)) + await TryViewAsync();
+        await StopOperatorAsync();
+        await (_proxy?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await Task.WhenAll(_crashed);
+        Assert.All(passwords, password => Assert.DoesNotContain(Lines.Append(told), text => text.Contains(password, StringComparison.Ordinal)));
+        var errors = _logs.SelectMany(l => l.Errors).ToList();
+        Assert.True(ErrorsExpected || errors.Count == 0, string.Join('\n', errors));
+    }
+
+    private async Task ReplaceOperatorAsync()
+    {
+        var (severed, crashed) = (Proxy, _operator!);
+        _proxy = await FaultProxy.StartAsync(_asOperator);
+        await StartOperatorAsync();
+        _crashed.Add(ClearAwayAsync(crashed, severed));
+    }
+
+    private static async Task ClearAwayAsync(RunningOperator crashed, FaultProxy severed)
+    {
+        await crashed.StopAsync();
+        await severed.DisposeAsync();
+    }
+}
