@@ -45,6 +45,9 @@ internal static partial class MaskedState
     /// <summary>A name whose last part is a hash, without it.</summary>
     public static string Name(string name) => Hash().Replace(name, "<hash>");
 
+    /// <summary>A state without what tells how often objects were edited.</summary>
+    public static string WithoutGenerations(string state) => Generation().Replace(state, "<generation>");
+
     /// <summary>The lines in which two states differ.</summary>
     public static string Difference(string expected, string found)
     {
@@ -95,6 +98,9 @@ internal static partial class MaskedState
 
     [GeneratedRegex(@"\b(?=[0-9a-f]*[0-9])[0-9a-f]{8,64}\b")]
     private static partial Regex Hash();
+
+    [GeneratedRegex("(?<=\"(generation|observedGeneration)\": )[0-9]+")]
+    private static partial Regex Generation();
 
     // 256 bits in the alphabet that a password and a URL share.
     [GeneratedRegex("[A-Za-z0-9_-]{43}")]
