@@ -33,13 +33,15 @@ public sealed class ApiServer : IAsyncDisposable
     /// <summary>What was asked of the server, one JSON line a request; the file is there from the first request on.</summary>
     public string AuditLogPath => Path.Combine(_folder, "audit.log");
 
-    public static async Task<ApiServer> StartAsync(string assets)
+    /// <param name="assets">The folder of the binaries.</param>
+    /// <param name="flags">More of kube-apiserver's.</param>
+    public static async Task<ApiServer> StartAsync(string assets, params string[] flags)
     {
         var server = new ApiServer(CreateFolder());
         try
         {
             server.WriteFiles();
-            await server.StartProcessesAsync(assets);
+            await server.StartProcessesAsync(assets, flags);
             await server.WaitUntilReadyAsync();
             return server;
         }
@@ -116,7 +118,7 @@ public sealed class ApiServer : IAsyncDisposable
         File.WriteAllText(KubeconfigPath, Kubeconfig(_authority.IssueClient("admin", "system:masters")));
     }
 
-    private async Task StartProcessesAsync(string assets)
+    private async Task StartProcessesAsync(string assets, string[] flags)
     {
         var etcd = $"http://127.0.0.1:{_etcdPort}";
         var peer = $"http://127.0.0.1:{FreePort()}";
@@ -128,15 +130,18 @@ public sealed class ApiServer : IAsyncDisposable
         await StartAsync(
             Path.Combine(assets, "kube-apiserver"),
             "kube-apiserver.log",
-            $"--etcd-servers={etcd}", $"--secure-port={_port}", "--bind-address=127.0.0.1", "--advertise-address=127.0.0.1",
-            "--endpoint-reconciler-type=none", "--service-cluster-ip-range=10.0.0.0/16", "--allow-privileged=true",
-            $"--cert-dir={_folder}", $"--tls-cert-file={InFolder("server.crt")}", $"--tls-private-key-file={InFolder("server.key")}",
-            $"--client-ca-file={InFolder("ca.crt")}", "--authorization-mode=RBAC",
-            // Nobody makes the accounts that this would ask of every pod.
-            "--disable-admission-plugins=ServiceAccount",
-            "--service-account-issuer=https://kubernetes.default.svc", $"--service-account-key-file={InFolder("sa.key")}",
-            $"--service-account-signing-key-file={InFolder("sa.key")}",
-            $"--audit-policy-file={InFolder("audit.yaml")}", $"--audit-log-path={AuditLogPath}");
+            [
+                $"--etcd-servers={etcd}", $"--secure-port={_port}", "--bind-address=127.0.0.1", "--advertise-address=127.0.0.1",
+                "--endpoint-reconciler-type=none", "--service-cluster-ip-range=10.0.0.0/16", "--allow-privileged=true",
+                $"--cert-dir={_folder}", $"--tls-cert-file={InFolder("server.crt")}", $"--tls-private-key-file={InFolder("server.key")}",
+                $"--client-ca-file={InFolder("ca.crt")}", "--authorization-mode=RBAC",
+                // Nobody makes the accounts that this would ask of every pod.
+                "--disable-admission-plugins=ServiceAccount",
+                "--service-account-issuer=https://kubernetes.default.svc", $"--service-account-key-file={InFolder("sa.key")}",
+                $"--service-account-signing-key-file={InFolder("sa.key")}",
+                $"--audit-policy-file={InFolder("audit.yaml")}", $"--audit-log-path={AuditLogPath}",
+                .. flags,
+            ]);
     }
 
     private async Task StartAsync(string program, string log, params string[] arguments) =>
