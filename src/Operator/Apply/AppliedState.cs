@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
@@ -45,10 +46,18 @@ internal static class AppliedState
     public static bool Differs<T>(T stamped, T live, JsonTypeInfo<T> type)
         where T : class, IKubernetesObject
     {
-        var wanted = JsonSerializer.SerializeToNode(stamped, type)!.AsObject();
-        var found = JsonSerializer.SerializeToNode(live, type)!.AsObject();
-        Strip(wanted);
-        return !Contains(found, wanted);
+        // At rest this is most of what a reconcile does: no nodes are made of either.
+        using var wanted = JsonSerializer.SerializeToDocument(stamped, type);
+        using var found = JsonSerializer.SerializeToDocument(live, type);
+        foreach (var member in wanted.RootElement.EnumerateObject())
+        {
+            if (!IsTheServers(member) && !Contains(Member(found.RootElement, member), member.Value))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static (JsonNode Body, JsonNode? Template) Split<T>(T desired, JsonTypeInfo<T> type)
@@ -67,31 +76,80 @@ internal static class AppliedState
     }
 
     // What the server sets, or what depends on its version.
+    private static readonly string[] Servers = ["status", "apiVersion", "kind"];
+
     private static void Strip(JsonObject node)
     {
-        node.Remove("status");
-        node.Remove("apiVersion");
-        node.Remove("kind");
+        foreach (var name in Servers)
+        {
+            node.Remove(name);
+        }
     }
 
+    private static bool IsTheServers(JsonProperty member) => Array.Exists(Servers, member.NameEquals);
+
     // Every member and item that is wanted is there. The server leaves out what is empty, zero or false.
-    private static bool Contains(JsonNode? found, JsonNode? wanted) => wanted switch
+    private static bool Contains(JsonElement? found, JsonElement wanted) => (found, wanted.ValueKind) switch
     {
-        null => true,
-        JsonValue value when found is null => IsZero(value),
-        JsonObject members => found is JsonObject other ? members.All(m => Contains(other[m.Key], m.Value)) : members.Count == 0,
-        JsonArray items => ContainsItems(found as JsonArray, items),
-        _ => JsonNode.DeepEquals(found, wanted),
+        (_, JsonValueKind.Null) => true,
+        (_, JsonValueKind.Object) => ContainsMembers(found, wanted),
+        (_, JsonValueKind.Array) => ContainsItems(found, wanted),
+        (null or { ValueKind: JsonValueKind.Null }, _) => IsZero(wanted),
+        ({ } value, _) => JsonElement.DeepEquals(value, wanted),
     };
 
-    private static bool IsZero(JsonValue value) => value.GetValueKind() switch
+    private static bool ContainsMembers(JsonElement? found, JsonElement wanted)
+    {
+        var isThere = found is { ValueKind: JsonValueKind.Object };
+        foreach (var member in wanted.EnumerateObject())
+        {
+            if (!isThere || !Contains(Member(found!.Value, member), member.Value))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool ContainsItems(JsonElement? found, JsonElement wanted)
+    {
+        if (found is not { ValueKind: JsonValueKind.Array } array)
+        {
+            return wanted.GetArrayLength() == 0;
+        }
+
+        if (array.GetArrayLength() != wanted.GetArrayLength())
+        {
+            return false;
+        }
+
+        using var items = array.EnumerateArray();
+        foreach (var item in wanted.EnumerateArray())
+        {
+            items.MoveNext();
+            if (!Contains(items.Current, item))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // By its bytes as they stand, unless they stand for others.
+    private static JsonElement? Member(JsonElement found, JsonProperty wanted)
+    {
+        var name = JsonMarshal.GetRawUtf8PropertyName(wanted);
+        var isThere = name.Contains((byte)'\\') ? found.TryGetProperty(wanted.Name, out var member) : found.TryGetProperty(name, out member);
+        return isThere ? member : null;
+    }
+
+    private static bool IsZero(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.False => true,
-        JsonValueKind.String => value.GetValue<string>().Length == 0,
-        JsonValueKind.Number => value.ToJsonString() == "0",
+        JsonValueKind.String => value.ValueEquals(""),
+        JsonValueKind.Number => JsonMarshal.GetRawUtf8Value(value).SequenceEqual("0"u8),
         _ => false,
     };
-
-    private static bool ContainsItems(JsonArray? found, JsonArray wanted) =>
-        (found?.Count ?? 0) == wanted.Count && wanted.Select((item, i) => Contains(found![i], item)).All(same => same);
 }

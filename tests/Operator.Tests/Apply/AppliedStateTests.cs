@@ -22,6 +22,30 @@ public sealed class AppliedStateTests
     }
 
     [Fact]
+    public void Child_NamesThatJsonEscapes_AreFoundAgain()
+    {
+        var wanted = Deployment("1");
+        wanted.Metadata.Annotations!["it's <odd> + \"quoted\" \\ ä"] = "same";
+        var live = Live(AppliedState.Stamp(wanted, Json));
+
+        Assert.False(AppliedState.Differs(wanted, live, Json));
+
+        live.Metadata.Annotations!["it's <odd> + \"quoted\" \\ ä"] = "other";
+        Assert.True(AppliedState.Differs(wanted, live, Json));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public void Child_ItemsOfAnotherNumber_IsWritten(int containers)
+    {
+        var live = Live(Stamped("1"));
+        live.Spec!.Template.Spec!.Containers = [.. Enumerable.Repeat(live.Spec.Template.Spec.Containers[0], containers)];
+
+        Assert.True(AppliedState.Differs(Stamped("1"), live, Json));
+    }
+
+    [Fact]
     public void Child_EditedBySomeone_IsWritten()
     {
         var live = Live(Stamped("1"));
