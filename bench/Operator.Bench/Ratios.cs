@@ -15,13 +15,13 @@ internal static class Ratios
     public static async Task WriteAsync(IEnumerable<string> before, IEnumerable<string> after, TextWriter output)
     {
         var (old, now) = (await ReadAsync(before), await ReadAsync(after));
-        await output.WriteLineAsync($"{"",-52} {"old",12} {"new",12} {"ratio",6}   {"old",10} {"new",10} {"ratio",6}");
+        await output.WriteLineAsync($"{"",-54} {"old",12} {"new",12} {"ratio",6}   {"old",10} {"new",10} {"ratio",6}");
         foreach (var (name, was) in old.Where(o => now.ContainsKey(o.Key)))
         {
             var (time, bytes) = now[name];
             await output.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{name,-52} {was.Nanoseconds,9:N0} ns {time,9:N0} ns {time / was.Nanoseconds,6:0.00}   {was.Bytes,8:N0} B {bytes,8:N0} B {Ratio(bytes, was.Bytes),6}"));
+                $"{name,-54} {was.Nanoseconds,9:N0} ns {time,9:N0} ns {time / was.Nanoseconds,6:0.00}   {was.Bytes,8:N0} B {bytes,8:N0} B {Ratio(bytes, was.Bytes),6}"));
         }
     }
 
