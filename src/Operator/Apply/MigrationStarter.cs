@@ -4,12 +4,13 @@ using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Desired;
 using Ballast.Operator.Gates;
 using Ballast.Operator.Observe;
+using Ballast.Operator.Releases;
 
 namespace Ballast.Operator.Apply;
 
 /// <summary>
-/// Starts a migration. Before that the stack's migration Jobs and pods are listed live, not from a cache, and none may be at work:
-/// so at most one runs at a time, whatever the cache has missed.
+/// Starts a migration. Before that the stack's migration Jobs and pods are listed live, not from a cache, and none may be at work, and so
+/// are the records of what succeeded: at most one runs at a time, and none twice, whatever the cache has missed.
 /// </summary>
 internal sealed class MigrationStarter(IKubernetesClient client, ChildApplier children)
 {
@@ -30,7 +31,11 @@ internal sealed class MigrationStarter(IKubernetesClient client, ChildApplier ch
 
         try
         {
-            if (await NothingRunsAsync(stack, desired, report, cancellationToken))
+            if (await IsRecordedAsync(stack, desired, cancellationToken))
+            {
+                report.MarkOutrun();
+            }
+            else if (await NothingRunsAsync(stack, desired, report, cancellationToken))
             {
                 await client.CreateAsync(desired, cancellationToken);
                 report.CountWrite();
@@ -61,6 +66,15 @@ internal sealed class MigrationStarter(IKubernetesClient client, ChildApplier ch
                 await children.DeleteAsync(job, report, cancellationToken);
             }
         }
+    }
+
+    // Its Job may have been deleted long since, so that its name being free says nothing.
+    private async Task<bool> IsRecordedAsync(AppStack stack, V1Job desired, CancellationToken cancellationToken)
+    {
+        var selector = $"{Labels.Stack}={stack.Metadata.Name},{Labels.Record}={RecordReader.MigrationKind}";
+        var records = await client.ListAsync<V1ControllerRevision>(stack.Metadata.Namespace, new ListOptions(selector), cancellationToken);
+        var key = desired.Metadata.Annotation(Labels.MigrationKey);
+        return RecordReader.Migrations(records.Items).Any(r => r.Data.Key == key);
     }
 
     private async Task<bool> NothingRunsAsync(AppStack stack, V1Job desired, ApplyReport report, CancellationToken cancellationToken)
