@@ -104,7 +104,12 @@ internal sealed class ChildApplier(IKubernetesClient client)
             return;
         }
 
-        await FieldOwnership.TakeOverAsync(client, live, FieldManager, cancellationToken);
+        if (!await FieldOwnership.TakeOverAsync(client, live, FieldManager, cancellationToken))
+        {
+            report.MarkOutrun();
+            return;
+        }
+
         desired.Metadata.Uid = live.Metadata.Uid;
         await client.ApplyAsync(desired, Options, cancellationToken);
         report.CountWrite();

@@ -30,15 +30,23 @@ internal static class FieldOwnership
         return turned ? result : null;
     }
 
-    /// <summary>Turns the entry on the server, if there is one. A change by someone else in between fails with a conflict.</summary>
-    public static async Task TakeOverAsync<T>(IKubernetesClient client, T live, string manager, CancellationToken cancellationToken)
+    /// <summary>
+    /// Turns the entry on the server, if there is one. A change by someone else in between fails with a conflict. False: the object is
+    /// not any more what the cache says, so nothing must be decided by that.
+    /// </summary>
+    public static async Task<bool> TakeOverAsync<T>(IKubernetesClient client, T live, string manager, CancellationToken cancellationToken)
         where T : class, IKubernetesObject
     {
         var (name, @namespace) = (live.Metadata.Name!, live.Metadata.Namespace);
         if (await client.GetManagedFieldsAsync<T>(name, @namespace, cancellationToken) is not { } current
-            || Turn(current.Entries, manager) is not { } turned)
+            || current.ResourceVersion != live.Metadata.ResourceVersion)
         {
-            return;
+            return false;
+        }
+
+        if (Turn(current.Entries, manager) is not { } turned)
+        {
+            return true;
         }
 
         var patch = new JsonObject
@@ -51,6 +59,7 @@ internal static class FieldOwnership
             },
         };
         await client.PatchAsync<T>(name, @namespace, patch, cancellationToken);
+        return true;
     }
 
     private static bool Is(JsonObject entry, string field, string value) => entry[field]?.GetValue<string>() == value;
