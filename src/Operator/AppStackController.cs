@@ -13,7 +13,7 @@ namespace Ballast.Operator;
 
 /// <summary>Brings a stack from what is to what is wanted: observe, plan, build, apply, report. It never waits on a server of the stack's.</summary>
 internal sealed class AppStackController(
-    ObservedStateLoader loader, IHealthMonitor health, EngineImages images, KubernetesClientConfiguration cluster, StackApplier applier,
+    StackFreshness freshness, ObservedStateLoader loader, IHealthMonitor health, EngineImages images, KubernetesClientConfiguration cluster, StackApplier applier,
     StatusWriter statusWriter, StatusEvents events, ReferenceStore references, TimeProvider time) : IEntityController<AppStack>
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
@@ -24,6 +24,11 @@ internal sealed class AppStackController(
         if (stack.Metadata.DeletionTimestamp is not null)
         {
             return await DeletedAsync(stack, cancellationToken);
+        }
+
+        if (!await freshness.IsCurrentAsync(stack, cancellationToken))
+        {
+            return ReconciliationResult<AppStack>.Success(stack, Soon);
         }
 
         // What is. The cache may lag behind our own last word.
@@ -51,6 +56,7 @@ internal sealed class AppStackController(
     {
         health.Forget(stack.Metadata.Namespace!, stack.Metadata.Name!);
         statusWriter.Forget(stack);
+        freshness.Forget(stack);
         references.Forget(stack.Metadata.Namespace!, StackReferences.All(stack));
         return Task.FromResult(ReconciliationResult<AppStack>.Success(stack));
     }

@@ -18,7 +18,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- define "ballast.rules" -}}
 - apiGroups: [ballast.dev]
   resources: [appstacks]
-  verbs: [list, watch]
+  verbs: [get, list, watch]
 - apiGroups: [ballast.dev]
   resources: [appstacks/status]
   verbs: [patch]

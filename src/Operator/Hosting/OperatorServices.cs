@@ -41,6 +41,7 @@ internal static class OperatorServices
             o.LeaderElection.Namespace = options.LeaseNamespace ?? cluster.Namespace;
         });
         runtime.AddLeaderService<HealthMonitor>();
+        runtime.AddLeaderService<StackFreshness>();
         runtime.AddController<AppStackController, AppStack>(OperatorJsonContext.Default.AppStack, controller =>
         {
             controller.Configure(o => o.Workers = options.Workers).IgnoreStatusUpdates();
