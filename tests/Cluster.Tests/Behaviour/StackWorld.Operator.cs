@@ -95,18 +95,22 @@ internal sealed partial class StackWorld
     }
 
     /// <summary>Kills the operator, as far as the API server can tell, and starts another one.</summary>
-    public Task CrashAsync()
+    /// <param name="next">Before the other one; by default a proxy that changes nothing.</param>
+    public async Task CrashAsync(FaultProxy? next = null)
     {
         Proxy.Sever();
-        return ReplaceOperatorAsync();
+        await ReplaceOperatorAsync(next ?? await StartProxyAsync());
     }
+
+    /// <summary>A proxy for the next operator.</summary>
+    public Task<FaultProxy> StartProxyAsync() => FaultProxy.StartAsync(_asOperator);
 
     /// <summary>The same at a moment on the way of the next request that matches.</summary>
     /// <returns>Completes once the other one runs; the request may also never come.</returns>
     public async Task CrashAtAsync(Func<ProxiedRequest, bool> match, Moment moment)
     {
         await Proxy.SeverAt(match, moment);
-        await ReplaceOperatorAsync();
+        await ReplaceOperatorAsync(await StartProxyAsync());
     }
 
     public async ValueTask DisposeAsync()
@@ -122,10 +126,10 @@ internal sealed partial class StackWorld
         Assert.True(ErrorsExpected || errors.Count == 0, string.Join('\n', errors));
     }
 
-    private async Task ReplaceOperatorAsync()
+    private async Task ReplaceOperatorAsync(FaultProxy next)
     {
         var (severed, crashed) = (Proxy, _operator!);
-        _proxy = await FaultProxy.StartAsync(_asOperator);
+        _proxy = next;
         await StartOperatorAsync();
         _crashed.Add(ClearAwayAsync(crashed, severed));
     }

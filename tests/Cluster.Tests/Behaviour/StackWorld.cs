@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
-using Ballast.Cluster.Tests.Faults;
 using Ballast.Cluster.Tests.Fixtures;
 using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Objects;
@@ -60,7 +59,7 @@ internal sealed partial class StackWorld : IAsyncDisposable
     public static async Task<StackWorld> StartProxiedAsync(ApiServerFixture api)
     {
         var world = await CreateAsync(api);
-        world._proxy = await FaultProxy.StartAsync(world._asOperator);
+        world._proxy = await world.StartProxyAsync();
         await world.StartOperatorAsync();
         return world;
     }

@@ -157,8 +157,11 @@ public sealed class FaultProxy : IAsyncDisposable
     {
         using var raw = new RawApi(_upstream);
         var list = await raw.GetAsync("/api/v1/namespaces?limit=1");
-        return new Freeze(this, match, list!["metadata"]!["resourceVersion"]!.GetValue<string>());
+        return FreezeAt(list!["metadata"]!["resourceVersion"]!.GetValue<string>(), match);
     }
+
+    /// <summary>The same with a version of the past.</summary>
+    public Freeze FreezeAt(string version, Func<ProxiedRequest, bool> match) => new(this, match, version);
 
     /// <summary>The first request, past or future, that matches.</summary>
     public Task<ProxiedRequest> SeenAsync(Func<ProxiedRequest, bool> match)
@@ -234,7 +237,10 @@ public sealed class FaultProxy : IAsyncDisposable
 
     private static ProxiedRequest Identify(HttpRequest request, byte[] body)
     {
-        var parsed = ProxiedRequest.Parse(request.Method, request.Path, request.Query["watch"] == "true");
+        var parsed = ProxiedRequest.Parse(request.Method, request.Path, request.Query["watch"] == "true") with
+        {
+            LabelSelector = request.Query["labelSelector"].ToString(),
+        };
         return parsed.Verb == "create" && parsed.Name is null
             ? parsed with { Name = (string?)JsonNode.Parse(body)?["metadata"]?["name"] }
             : parsed;

@@ -13,6 +13,9 @@ namespace Ballast.Cluster.Tests.Faults;
 public sealed record ProxiedRequest(
     string Verb, string Resource, string? Namespace, string? Name, string? Subresource, int Occurrence, int Number)
 {
+    /// <summary>Of a list or watch; empty where there is none.</summary>
+    public string LabelSelector { get; init; } = "";
+
     public bool IsWrite => Verb is "create" or "update" or "patch" or "delete";
 
     public bool Is<T>(string verb, string? name = null)
