@@ -19,7 +19,7 @@ internal sealed class Vandal(ApiServerFixture api, StackWorld world, Random rand
         ("apis/apps/v1", "deployments/shop-web",
         [
             """{"spec": {"replicas": 7}}""",
-            """{"spec": {"template": {"spec": {"terminationGracePeriodSeconds": 1}}}}""",
+            """{"spec": {"template": {"spec": {"terminationGracePeriodSeconds": 11}}}}""",
             """{"metadata": {"labels": null}}""",
             """{"metadata": {"annotations": {"ballast.dev/release": null}}}""",
         ]),
