@@ -11,8 +11,8 @@ internal static class ReferenceGate
     public static GateResult Plan(AppStack stack, AppStackSpec spec, ObservedState observed)
     {
         // Before anything is called missing: of these nobody knows. What only an optional dependency needs holds nothing up.
-        var optional = StackReferences.Optional(stack);
-        if (observed.Unreadable.FirstOrDefault(u => !optional.Contains(u.Key)).Value is { } refusal)
+        var needed = StackReferences.All(stack).Except(StackReferences.Optional(stack)).ToHashSet();
+        if (observed.Unreadable.FirstOrDefault(u => needed.Contains(u.Key)).Value is { } refusal)
         {
             return GateResult.Waiting(GateName.References, refusal.Reason, refusal.Message);
         }

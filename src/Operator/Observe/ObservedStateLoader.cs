@@ -12,7 +12,6 @@ internal sealed class ObservedStateLoader(IServiceProvider services, CapabilityR
     public async Task<(ObservedState Observed, TimeSpan Due)> LoadAsync(AppStack stack, CancellationToken cancellationToken)
     {
         var @namespace = stack.Metadata.Namespace!;
-        var reading = await references.LoadAsync(@namespace, StackReferences.All(stack), cancellationToken);
         var key = StackIndex.Key(@namespace, stack.Metadata.Name!);
         var unavailable = new List<string>();
         var observed = new ObservedState
@@ -31,11 +30,11 @@ internal sealed class ObservedStateLoader(IServiceProvider services, CapabilityR
             Autoscalers = Children<V2HorizontalPodAutoscaler>(key, unavailable),
             Ingresses = Children<V1Ingress>(key, unavailable),
             NetworkPolicies = Children<V1NetworkPolicy>(key, unavailable),
-            References = reading.Found,
-            Unreadable = reading.Unreadable,
             UnavailableKinds = unavailable,
         };
-        return (observed, reading.Due);
+        var keys = StackReferences.All(stack).Concat(StackReferences.OfEarlierReleases(stack, observed));
+        var reading = await references.LoadAsync(@namespace, keys, cancellationToken);
+        return (observed with { References = reading.Found, Unreadable = reading.Unreadable }, reading.Due);
     }
 
     private IReadOnlyList<T> Children<T>(string key, List<string> unavailable)

@@ -1,6 +1,7 @@
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Desired;
 using Ballast.Operator.Engines;
+using Ballast.Operator.Releases;
 using Ballast.Operator.Validate;
 
 namespace Ballast.Operator.Observe;
@@ -30,6 +31,22 @@ internal static class StackReferences
     /// <summary>All of them: those of the release, and the salt.</summary>
     public static IEnumerable<ReferenceKey> All(AppStack stack) =>
         OfRelease(stack).Keys.Append(Secret(Names.Salt(stack.Metadata.Name!)));
+
+    /// <summary>
+    /// Those of dependencies that the spec no longer lists, while web's Deployment carries a release that uses them or the newest good
+    /// one does: without their contents neither could be rendered again.
+    /// </summary>
+    public static IEnumerable<ReferenceKey> OfEarlierReleases(AppStack stack, ObservedState observed)
+    {
+        var listed = (stack.Spec.Dependencies ?? []).Select(d => d.Name).ToHashSet(StringComparer.Ordinal);
+        var history = RecordReader.Releases(observed.Revisions);
+        var carried = observed.Deployments.Select(d => d.Metadata.Annotation(Labels.Release)).ToHashSet();
+        return history.Where(r => carried.Contains(r.Release.Id))
+            .Concat(history.Where(r => r.Outcome == ReleaseOutcome.Good).Take(1))
+            .SelectMany(r => r.Release.Spec.Dependencies ?? [])
+            .Where(d => !listed.Contains(d.Name))
+            .Select(d => Secret(ReferenceUse.External(d)?.SecretRef.Name ?? Names.Credentials(stack.Metadata.Name!, d.Name)));
+    }
 
     private static ReferenceKey Secret(string name) => new(ReferenceKind.Secret, name);
 }

@@ -72,6 +72,22 @@ public sealed class ReleaseTests(ApiServerFixture api) : IClassFixture<ApiServer
     }
 
     [OwnServerFact]
+    public async Task Rollout_WithoutADependencyPastItsDeadline_GoesBackToTheReleaseThatUsesIt()
+    {
+        await using var world = await StackWorld.StartAsync(api);
+        await world.ApplyStackAsync(Specs.ShopWithCache);
+        await world.Cluster.PlayServerReadyAsync("cache");
+        await world.BringUpAsync();
+        var before = EnvironmentOf(await world.GetAsync<V1Deployment>("shop-web"));
+
+        await UpgradeAndGetStuckAsync(world, Specs.Shop.WithImage("example/shop:2"));
+        var back = await world.Cluster.PlayRolloutAsync("example/shop:1");
+        Assert.Equal(before, EnvironmentOf(back));
+        await world.StackIsAsync("Stalled", "True", Reasons.RolledBack);
+        Assert.True(await world.ExistsAsync<V1StatefulSet>("shop-cache"));
+    }
+
+    [OwnServerFact]
     public async Task Rollout_Failed_IsLeftBehindByOtherInputs()
     {
         await using var world = await StackWorld.StartReadyAsync(api);
@@ -183,6 +199,8 @@ public sealed class ReleaseTests(ApiServerFixture api) : IClassFixture<ApiServer
         Assert.Equal("13", await world.SecretAsync(environment!, "DB_POOL_SIZE"));
         Assert.Equal([environment], (await world.ListAsync<V1Secret>()).Select(s => s.Metadata.Name!).Where(n => n.StartsWith("shop-env-", StringComparison.Ordinal)));
     }
+
+    private static string? EnvironmentOf(V1Deployment web) => web.Spec!.Template.Spec!.Containers[0].EnvFrom![0].SecretRef!.Name;
 
     private static string Image(V1Deployment web) => web.Spec!.Template.Spec!.Containers[0].Image!;
 
