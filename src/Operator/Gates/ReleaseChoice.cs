@@ -34,8 +34,8 @@ internal sealed record ReleaseChoice(
     /// <summary>True: the deadline that web's Deployment tells of is that of the newest attempt at the target.</summary>
     public bool AttemptIsCurrent => TargetIsCurrent && Attempt == TargetRecord?.Attempt;
 
-    /// <summary>True: web's pods are the target's, and all of them are available.</summary>
-    public bool TargetComplete => TargetIsCurrent && Rollout?.State == RolloutState.Complete;
+    /// <summary>True: web's pods are the target's, and all of them are available. None at all show nothing.</summary>
+    public bool TargetComplete => TargetIsCurrent && Rollout is { State: RolloutState.Complete, Desired: > 0 };
 
     /// <summary>
     /// True: the target has failed, and neither its inputs nor the retry annotation changed since. One that was held and came

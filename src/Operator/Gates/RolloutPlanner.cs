@@ -30,9 +30,10 @@ internal static class RolloutPlanner
         var (back, noReturn) = failed ? ReturnTo(stack, spec, observed, choice, connections) : (null, "");
         var reason = failsNow ? problem?.Reason ?? Reasons.RolloutFailed : choice.TargetRecord?.FailedReason;
         var gate = RolloutGate.Plan(new RolloutInputs(choice, open, failed, reason, back, noReturn, problem));
-        return new RolloutPlan(
-            gate, RenderedOf(choice, open, failed, back), StopsForMigration(stack, spec, observed, choice, migration, earlier),
-            Records(spec, observed, choice, open, failed, failsNow, reason), problem);
+        var rendered = RenderedOf(choice, open, failed, back);
+        var stops = StopsForMigration(stack, spec, observed, choice, migration, earlier);
+        var resumes = !stops && Resumes(spec, choice);
+        return new RolloutPlan(gate, rendered, stops, Records(spec, observed, choice, open, failed, failsNow, resumes, reason), problem);
     }
 
     // Only a release that never rolled out whole can fail to; later trouble is the app's or its dependencies' health.
@@ -95,8 +96,14 @@ internal static class RolloutPlanner
         ? !choice.TargetComplete
         : record is { Outcome: ReleaseOutcome.Pending } && !choice.TargetIsCurrent;
 
+    // To Kubernetes a rollout of no pods is complete, and no deadline holds for those that come after: only another template has one.
+    private static bool Resumes(AppStackSpec spec, ReleaseChoice choice) =>
+        choice is { AttemptIsCurrent: true, TargetRecord.Outcome: ReleaseOutcome.Pending, Rollout: { State: RolloutState.Complete, Desired: 0 } }
+        && spec is { Suspend: false, Web: { } web } && (web.Autoscaling?.MinReplicas ?? web.Replicas) > 0;
+
     private static RecordChanges Records(
-        AppStackSpec spec, ObservedState observed, ReleaseChoice choice, bool open, bool failed, bool failsNow, string? reason)
+        AppStackSpec spec, ObservedState observed, ReleaseChoice choice, bool open, bool failed, bool failsNow, bool resumes,
+        string? reason)
     {
         if (choice.Target is not { } target)
         {
@@ -105,11 +112,11 @@ internal static class RolloutPlanner
 
         var record = choice.TargetRecord;
         var complete = choice.TargetComplete || (spec.Web is null && open);
-        var isWanted = record is null || !choice.TargetIsNewest || (record.Outcome == ReleaseOutcome.Failed && !failed);
+        var isWanted = record is null || !choice.TargetIsNewest || (record.Outcome == ReleaseOutcome.Failed && !failed) || resumes;
         return new RecordChanges
         {
             Want = isWanted ? target : null,
-            Attempt = isWanted && StartsAnew(choice, record) ? RecordReader.Next(observed.Revisions).ToString(CultureInfo.InvariantCulture) : null,
+            Attempt = isWanted && (resumes || StartsAnew(choice, record)) ? RecordReader.Next(observed.Revisions).ToString(CultureInfo.InvariantCulture) : null,
             Good = complete && !failed && !spec.Suspend && record is { Outcome: ReleaseOutcome.Pending } ? target : null,
             Failed = failsNow ? (target, reason ?? Reasons.RolloutFailed) : null,
         };

@@ -65,7 +65,11 @@ internal sealed class PlannerWorld
     {
         var world = new PlannerWorld(yaml);
         world.DatabaseUp();
-        world.RunMigration();
+        if (world.Spec.Migration is not null)
+        {
+            world.RunMigration();
+        }
+
         return world.Apply().Closed is { } closed ? throw new InvalidOperationException($"It does not run: {closed}") : world;
     }
 
@@ -151,6 +155,7 @@ internal sealed class PlannerWorld
                 Succeeded = condition == "Complete" ? 1 : null,
                 Failed = condition == "Failed" && podsStarted > 0 ? podsStarted : null,
                 Active = condition is null ? 1 : null,
+                CompletionTime = condition == "Complete" ? Now + (TimeSpan.FromMinutes(1) * _revisions.Count) : null,
                 Conditions = condition is null ? [] : [new V1Condition { Type = condition, Status = "True", Reason = "" }],
             },
         };
@@ -165,7 +170,8 @@ internal sealed class PlannerWorld
     public void StopWeb()
     {
         _web!.Spec!.Replicas = 0;
-        _web.Status!.Replicas = 0;
+        (_web.Status!.Replicas, _web.Status.UpdatedReplicas, _web.Status.ReadyReplicas, _web.Status.AvailableReplicas) = (0, 0, 0, 0);
+        _web.Status.Conditions = [];
     }
 
     public void RemoveWebPods() => _pods.RemoveAll(p => p.Metadata.Label(Labels.Component) == Components.Web);
@@ -225,7 +231,8 @@ internal sealed class PlannerWorld
     private void Want(Release release, string? anew)
     {
         var name = Names.Release(Name, release.Id);
-        var known = _revisions.Find(r => r.Metadata.Name == name)?.Metadata.Annotation(Labels.Attempt);
+        var (known, created) = _revisions.Find(r => r.Metadata.Name == name)?.Metadata is { } metadata
+            ? (metadata.Annotation(Labels.Attempt), metadata.CreationTimestamp) : (null, null);
         var revision = Revision(name, RecordReader.ReleaseKind, JsonSerializer.SerializeToElement(
             new ReleaseData { Hash = release.Hash, Spec = release.Spec, References = new(release.References) }, ReleaseJsonContext.Default.ReleaseData));
         if ((anew ?? known) is { } attempt)
@@ -233,6 +240,7 @@ internal sealed class PlannerWorld
             revision.Metadata.Annotations = new() { [Labels.Attempt] = attempt };
         }
 
+        revision.Metadata.CreationTimestamp = created ?? revision.Metadata.CreationTimestamp;
         _revisions.RemoveAll(r => r.Metadata.Name == name);
         _revisions.Add(revision);
     }
@@ -250,7 +258,12 @@ internal sealed class PlannerWorld
 
     private V1ControllerRevision Revision(string name, string kind, JsonElement data) => new()
     {
-        Metadata = new V1ObjectMeta { Name = name, Labels = new() { [Labels.Record] = kind } },
+        Metadata = new V1ObjectMeta
+        {
+            Name = name,
+            Labels = new() { [Labels.Record] = kind },
+            CreationTimestamp = Now + (TimeSpan.FromMinutes(1) * _revisions.Count),
+        },
         Data = data,
         Revision = _revisions.Select(r => r.Revision).DefaultIfEmpty(0).Max() + 1,
     };

@@ -176,6 +176,42 @@ public sealed class RolloutOrderTests
         Assert.Equal(Reasons.RolloutFailed, plan.Closed!.Reason);
     }
 
+    [Fact]
+    public void FailedRelease_HeldAndSuspended_HasFailedStillWhenResumed()
+    {
+        var world = Failed(RolloutFailureAction.Hold);
+        Suspend(world);
+
+        world.Spec = world.Spec with { Suspend = false };
+
+        var plan = world.Remember();
+        Assert.Equal((ReleaseOutcome.Failed, Reasons.RolloutFailed), (plan.History[0].Outcome, plan.Closed!.Reason));
+    }
+
+    [Fact]
+    public void PendingRelease_SuspendedOnItsWay_HasItsWholeDeadlineWhenResumed()
+    {
+        var world = PlannerWorld.Running();
+        world.Release("1.5.0", RolloutState.Progressing);
+        Suspend(world);
+        Assert.Null(world.Plan().Records.Attempt);
+
+        world.Spec = world.Spec with { Suspend = false };
+
+        // Kubernetes counts no pods as rolled out, and knows no deadline for pods that come after.
+        Assert.NotNull(world.Plan().Records.Attempt);
+        Assert.Null(world.Remember().Records.Attempt);
+        Assert.Null(world.Apply(RolloutState.Progressing).Records.Attempt);
+        Assert.Equal(Reasons.RolledBack, world.Rollout(RolloutState.DeadlineExceeded).Closed!.Reason);
+    }
+
+    private static void Suspend(PlannerWorld world)
+    {
+        world.Spec = world.Spec with { Suspend = true };
+        world.StopWeb();
+        world.Remember();
+    }
+
     private static PlannerWorld Failed(RolloutFailureAction action)
     {
         var world = PlannerWorld.Running();
