@@ -2,6 +2,7 @@ using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Desired;
 using Ballast.Operator.Observe;
+using Ballast.Operator.Releases;
 
 namespace Ballast.Operator.Gates;
 
@@ -25,4 +26,29 @@ internal sealed record MigrationJob(V1Job Job, string Key, bool BackwardCompatib
     public static V1Job? Incompatible(AppStack stack, ObservedState observed, string? except) =>
         Of(stack, observed).FirstOrDefault(
             m => m is { BackwardCompatible: false, Reading.State: JobState.Running } && m.Job.Metadata.Name != except)?.Job;
+
+    /// <summary>
+    /// Those that have succeeded and are not on record yet, of whichever release: one may have been replaced in the spec while its
+    /// migration was at work.
+    /// </summary>
+    public static IReadOnlyList<MigrationData> Unrecorded(AppStack stack, ObservedState observed)
+    {
+        var known = RecordReader.Migrations(observed.Revisions).Select(m => m.Data.Key).ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. Of(stack, observed)
+                .Where(m => m.Reading.State == JobState.Succeeded && !known.Contains(m.Key))
+                .Select(m => new MigrationData
+                {
+                    Key = m.Key,
+                    Image = m.Job.Spec?.Template.Spec?.Containers.FirstOrDefault()?.Image,
+                    BackwardCompatible = m.BackwardCompatible,
+                    CompletedAt = m.Job.Status?.CompletionTime,
+                }).DistinctBy(m => m.Key),
+        ];
+    }
+
+    /// <summary>Migrations that succeeded, oldest first: those on record, and those that are about to be.</summary>
+    public static IReadOnlyList<MigrationRecord> Succeeded(AppStack stack, ObservedState observed) =>
+        [.. RecordReader.Migrations(observed.Revisions), .. Unrecorded(stack, observed).Select(m => new MigrationRecord(m, long.MaxValue))];
 }

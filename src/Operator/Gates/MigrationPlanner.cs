@@ -12,10 +12,12 @@ namespace Ballast.Operator.Gates;
 /// <param name="Observed">The world.</param>
 /// <param name="Key">The migration's identity; null while a database's is unknown.</param>
 /// <param name="Records">Migrations that succeeded, oldest first.</param>
+/// <param name="Target">What is on record of the wanted release; null when it is new.</param>
 /// <param name="EarlierOpen">True: every gate before this one is open.</param>
 /// <param name="AppRuns">True: pods of an earlier release may be at work.</param>
 internal sealed record MigrationInputs(
-    AppStack Stack, AppStackSpec Spec, ObservedState Observed, string? Key, IReadOnlyList<MigrationRecord> Records, bool EarlierOpen, bool AppRuns);
+    AppStack Stack, AppStackSpec Spec, ObservedState Observed, string? Key, IReadOnlyList<MigrationRecord> Records,
+    ReleaseRecord? Target, bool EarlierOpen, bool AppRuns);
 
 /// <summary>Decides how far the wanted release's migration is, and whether it is to start now.</summary>
 internal static class MigrationPlanner
@@ -23,9 +25,10 @@ internal static class MigrationPlanner
     /// <summary>The migration's view and its gate. The view is null where there is none or its identity is unknown.</summary>
     public static (MigrationView? View, GateResult Gate) Plan(MigrationInputs inputs)
     {
+        var barrier = RollbackGuard.Barrier(inputs.Records, inputs.Spec, inputs.Key, inputs.Target);
         if (inputs.Spec.Migration is not { } migration)
         {
-            return (null, OfOther(inputs, null) ?? GateResult.Open(GateName.Migration, Reasons.NoMigration));
+            return (null, OfOther(inputs, null) ?? (barrier is null ? GateResult.Open(GateName.Migration, Reasons.NoMigration) : Unsafe(barrier)));
         }
 
         if (inputs.Key is not { } key)
@@ -38,10 +41,9 @@ internal static class MigrationPlanner
         var job = inputs.Observed.Jobs.FirstOrDefault(j => j.Metadata.Name == jobName && j.Metadata.DeletionTimestamp is null
             && j.Metadata.ControllerOwner?.Uid == inputs.Stack.Metadata.Uid);
         var recorded = inputs.Records.FirstOrDefault(r => r.Data.Key == key);
-        if (RollbackGuard.Newer(inputs.Records, recorded) is { } barrier && recorded is not null)
+        if (barrier is not null)
         {
-            return (new MigrationView(key, MigrationState.AlreadyApplied, jobName), GateResult.Stalled(GateName.Migration, Reasons.RollbackUnsafe,
-                $"this release is older than the migration of image {barrier.Data.Image}, which is not backward compatible: go forward, or restore the database from before it"));
+            return (new MigrationView(key, MigrationState.AlreadyApplied, jobName), Unsafe(barrier));
         }
 
         if (job is not null)
@@ -131,6 +133,9 @@ internal static class MigrationPlanner
     private static string? Tail(MigrationInputs inputs, JobReading reading) =>
         reading.ExitCode is null or 0 ? null
             : Redaction.Tail(reading.Message, inputs.Observed.References.Where(r => r.Key.Kind == ReferenceKind.Secret).Select(r => r.Value));
+
+    private static GateResult Unsafe(MigrationRecord barrier) => GateResult.Stalled(GateName.Migration, Reasons.RollbackUnsafe,
+        $"this release is older than the migration of image {barrier.Data.Image}, which is not backward compatible: go forward, or restore the database from before it");
 
     private static GateResult Waiting(string reason, string message) => GateResult.Waiting(GateName.Migration, reason, message);
 }

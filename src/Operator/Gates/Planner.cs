@@ -57,7 +57,7 @@ internal static class Planner
             WebProblem = rollout.Problem,
             MaxConnections = budget.MaxConnections,
             Budget = budget,
-            Records = rollout.Records with { Migrated = MigrationsToRecord(stack, observed) },
+            Records = rollout.Records with { Migrated = MigrationJob.Unrecorded(stack, observed) },
         };
     }
 
@@ -108,7 +108,7 @@ internal static class Planner
     {
         var key = MigrationIdentity.Key(stack.Metadata.Name!, stack.Spec, observed.Claims, connections);
         return MigrationPlanner.Plan(new MigrationInputs(
-            stack, spec, observed, key, RecordReader.Migrations(observed.Revisions),
+            stack, spec, observed, key, MigrationJob.Succeeded(stack, observed), choice.TargetRecord,
             EarlierOpen: choice.Target is not null && earlier.TrueForAll(g => g.IsOpen), AppRuns: AppRuns(stack, observed)));
     }
 
@@ -117,22 +117,4 @@ internal static class Planner
         observed.Pods.Any(p => p.Metadata.Label(Labels.Component) == Components.Web && p.Status?.Phase is not ("Succeeded" or "Failed"))
         || observed.Deployments.Any(d => d.Metadata.Name == Names.Web(stack.Metadata.Name!)
             && (d.Spec?.Replicas != 0 || d.Status?.Replicas > 0 || d.Status?.ObservedGeneration < d.Metadata.Generation));
-
-    // Of whichever release: one may have been replaced in the spec while its migration was at work.
-    private static List<MigrationData> MigrationsToRecord(AppStack stack, ObservedState observed)
-    {
-        var known = RecordReader.Migrations(observed.Revisions).Select(m => m.Data.Key).ToHashSet(StringComparer.Ordinal);
-        return
-        [
-            .. MigrationJob.Of(stack, observed)
-                .Where(m => m.Reading.State == JobState.Succeeded && !known.Contains(m.Key))
-                .Select(m => new MigrationData
-                {
-                    Key = m.Key,
-                    Image = m.Job.Spec?.Template.Spec?.Containers.FirstOrDefault()?.Image,
-                    BackwardCompatible = m.BackwardCompatible,
-                    CompletedAt = m.Job.Status?.CompletionTime,
-                }).DistinctBy(m => m.Key),
-        ];
-    }
 }

@@ -31,7 +31,7 @@ internal static class RolloutPlanner
         var reason = failsNow ? problem?.Reason ?? Reasons.RolloutFailed : choice.TargetRecord?.FailedReason;
         var gate = RolloutGate.Plan(new RolloutInputs(choice, open, failed, reason, back, noReturn, problem));
         var rendered = RenderedOf(choice, open, failed, back);
-        var stops = StopsForMigration(stack, spec, observed, choice, migration, earlier);
+        var stops = StopsForMigration(stack, spec, observed, choice, migration, earlier) || IsOutdated(stack, observed, rendered, connections);
         var resumes = !stops && Resumes(spec, choice);
         return new RolloutPlan(gate, rendered, stops, Records(spec, observed, choice, open, failed, failsNow, resumes, reason), problem);
     }
@@ -90,6 +90,14 @@ internal static class RolloutPlanner
         return migration.State is MigrationState.Running or MigrationState.Failed
             || (migration.State == MigrationState.Pending && earlier.All(g => g.IsOpen || g.Gate == GateName.Migration));
     }
+
+    // After it has ended too: whatever gate closes meanwhile, pods from before it must not meet the schema that it left.
+    private static bool IsOutdated(
+        AppStack stack, ObservedState observed, Release? rendered, IReadOnlyDictionary<string, ConnectionInfo> connections) =>
+        rendered is not null && RollbackGuard.Barrier(
+            MigrationJob.Succeeded(stack, observed), rendered.Spec,
+            MigrationIdentity.Key(stack.Metadata.Name!, rendered.Spec, observed.Claims, connections),
+            RecordReader.Releases(observed.Revisions).FirstOrDefault(r => r.Release.Hash == rendered.Hash)) is not null;
 
     // One that came up late after all is left in peace; so is one whose pods never stopped starting.
     private static bool StartsAnew(ReleaseChoice choice, ReleaseRecord? record) => record is { Outcome: ReleaseOutcome.Failed }

@@ -130,4 +130,67 @@ public sealed class MigrationOrderTests
         Assert.Equal((GateState.Stalled, Reasons.RollbackUnsafe), (plan.Closed!.State, plan.Closed.Reason));
         Assert.Equal(newer.Id, plan.Rendered!.Id);
     }
+
+    [Fact]
+    public void Migration_NotBackwardCompatibleAndDone_AppStaysDownUntilTheReleaseAfterItMayRollOut()
+    {
+        var world = PlannerWorld.Running();
+        world.WantIncompatible("2.0.0");
+        world.RunMigration();
+        world.Health("db", HealthState.Unhealthy);
+
+        Assert.True(world.Plan().StopApp);
+        Assert.True(world.Remember().StopApp);
+
+        world.Health("db", HealthState.Healthy);
+        Assert.False(world.Apply().StopApp);
+    }
+
+    [Fact]
+    public void Migration_NotBackwardCompatibleOfTheRelease_ThatRuns_StopsNothing()
+    {
+        var world = PlannerWorld.Running();
+        world.WantIncompatible("2.0.0");
+        world.RunMigration();
+        world.Apply();
+
+        world.Spec = world.Spec with { Web = world.Spec.Web! with { Args = ["serve", "--verbose"] } };
+        world.Health("db", HealthState.Unhealthy);
+
+        Assert.False(world.Plan().StopApp);
+    }
+
+    [Fact]
+    public void GoingBackByHand_BeforeTheReleaseAfterAnIncompatibleMigrationRuns_KeepsTheAppDown()
+    {
+        var world = PlannerWorld.Running();
+        var first = world.Spec;
+        world.WantIncompatible("2.0.0");
+        world.RunMigration();
+        world.Remember();
+
+        world.Spec = first;
+
+        Assert.Equal((Reasons.RollbackUnsafe, true), (world.Plan().Closed!.Reason, world.Plan().StopApp));
+    }
+
+    [Fact]
+    public void GoingBackByHand_ToAReleaseWithoutAMigrationPastAnIncompatibleOne_IsRefused()
+    {
+        var world = PlannerWorld.Running(PlannerWorld.Football.Replace("migration: {args: [migrate]}", "env: []", StringComparison.Ordinal));
+        var first = world.Spec;
+        world.Spec = first with { Migration = new MigrationSpec { Args = ["migrate"], BackwardCompatible = false } };
+        world.RunMigration();
+        var newer = world.Apply().Current!;
+
+        world.Spec = first;
+
+        var plan = world.Plan();
+        Assert.Equal((GateState.Stalled, Reasons.RollbackUnsafe), (plan.Closed!.State, plan.Closed.Reason));
+        Assert.Equal((newer.Id, false), (plan.Rendered!.Id, plan.StopApp));
+
+        // Another release without one is no return.
+        world.Want("2.1.0");
+        Assert.True(world.Plan().Gate(GateName.Migration)!.IsOpen);
+    }
 }
