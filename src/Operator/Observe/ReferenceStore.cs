@@ -14,7 +14,14 @@ internal sealed class ReferenceStore(IKubernetesClient client, TimeProvider time
     private static readonly TimeSpan Present = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Missing = TimeSpan.FromSeconds(5);
 
+    // What nobody has asked for since it was due so long ago belongs to no stack and no release any more.
+    private static readonly TimeSpan Forgotten = TimeSpan.FromMinutes(10);
+
     private readonly ConcurrentDictionary<(string Namespace, ReferenceKey Key), Entry> _entries = new();
+    private long _nextSweep;
+
+    /// <summary>How many objects are kept.</summary>
+    public int Count => _entries.Count;
 
     /// <summary>
     /// The objects, null where there is none, those that could not be read, and how long until one of them is due to be looked at again.
@@ -37,6 +44,7 @@ internal sealed class ReferenceStore(IKubernetesClient client, TimeProvider time
             due = left < due ? left : due;
         }
 
+        Sweep(time.GetUtcNow());
         return new ReferenceReading(found, unreadable, due > TimeSpan.Zero ? due : TimeSpan.FromSeconds(1));
     }
 
@@ -49,6 +57,24 @@ internal sealed class ReferenceStore(IKubernetesClient client, TimeProvider time
         foreach (var key in keys)
         {
             Invalidate(@namespace, key);
+        }
+    }
+
+    // References leave a spec, and environments a stack, without a word: their contents are not to stay in memory for it.
+    private void Sweep(DateTimeOffset now)
+    {
+        var due = Interlocked.Read(ref _nextSweep);
+        if (now.UtcTicks < due || Interlocked.CompareExchange(ref _nextSweep, (now + Forgotten).UtcTicks, due) != due)
+        {
+            return;
+        }
+
+        foreach (var (key, entry) in _entries)
+        {
+            if (now - entry.Due > Forgotten)
+            {
+                _entries.TryRemove(KeyValuePair.Create(key, entry));
+            }
         }
     }
 

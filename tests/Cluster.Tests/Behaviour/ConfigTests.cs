@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Ballast.Cluster.Tests.Fixtures;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Observe;
 
 namespace Ballast.Cluster.Tests.Behaviour;
 
@@ -98,5 +99,24 @@ public sealed class ConfigTests(ApiServerFixture api) : IClassFixture<ApiServerF
         await world.BringUpAsync();
         await world.AtRestAsync();
         return world;
+    }
+
+    [OwnServerFact]
+    public async Task Secret_NobodyAsksForAnyMore_IsNotKeptInMemory()
+    {
+        var time = new ShiftedTime();
+        var store = new ReferenceStore(api.Client, time);
+        await LoadAsync("gone");
+        await LoadAsync("kept");
+
+        time.Pass(TimeSpan.FromMinutes(8));
+        await LoadAsync("kept");
+        Assert.Equal(2, store.Count);
+
+        time.Pass(TimeSpan.FromMinutes(8));
+        await LoadAsync("kept");
+        Assert.Equal(1, store.Count);
+
+        Task LoadAsync(string name) => store.LoadAsync("default", [new ReferenceKey(ReferenceKind.Secret, name)], CancellationToken.None);
     }
 }
