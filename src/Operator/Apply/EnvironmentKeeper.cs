@@ -12,7 +12,7 @@ namespace Ballast.Operator.Apply;
 /// Makes generated environments and deletes those that no pod template, pod or Job refers to any more. Secrets cannot be listed, so
 /// the name of each is noted on a release's ControllerRevision before it is made.
 /// </summary>
-internal sealed class EnvironmentKeeper(IKubernetesClient client, SecretApplier secrets, ReferenceStore references)
+internal sealed class EnvironmentKeeper(IKubernetesClient client, ChildApplier children, SecretApplier secrets, ReferenceStore references)
 {
     /// <summary>Makes those that are wanted. False: one could not be made, so its pods must not be either.</summary>
     public async Task<bool> ApplyAsync(
@@ -47,12 +47,26 @@ internal sealed class EnvironmentKeeper(IKubernetesClient client, SecretApplier 
 
             foreach (var name in unused)
             {
-                await client.DeleteAsync<V1Secret>(name, stack.Metadata.Namespace, new DeleteOptions(), cancellationToken);
-                references.Invalidate(stack.Metadata.Namespace!, new ReferenceKey(ReferenceKind.Secret, name));
-                report.CountWrite();
+                await DeleteAsync(stack, name, report, cancellationToken);
+            }
+
+            if (report.Faults.Count > 0)
+            {
+                return;
             }
 
             await PatchAsync(stack, revision.Metadata.Name!, noted.Except(unused), report, cancellationToken);
+        }
+    }
+
+    // The note is an annotation, which others may write to: what it names has to be the stack's own.
+    private async Task DeleteAsync(AppStack stack, string name, ApplyReport report, CancellationToken cancellationToken)
+    {
+        if (await client.GetAsync<V1Secret>(name, stack.Metadata.Namespace, cancellationToken) is { } secret
+            && Ownership.IsOurs(stack, secret.Metadata))
+        {
+            await children.DeleteAsync(secret, report, cancellationToken);
+            references.Invalidate(stack.Metadata.Namespace!, new ReferenceKey(ReferenceKind.Secret, name));
         }
     }
 

@@ -202,6 +202,23 @@ public sealed class ReleaseTests(ApiServerFixture api) : IClassFixture<ApiServer
 
     private static string? EnvironmentOf(V1Deployment web) => web.Spec!.Template.Spec!.Containers[0].EnvFrom![0].SecretRef!.Name;
 
+    [OwnServerFact]
+    public async Task Environment_NotedByAnother_IsDeletedOnlyIfItIsTheStacks()
+    {
+        await using var world = await StackWorld.StartReadyAsync(api);
+        await world.PutSecretAsync("precious", ("value", "of another"));
+        var record = (await world.ListAsync<V1ControllerRevision>()).First(r => r.Metadata.Label(Labels.Record) == "release");
+        await world.Client.PatchAsync<V1ControllerRevision>(
+            record.Metadata.Name!, world.Space,
+            new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [Labels.Environments] = "precious" } } },
+            CancellationToken.None);
+        await world.EventuallyAsync<V1ControllerRevision>(
+            record.Metadata.Name!, r => r.Metadata.Annotation(Labels.Environments) is { } noted && !noted.Contains("precious", StringComparison.Ordinal),
+            "lets go of the note");
+        await world.AtRestAsync();
+        Assert.True(await world.ExistsAsync<V1Secret>("precious"));
+    }
+
     private static string Image(V1Deployment web) => web.Spec!.Template.Spec!.Containers[0].Image!;
 
     private static async Task<string> ImageAsync(StackWorld world) => Image(await world.GetAsync<V1Deployment>("shop-web"));
