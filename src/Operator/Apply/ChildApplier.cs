@@ -94,7 +94,7 @@ internal sealed class ChildApplier(IKubernetesClient client)
 
         if (!Ownership.IsOurs(stack, live.Metadata))
         {
-            report.Add(Faults.NotOwned<T>(live.Metadata));
+            report.Add(Faults.NotOwned<T>(stack, live.Metadata));
             return;
         }
 

@@ -23,7 +23,7 @@ internal sealed class ClaimApplier(IKubernetesClient client, ChildApplier childr
                 if (live is not null && !Ownership.IsOurData(stack, live.Metadata, claim.Metadata))
                 {
                     foreign.Add(claim.Metadata.Name!);
-                    report.Add(Faults.NotOwned<V1PersistentVolumeClaim>(live.Metadata));
+                    report.Add(Faults.NotOwned<V1PersistentVolumeClaim>(stack, live.Metadata));
                 }
                 else if (live is not null)
                 {

@@ -9,8 +9,9 @@ namespace Ballast.Operator.Apply;
 /// <summary>The one place where refusals of the API server become reasons and words.</summary>
 internal static class Faults
 {
-    public static ApplyFault NotOwned<T>(V1ObjectMeta found) =>
-        new(Reasons.NotOwned, $"{Describe<T>(found)} exists and {Ownership.Describe(found)}: rename it, or the stack", NeedsPerson: true);
+    public static ApplyFault NotOwned<T>(AppStack stack, V1ObjectMeta found) => Ownership.IsOfPredecessor(stack, found)
+        ? new(Reasons.Progressing, $"{Describe<T>(found)} of an earlier stack {stack.Metadata.Name} is about to be deleted", NeedsPerson: false)
+        : new(Reasons.NotOwned, $"{Describe<T>(found)} exists and {Ownership.Describe(found)}: rename it, or the stack", NeedsPerson: true);
 
     public static ApplyFault Unavailable<T>() =>
         new(Reasons.Forbidden, $"the operator cannot read {ResourceType.Of<T>()}: grant it the rule, or install the resource", NeedsPerson: false);

@@ -107,7 +107,7 @@ internal sealed class MigrationStarter(IKubernetesClient client, ChildApplier ch
         var live = await client.GetAsync<V1Job>(desired.Metadata.Name!, stack.Metadata.Namespace, cancellationToken);
         if (live is not null && !Ownership.IsOurs(stack, live.Metadata))
         {
-            report.Add(Faults.NotOwned<V1Job>(live.Metadata));
+            report.Add(Faults.NotOwned<V1Job>(stack, live.Metadata));
         }
     }
 }

@@ -15,6 +15,11 @@ internal static class Ownership
         && child.Annotation(Labels.DataDependency) == desired.Annotation(Labels.DataDependency)
         && (child.OwnerReferences ?? []).TrueForAll(o => o.Uid == stack.Metadata.Uid);
 
+    /// <summary>True when a stack of the same name, which must be gone since there is this one, had the object: Kubernetes collects it.</summary>
+    public static bool IsOfPredecessor(AppStack stack, V1ObjectMeta child) =>
+        child.OwnerReferences is [_, ..] owners
+        && owners.TrueForAll(o => o.Kind == stack.Kind && o.Name == stack.Metadata.Name && o.Uid != stack.Metadata.Uid);
+
     /// <summary>Who has it, for a message.</summary>
     public static string Describe(V1ObjectMeta child) => child.OwnerReferences switch
     {

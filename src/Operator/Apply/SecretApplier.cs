@@ -101,7 +101,7 @@ internal sealed class SecretApplier(IKubernetesClient client, ReferenceStore ref
 
         // An earlier stack's may be about to go: the next look is not to rest on this one.
         references.Invalidate(stack.Metadata.Namespace!, new ReferenceKey(ReferenceKind.Secret, desired.Name!));
-        report.Add(Faults.NotOwned<V1Secret>(found));
+        report.Add(Faults.NotOwned<V1Secret>(stack, found));
         return false;
     }
 

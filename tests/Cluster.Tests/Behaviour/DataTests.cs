@@ -87,6 +87,23 @@ public sealed class DataTests(ApiServerFixture api) : IClassFixture<ApiServerFix
     }
 
     [OwnServerFact]
+    public async Task Stack_MadeAgainBeforeTheEarlierOnesChildrenAreCollected_WaitsAndNeedsNobody()
+    {
+        await using var world = await StackWorld.StartReadyAsync(api, DeletePolicy);
+        var uid = (string)(await world.ViewAsync()).Stack["metadata"]!["uid"]!;
+        await world.DeleteStackAsync();
+
+        await world.ApplyStackAsync(DeletePolicy);
+        await world.EventuallyAsync(v => v.IsCurrent, "is seen");
+        await world.ReconcileAsync();
+        var waiting = await world.ViewAsync();
+        Assert.Equal(("False", "True"), (waiting.Condition("Stalled").Status, waiting.Condition("Reconciling").Status));
+
+        await world.Cluster.CollectGarbageAsync(uid);
+        await world.BringUpAsync();
+    }
+
+    [OwnServerFact]
     public async Task Policy_Changed_HoldsForVolumeAndCredentialsAlike()
     {
         await using var world = await StackWorld.StartReadyAsync(api, DeletePolicy);
