@@ -1,3 +1,4 @@
+using System.Net;
 using Ballast.Operator.Health.Probes;
 
 namespace Ballast.Operator.Health;
@@ -69,7 +70,9 @@ internal sealed partial class Checker(
         public static Subject Of(CheckTarget target) => target switch
         {
             DependencyTarget d => new(d.Engine, Products.GetValueOrDefault(d.Engine, d.Engine), d.Connection.Host, d.Connection.Port, !d.Managed),
-            AppTarget a => new(AppEngine, "The app", a.Host, a.Port, false),
+
+            // A Service of that name that is not the stack's may lead anywhere, and the author chooses port and path.
+            AppTarget a => new(AppEngine, "The app", a.Host, a.Port, !IPAddress.TryParse(a.Host, out _)),
             _ => throw new ArgumentException($"There is no check of a {target.GetType().Name}.", nameof(target)),
         };
 

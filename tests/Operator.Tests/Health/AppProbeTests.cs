@@ -102,6 +102,10 @@ public sealed class AppProbeTests : IAsyncLifetime
     public async Task App_NameDoesNotResolve_IsUnknownHost() =>
         Assert.Equal(Reasons.UnknownHost, (await CheckAsync("/ok", host: "football-web.demo.invalid")).Reason);
 
+    [Fact]
+    public async Task App_NameLeadsToTheOperatorItself_IsNotAsked() =>
+        Assert.Equal(Reasons.AddressRefused, (await CheckAsync("/ok", host: "localhost")).Reason);
+
     private async Task AssertUnhealthyAsync(string path, string reason, string words, int? port = null, double seconds = 10)
     {
         var result = await CheckAsync(path, port ?? _port, seconds);
