@@ -24,7 +24,8 @@ internal static class RolloutPlanner
     {
         var open = choice.Target is not null && earlier.All(g => g.IsOpen);
         var retry = stack.Metadata.Annotation(Labels.Retry);
-        var problem = PodProblem.Worst(observed.Pods.Where(p => p.Metadata.Label(Labels.Component) == Components.Web));
+        var problem = PodProblem.Worst(observed.Pods.Where(p => p.Metadata.Label(Labels.Component) == Components.Web))
+            ?? observed.Deployments.Where(d => d.Metadata.Name == Names.Web(stack.Metadata.Name!)).Select(PodProblem.OfMissing).FirstOrDefault();
         var failsNow = FailsNow(spec, choice);
         var failed = failsNow || choice.TargetFailed(retry);
         var (back, noReturn) = failed ? ReturnTo(stack, spec, observed, choice, connections) : (null, "");

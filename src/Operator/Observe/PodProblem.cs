@@ -20,6 +20,13 @@ internal sealed record PodProblem(string Pod, string Reason, string Message)
         pods.Where(p => p.Metadata.DeletionTimestamp is null).OrderBy(p => p.Metadata.Name, StringComparer.Ordinal)
             .Select(Of).OfType<PodProblem>().MinBy(p => Array.IndexOf(Order, p.Reason));
 
+    /// <summary>Why a Deployment's pods cannot even be made (quota, Pod Security, a ServiceAccount that is not there), or null.</summary>
+    public static PodProblem? OfMissing(V1Deployment deployment) =>
+        deployment.Status?.Conditions?.Find(c => c is { Type: "ReplicaFailure", IsTrue: true }) is { } refused
+            ? new PodProblem(
+                deployment.Metadata.Name!, Reasons.NotReady, $"pods of Deployment {deployment.Metadata.Name} cannot be made: {Refusal.Cut(refused.Message ?? "")}")
+            : null;
+
     /// <summary>What is wrong with a pod, or null when it is ready or starts as it should.</summary>
     public static PodProblem? Of(V1Pod pod)
     {

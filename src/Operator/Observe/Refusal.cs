@@ -19,6 +19,8 @@ internal sealed record Refusal(string Reason, string Message)
 
     /// <summary>The server's own words, cut to a length that a condition bears.</summary>
     public static string Words(KubernetesApiException refusal) =>
-        refusal.Status.Message is not { Length: > 0 } words ? "no reason is given"
-            : words.Length <= LongestMessage ? words : $"{words[..LongestMessage]}...";
+        refusal.Status.Message is { Length: > 0 } words ? Cut(words) : "no reason is given";
+
+    /// <summary>Words of the server's, cut to such a length.</summary>
+    public static string Cut(string words) => words.Length <= LongestMessage ? words : $"{words[..LongestMessage]}...";
 }

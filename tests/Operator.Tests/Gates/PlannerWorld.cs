@@ -202,6 +202,13 @@ internal sealed class PlannerWorld
         return Remember();
     }
 
+    /// <summary>The server refuses the pods of web's Deployment.</summary>
+    public StackPlan RefusePods(string words)
+    {
+        _web!.Status!.Conditions = [new V1Condition { Type = "ReplicaFailure", Status = "True", Reason = "FailedCreate", Message = words }];
+        return Plan();
+    }
+
     public void AddWebPod(string name) => _pods.Add(PlayedChildren.ReadyPod(name, Components.Web));
 
     private void Record(StackPlan plan)

@@ -177,6 +177,18 @@ public sealed class RolloutOrderTests
     }
 
     [Fact]
+    public void Rollout_WhosePodsCannotBeMade_SaysWhatTheServerSays()
+    {
+        var world = PlannerWorld.Running();
+        world.Release("1.5.0", RolloutState.Progressing);
+
+        var plan = world.RefusePods("pods \"football-web-1\" is forbidden: exceeded quota");
+
+        Assert.Equal((GateState.Waiting, Reasons.RollingOut), (plan.Closed!.State, plan.Closed.Reason));
+        Assert.EndsWith("pods of Deployment football-web cannot be made: pods \"football-web-1\" is forbidden: exceeded quota", plan.Closed.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void FailedRelease_HeldAndSuspended_HasFailedStillWhenResumed()
     {
         var world = Failed(RolloutFailureAction.Hold);
