@@ -137,7 +137,8 @@ public sealed class ReflectorTimingTests : IAsyncLifetime
         _server.OnList = _ => ScriptedServer.List("100", ScriptedServer.Map("a", 90));
         _server.OnWatch = (_, _) => throw ScriptedServer.Refusal(410, "Expired");
         Run();
-        await _time.AdvanceUntilAsync(() => _informer.Count == 1, TimeSpan.FromSeconds(5));
+        // The watch too, or it would be the silent one of below and nothing would be listed again.
+        await _time.AdvanceUntilAsync(() => _informer.Count == 1 && _server.Watches.Any(), TimeSpan.FromSeconds(5));
         _server.OnList = _ => ScriptedServer.List("50");
         _server.OnWatch = (_, cancel) => ScriptedServer.Silence(cancel);
         await RunForAsync(TimeSpan.FromSeconds(50), TimeSpan.FromMilliseconds(500));
