@@ -1,7 +1,6 @@
 namespace Ballast.App.Tests;
 
-[Collection("servers")]
-public sealed class CheckTests(Servers servers)
+public sealed class CheckTests(Servers servers) : IClassFixture<Servers>
 {
     [Fact]
     public async Task Check_BothUp_SaysSoWithVersions()

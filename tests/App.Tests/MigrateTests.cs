@@ -1,7 +1,6 @@
 namespace Ballast.App.Tests;
 
-[Collection("servers")]
-public sealed class MigrateTests(Servers servers) : IDisposable
+public sealed class MigrateTests(Servers servers) : IClassFixture<Servers>, IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ballast-migrations-");
 

@@ -5,8 +5,7 @@ using System.Text.Json;
 
 namespace Ballast.App.Tests;
 
-[Collection("servers")]
-public sealed class ServeTests(Servers servers)
+public sealed class ServeTests(Servers servers) : IClassFixture<Servers>
 {
     [Fact]
     public async Task Serve_DatabaseDownAtStart_WaitsUntilItIsUp()

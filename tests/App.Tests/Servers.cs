@@ -168,6 +168,3 @@ public sealed class Servers : IAsyncLifetime
         return process;
     }
 }
-
-[CollectionDefinition("servers")]
-public sealed class ServersDefinition : ICollectionFixture<Servers>;

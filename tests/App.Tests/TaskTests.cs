@@ -1,7 +1,6 @@
 namespace Ballast.App.Tests;
 
-[Collection("servers")]
-public sealed class TaskTests(Servers servers)
+public sealed class TaskTests(Servers servers) : IClassFixture<Servers>
 {
     [Fact]
     public async Task Task_Succeeds_LeavesItsResult()
