@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace Ballast.EndToEnd.Tests.Harness;
 
@@ -37,9 +38,17 @@ public sealed class Installation : IAsyncLifetime
 
     internal static Task<CommandResult> TryHelmAsync(params string[] arguments) => Command.RunAsync(Cluster.Helm, arguments);
 
-    /// <summary>Everything that the operator's pods have logged since they started.</summary>
-    internal static async Task<string> LogsAsync() =>
-        await Kubectl.RunAsync("logs", "-l", Pods, "--tail=-1", "--prefix", "--max-log-requests=10");
+    /// <summary>Everything that the operator's pods have logged since they started; the log of one on its way out may be gone already.</summary>
+    internal static async Task<string> LogsAsync()
+    {
+        var logs = new StringBuilder();
+        foreach (var pod in (await Kubectl.ListAsync("pods", Pods)).Select(Pod.From).Where(pod => !pod.Leaving))
+        {
+            logs.AppendLine(await Kubectl.RunAsync("logs", pod.Name));
+        }
+
+        return logs.ToString();
+    }
 
     /// <summary>What each of the operator's pods answers at /metrics, by pod.</summary>
     internal static async Task<IReadOnlyDictionary<string, string>> MetricsAsync()
