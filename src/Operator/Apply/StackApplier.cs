@@ -38,11 +38,7 @@ internal sealed class StackApplier(
         try
         {
             await ApplyKindAsync(stack, desired.ServiceAccounts, observed.ServiceAccounts, observed, report, cancellationToken);
-            if (plan.Gate(GateName.Ownership) is { IsOpen: true })
-            {
-                await ApplyServersAsync(stack, desired, observed, report, cancellationToken);
-            }
-
+            await ApplyServersAsync(stack, desired, observed, report, cancellationToken);
             await ApplyAppAsync(stack, plan, desired, observed, report, cancellationToken);
             await PruneAsync(stack, plan, desired, observed, report, cancellationToken);
         }

@@ -13,7 +13,9 @@ internal static class ServerChildren
     public static DesiredState Build(
         DesiredState state, AppStack stack, StackPlan plan, ObservedState observed, EngineImages images, string? operatorNamespace)
     {
-        var servers = ManagedDependency.All(stack, plan.Spec).ToList();
+        // One whose data is in doubt stays as it is; the others are healed all the same.
+        var all = ManagedDependency.All(stack, plan.Spec).ToList();
+        var servers = all.Where(s => DataGate.Fault(stack, s.Spec, observed) is null).ToList();
         var known = servers.Where(s => ConnectionResolver.Resolve(stack, s.Spec, observed).Connection is not null).ToList();
         var isRestricted = plan.Spec.NetworkPolicy == NetworkPolicyMode.Restricted;
         return state with
@@ -30,7 +32,7 @@ internal static class ServerChildren
                 .. known.Select(s => ServerStatefulSetBuilder.Build(
                     s, plan.Spec, images.Of(s.Engine, s.Managed.Version), MaxConnections(plan, s), CredentialsDigest(s, observed))),
             ],
-            Retiring = servers.Except(known).Select(s => s.Name).Concat(Retiring(stack, plan)).ToHashSet(StringComparer.Ordinal),
+            Retiring = all.Except(known).Select(s => s.Name).Concat(Retiring(stack, plan)).ToHashSet(StringComparer.Ordinal),
         };
     }
 

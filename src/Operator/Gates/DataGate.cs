@@ -14,18 +14,18 @@ internal static class DataGate
 {
     public static GateResult Plan(AppStack stack, AppStackSpec spec, ObservedState observed)
     {
-        foreach (var dependency in spec.Dependencies ?? [])
-        {
-            var claimName = Names.DataClaim(stack.Metadata.Name!, dependency.Name);
-            if (EngineCatalog.For(dependency) is { IsManaged: true }
-                && observed.Claims.FirstOrDefault(c => c.Metadata.Name == claimName) is { } claim
-                && Fault(stack, dependency, claim, observed) is { } fault)
-            {
-                return fault;
-            }
-        }
+        return (spec.Dependencies ?? []).Select(dependency => Fault(stack, dependency, observed)).FirstOrDefault(fault => fault is not null)
+            ?? GateResult.Open(GateName.Ownership, Reasons.Idle);
+    }
 
-        return GateResult.Open(GateName.Ownership, Reasons.Idle);
+    /// <summary>What keeps one dependency's server from its data, so that nothing of it may be touched; null where nothing does.</summary>
+    public static GateResult? Fault(AppStack stack, DependencySpec dependency, ObservedState observed)
+    {
+        var claimName = Names.DataClaim(stack.Metadata.Name!, dependency.Name);
+        return EngineCatalog.For(dependency) is { IsManaged: true }
+            && observed.Claims.FirstOrDefault(c => c.Metadata.Name == claimName) is { } claim
+                ? Fault(stack, dependency, claim, observed)
+                : null;
     }
 
     private static GateResult? Fault(AppStack stack, DependencySpec dependency, V1PersistentVolumeClaim claim, ObservedState observed)

@@ -56,6 +56,25 @@ public sealed class DataTests(ApiServerFixture api) : IClassFixture<ApiServerFix
     }
 
     [OwnServerFact]
+    public async Task Credentials_OfOneServerLost_LeaveTheOtherHealed()
+    {
+        await using var world = await StackWorld.StartAsync(api);
+        await world.ApplyStackAsync(Specs.ShopWithCache.Replace("maxMemory: 64Mi", "maxMemory: 64Mi, persistence: true", StringComparison.Ordinal));
+        await world.Cluster.PlayServerReadyAsync("cache");
+        await world.BringUpAsync();
+
+        await world.DeleteAsync<V1Secret>("shop-cache-credentials");
+        await world.PassAsync(TimeSpan.FromSeconds(70));
+        await world.StackIsAsync("Stalled", "True", Reasons.CredentialsMissing);
+        await world.DeleteAsync<V1StatefulSet>("shop-cache");
+        await world.DeleteAsync<V1StatefulSet>("shop-db");
+        await world.EventuallyAsync<V1StatefulSet>("shop-db", _ => true, "is healed");
+        await world.AtRestAsync();
+        Assert.False(await world.ExistsAsync<V1StatefulSet>("shop-cache"));
+        Assert.False(await world.ExistsAsync<V1Secret>("shop-cache-credentials"));
+    }
+
+    [OwnServerFact]
     public async Task Data_Retained_IsTakenUpByTheNextStackWithTheSamePassword()
     {
         await using var world = await StackWorld.StartReadyAsync(api);
