@@ -151,7 +151,7 @@ public sealed class LeaderElectionTests(ApiServerFixture api) : ProxiedTests(api
     {
         await using var a = new Elector(_cutOff, Space, "a");
         await Eventually.TrueAsync(() => a.Leads, "a leads");
-        await Task.Delay(Elector.RenewDeadline);
+        await Eventually.TrueAsync(() => Proxy.Requests.Any(r => r.Verb == "update"), "a has renewed");
         await a.StopAsync();
 
         Assert.Equal(["create", "get", "update"], Proxy.Requests.Select(r => r.Verb).Distinct().Order());
