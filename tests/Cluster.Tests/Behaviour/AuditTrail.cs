@@ -7,8 +7,24 @@ internal sealed class AuditTrail(string path, string user)
 {
     private static readonly HashSet<string> WriteVerbs = new(StringComparer.Ordinal) { "create", "update", "patch", "delete", "deletecollection" };
 
-    /// <summary>Where the log ends now.</summary>
-    public long Mark() => new FileInfo(path).Length;
+    /// <summary>Where the log's next entry begins; one that is half written counts as next.</summary>
+    public long Mark()
+    {
+        using var file = Open();
+        var end = file.Length;
+        while (end > 0)
+        {
+            file.Position = end - 1;
+            if (file.ReadByte() == '\n')
+            {
+                break;
+            }
+
+            end--;
+        }
+
+        return end;
+    }
 
     /// <summary>Writes since a mark, for example <c>create deployments</c> or <c>patch appstacks/status shop</c>; Events left out.</summary>
     public List<string> Writes(long since = 0) =>
@@ -19,19 +35,17 @@ internal sealed class AuditTrail(string path, string user)
         [.. Entries(since).Where(e => (string)e["verb"]! is "create" or "delete" && (int?)e["responseStatus"]?["code"] < 300)
             .Select(Describe).Where(w => !w.Contains(" events", StringComparison.Ordinal))];
 
+    // The server is writing: what follows the last line's end is the beginning of an entry, to be read at the next look.
     private IEnumerable<JsonNode> Entries(long since)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        file.Seek(since, SeekOrigin.Begin);
+        using var file = Open();
+        file.Position = since;
         using var reader = new StreamReader(file);
-        while (reader.ReadLine() is { } line)
-        {
-            if (line.Contains($"\"{user}\"", StringComparison.Ordinal) && line.EndsWith('}') && JsonNode.Parse(line) is { } entry)
-            {
-                yield return entry;
-            }
-        }
+        var lines = reader.ReadToEnd().Split('\n');
+        return lines[..^1].Where(line => line.Contains($"\"{user}\"", StringComparison.Ordinal)).Select(line => JsonNode.Parse(line)!);
     }
+
+    private FileStream Open() => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
 
     private static string Describe(JsonNode entry)
     {
