@@ -49,12 +49,15 @@ public interface IKubernetesClient
     Task<T> ReplaceAsync<T>(T entity, CancellationToken cancellationToken)
         where T : class, IKubernetesObject;
 
-    /// <summary>JSON merge patch of the object.</summary>
-    Task<T> PatchAsync<T>(string name, string? @namespace, JsonObject patch, CancellationToken cancellationToken)
+    /// <summary>Patches the object: an object is a JSON merge patch (RFC 7386), an array a JSON Patch (RFC 6902).</summary>
+    Task<T> PatchAsync<T>(string name, string? @namespace, JsonNode patch, CancellationToken cancellationToken)
         where T : class, IKubernetesObject;
 
-    /// <summary>JSON merge patch of the <c>status</c> subresource.</summary>
-    Task<T> PatchStatusAsync<T>(string name, string? @namespace, JsonObject patch, CancellationToken cancellationToken)
+    /// <summary>
+    /// Patches the <c>status</c> subresource, as <see cref="PatchAsync"/>. There a <c>metadata.uid</c> in a merge patch is passed over;
+    /// the <c>test</c> of a JSON Patch holds it to that very object (else <see cref="KubernetesApiException.IsInvalid"/>).
+    /// </summary>
+    Task<T> PatchStatusAsync<T>(string name, string? @namespace, JsonNode patch, CancellationToken cancellationToken)
         where T : class, IKubernetesObject;
 
     /// <summary>DELETE; true when it existed. Throws with <see cref="KubernetesApiException.IsConflict"/> when a precondition fails.</summary>

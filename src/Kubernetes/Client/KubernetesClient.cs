@@ -141,14 +141,14 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
             cancellationToken);
 
     /// <inheritdoc/>
-    public Task<T> PatchAsync<T>(string name, string? @namespace, JsonObject patch, CancellationToken cancellationToken)
+    public Task<T> PatchAsync<T>(string name, string? @namespace, JsonNode patch, CancellationToken cancellationToken)
         where T : class, IKubernetesObject =>
-        MergeAsync<T>(name, @namespace, null, patch, cancellationToken);
+        PatchAsync<T>(name, @namespace, null, patch, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<T> PatchStatusAsync<T>(string name, string? @namespace, JsonObject patch, CancellationToken cancellationToken)
+    public Task<T> PatchStatusAsync<T>(string name, string? @namespace, JsonNode patch, CancellationToken cancellationToken)
         where T : class, IKubernetesObject =>
-        MergeAsync<T>(name, @namespace, "status", patch, cancellationToken);
+        PatchAsync<T>(name, @namespace, "status", patch, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<bool> DeleteAsync<T>(string name, string? @namespace, DeleteOptions options, CancellationToken cancellationToken)
@@ -159,7 +159,7 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
             SendAsync<T, object>(
                 resource => new ApiRequest(HttpMethod.Delete, ResourcePath.Object(resource, @namespace, name))
                 {
-                    Body = KubernetesJson.Write(DeleteBody.Build(options)),
+                    Body = KubernetesJson.WriteNode(DeleteBody.Build(options)),
                 },
                 static async (response, limited) =>
                 {
@@ -176,14 +176,14 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
 
     private string Managed(string path) => ResourcePath.WithManager(path, _options.FieldManager);
 
-    private Task<T> MergeAsync<T>(
-        string name, string? @namespace, string? subresource, JsonObject patch, CancellationToken cancellationToken)
+    private Task<T> PatchAsync<T>(
+        string name, string? @namespace, string? subresource, JsonNode patch, CancellationToken cancellationToken)
         where T : class, IKubernetesObject =>
         SendAsync<T, T>(
             resource => new ApiRequest(HttpMethod.Patch, Managed(ResourcePath.Object(resource, @namespace, name, subresource)))
             {
-                Body = KubernetesJson.Write(patch),
-                ContentType = ApiRequest.MergePatch,
+                Body = KubernetesJson.WriteNode(patch),
+                ContentType = patch is JsonArray ? ApiRequest.JsonPatch : ApiRequest.MergePatch,
             },
             cancellationToken);
 

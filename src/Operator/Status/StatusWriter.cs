@@ -8,7 +8,7 @@ using Ballast.Operator.Api.V1Alpha1;
 
 namespace Ballast.Operator.Status;
 
-/// <summary>Writes status: one merge patch of what changed, and none when nothing did.</summary>
+/// <summary>Writes status: one patch when something changed, and none when nothing did.</summary>
 internal sealed class StatusWriter(IKubernetesClient client)
 {
     private const string LatencyField = "latencyMilliseconds";
@@ -36,7 +36,10 @@ internal sealed class StatusWriter(IKubernetesClient client)
         return stack.Status;
     }
 
-    /// <summary>Writes the status if it is not what is there already; true when it did. A stack that is gone is let go.</summary>
+    /// <summary>
+    /// Writes the status if it is not what is there already; true when it did. A stack that is gone is let go, also where another of
+    /// its name has come: the old one's status would say of it that it is Ready.
+    /// </summary>
     public async Task<bool> PatchAsync(AppStack stack, AppStackStatus status, CancellationToken cancellationToken)
     {
         var (before, after) = (ToJson(Newest(stack)), ToJson(status)!);
@@ -45,24 +48,25 @@ internal sealed class StatusWriter(IKubernetesClient client)
             return false;
         }
 
-        if (MergePatch.Between(before, after) is not { } changes)
-        {
-            return false;
-        }
-
         try
         {
-            var patch = new JsonObject { ["status"] = changes };
-            var written = await client.PatchStatusAsync<AppStack>(stack.Metadata.Name!, stack.Metadata.Namespace, patch, cancellationToken);
-            if (written.Metadata.Uid is { } uid)
-            {
-                _written[uid] = written;
-            }
-
+            var written = await client.PatchStatusAsync<AppStack>(
+                stack.Metadata.Name!, stack.Metadata.Namespace, Patch(stack, after), cancellationToken);
+            _written[written.Metadata.Uid!] = written;
             return true;
         }
         catch (KubernetesApiException refusal) when (refusal.IsObjectMissing)
         {
+            Forget(stack);
+            return false;
+        }
+        catch (KubernetesApiException refusal) when (refusal.IsInvalid)
+        {
+            if (await IsThereAsync(stack, cancellationToken))
+            {
+                throw;
+            }
+
             Forget(stack);
             return false;
         }
@@ -76,6 +80,16 @@ internal sealed class StatusWriter(IKubernetesClient client)
             _written.TryRemove(uid, out _);
         }
     }
+
+    private static JsonArray Patch(AppStack stack, JsonObject status) =>
+    [
+        new JsonObject { ["op"] = "test", ["path"] = "/metadata/uid", ["value"] = stack.Metadata.Uid },
+        new JsonObject { ["op"] = "add", ["path"] = "/status", ["value"] = status },
+    ];
+
+    private async Task<bool> IsThereAsync(AppStack stack, CancellationToken cancellationToken) =>
+        await client.GetMetadataAsync<AppStack>(stack.Metadata.Name!, stack.Metadata.Namespace, cancellationToken) is { } found
+            && found.Uid == stack.Metadata.Uid;
 
     // A latency alone is not worth a write, or no stack would ever be at rest; the newest one goes along with the next change.
     private static JsonNode WithoutLatencies(JsonObject status)

@@ -16,16 +16,16 @@ public sealed class RawApi : IDisposable
     public Task<JsonNode?> GetAsync(string path) => SendAsync(new ApiRequest(HttpMethod.Get, path));
 
     public Task<JsonNode?> CreateAsync(string path, JsonObject body) =>
-        SendAsync(new ApiRequest(HttpMethod.Post, path) { Body = KubernetesJson.Write(body) });
+        SendAsync(new ApiRequest(HttpMethod.Post, path) { Body = KubernetesJson.WriteNode(body) });
 
     public Task<JsonNode?> PatchAsync(string path, JsonObject patch) =>
-        SendAsync(new ApiRequest(HttpMethod.Patch, path) { Body = KubernetesJson.Write(patch), ContentType = ApiRequest.MergePatch });
+        SendAsync(new ApiRequest(HttpMethod.Patch, path) { Body = KubernetesJson.WriteNode(patch), ContentType = ApiRequest.MergePatch });
 
     /// <summary>Server-side apply, as <c>kubectl apply --server-side</c> does it.</summary>
     public Task<JsonNode?> ApplyAsync(string path, JsonObject body, string manager) =>
         SendAsync(new ApiRequest(HttpMethod.Patch, $"{path}?fieldManager={manager}&force=true")
         {
-            Body = KubernetesJson.Write(body),
+            Body = KubernetesJson.WriteNode(body),
             ContentType = ApiRequest.ApplyPatch,
         });
 

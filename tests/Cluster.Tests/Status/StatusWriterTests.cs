@@ -118,6 +118,20 @@ public sealed class StatusWriterTests(ApiServerFixture api) : IClassFixture<ApiS
     }
 
     [Fact]
+    public async Task Status_OfAStackThatWasMadeAgain_IsNotTheNewOnes()
+    {
+        var old = await CreateAsync();
+        await _client.DeleteAsync<AppStack>(old.Metadata.Name!, old.Metadata.Namespace, new DeleteOptions(), None);
+        var made = await _client.CreateAsync(
+            new AppStack { Metadata = new() { Name = old.Metadata.Name, Namespace = old.Metadata.Namespace }, Spec = _case.Stack.Spec }, None);
+
+        Assert.False(await _writer.PatchAsync(old, _case.Compute(), None));
+        Assert.Equal(-1, (await ReadAsync(made)).Status!.ObservedGeneration);
+
+        Assert.True(await _writer.PatchAsync(made, _case.Compute(), None));
+    }
+
+    [Fact]
     public async Task Transition_Recorded_IsAnEventOfTheStack()
     {
         var stack = await CreateAsync();

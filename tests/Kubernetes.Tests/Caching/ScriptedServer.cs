@@ -97,10 +97,10 @@ internal sealed class ScriptedServer : IKubernetesClient
     public Task<T> ReplaceAsync<T>(T entity, CancellationToken cancellationToken)
         where T : class, IKubernetesObject => throw new NotSupportedException();
 
-    public Task<T> PatchAsync<T>(string name, string? @namespace, JsonObject patch, CancellationToken cancellationToken)
+    public Task<T> PatchAsync<T>(string name, string? @namespace, JsonNode patch, CancellationToken cancellationToken)
         where T : class, IKubernetesObject => throw new NotSupportedException();
 
-    public Task<T> PatchStatusAsync<T>(string name, string? @namespace, JsonObject patch, CancellationToken cancellationToken)
+    public Task<T> PatchStatusAsync<T>(string name, string? @namespace, JsonNode patch, CancellationToken cancellationToken)
         where T : class, IKubernetesObject => throw new NotSupportedException();
 
     public Task<bool> DeleteAsync<T>(string name, string? @namespace, DeleteOptions options, CancellationToken cancellationToken)

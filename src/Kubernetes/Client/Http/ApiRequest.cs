@@ -6,6 +6,7 @@ namespace Ballast.Kubernetes.Client.Http;
 internal sealed record ApiRequest(HttpMethod Method, string Path)
 {
     public const string Json = "application/json";
+    public const string JsonPatch = "application/json-patch+json";
     public const string MergePatch = "application/merge-patch+json";
     public const string ApplyPatch = "application/apply-patch+yaml";
 

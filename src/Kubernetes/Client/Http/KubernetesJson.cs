@@ -45,10 +45,10 @@ internal sealed class KubernetesJson
 
         var node = JsonSerializer.SerializeToNode(value, Of<T>())!;
         node["apiVersion"] = apiVersion;
-        return Write(node.AsObject());
+        return WriteNode(node);
     }
 
-    public static byte[] Write(JsonObject value)
+    public static byte[] WriteNode(JsonNode value)
     {
         using var stream = new MemoryStream();
         using (var writer = new Utf8JsonWriter(stream))
