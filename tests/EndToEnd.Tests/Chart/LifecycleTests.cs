@@ -16,8 +16,6 @@ public sealed class LifecycleTests(Installation installation, ITestOutputHelper 
         spec: {image: "ballast/app:0", profile: Development}
         """;
 
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
-
     [Fact]
     public Task Chart_UninstalledScopedAndUpgraded_KeepsStacks() => Sandbox.RunAsync("chart", output, ours =>
         Sandbox.RunAsync("other", output, async others =>
@@ -25,7 +23,7 @@ public sealed class LifecycleTests(Installation installation, ITestOutputHelper 
             _ = installation;
             await ours.ApplyAsync(Manifests.Shop);
             await ours.BecomesHealthyAsync("shop");
-            var pods = await ours.PodsAsync("shop");
+            var pods = await PodsAsync(ours);
             await Evidence.CollectLogsAsync();
             try
             {
@@ -39,17 +37,17 @@ public sealed class LifecycleTests(Installation installation, ITestOutputHelper 
             }
 
             await IsSeenAsync(others);
-            Assert.Equal(pods, await ours.PodsAsync("shop"));
+            Assert.Equal(pods, await PodsAsync(ours));
             await ours.BecomesHealthyAsync("shop");
         }));
 
     private static async Task UninstallAsync(Sandbox ours, IReadOnlyList<Pod> pods)
     {
-        await Installation.HelmAsync("uninstall", Installation.Release, "--namespace", Installation.Namespace, "--wait");
+        await Installation.UninstallAsync();
         ours.Say("uninstalled");
         Assert.NotNull(await ours.Kubectl.GetAsync("crd", "appstacks.ballast.dev"));
         Assert.True((await ours.LookAsync("shop")).IsReady);
-        Assert.Equal(pods, await ours.PodsAsync("shop"));
+        Assert.Equal(pods, await PodsAsync(ours));
         await ours.Kubectl.RunAsync("delete", "service", "shop-web");
     }
 
@@ -60,7 +58,7 @@ public sealed class LifecycleTests(Installation installation, ITestOutputHelper 
         ours.Say("installed for this namespace alone");
 
         // What happened while nobody looked is healed, and nothing else of the stack was touched.
-        await Eventually.SeesAsync("the Service back", Limit, () => ours.Kubectl.GetAsync("service", "shop-web"), found => found is not null);
+        await Eventually.SeesAsync("the Service back", Sandbox.Patience, () => ours.Kubectl.GetAsync("service", "shop-web"), found => found is not null);
         Assert.True(await MayAsync(ours, "create", "deployments"));
         Assert.False(await MayAsync(ours, "list", "secrets"));
         Assert.False(await MayAsync(others, "list", "appstacks.ballast.dev"));
@@ -69,7 +67,9 @@ public sealed class LifecycleTests(Installation installation, ITestOutputHelper 
         await Evidence.CollectLogsAsync();
     }
 
-    private static Task<StackView> IsSeenAsync(Sandbox others) => others.BecomesAsync("empty", "is looked after", seen => seen.IsCurrent, Limit);
+    private static async Task<IReadOnlyList<Pod>> PodsAsync(Sandbox ours) => [.. (await ours.PodsAsync("shop")).Select(pod => pod.ReadinessAside())];
+
+    private static Task<StackView> IsSeenAsync(Sandbox others) => others.BecomesAsync("empty", "is looked after", seen => seen.IsCurrent);
 
     private static async Task<bool> MayAsync(Sandbox sandbox, string verb, string resource) =>
         (await sandbox.Kubectl.TryAsync("auth", "can-i", verb, resource, "--as", Installation.ServiceAccount)).Output.Trim() == "yes";

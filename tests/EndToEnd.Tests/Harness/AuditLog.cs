@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Ballast.EndToEnd.Tests.Harness;
@@ -11,7 +12,7 @@ internal sealed record AuditEntry(
     /// <summary>Whether it would change something.</summary>
     public bool IsWrite => Verb is not ("get" or "list" or "watch");
 
-    public override string ToString() => $"{At:HH:mm:ss.f} {Verb} {Resource} {Namespace}/{Name}: {Code}";
+    public override string ToString() => $"{At:HH:mm:ss.f} {Verb} {Resource}{(Group.Length == 0 ? "" : $".{Group}")} {Namespace}/{Name}: {Code}";
 }
 
 /// <summary>The lab's account of who asked the API server for what.</summary>
@@ -32,7 +33,7 @@ internal static class AuditLog
 
     // A long request is in the log twice, when it is answered and when it ends.
     private static AuditEntry? Parse(string line) =>
-        JsonNode.Parse(line) is { } node && node["objectRef"] is { } subject
+        Read(line) is { } node && node["objectRef"] is { } subject
             && node["user"]?["username"]?.GetValue<string>() == Installation.ServiceAccount
             ? new AuditEntry(
                 DateTimeOffset.Parse(node["requestReceivedTimestamp"]!.GetValue<string>(), CultureInfo.InvariantCulture),
@@ -44,6 +45,19 @@ internal static class AuditLog
                 node["responseStatus"]?["code"]?.GetValue<int>() ?? 0,
                 node["annotations"]?["authorization.k8s.io/decision"]?.GetValue<string>() == "forbid")
             : null;
+
+    // The last line may be half written yet; it is of a request that has only just ended.
+    private static JsonNode? Read(string line)
+    {
+        try
+        {
+            return JsonNode.Parse(line);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 }
 
 /// <summary>A test that reads the lab's own records.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
 
@@ -16,6 +17,7 @@ public sealed class Installation : IAsyncLifetime
     private const string DemoMark = "ballast.dev/demo=true";
 
     private static readonly Lazy<Task> Shared = new(InstallAsync);
+    private static readonly ConcurrentQueue<(DateTimeOffset From, DateTimeOffset To)> Uninstallations = [];
 
     /// <summary>When the run began, for what is judged over the whole of it.</summary>
     internal static DateTimeOffset Since { get; } = TimeProvider.System.GetUtcNow();
@@ -33,18 +35,36 @@ public sealed class Installation : IAsyncLifetime
             .. Cluster.IsLab ? ["--set", "images.postgres=ballast/postgres", "--set", "images.redis=ballast/redis"] : Array.Empty<string>(),
             .. values, "--wait", "--timeout", "5m"]);
 
+    /// <summary>Uninstalls the chart and waits for its pods to be gone: helm takes their rights away and leaves them to stop by themselves.</summary>
+    internal static async Task UninstallAsync()
+    {
+        var from = TimeProvider.System.GetUtcNow();
+        try
+        {
+            await HelmAsync("uninstall", Release, "--namespace", Namespace, "--wait");
+            await Eventually.SeesAsync("no pod of the operator", Sandbox.Patience, () => Kubectl.RunAsync("get", "pods", "-l", Pods, "-o", "name"), left => left.Length == 0);
+        }
+        finally
+        {
+            Uninstallations.Enqueue((from, TimeProvider.System.GetUtcNow()));
+        }
+    }
+
+    /// <summary>Whether the operator had its rights: not while it was being uninstalled.</summary>
+    internal static bool HadRights(DateTimeOffset at) => !Uninstallations.Any(gone => gone.From <= at && at <= gone.To);
+
     internal static async Task<string> HelmAsync(params string[] arguments) =>
         (await TryHelmAsync(["--kube-context", Cluster.Context, .. arguments])).MustSucceed().Output;
 
     internal static Task<CommandResult> TryHelmAsync(params string[] arguments) => Command.RunAsync(Cluster.Helm, arguments);
 
-    /// <summary>Everything that the operator's pods have logged since they started; the log of one on its way out may be gone already.</summary>
+    /// <summary>Everything that the operator's pods have logged since they started; those that are just starting are waited for.</summary>
     internal static async Task<string> LogsAsync()
     {
         var logs = new StringBuilder();
-        foreach (var pod in (await Kubectl.ListAsync("pods", Pods)).Select(Pod.From).Where(pod => !pod.Leaving))
+        foreach (var pod in (await PodsAsync()).Where(pod => !pod.Leaving))
         {
-            logs.AppendLine(await Kubectl.RunAsync("logs", pod.Name));
+            logs.AppendLine(await AskAsync(pod, "logs", pod.Name));
         }
 
         return logs.ToString();
@@ -54,12 +74,24 @@ public sealed class Installation : IAsyncLifetime
     internal static async Task<IReadOnlyDictionary<string, string>> MetricsAsync()
     {
         var metrics = new Dictionary<string, string>();
-        foreach (var name in (await Kubectl.ListAsync("pods", Pods)).Select(Pod.From).Where(pod => pod.Ready && !pod.Leaving).Select(pod => pod.Name))
+        foreach (var pod in (await PodsAsync()).Where(pod => pod.Ready && !pod.Leaving))
         {
-            metrics[name] = await Kubectl.RawAsync($"/api/v1/namespaces/{Namespace}/pods/{name}:8080/proxy/metrics");
+            if (await AskAsync(pod, "get", "--raw", $"/api/v1/namespaces/{Namespace}/pods/{pod.Name}:8080/proxy/metrics") is { Length: > 0 } answer)
+                metrics[pod.Name] = answer;
         }
 
         return metrics;
+    }
+
+    private static async Task<IReadOnlyList<Pod>> PodsAsync() => [.. (await Kubectl.ListAsync("pods", Pods)).Select(Pod.From)];
+
+    // A pod that has just been made says nothing yet, and is asked again; one that is on its way out says nothing any more.
+    private static async Task<string> AskAsync(Pod pod, params string[] question)
+    {
+        var answer = await Eventually.SeesAsync(
+            $"an answer of {pod.Name}", Sandbox.Patience, () => Kubectl.TryAsync(question),
+            async said => said.ExitCode == 0 || await Kubectl.GetAsync("pod", pod.Name) is not { } now || Pod.From(now).Leaving);
+        return answer.ExitCode == 0 ? answer.Output : "";
     }
 
     private static async Task InstallAsync()

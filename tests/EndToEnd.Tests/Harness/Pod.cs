@@ -5,6 +5,9 @@ namespace Ballast.EndToEnd.Tests.Harness;
 /// <summary>What of a pod the tests look at.</summary>
 internal sealed record Pod(string Name, string Uid, string Image, int Restarts, bool Ready, bool Leaving, DateTimeOffset CreatedAt)
 {
+    /// <summary>The pod but for its readiness, to tell whether it is still the same: a busy machine is late with a probe's answer now and then.</summary>
+    public Pod ReadinessAside() => this with { Ready = false };
+
     public static Pod From(JsonNode pod) => new(
         pod["metadata"]!["name"]!.GetValue<string>(),
         pod["metadata"]!["uid"]!.GetValue<string>(),
