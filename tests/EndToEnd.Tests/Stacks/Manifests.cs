@@ -9,7 +9,7 @@ internal static class Manifests
     public static string Football { get; } =
         File.ReadAllText(Repository.PathOf("config", "samples", "football.yaml")).Replace("ballast/app:0.1.0", Cluster.AppImage, StringComparison.Ordinal);
 
-    /// <summary>A small stack called shop: PostgreSQL, one web pod, a migration. Its checks are quick; its data goes with it.</summary>
+    /// <summary>A small stack called shop: PostgreSQL, one web pod, a migration. Its checks are frequent, and a machine that stalls for some seconds fails none; its data goes with it.</summary>
     public static string Shop { get; } = $$"""
         apiVersion: ballast.dev/v1alpha1
         kind: AppStack
@@ -21,7 +21,7 @@ internal static class Manifests
           - name: db
             postgres:
               managed: {version: "15", storage: 1Gi}
-            check: {intervalSeconds: 3, timeoutSeconds: 3, failureThreshold: 2}
+            check: {intervalSeconds: 3, timeoutSeconds: 10, failureThreshold: 4}
             deletionPolicy: Delete
           migration:
             args: [migrate]
@@ -48,11 +48,24 @@ internal static class Manifests
             redis:
               managed: {version: "7", maxMemory: 64Mi, persistence: true}
             required: false
-            check: {intervalSeconds: 3, timeoutSeconds: 3, failureThreshold: 2}
+            check: {intervalSeconds: 3, timeoutSeconds: 10, failureThreshold: 4}
             deletionPolicy: Delete
           migration:
         """,
         StringComparison.Ordinal);
+
+    /// <summary>A ConfigMap with one more migration than the image has, and a migration that is to run it.</summary>
+    public const string More = """
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: more}
+        data:
+          0100_more.sql: CREATE TABLE more (id bigint PRIMARY KEY);
+        """;
+
+    /// <summary>The part of a spec that runs <see cref="More"/>, with more of the environment.</summary>
+    public static string MigrationOfMore(string environment) =>
+        $$$"""{"mounts": [{"path": "/more", "configMap": "more"}], "env": [{"name": "MIGRATIONS_DIR", "value": "/more"}, {{{environment}}}]}""";
 
     /// <summary>A Secret with one key.</summary>
     public static string Secret(string name, string key, string value) => $$"""

@@ -6,16 +6,22 @@ namespace Ballast.EndToEnd.Tests.Stacks;
 [Collection(Alone.Operator)]
 public sealed class OperatorTests(Installation installation, ITestOutputHelper output) : IClassFixture<Installation>
 {
+    // Long enough to be seen under way, and to be left alone in it.
+    private static readonly string Upgrade = $$"""
+        {"image": "{{Cluster.NextAppImage}}",
+         "migration": {{Manifests.MigrationOfMore("""{"name": "FAULT_SLOW_MIGRATION_SECONDS", "value": "15"}""")}}}
+        """;
+
     [Fact]
     public Task Operator_KilledInMidRollout_BringsItToTheSameEnd() => Sandbox.RunAsync("killed", output, async sandbox =>
     {
         _ = installation;
-        await sandbox.ApplyAsync(Manifests.Shop);
+        await sandbox.ApplyAsync($"{Manifests.Shop}\n---\n{Manifests.More}");
         await sandbox.BecomesHealthyAsync("shop");
         using var web = await sandbox.OpenWebAsync("shop");
         await using var traffic = Traffic.Start(web, "api/v1/notes");
 
-        await sandbox.ChangeSpecAsync("shop", $$"""{"image": "{{Cluster.NextAppImage}}"}""");
+        await sandbox.ChangeSpecAsync("shop", Upgrade);
         await sandbox.BecomesAsync("shop", "migrates", s => s.IsCurrent && s.Migration == "Running");
         await KillAsync(sandbox);
         await sandbox.BecomesAsync("shop", "rolls out", s => s.IsCurrent && s.Migration == "Succeeded");
