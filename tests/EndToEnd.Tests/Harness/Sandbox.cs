@@ -97,9 +97,13 @@ internal sealed class Sandbox
         var name = $"{stack}-web";
         var service = await Kubectl.GetAsync("service", name) ?? throw new InvalidOperationException($"there is no Service {name}");
         var port = service["spec"]!["ports"]![0]!["port"]!.GetValue<int>().ToString(CultureInfo.InvariantCulture);
-        return Cluster.IsLab
+        var web = Cluster.IsLab
             ? new WebClient(new Uri($"http://{service["spec"]!["clusterIP"]}:{port}/"))
             : new WebClient(await ApiProxy.PathAsync($"api/v1/namespaces/{Name}/services/{name}:{port}/proxy/"));
+
+        // Pods are ready before the node's firewall leads to them.
+        await Eventually.SeesAsync($"an answer of {name}", Patience, web.AnswersAsync, answers => answers);
+        return web;
     }
 
     private async Task ExplainAsync()

@@ -12,6 +12,31 @@ internal sealed class WebClient(Uri address) : IDisposable
 
     public async Task<JsonNode> GetAsync(string path) => await _http.GetFromJsonAsync<JsonNode>(path) ?? throw new InvalidOperationException($"{path}: null");
 
+    /// <summary>Whether its process answers.</summary>
+    public async Task<bool> AnswersAsync()
+    {
+        try
+        {
+            using var answer = await _http.GetAsync("health");
+            return answer.IsSuccessStatusCode;
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>What the app reports once it calls itself healthy: it finds a server that was away in its own time, not the operator's.</summary>
+    public Task<JsonNode> BecomesHealthyAsync() => Eventually.SeesAsync(
+        "an app that calls itself healthy",
+        Sandbox.Patience,
+        async () =>
+        {
+            using var answer = await _http.GetAsync("api/v1/health/detailed");
+            return (await answer.Content.ReadFromJsonAsync<JsonNode>())!;
+        },
+        report => report["status"]!.ToString() == "healthy");
+
     /// <summary>Writes a note and returns its id.</summary>
     public async Task<long> WriteNoteAsync(string title)
     {

@@ -21,12 +21,11 @@ public sealed class DemoTests(Installation installation, ITestOutputHelper outpu
             ("True", "False", "False", "True"),
             (stack["Ready"]!.Status, stack["Reconciling"]!.Status, stack["Stalled"]!.Status, stack["Available"]!.Status));
         Assert.Single(await sandbox.MigrationsRunAsync());
-        Assert.All(await sandbox.PodsAsync("football"), pod => Assert.Equal((true, 0), (pod.Ready, pod.Restarts)));
+        Assert.All(await sandbox.PodsAsync("football"), pod => Assert.Equal((false, 0), (pod.Leaving, pod.Restarts)));
 
         using var web = await sandbox.OpenWebAsync("football");
-        var health = await web.GetAsync("api/v1/health/detailed");
+        var health = await web.BecomesHealthyAsync();
         output.WriteLine(health.ToJsonString());
-        Assert.Equal("healthy", health["status"]!.GetValue<string>());
         Assert.Equal("connected", health["database"]!["status"]!.GetValue<string>());
         Assert.Equal("connected", health["redis"]!["status"]!.GetValue<string>());
         Assert.Equal("a note", await web.ReadNoteAsync(await web.WriteNoteAsync("a note")));

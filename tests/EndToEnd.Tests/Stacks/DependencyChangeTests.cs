@@ -24,6 +24,7 @@ public sealed class DependencyChangeTests(Installation installation, ITestOutput
         using (var web = await sandbox.OpenWebAsync("shop"))
             note = await web.WriteNoteAsync("kept");
 
+        var server = Assert.Single(await sandbox.PodsAsync("shop", "db"));
         await sandbox.ChangeSpecAsync("shop", Changed);
         await sandbox.BecomesAsync("shop", "has one dependency", s => s.Is("Ready", "True", "Healthy") && s.Dependencies == "1/1");
 
@@ -34,10 +35,14 @@ public sealed class DependencyChangeTests(Installation installation, ITestOutput
             Sandbox.Patience,
             () => sandbox.Kubectl.RunAsync("get", "statefulsets,services,networkpolicies,secrets,pvc", "-l", "app.kubernetes.io/component=cache", "-o", "name"),
             left => left.Length == 0);
+        await Eventually.SeesAsync(
+            "a server with more CPU", Sandbox.Patience, () => sandbox.PodsAsync("shop", "db"),
+            pods => pods.Count == 1 && pods[0].Uid != server.Uid && pods[0].Ready);
         await sandbox.BecomesHealthyAsync("shop");
         await Eventually.SeesAsync(
             "one release remembered", Sandbox.Patience, () => sandbox.Kubectl.ListAsync("controllerrevisions", "ballast.dev/record=release"), kept => kept.Count == 1);
         using var webAgain = await sandbox.OpenWebAsync("shop");
+        await webAgain.BecomesHealthyAsync();
         Assert.Equal("kept", await webAgain.ReadNoteAsync(note));
         Assert.Single(await sandbox.MigrationsRunAsync());
     });

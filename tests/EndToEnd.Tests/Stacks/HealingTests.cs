@@ -32,6 +32,7 @@ public sealed class HealingTests(Installation installation, ITestOutputHelper ou
             "the selector as it was", Limit, () => sandbox.Kubectl.GetAsync("service", "shop-web"),
             s => s!["spec"]!["selector"]!["ballast.dev/stack"]!.GetValue<string>() == "shop");
 
+        var before = (await sandbox.PodsAsync("shop")).Concat(await sandbox.PodsAsync("shop", "db")).Select(pod => pod.Uid).ToHashSet();
         foreach (var (kind, name) in Children)
         {
             var old = Uid((await sandbox.Kubectl.GetAsync(kind, name))!);
@@ -42,12 +43,19 @@ public sealed class HealingTests(Installation installation, ITestOutputHelper ou
             sandbox.Say($"{kind} {name} came back within {deleted.Elapsed.TotalSeconds:0.0} s");
         }
 
+        // Deployment and StatefulSet are back at once, and their pods of before are still to go.
+        await IsReplacedAsync(sandbox, "db", before);
+        await IsReplacedAsync(sandbox, "web", before);
         await sandbox.BecomesHealthyAsync("shop");
-        await Eventually.SeesAsync("the pods at rest", Sandbox.Patience, () => sandbox.PodsAsync("shop"), pods => pods.Count == 1 && pods[0].Ready);
         using var again = await sandbox.OpenWebAsync("shop");
+        await again.BecomesHealthyAsync();
         Assert.Equal("kept", await again.ReadNoteAsync(note));
         Assert.Single(await sandbox.MigrationsRunAsync());
     });
+
+    private static async Task IsReplacedAsync(Sandbox sandbox, string component, HashSet<string> before) => await Eventually.SeesAsync(
+        $"another pod of {component}, and no other", Sandbox.Patience, () => sandbox.PodsAsync("shop", component),
+        pods => pods.Count == 1 && !before.Contains(pods[0].Uid) && pods[0].Ready);
 
     private static string Uid(JsonNode child) => child["metadata"]!["uid"]!.GetValue<string>();
 }

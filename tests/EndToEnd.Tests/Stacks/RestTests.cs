@@ -7,7 +7,7 @@ namespace Ballast.EndToEnd.Tests.Stacks;
 public sealed class RestTests(Installation installation, ITestOutputHelper output) : IClassFixture<Installation>
 {
     // Long enough for each timed look that there is: checks, and every minute, give or take a tenth, what the stack refers to.
-    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(70);
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(80);
 
     // A reconcile that wrote anything is followed by another after a second: where none follows, the last one wrote nothing.
     private static readonly TimeSpan Spell = TimeSpan.FromSeconds(4);
