@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace Ballast.Operator.Health;
 
 /// <summary>
-/// Keeps checks of hosts that a stack's author names from reaching what only the operator can: itself, its node's metadata
+/// Keeps checks of hosts that a stack's author names, or can make a Service of, from reaching what only the operator can: itself, its node's metadata
 /// service, the API server.
 /// </summary>
 internal static class AddressGuard

@@ -69,12 +69,14 @@ internal sealed partial class Checker(
     {
         public static Subject Of(CheckTarget target) => target switch
         {
-            DependencyTarget d => new(d.Engine, Products.GetValueOrDefault(d.Engine, d.Engine), d.Connection.Host, d.Connection.Port, !d.Managed),
-
-            // A Service of that name that is not the stack's may lead anywhere, and the author chooses port and path.
-            AppTarget a => new(AppEngine, "The app", a.Host, a.Port, !IPAddress.TryParse(a.Host, out _)),
+            DependencyTarget d => new(
+                d.Engine, Products.GetValueOrDefault(d.Engine, d.Engine), d.Connection.Host, d.Connection.Port, !d.Managed || IsName(d.Connection.Host)),
+            AppTarget a => new(AppEngine, "The app", a.Host, a.Port, IsName(a.Host)),
             _ => throw new ArgumentException($"There is no check of a {target.GetType().Name}.", nameof(target)),
         };
+
+        // A Service of the stack's own name may be somebody else's, and lead anywhere.
+        private static bool IsName(string host) => !IPAddress.TryParse(host, out _);
 
         private static Dictionary<string, string> Products { get; } = new(StringComparer.Ordinal)
         {

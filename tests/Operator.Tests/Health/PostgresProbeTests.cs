@@ -103,7 +103,7 @@ public sealed class PostgresProbeTests(Servers servers)
     [Theory]
     [InlineData("127.0.0.1", "require")]
     [InlineData("127.0.0.1", "verify-ca")]
-    [InlineData("localhost", "verify-full")]
+    [InlineData(Servers.CertifiedHost, "verify-full")]
     public async Task Postgres_TlsAsStrictAsItsCertificateAllows_IsHealthy(string host, string mode) => Assert.Equal(
         HealthState.Healthy, (await CheckAsync(servers.Postgres with { Host = host, Tls = true, SslMode = mode })).State);
 
@@ -117,6 +117,10 @@ public sealed class PostgresProbeTests(Servers servers)
     [InlineData("localhost")]
     public async Task Postgres_ExternalHostIsLoopback_IsRefused(string host) => AssertUnhealthy(
         await Servers.CheckAsync("postgres", servers.Postgres with { Host = host }, managed: false), Reasons.AddressRefused, null);
+
+    [Fact]
+    public async Task Postgres_ServiceOfItsNameLeadsToTheOperatorItself_IsNotAsked() =>
+        AssertUnhealthy(await CheckAsync(servers.Postgres with { Host = "localhost" }), Reasons.AddressRefused, null);
 
     private static Task<CheckResult> CheckAsync(ConnectionInfo connection, double seconds = 10) =>
         Servers.CheckAsync("postgres", connection, seconds: seconds);

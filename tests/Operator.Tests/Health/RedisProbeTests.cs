@@ -97,7 +97,7 @@ public sealed class RedisProbeTests(Servers servers)
     [Fact]
     public async Task Redis_Tls_TakesOnlyACertificateOfThatName()
     {
-        var encrypted = servers.Redis with { Host = "localhost", Port = servers.RedisTlsPort, Tls = true };
+        var encrypted = servers.Redis with { Host = Servers.CertifiedHost, Port = servers.RedisTlsPort, Tls = true };
         Assert.Equal(HealthState.Healthy, (await CheckAsync(encrypted)).State);
         AssertUnhealthy(
             await CheckAsync(encrypted with { Host = "127.0.0.1" }), Reasons.CheckFailed,

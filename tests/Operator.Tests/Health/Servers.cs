@@ -32,6 +32,9 @@ public sealed class Servers : IAsyncLifetime
     /// <summary>A Redis that has only one connection to give.</summary>
     public int SmallRedisPort { get; } = FreePort();
 
+    /// <summary>The one address of theirs that the servers' certificate names.</summary>
+    internal const string CertifiedHost = "127.0.0.2";
+
     internal ConnectionInfo Postgres => new("127.0.0.1", PostgresPort, "app", Password, "football");
 
     internal ConnectionInfo Redis => new("127.0.0.1", RedisPort, "", Password, "");
@@ -70,14 +73,14 @@ public sealed class Servers : IAsyncLifetime
         if (Environment.IsPrivilegedProcess)
             await RunAsync("chown", "-R", "65534:65534", _folder.FullName);
 
-        string[] redis = ["redis-server", "--bind", "127.0.0.1", "--requirepass", Password, "--save", "", "--dir", _folder.FullName];
+        string[] redis = ["redis-server", "--bind", "127.0.0.1", CertifiedHost, "--requirepass", Password, "--save", "", "--dir", _folder.FullName];
         Start([.. redis, "--port", $"{RedisPort}", "--tls-port", $"{RedisTlsPort}", "--tls-auth-clients", "no",
             "--tls-cert-file", InFolder("tls.crt"), "--tls-key-file", InFolder("tls.key"), "--tls-ca-cert-file", InFolder("tls.crt")]);
         Start([.. redis, "--port", $"{SmallRedisPort}", "--maxclients", "1"]);
 
         await RunUnprivilegedAsync($"{PostgresPrograms}/initdb", "-D", InFolder("postgres"), "-U", "app", "-A", "scram-sha-256",
             "--pwfile", passwordFile, "--no-sync");
-        Start($"{PostgresPrograms}/postgres", "-D", InFolder("postgres"), "-p", $"{PostgresPort}", "-h", "127.0.0.1", "-k", _folder.FullName,
+        Start($"{PostgresPrograms}/postgres", "-D", InFolder("postgres"), "-p", $"{PostgresPort}", "-h", $"127.0.0.1,{CertifiedHost}", "-k", _folder.FullName,
             "-c", "fsync=off", "-c", "shared_buffers=16MB", "-c", "max_connections=37", "-c", "superuser_reserved_connections=4",
             "-c", "ssl=on", "-c", $"ssl_cert_file={InFolder("tls.crt")}", "-c", $"ssl_key_file={InFolder("tls.key")}");
         await WaitAsync("postgres", Postgres with { Database = "postgres" });
@@ -130,9 +133,9 @@ public sealed class Servers : IAsyncLifetime
     private void WriteCertificate()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest("CN=servers", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName("localhost");
+        names.AddIpAddress(IPAddress.Parse(CertifiedHost));
         request.CertificateExtensions.Add(names.Build());
         using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         File.WriteAllText(InFolder("tls.crt"), certificate.ExportCertificatePem());
