@@ -69,8 +69,13 @@ internal static class MigrationPlanner
             return (view, Waiting(Reasons.StoppingForMigration, "the running release stops before a migration that is not backward compatible"));
         }
 
-        return (view with { CreateJob = true }, Waiting(Reasons.MigrationRunning, $"migration Job {jobName} is being started"));
+        return (view with { CreateJob = true }, inputs.Observed.Pods.FirstOrDefault(IsAtWork) is { } earlier
+            ? Waiting(Reasons.MigrationPending, $"the migration waits for pod {earlier.Metadata.Name} of an earlier one to end")
+            : Waiting(Reasons.MigrationRunning, $"migration Job {jobName} is being started"));
     }
+
+    private static bool IsAtWork(V1Pod pod) =>
+        pod.Metadata.Label(Labels.Component) == Components.Migration && pod.Status?.Phase is not ("Succeeded" or "Failed");
 
     private static (MigrationView, GateResult) OfJob(MigrationInputs inputs, string key, V1Job job)
     {
