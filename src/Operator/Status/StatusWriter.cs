@@ -81,11 +81,9 @@ internal sealed class StatusWriter(IKubernetesClient client)
         }
     }
 
-    private static JsonArray Patch(AppStack stack, JsonObject status) =>
-    [
+    private static JsonArray Patch(AppStack stack, JsonObject status) => new(
         new JsonObject { ["op"] = "test", ["path"] = "/metadata/uid", ["value"] = stack.Metadata.Uid },
-        new JsonObject { ["op"] = "add", ["path"] = "/status", ["value"] = status },
-    ];
+        new JsonObject { ["op"] = "add", ["path"] = "/status", ["value"] = status });
 
     private async Task<bool> IsThereAsync(AppStack stack, CancellationToken cancellationToken) =>
         await client.GetMetadataAsync<AppStack>(stack.Metadata.Name!, stack.Metadata.Namespace, cancellationToken) is { } found
