@@ -23,13 +23,14 @@ public sealed class CacheTruthTests(ApiServerFixture api) : InformerTests(api)
                 gone.Add(old!);
             }
         });
-        var cut = Proxy.On(r => IsWatch(r) || r.Is<V1ConfigMap>("list"), Reset());
-        Proxy.ResetActive(IsWatch);
-        await Api.Client.DeleteAsync<V1ConfigMap>("a", Space, new DeleteOptions(), None);
         Proxy.On(IsWatch, Answer(410, "Expired"), times: 1);
-        cut.Dispose();
+        var list = Proxy.HoldAt(r => r.Is<V1ConfigMap>("list"), Moment.BeforeForwarding);
+        Proxy.ResetActive(IsWatch);
+        await WithinAsync(5, () => list.Reached.IsCompleted, "is about to list anew");
+        await Api.Client.DeleteAsync<V1ConfigMap>("a", Space, new DeleteOptions(), None);
+        list.Release();
 
-        await Eventually.TrueAsync(() => gone.Count == 1, "the deletion is told", 5);
+        await WithinAsync(5, () => gone.Count == 1, "the deletion is told");
         Assert.Equal("1", gone[0].Data!["key"]);
     }
 
@@ -69,7 +70,7 @@ public sealed class CacheTruthTests(ApiServerFixture api) : InformerTests(api)
             await Eventually.StaysTrueAsync(() => Names(running).SequenceEqual(["a"]), "as it was", 2);
         }
 
-        await Eventually.TrueAsync(() => Names(running).SequenceEqual(["a", "b"]), "caught up", 10);
+        await WithinAsync(5, () => Names(running).SequenceEqual(["a", "b"]), "caught up");
     }
 
     [Fact]
@@ -95,7 +96,7 @@ public sealed class CacheTruthTests(ApiServerFixture api) : InformerTests(api)
 
         await Eventually.StaysTrueAsync(() => running.Informer.Count == 2, "b is not forgotten", 5);
         await CreateAsync("c");
-        await Eventually.TrueAsync(() => running.Informer.Count == 3, "caught up", 10);
+        await WithinAsync(10, () => running.Informer.Count == 3, "caught up");
     }
 
     [Fact]
@@ -126,7 +127,7 @@ public sealed class CacheTruthTests(ApiServerFixture api) : InformerTests(api)
         await Api.Client.DeleteAsync<V1ConfigMap>("a", Space, new DeleteOptions(), None);
         await CreateAsync("b");
 
-        await Eventually.TrueAsync(() => Names(running).SequenceEqual(["b"]), "in step", 15);
+        await Eventually.TrueAsync(() => Names(running).SequenceEqual(["b"]), "in step");
     }
 
     [Fact]
@@ -141,6 +142,6 @@ public sealed class CacheTruthTests(ApiServerFixture api) : InformerTests(api)
         await CreateAsync("b");
         outage.Dispose();
 
-        await Eventually.TrueAsync(() => running.Informer.Count == 2, "healed", 6);
+        await WithinAsync(5, () => running.Informer.Count == 2, "healed");
     }
 }

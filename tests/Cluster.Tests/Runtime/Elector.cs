@@ -5,21 +5,26 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Ballast.Cluster.Tests.Runtime;
 
-/// <summary>An instance that stands for a lease with short times, and remembers when it led.</summary>
+/// <summary>
+/// An instance that stands for a lease, and remembers when it led. The lease is short, but not so short that a busy machine takes it
+/// from a leader.
+/// </summary>
 internal sealed class Elector : IAsyncDisposable
 {
-    public static readonly TimeSpan LeaseDuration = TimeSpan.FromSeconds(4);
-    public static readonly TimeSpan RenewDeadline = TimeSpan.FromSeconds(3);
+    public static readonly TimeSpan LeaseDuration = TimeSpan.FromSeconds(8);
+    public static readonly TimeSpan RenewDeadline = TimeSpan.FromSeconds(6);
     public static readonly TimeSpan RetryPeriod = TimeSpan.FromSeconds(0.4);
 
     private readonly CancellationTokenSource _stop = new();
+    private readonly CountedTime _time;
     private readonly LeaderElector _elector;
     private readonly Lock _lock = new();
     private readonly List<(long From, long? To)> _reigns = [];
     private readonly Task _running;
 
-    public Elector(IKubernetesClient client, string space, string identity, TimeProvider? time = null)
+    public Elector(IKubernetesClient client, string space, string identity, CountedTime? time = null)
     {
+        _time = time ?? new CountedTime();
         var options = new LeaderElectionOptions
         {
             Namespace = space,
@@ -29,9 +34,12 @@ internal sealed class Elector : IAsyncDisposable
             RenewDeadline = RenewDeadline,
             RetryPeriod = RetryPeriod,
         };
-        _elector = new LeaderElector(client, options, time ?? TimeProvider.System, NullLogger<LeaderElector>.Instance);
+        _elector = new LeaderElector(client, options, _time, NullLogger<LeaderElector>.Instance);
         _running = _elector.RunAsync(LeadAsync, _stop.Token);
     }
+
+    /// <summary>How long it has paused between its looks at the lease.</summary>
+    public TimeSpan Waited => _time.Waited;
 
     public LeaderElectionStatus Status => _elector.Status;
 

@@ -104,7 +104,7 @@ public sealed class EventRecorderTests(ApiServerFixture api) : ProxiedTests(api)
         var running = recorder.RunAsync(None);
         record(recorder);
         recorder.Complete();
-        await running.WaitAsync(TimeSpan.FromSeconds(30));
+        await running.WaitAsync(Eventually.Limit);
     }
 
     private async Task<IReadOnlyList<V1Event>> EventsAsync() =>

@@ -96,7 +96,7 @@ public sealed class FinalizerTests(ApiServerFixture api) : GizmoTests(api)
         await Gizmos.CreateAsync("a");
         var hold = Proxy.HoldAt(r => r.Is<V1Gizmo>("patch"), Moment.BeforeForwarding);
         await using var running = await StartAsync();
-        await hold.Reached.WaitAsync(TimeSpan.FromSeconds(20));
+        await hold.Reached.WaitAsync(Eventually.Limit);
         await Client.PatchAsync<V1Gizmo>(
             "a", Space, new JsonObject { ["metadata"] = new JsonObject { ["finalizers"] = new JsonArray(Foreign) } }, None);
         hold.Release();

@@ -14,27 +14,26 @@ public sealed class InformerStateTests(ApiServerFixture api) : InformerTests(api
     public async Task Kind_Forbidden_IsSaidWithin5SecondsAndOthersGoOn()
     {
         await using var maps = Start();
-        await using var secrets = new RunningInformer<V1Secret>(Client, new() { Namespaces = [Space] });
+        await using var secrets = Run<V1Secret>(new() { Namespaces = [Space] });
         await maps.SyncedAsync();
         await secrets.SyncedAsync();
         var forbidding = Proxy.On(r => r.Resource == "secrets", Answer(403, "Forbidden"));
         Proxy.ResetActive(r => r.Resource == "secrets");
 
-        await Eventually.TrueAsync(() => secrets.Informer.State == InformerState.Forbidden, "said", 5);
+        await WithinAsync(5, () => secrets.Informer.State == InformerState.Forbidden, "said");
         await CreateAsync("a");
-        await Eventually.TrueAsync(() => maps.Informer.Count == 1, "the other kind goes on", 5);
+        await Eventually.TrueAsync(() => maps.Informer.Count == 1, "the other kind goes on");
         Assert.Equal(InformerState.Synced, maps.Informer.State);
         forbidding.Dispose();
-        await Eventually.TrueAsync(() => secrets.Informer.State == InformerState.Synced, "healed", 30);
+        await WithinAsync(30, () => secrets.Informer.State == InformerState.Synced, "healed");
     }
 
     [Fact]
     public async Task Kind_InstalledLate_IsCachedOnceItIsServed()
     {
-        var options = new InformerOptions<V1Latecomer>();
         using var client = new KubernetesClient(Proxy.Configuration, new() { TypeInfoResolvers = { LatecomerJsonContext.Default } });
-        await using var running = new RunningInformer<V1Latecomer>(client, options);
-        await running.Informer.WaitForSyncAsync(None).WaitAsync(TimeSpan.FromSeconds(10));
+        await using var running = new RunningInformer<V1Latecomer>(client, new());
+        await running.Informer.WaitForSyncAsync(None).WaitAsync(Eventually.Limit);
         Assert.Equal(InformerState.NotServed, running.Informer.State);
 
         await Api.InstallAsync(V1Latecomer.Definition);
@@ -44,9 +43,9 @@ public sealed class InformerStateTests(ApiServerFixture api) : InformerTests(api
             ["kind"] = "Latecomer",
             ["metadata"] = new JsonObject { ["name"] = "a" },
         });
-        await Eventually.TrueAsync(() => running.Informer.Count == 1, "cached", 15);
+        await Eventually.TrueAsync(() => running.Informer.Count == 1, "cached");
         await Api.Raw.DeleteAsync("/apis/apiextensions.k8s.io/v1/customresourcedefinitions/latecomers.late.ballast.dev");
-        await Eventually.TrueAsync(() => running.Informer is { Count: 0, State: InformerState.NotServed }, "gone with its kind", 30);
+        await Eventually.TrueAsync(() => running.Informer is { Count: 0, State: InformerState.NotServed }, "gone with its kind");
     }
 
     [Fact]
@@ -58,9 +57,8 @@ public sealed class InformerStateTests(ApiServerFixture api) : InformerTests(api
         await Api.Client.CreateAsync(TestObjects.ConfigMap(other, "b", "1"), None);
         await Api.Client.CreateAsync(TestObjects.ConfigMap(third, "c", "1"), None);
         var refusing = Proxy.On(r => r.Namespace == other, Answer(403, "Forbidden"));
-        await using var running = new RunningInformer<V1ConfigMap>(
-            Client, new() { LabelSelector = "test=yes", Namespaces = [Space, other] });
-        await running.Informer.WaitForSyncAsync(None).WaitAsync(TimeSpan.FromSeconds(10));
+        await using var running = Run<V1ConfigMap>(new() { LabelSelector = "test=yes", Namespaces = [Space, other] });
+        await running.Informer.WaitForSyncAsync(None).WaitAsync(Eventually.Limit);
         Assert.Equal(InformerState.Forbidden, running.Informer.State);
 
         refusing.Dispose();

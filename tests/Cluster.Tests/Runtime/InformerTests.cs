@@ -10,12 +10,17 @@ namespace Ballast.Cluster.Tests.Runtime;
 /// <summary>Tests of a cache of ConfigMaps that looks at the server through the fault proxy; the test itself goes past it.</summary>
 public abstract class InformerTests(ApiServerFixture api) : ProxiedTests(api)
 {
+    private readonly CountedTime _time = new();
+
     protected KubernetesClient Client { get; private set; } = null!;
+
+    /// <summary>How long the informers have paused so far.</summary>
+    protected TimeSpan Waited => _time.Waited;
 
     public override async Task InitializeAsync()
     {
         await base.InitializeAsync();
-        Client = new KubernetesClient(Proxy.Configuration, TestJsonContext.ClientOptions);
+        Client = new KubernetesClient(Proxy.Configuration, TestJsonContext.ClientOptions, _time);
     }
 
     public override async Task DisposeAsync()
@@ -31,10 +36,21 @@ public abstract class InformerTests(ApiServerFixture api) : ProxiedTests(api)
 
     private protected Task<V1ConfigMap> CreateAsync(string name) => Api.Client.CreateAsync(TestObjects.ConfigMap(Space, name, "1"), None);
 
+    /// <summary>Waits until the condition holds, and sees that of all that time the informers themselves let pass no more than that.</summary>
+    private protected async Task WithinAsync(double seconds, Func<bool> condition, string what)
+    {
+        var before = Waited;
+        await Eventually.TrueAsync(condition, what);
+        Assert.InRange((Waited - before).TotalSeconds, 0, seconds);
+    }
+
+    private protected RunningInformer<T> Run<T>(InformerOptions<T> options)
+        where T : class, IKubernetesObject => new(Client, options, _time);
+
     private protected RunningInformer<V1ConfigMap> Start(int pageSize = 500, ExponentialBackoff? backoff = null)
     {
         var timing = new ReflectorOptions { PageSize = pageSize };
-        return new(Client, new()
+        return Run<V1ConfigMap>(new()
         {
             LabelSelector = "test=yes",
             Namespaces = [Space],

@@ -18,7 +18,7 @@ public sealed class OperatorHostTests(ApiServerFixture api) : GizmoTests(api)
         var begun = new TaskCompletionSource();
         // The second Event still waits for the first when the work is done.
         Proxy.On(r => r.Is<V1Event>("create"), Delay(TimeSpan.FromSeconds(1)));
-        await using var running = await StartAsync(leaderElection: true);
+        await using var running = await StartAsync(leaderElection: true, shutdown: Eventually.Limit);
         Controller.OnReconcile = async (gizmo, cancel) =>
         {
             begun.TrySetResult();
@@ -29,7 +29,7 @@ public sealed class OperatorHostTests(ApiServerFixture api) : GizmoTests(api)
             return ReconciliationResult<V1Gizmo>.Success(gizmo);
         };
         await Gizmos.CreateAsync("a");
-        await begun.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await begun.Task.WaitAsync(Eventually.Limit);
         await running.StopAsync();
 
         var writes = Proxy.Requests.Where(r => r.IsWrite).ToList();
@@ -55,8 +55,8 @@ public sealed class OperatorHostTests(ApiServerFixture api) : GizmoTests(api)
         };
         await Gizmos.CreateAsync("a");
         await using var running = await StartAsync(leaderElection: true);
-        await begun.Task.WaitAsync(TimeSpan.FromSeconds(20));
-        await running.StopAsync().WaitAsync(TimeSpan.FromSeconds(15));
+        await begun.Task.WaitAsync(Eventually.Limit);
+        await running.StopAsync().WaitAsync(Eventually.Limit);
         Assert.Equal("", (await Client.GetAsync<V1Lease>("ballast", Space, None))!.Spec!.HolderIdentity);
     }
 
@@ -74,9 +74,9 @@ public sealed class OperatorHostTests(ApiServerFixture api) : GizmoTests(api)
             return ReconciliationResult<V1Gizmo>.Success(gizmo);
         };
         await Gizmos.CreateAsync("a");
-        await begun.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await begun.Task.WaitAsync(Eventually.Limit);
         var cut = Proxy.On(r => r.Resource == "leases", Stall());
-        await cancelled.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await cancelled.Task.WaitAsync(Eventually.Limit);
         Assert.False(running.Health.LeaderElection.IsLeader);
         var calls = Controller.Calls.Count;
         await Gizmos.ResizeAsync("a", 2);
@@ -113,11 +113,11 @@ public sealed class OperatorHostTests(ApiServerFixture api) : GizmoTests(api)
         await using var running = await TestOperator.StartAsync(
             Proxy.Configuration, Space, controller: Controller, watch: c => c.Owns<V1Secret>().Owns<V1ConfigMap>());
         await Eventually.TrueAsync(
-            () => running.Health.CheckReadiness().Problems is [var only] && only.Contains("gizmos", StringComparison.Ordinal), "said", 10);
+            () => running.Health.CheckReadiness().Problems is [var only] && only.Contains("gizmos", StringComparison.Ordinal), "said");
         await Gizmos.CreateAsync("a");
 
         refusing.Dispose();
-        await Eventually.TrueAsync(() => running.Health.CheckReadiness().IsHealthy, "ready", 10);
+        await Eventually.TrueAsync(() => running.Health.CheckReadiness().IsHealthy, "ready");
         await Eventually.TrueAsync(() => Controller.CallsOf("a") == 1, "works without the owned kind");
         Assert.Equal(
             [("configmaps", InformerState.Synced), ("gizmos.test.ballast.dev", InformerState.Synced), ("secrets", InformerState.Forbidden)],
@@ -131,7 +131,7 @@ public sealed class OperatorHostTests(ApiServerFixture api) : GizmoTests(api)
         Proxy.On(r => r.Resource == "leases", Answer(403, "Forbidden"));
         await using var running = await StartAsync(leaderElection: true);
         await Eventually.TrueAsync(
-            () => running.Health.CheckReadiness().Problems.Any(p => p.Contains("lease", StringComparison.Ordinal)), "said", 5);
+            () => running.Health.CheckReadiness().Problems.Any(p => p.Contains("lease", StringComparison.Ordinal)), "said");
     }
 
     [Fact]
@@ -153,13 +153,15 @@ public sealed class OperatorHostTests(ApiServerFixture api) : GizmoTests(api)
         Assert.Contains("LeaderElection:Namespace", error.Message, StringComparison.Ordinal);
     }
 
-    private Task<TestOperator> StartAsync(bool leaderElection, GizmoController? controller = null) => TestOperator.StartAsync(
+    private Task<TestOperator> StartAsync(
+        bool leaderElection, GizmoController? controller = null, TimeSpan? shutdown = null) => TestOperator.StartAsync(
         Proxy.Configuration,
         Space,
         controller: controller ?? Controller,
         options: o =>
         {
-            o.ShutdownTimeout = TimeSpan.FromSeconds(6);
+            o.ShutdownTimeout = shutdown ?? TimeSpan.FromSeconds(6);
+            o.EventFlushTimeout = shutdown ?? o.EventFlushTimeout;
             o.LeaderElection.Enabled = leaderElection;
             o.LeaderElection.Namespace = Space;
             o.LeaderElection.LeaseDuration = Elector.LeaseDuration;

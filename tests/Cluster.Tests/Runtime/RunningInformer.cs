@@ -12,9 +12,9 @@ internal sealed class RunningInformer<T> : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _running;
 
-    public RunningInformer(IKubernetesClient client, InformerOptions<T> options)
+    public RunningInformer(IKubernetesClient client, InformerOptions<T> options, TimeProvider? time = null)
     {
-        Informer = new Informer<T>(client, options, TimeProvider.System, NullLogger<Informer<T>>.Instance);
+        Informer = new Informer<T>(client, options, time ?? TimeProvider.System, NullLogger<Informer<T>>.Instance);
         _running = Informer.RunAsync(_stop.Token);
     }
 
