@@ -137,10 +137,10 @@ public sealed class Exchange
     }
 
     /// <summary>Ends the connection with a FIN after what was written, in the midst of an answer or not.</summary>
-    public async Task CloseAsync()
+    public Task CloseAsync()
     {
-        await Task.Delay(50); // what was flushed is sent by a loop of Kestrel's own
         Socket.Shutdown(SocketShutdown.Both);
+        return Task.CompletedTask;
     }
 
     /// <summary>Says nothing more until the client goes.</summary>

@@ -39,6 +39,9 @@ public sealed class FaultProxy : IAsyncDisposable
         _connection = new ApiConnection(upstream, new KubernetesClientOptions());
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+
+        // Not even a byte may wait: what has been flushed is on its way when a fault then closes the connection.
+        builder.WebHost.UseSockets(sockets => sockets.MaxWriteBufferSize = 1);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Limits.MinResponseDataRate = null;
@@ -182,10 +185,13 @@ public sealed class FaultProxy : IAsyncDisposable
     /// <summary>Resets the connections of all requests under way that match.</summary>
     public void ResetActive(Func<ProxiedRequest, bool> match)
     {
-        foreach (var exchange in _active.Keys.Where(exchange => match(exchange.Request)))
+        List<Exchange> active;
+        lock (_lock)
         {
-            exchange.Reset();
+            active = [.. _active.Keys.Where(exchange => match(exchange.Request))];
         }
+
+        active.ForEach(exchange => exchange.Reset());
     }
 
     public async ValueTask DisposeAsync()
@@ -217,10 +223,9 @@ public sealed class FaultProxy : IAsyncDisposable
         using var buffer = new MemoryStream();
         await context.Request.Body.CopyToAsync(buffer);
         var body = buffer.ToArray();
-        var (request, fault) = Admit(Identify(context.Request, body));
+        var parsed = Identify(context.Request, body);
         var credential = await _upstream.Credentials.GetAsync(CancellationToken.None);
-        var exchange = new Exchange(request, context, body, _connection, _upstream.Server, credential);
-        _active[exchange] = true;
+        var (exchange, fault) = Admit(parsed, request => new Exchange(request, context, body, _connection, _upstream.Server, credential));
         try
         {
             await fault(exchange);
@@ -246,25 +251,27 @@ public sealed class FaultProxy : IAsyncDisposable
             : parsed;
     }
 
-    /// <summary>Numbers the request, tells those who wait for it, and finds its fault.</summary>
-    private (ProxiedRequest Request, Fault Fault) Admit(ProxiedRequest parsed)
+    /// <summary>Numbers the request, tells those who wait for it, and finds its fault. From then on it is under way, and can be reset.</summary>
+    private (Exchange Exchange, Fault Fault) Admit(ProxiedRequest parsed, Func<ProxiedRequest, Exchange> begin)
     {
         var occurrence = _occurrences.AddOrUpdate((parsed.Verb, parsed.Resource, parsed.Name, parsed.Subresource), 1, (_, n) => n + 1);
         lock (_lock)
         {
             var request = parsed with { Occurrence = occurrence, Number = _requests.Count + 1 };
+            var exchange = begin(request);
             if (_severed)
             {
-                return (request, Faults.Reset());
+                return (exchange, Faults.Reset());
             }
 
+            _active[exchange] = true;
             _requests.Add(request);
             foreach (var waiting in _waiting.Where(waiting => waiting.Match(request)))
             {
                 waiting.Seen.TrySetResult(request);
             }
 
-            return (request, _rules.Find(rule => rule.Takes(request))?.Fault ?? (exchange => exchange.ForwardAsync()));
+            return (exchange, _rules.Find(rule => rule.Takes(request))?.Fault ?? (forwarded => forwarded.ForwardAsync()));
         }
     }
 }
