@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Client.Configuration;
@@ -18,8 +16,8 @@ public sealed class ApiServer : IAsyncDisposable
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
 
     private readonly string _folder;
-    private readonly int _port = FreePort();
-    private readonly int _etcdPort = FreePort();
+    private readonly int _port = FreePort.Next();
+    private readonly int _etcdPort = FreePort.Next();
     private readonly TestAuthority _authority = new("kubernetes");
     private readonly List<Process> _processes = [];
 
@@ -92,13 +90,25 @@ public sealed class ApiServer : IAsyncDisposable
         {
             if (int.TryParse(old.Split('-')[^2], out var owner) && !Directory.Exists($"/proc/{owner}"))
             {
-                Directory.Delete(old, recursive: true);
+                TryDelete(old);
             }
         }
 
         var folder = Directory.CreateTempSubdirectory($"ballast-api-{Environment.ProcessId}-").FullName;
         ChildProcesses.RemoveAfterExit(folder);
         return folder;
+    }
+
+    private static void TryDelete(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (IOException)
+        {
+            // Its own janitor, or another run, is at it too.
+        }
     }
 
     private void WriteFiles()
@@ -121,7 +131,7 @@ public sealed class ApiServer : IAsyncDisposable
     private async Task StartProcessesAsync(string assets, string[] flags)
     {
         var etcd = $"http://127.0.0.1:{_etcdPort}";
-        var peer = $"http://127.0.0.1:{FreePort()}";
+        var peer = $"http://127.0.0.1:{FreePort.Next()}";
         await StartAsync(
             Path.Combine(assets, "etcd"),
             "etcd.log",
@@ -183,11 +193,4 @@ public sealed class ApiServer : IAsyncDisposable
         """;
 
     private static string Base64(string text) => Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(text));
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
+using Ballast.Cluster.Tests.Fixtures;
 using Ballast.Cluster.Tests.Runtime;
 
 namespace Ballast.Cluster.Tests.Hosting;
@@ -21,7 +21,7 @@ internal sealed class OperatorProcess : IAsyncDisposable
 
     private OperatorProcess(IReadOnlyDictionary<string, string> environment, string[] arguments)
     {
-        Port = FreePort();
+        Port = FreePort.Next();
         string[] line = IsPublished
             ? [Published!, .. arguments]
             : ["dotnet", Path.Combine(AppContext.BaseDirectory, "Ballast.Operator.dll"), .. arguments];
@@ -66,13 +66,6 @@ internal sealed class OperatorProcess : IAsyncDisposable
     public static OperatorProcess Start(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
         new(environment, arguments);
 
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     /// <summary>Asks until the answer has that status, and returns its text.</summary>
     public async Task<string> UntilAsync(string path, HttpStatusCode status, string words = "")
     {
@@ -85,7 +78,7 @@ internal sealed class OperatorProcess : IAsyncDisposable
                 text = await response.Content.ReadAsStringAsync();
                 return response.StatusCode == status && text.Contains(words, StringComparison.Ordinal);
             },
-            () => $"{path} answers {status} {words}; it says: {text}");
+            () => $"{path} answers {status} {words}; it says: {text}\n{string.Join('\n', Output.TakeLast(20))}\n{Errors}");
         return text;
     }
 
@@ -94,7 +87,7 @@ internal sealed class OperatorProcess : IAsyncDisposable
     /// <summary>Waits until it has ended by itself, and all it said has been read.</summary>
     public async Task<int> ExitAsync()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = new CancellationTokenSource(Eventually.Limit);
         await _process.WaitForExitAsync(limit.Token);
         return _process.ExitCode;
     }
