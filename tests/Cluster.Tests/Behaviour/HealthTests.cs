@@ -103,8 +103,8 @@ public sealed class HealthTests(ApiServerFixture api) : IClassFixture<ApiServerF
         var web = await world.GetAsync<V1Deployment>("shop-web");
         await world.Cluster.PlayCrashLoopAsync("shop-web-a", web.Spec!.Template);
         await world.Cluster.PlayUnreadyAsync(ready: 1);
-        var view = await world.StackIsAsync("Ready", "False", Reasons.CrashLoop);
+        var view = await world.EventuallyAsync(
+            v => v.Is("Ready", "False", Reasons.CrashLoop) && v.Columns == "1/2 1/1 Succeeded", "is not ready for the pod that crashes");
         Assert.Contains("shop-web-a", view.Message, StringComparison.Ordinal);
-        Assert.Equal("1/2 1/1 Succeeded", view.Columns);
     }
 }

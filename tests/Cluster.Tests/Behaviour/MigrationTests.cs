@@ -17,7 +17,9 @@ public sealed class MigrationTests(ApiServerFixture api) : IClassFixture<ApiServ
         var password = await world.SecretAsync("shop-db-credentials", "password");
         var failed = await world.Cluster.PlayMigrationFailedAsync(3, $"connecting with {password}\ncolumn x exists");
 
-        var view = await world.StackIsAsync("Stalled", "True", Reasons.MigrationFailed);
+        // The Job's end and its pod's are told apart.
+        var view = await world.EventuallyAsync(
+            v => v.Is("Stalled", "True", Reasons.MigrationFailed) && v.Text("migration", "tail").Length > 0, "has failed and says why");
         Assert.Equal(("False", "ExitCode", "exit 3: column x exists"), view.Condition("MigrationComplete"));
         Assert.Equal("connecting with [redacted]\ncolumn x exists", view.Text("migration", "tail"));
         Assert.Equal("0/2 1/1 Failed", view.Columns);
