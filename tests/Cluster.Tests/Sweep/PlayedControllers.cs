@@ -43,24 +43,33 @@ internal sealed class PlayedControllers : IAsyncDisposable
     private async Task FollowAsync<T>(Func<T, bool, Task> react)
         where T : class, IKubernetesObject
     {
-        try
+        while (!_stop.IsCancellationRequested)
         {
-            while (true)
+            try
             {
-                var list = await _world.Client.ListAsync<T>(_world.Space, new ListOptions(), _stop.Token);
-                foreach (var item in list.Items)
-                {
-                    await ReactAsync(item, false);
-                }
-
-                await foreach (var change in _world.Client.WatchAsync<T>(_world.Space, new WatchOptions(list.Metadata.ResourceVersion!), _stop.Token))
-                {
-                    await (change.Type == WatchEventType.Bookmark ? Task.CompletedTask : ReactAsync(change.Object, change.Type == WatchEventType.Deleted));
-                }
+                await ListAndWatchAsync();
+            }
+            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+            {
+            }
+            catch (Exception broken) when (broken is IOException or KubernetesApiException { IsExpired: true })
+            {
+                // Listed anew, as by a controller.
             }
         }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+
+        async Task ListAndWatchAsync()
         {
+            var list = await _world.Client.ListAsync<T>(_world.Space, new ListOptions(), _stop.Token);
+            foreach (var item in list.Items)
+            {
+                await ReactAsync(item, false);
+            }
+
+            await foreach (var change in _world.Client.WatchAsync<T>(_world.Space, new WatchOptions(list.Metadata.ResourceVersion!), _stop.Token))
+            {
+                await (change.Type == WatchEventType.Bookmark ? Task.CompletedTask : ReactAsync(change.Object, change.Type == WatchEventType.Deleted));
+            }
         }
 
         async Task ReactAsync(T item, bool gone)
