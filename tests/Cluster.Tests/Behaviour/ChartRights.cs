@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
 using Ballast.Cluster.Tests.Fixtures;
+using Ballast.Cluster.Tests.Runtime;
+using Ballast.Kubernetes.Client;
+using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api;
 using Ballast.Operator.Tests;
 
@@ -13,13 +16,40 @@ internal static class ChartRights
     private const string Roles = "/apis/rbac.authorization.k8s.io/v1/clusterroles/";
     private const string Bindings = "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings/";
 
-    public static async Task GrantAsync(RawApi raw)
+    private static readonly Lock Once = new();
+    private static Task? _granted;
+
+    /// <summary>Grants them, once, and waits until the server goes by it: those who authorise hear of a role a moment later.</summary>
+    public static Task GrantAsync(ApiServerFixture api)
+    {
+        lock (Once)
+        {
+            return _granted ??= GrantOnceAsync(api.Raw, api.Server.As("operator-of-nothing", Group));
+        }
+    }
+
+    private static async Task GrantOnceAsync(RawApi raw, KubernetesClientConfiguration member)
     {
         await raw.ApplyAsync(Roles + Group, Manifest("ClusterRole", ("rules", Rules())), "tests");
         await raw.ApplyAsync(Bindings + Group, Manifest(
             "ClusterRoleBinding",
             ("roleRef", new JsonObject { ["apiGroup"] = "rbac.authorization.k8s.io", ["kind"] = "ClusterRole", ["name"] = Group }),
             ("subjects", new JsonArray(new JsonObject { ["apiGroup"] = "rbac.authorization.k8s.io", ["kind"] = "Group", ["name"] = Group }))), "tests");
+        using var client = new KubernetesClient(member);
+        await Eventually.TrueAsync(() => MayListAsync(client), () => $"members of {Group} may list Deployments");
+    }
+
+    private static async Task<bool> MayListAsync(KubernetesClient client)
+    {
+        try
+        {
+            await client.ListAsync<V1Deployment>("default", new ListOptions(Limit: 1), CancellationToken.None);
+            return true;
+        }
+        catch (KubernetesApiException e) when (e.IsForbidden)
+        {
+            return false;
+        }
     }
 
     // As the template has them, its conditions aside.

@@ -220,9 +220,7 @@ public sealed class DataTests(ApiServerFixture api) : IClassFixture<ApiServerFix
 
         await world.ApplyStackAsync(Specs.Shop);
         await world.Cluster.PlayRolloutAsync();
-        await world.EventuallyAsync(
-            _ => world.ListAsync<V1PersistentVolumeClaim>().GetAwaiter().GetResult().All(c => c.Metadata.Name != "shop-cache-data" || c.Metadata.DeletionTimestamp is not null),
-            "the claim is deleted");
+        await world.EventuallyAsync<V1PersistentVolumeClaim>("shop-cache-data", c => c.Metadata.DeletionTimestamp is not null, "is deleted");
         await world.GoneAsync<V1Secret>("shop-cache-credentials");
         Assert.Null((await world.GetAsync<V1PersistentVolumeClaim>("shop-db-data")).Metadata.DeletionTimestamp);
     }

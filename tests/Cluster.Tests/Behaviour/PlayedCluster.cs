@@ -27,13 +27,8 @@ internal sealed class PlayedCluster(StackWorld world, ApiServerFixture api)
     }
 
     /// <summary>The newest migration Job, once there is one that has not ended.</summary>
-    public async Task<V1Job> MigrationStartedAsync()
-    {
-        V1Job? job = null;
-        await world.EventuallyAsync(
-            _ => (job = Unfinished(world.ListAsync<V1Job>().GetAwaiter().GetResult())) is not null, "a migration Job is started");
-        return job!;
-    }
+    public Task<V1Job> MigrationStartedAsync() =>
+        world.FoundAsync(async () => (await world.ListAsync<V1Job>()).Find(IsUnfinished), "a migration Job is started");
 
     public async Task<V1Job> PlayMigrationSucceededAsync()
     {
@@ -176,8 +171,6 @@ internal sealed class PlayedCluster(StackWorld world, ApiServerFixture api)
     /// <summary>A migration that has not ended, and is not on its way out.</summary>
     public static bool IsUnfinished(V1Job job) => job.Metadata.DeletionTimestamp is null
         && job.Metadata.Label(Labels.Component) == "migration" && job.Status?.Conditions is not { Count: > 0 };
-
-    private static V1Job? Unfinished(List<V1Job> jobs) => jobs.Find(IsUnfinished);
 
     private Task<V1Deployment> PendingAsync(string? image) => world.EventuallyAsync<V1Deployment>(
         Web,

@@ -1,6 +1,8 @@
 using Ballast.Cluster.Tests.Faults;
+using Ballast.Kubernetes.Caching;
 using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Controllers;
+using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Health;
 using Ballast.Operator.Hosting;
@@ -43,9 +45,32 @@ internal sealed class RunningOperator
 
     public void Enqueue(string space, string stack) => _host.Services.GetRequiredService<IReconcileRequests<AppStack>>().Enqueue(space, stack);
 
+    /// <summary>Whether its caches hold the stack in that version, and what else the server has for them by now.</summary>
+    public async Task<bool> HasSeenAllAsync(IKubernetesClient client, string space, string? stack)
+    {
+        var stacks = _host.Services.GetRequiredService<IInformer<AppStack>>();
+        var seen = await Task.WhenAll(
+            HasSeenAsync<V1Deployment>(client, space), HasSeenAsync<V1StatefulSet>(client, space), HasSeenAsync<V1Job>(client, space),
+            HasSeenAsync<V1Pod>(client, space), HasSeenAsync<V1Service>(client, space), HasSeenAsync<V1ServiceAccount>(client, space),
+            HasSeenAsync<V1PersistentVolumeClaim>(client, space), HasSeenAsync<V1ControllerRevision>(client, space),
+            HasSeenAsync<V1PodDisruptionBudget>(client, space), HasSeenAsync<V2HorizontalPodAutoscaler>(client, space),
+            HasSeenAsync<V1Ingress>(client, space), HasSeenAsync<V1NetworkPolicy>(client, space));
+        return Array.TrueForAll(seen, all => all) && stacks.List().SingleOrDefault()?.Metadata.ResourceVersion == stack;
+    }
+
     public async Task StopAsync()
     {
         await _host.StopAsync();
         _host.Dispose();
     }
+
+    private async Task<bool> HasSeenAsync<T>(IKubernetesClient client, string space)
+        where T : class, IKubernetesObject
+    {
+        var cache = _host.Services.GetRequiredService<IInformer<T>>();
+        var list = await client.ListAsync<T>(space, new ListOptions(StackIndex.ChildSelector), CancellationToken.None);
+        return list.Items.Select(Version).ToHashSet().SetEquals(cache.List().Select(Version));
+    }
+
+    private static (string?, string?) Version(IKubernetesObject item) => (item.Metadata.Uid, item.Metadata.ResourceVersion);
 }

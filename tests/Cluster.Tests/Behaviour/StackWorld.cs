@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
 using Ballast.Cluster.Tests.Fixtures;
+using Ballast.Cluster.Tests.Runtime;
 using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api;
@@ -18,9 +19,6 @@ namespace Ballast.Cluster.Tests.Behaviour;
 internal sealed partial class StackWorld : IAsyncDisposable
 {
     public const string Name = "shop";
-
-    /// <summary>What a test waits for comes in a second or two; the limit is for busy machines.</summary>
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly ApiServerFixture _api;
     private readonly KubernetesClientConfiguration _asOperator;
@@ -123,36 +121,14 @@ internal sealed partial class StackWorld : IAsyncDisposable
         EventuallyAsync(view => view.Is(type, status, reason), $"{type} is {status}, {reason}");
 
     /// <summary>Waits until the stack looks like that.</summary>
-    public async Task<StackView> EventuallyAsync(Func<StackView, bool> condition, string what)
-    {
-        var since = Stopwatch.StartNew();
-        while (true)
-        {
-            var view = await ViewAsync();
-            if (condition(view))
-            {
-                return view;
-            }
-
-            await FailAfterLimitAsync(since, what, view);
-        }
-    }
+    public Task<StackView> EventuallyAsync(Func<StackView, bool> condition, string what) =>
+        FoundAsync(async () => await ViewAsync() is var view && condition(view) ? view : null, what);
 
     /// <summary>Waits until an object is there and looks like that.</summary>
-    public async Task<T> EventuallyAsync<T>(string name, Func<T, bool> condition, string what)
-        where T : class, IKubernetesObject
-    {
-        var since = Stopwatch.StartNew();
-        while (true)
-        {
-            if (await Client.GetAsync<T>(name, Space, CancellationToken.None) is { } found && condition(found))
-            {
-                return found;
-            }
-
-            await FailAfterLimitAsync(since, $"{typeof(T).Name} {name}: {what}", await ViewAsync());
-        }
-    }
+    public Task<T> EventuallyAsync<T>(string name, Func<T, bool> condition, string what)
+        where T : class, IKubernetesObject => FoundAsync(
+        async () => await Client.GetAsync<T>(name, Space, CancellationToken.None) is { } found && condition(found) ? found : null,
+        $"{typeof(T).Name} {name}: {what}");
 
     /// <summary>Waits until there is no object of that name.</summary>
     public async Task GoneAsync<T>(string name)
@@ -161,7 +137,23 @@ internal sealed partial class StackWorld : IAsyncDisposable
         var since = Stopwatch.StartNew();
         while (await ExistsAsync<T>(name))
         {
-            await FailAfterLimitAsync(since, $"{typeof(T).Name} {name} is gone", await ViewAsync());
+            await FailAfterLimitAsync(since, $"{typeof(T).Name} {name} is gone");
+        }
+    }
+
+    /// <summary>Waits until a look finds what it is after.</summary>
+    public async Task<T> FoundAsync<T>(Func<Task<T?>> look, string what)
+        where T : class
+    {
+        var since = Stopwatch.StartNew();
+        while (true)
+        {
+            if (await look() is { } found)
+            {
+                return found;
+            }
+
+            await FailAfterLimitAsync(since, what);
         }
     }
 
@@ -185,28 +177,29 @@ internal sealed partial class StackWorld : IAsyncDisposable
     private static async Task<StackWorld> CreateAsync(ApiServerFixture api)
     {
         await api.InstallAsync(YamlJson.Read(new StringReader(AppStackDefinition.Yaml))[0].AsObject());
-        await ChartRights.GrantAsync(api.Raw);
+        await ChartRights.GrantAsync(api);
         return new StackWorld(api, await api.CreateNamespaceAsync());
     }
 
-    private async Task<string> TryViewAsync()
+    private async Task<StackView?> TryViewAsync()
     {
         try
         {
-            return (await ViewAsync()).ToString();
+            return await ViewAsync();
         }
         catch (KubernetesApiException gone) when (gone.IsNotFound)
         {
-            return "";
+            return null;
         }
     }
 
-    private async Task FailAfterLimitAsync(Stopwatch since, string what, StackView view)
+    private async Task FailAfterLimitAsync(Stopwatch since, string what)
     {
-        if (since.Elapsed > Limit)
+        if (since.Elapsed > Eventually.Limit)
         {
             var errors = string.Join('\n', Lines.Where(l => !l.StartsWith("Debug", StringComparison.Ordinal)).TakeLast(20));
-            Assert.Fail($"not within {Limit.TotalSeconds} s: {what}\n{view}\n{errors}\nwrote: {string.Join(", ", Audit.Writes().TakeLast(20))}");
+            var writes = string.Join(", ", Audit.Writes().TakeLast(20));
+            Assert.Fail($"not within {Eventually.Limit.TotalSeconds} s: {what}\n{await TryViewAsync()}\n{errors}\nwrote: {writes}");
         }
 
         await Task.Delay(30);
