@@ -13,8 +13,11 @@ internal sealed record CrashPoint(string Write, int Occurrence, Moment Moment)
     private static readonly Moment[] Moments =
         Environment.GetEnvironmentVariable("SWEEP") == "full" ? Enum.GetValues<Moment>() : [Moment.BeforeAnswering];
 
-    /// <summary>True: how often it is written depends on how quickly the operator sees what happens.</summary>
-    public bool MayBeMissed => Write.Contains("/status", StringComparison.Ordinal);
+    /// <summary>
+    /// True: how often it is written depends on how quickly the operator sees what happens. Of records too: what a cache does not show
+    /// yet is written again, in vain.
+    /// </summary>
+    public bool MayBeMissed => Occurrence > 1 || Write.Contains("/status", StringComparison.Ordinal);
 
     /// <summary>All points of a run, from its writes.</summary>
     public static List<CrashPoint> All(IEnumerable<string> writes) =>
