@@ -36,10 +36,7 @@ public sealed class RawApi : IDisposable
     {
         try
         {
-            return await _transport.SendAsync(
-                new ApiRequest(HttpMethod.Get, "/readyz"),
-                static (response, _) => ValueTask.FromResult(response.IsSuccessStatusCode),
-                CancellationToken.None);
+            return await AnswersAsync("/readyz") && await AnswersAsync("/api/v1/namespaces/default");
         }
         catch (Exception e) when (e is KubernetesApiException or HttpRequestException)
         {
@@ -48,6 +45,11 @@ public sealed class RawApi : IDisposable
     }
 
     public void Dispose() => _transport.Dispose();
+
+    private Task<bool> AnswersAsync(string path) => _transport.SendAsync(
+        new ApiRequest(HttpMethod.Get, path),
+        static (response, _) => ValueTask.FromResult(response.IsSuccessStatusCode),
+        CancellationToken.None);
 
     private Task<JsonNode?> SendAsync(ApiRequest request) =>
         _transport.SendAsync(
