@@ -197,6 +197,8 @@ internal sealed partial class StackWorld : IAsyncDisposable
     {
         if (since.Elapsed > Eventually.Limit)
         {
+            // Told here, so that the end of the world does not tell them in this one's place.
+            ErrorsExpected = true;
             var errors = string.Join('\n', Lines.Where(l => !l.StartsWith("Debug", StringComparison.Ordinal)).TakeLast(20));
             var writes = string.Join(", ", Audit.Writes().TakeLast(20));
             Assert.Fail($"not within {Eventually.Limit.TotalSeconds} s: {what}\n{await TryViewAsync()}\n{errors}\nwrote: {writes}");

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Ballast.Cluster.Tests.Fixtures;
+using Ballast.Cluster.Tests.Runtime;
 using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Objects;
 
@@ -88,7 +89,7 @@ public sealed class WatchTests(ApiServerFixture api) : IClassFixture<ApiServerFi
         var space = await api.CreateNamespaceAsync();
         var list = await api.Client.ListAsync<V1ConfigMap>(space, new ListOptions(LabelSelector: "test=yes"), None);
         var seen = Channel.CreateUnbounded<int>();
-        using var cancel = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var cancel = new CancellationTokenSource(Eventually.Limit);
         var watches = Enumerable.Range(0, Count).Select(i => WatchOneAsync(i)).ToList();
 
         await api.Client.CreateAsync(TestObjects.ConfigMap(space, "a", "1"), None);
