@@ -41,6 +41,9 @@ internal sealed class Elector : IAsyncDisposable
     /// <summary>How long it has paused between its looks at the lease.</summary>
     public TimeSpan Waited => _time.Waited;
 
+    /// <summary>The same, up to the moment in which it led last.</summary>
+    public TimeSpan WaitedToLead { get; private set; }
+
     public LeaderElectionStatus Status => _elector.Status;
 
     /// <summary>What still runs after the token was cancelled, as of a reconcile that finishes.</summary>
@@ -93,6 +96,7 @@ internal sealed class Elector : IAsyncDisposable
     {
         lock (_lock)
         {
+            WaitedToLead = Waited;
             _reigns.Add((Stopwatch.GetTimestamp(), null));
         }
 
