@@ -201,7 +201,14 @@ internal sealed partial class StackWorld : IAsyncDisposable
             ErrorsExpected = true;
             var errors = string.Join('\n', Lines.Where(l => !l.StartsWith("Debug", StringComparison.Ordinal)).TakeLast(20));
             var writes = string.Join(", ", Audit.Writes().TakeLast(20));
-            Assert.Fail($"not within {Eventually.Limit.TotalSeconds} s: {what}\n{await TryViewAsync()}\n{errors}\nwrote: {writes}");
+            var view = await TryViewAsync();
+            Assert.Fail($"""
+                not within {Eventually.Limit.TotalSeconds} s: {what}
+                Ready is {view?.Ready}, {view?.Reason}: {view?.Message} ({view?.Columns})
+                wrote: {writes}
+                {errors}
+                {view}
+                """);
         }
 
         await Task.Delay(30);

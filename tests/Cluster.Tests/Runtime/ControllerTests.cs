@@ -38,7 +38,7 @@ public sealed class ControllerTests(ApiServerFixture api) : GizmoTests(api)
             running.Get<IReconcileRequests<V1Gizmo>>().Enqueue(Space, "a");
         }
 
-        await Eventually.TrueAsync(() => Controller.Calls[^1].Size == 40, "the newest state");
+        await Eventually.TrueAsync(() => Controller.Calls is [.., { Size: 40 }], "the newest state");
         Assert.False(Controller.TwoAtOnce);
     }
 
