@@ -17,7 +17,25 @@ internal sealed class RunningOperator
 {
     private readonly IHost _host;
 
-    private RunningOperator(IHost host, LogKeeper log) => (_host, Log) = (host, log);
+    // Asked for now: one that has been replaced may be gone before it is told anything.
+    private readonly IReconcileRequests<AppStack> _requests;
+    private readonly IInformer<AppStack> _stacks;
+    private readonly Func<IKubernetesClient, string, Task<bool>>[] _children;
+
+    private RunningOperator(IHost host, LogKeeper log)
+    {
+        (_host, Log) = (host, log);
+        _requests = host.Services.GetRequiredService<IReconcileRequests<AppStack>>();
+        _stacks = host.Services.GetRequiredService<IInformer<AppStack>>();
+        _children =
+        [
+            HasSeen<V1Deployment>(host.Services), HasSeen<V1StatefulSet>(host.Services), HasSeen<V1Job>(host.Services),
+            HasSeen<V1Pod>(host.Services), HasSeen<V1Service>(host.Services), HasSeen<V1ServiceAccount>(host.Services),
+            HasSeen<V1PersistentVolumeClaim>(host.Services), HasSeen<V1ControllerRevision>(host.Services),
+            HasSeen<V1PodDisruptionBudget>(host.Services), HasSeen<V2HorizontalPodAutoscaler>(host.Services),
+            HasSeen<V1Ingress>(host.Services), HasSeen<V1NetworkPolicy>(host.Services),
+        ];
+    }
 
     public LogKeeper Log { get; }
 
@@ -43,19 +61,13 @@ internal sealed class RunningOperator
         return new RunningOperator(host, log);
     }
 
-    public void Enqueue(string space, string stack) => _host.Services.GetRequiredService<IReconcileRequests<AppStack>>().Enqueue(space, stack);
+    public void Enqueue(string space, string stack) => _requests.Enqueue(space, stack);
 
     /// <summary>Whether its caches hold the stack in that version, and what else the server has for them by now.</summary>
     public async Task<bool> HasSeenAllAsync(IKubernetesClient client, string space, string? stack)
     {
-        var stacks = _host.Services.GetRequiredService<IInformer<AppStack>>();
-        var seen = await Task.WhenAll(
-            HasSeenAsync<V1Deployment>(client, space), HasSeenAsync<V1StatefulSet>(client, space), HasSeenAsync<V1Job>(client, space),
-            HasSeenAsync<V1Pod>(client, space), HasSeenAsync<V1Service>(client, space), HasSeenAsync<V1ServiceAccount>(client, space),
-            HasSeenAsync<V1PersistentVolumeClaim>(client, space), HasSeenAsync<V1ControllerRevision>(client, space),
-            HasSeenAsync<V1PodDisruptionBudget>(client, space), HasSeenAsync<V2HorizontalPodAutoscaler>(client, space),
-            HasSeenAsync<V1Ingress>(client, space), HasSeenAsync<V1NetworkPolicy>(client, space));
-        return Array.TrueForAll(seen, all => all) && stacks.List().SingleOrDefault()?.Metadata.ResourceVersion == stack;
+        var seen = await Task.WhenAll(_children.Select(hasSeen => hasSeen(client, space)));
+        return Array.TrueForAll(seen, all => all) && _stacks.List().SingleOrDefault()?.Metadata.ResourceVersion == stack;
     }
 
     public async Task StopAsync()
@@ -64,12 +76,15 @@ internal sealed class RunningOperator
         _host.Dispose();
     }
 
-    private async Task<bool> HasSeenAsync<T>(IKubernetesClient client, string space)
+    private static Func<IKubernetesClient, string, Task<bool>> HasSeen<T>(IServiceProvider services)
         where T : class, IKubernetesObject
     {
-        var cache = _host.Services.GetRequiredService<IInformer<T>>();
-        var list = await client.ListAsync<T>(space, new ListOptions(StackIndex.ChildSelector), CancellationToken.None);
-        return list.Items.Select(Version).ToHashSet().SetEquals(cache.List().Select(Version));
+        var cache = services.GetRequiredService<IInformer<T>>();
+        return async (client, space) =>
+        {
+            var list = await client.ListAsync<T>(space, new ListOptions(StackIndex.ChildSelector), CancellationToken.None);
+            return list.Items.Select(Version).ToHashSet().SetEquals(cache.List().Select(Version));
+        };
     }
 
     private static (string?, string?) Version(IKubernetesObject item) => (item.Metadata.Uid, item.Metadata.ResourceVersion);

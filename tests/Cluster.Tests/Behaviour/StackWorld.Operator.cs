@@ -48,7 +48,8 @@ internal sealed partial class StackWorld
         while (true)
         {
             var mark = Audit.Mark();
-            var knows = await _operator!.HasSeenAllAsync(Client, Space, (await TryViewAsync())?.ResourceVersion);
+            var stack = (await TryViewAsync())?.ResourceVersion;
+            var knows = await _operator!.HasSeenAllAsync(Client, Space, stack);
             await ReconcileAsync();
             await ReconcileAsync();
             var writes = Audit.Writes(mark);
