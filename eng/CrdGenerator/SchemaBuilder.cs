@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 using Ballast.Operator.Api.Schema;
 
 namespace Ballast.CrdGenerator;
@@ -75,7 +76,8 @@ internal sealed class SchemaBuilder(XmlDocumentation documentation)
     // Kubernetes 1.20 takes an empty text for null, and refuses it where null is not allowed.
     private static JsonObject AllowEmpty(JsonObject text)
     {
-        if (!text.ContainsKey("minLength") && !text.ContainsKey("pattern"))
+        var takesEmpty = text["pattern"] is not { } pattern || Regex.IsMatch("", pattern.GetValue<string>());
+        if (!text.ContainsKey("minLength") && takesEmpty)
             text["nullable"] = true;
         return text;
     }

@@ -10,6 +10,8 @@ public sealed class V1Deployment : KubernetesObject<V1Deployment>
 
 public sealed record V1DeploymentSpec
 {
+    public bool? Paused { get; set; }
+
     public int? Replicas { get; set; }
 
     public required V1LabelSelector Selector { get; set; }

@@ -111,8 +111,23 @@ internal sealed class ChildApplier(IKubernetesClient client)
         }
 
         desired.Metadata.Uid = live.Metadata.Uid;
-        await client.ApplyAsync(desired, Options, cancellationToken);
+        await ApplyOverAsync(desired, live, cancellationToken);
         report.CountWrite();
+    }
+
+    private async Task ApplyOverAsync<T>(T desired, T live, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject
+    {
+        try
+        {
+            await client.ApplyAsync(desired, Options, cancellationToken);
+        }
+        catch (KubernetesApiException refusal) when (
+            refusal.IsInvalid && (desired, live) is (V1Deployment wanted, V1Deployment found) && VariableSwitch.FirstStep(wanted, found) is { } step)
+        {
+            await client.ApplyAsync(step, Options, cancellationToken);
+            await client.ApplyAsync(desired, Options, cancellationToken);
+        }
     }
 
     // Null when it was made; the live object when the name was taken, perhaps by a child of ours that lost its label.

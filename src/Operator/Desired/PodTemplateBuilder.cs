@@ -7,6 +7,7 @@ namespace Ballast.Operator.Desired;
 internal static class PodTemplateBuilder
 {
     private const string ScratchFolder = "/tmp";
+    private const int FileMode = 0b110_100_100;
 
     /// <summary>A template with one container, called after the component; its kind adds probes, ports and the like.</summary>
     /// <param name="name">Value of the component label.</param>
@@ -77,10 +78,12 @@ internal static class PodTemplateBuilder
         return (volumes, mounts);
     }
 
+    // The mode is said though it is the default: one that the server fills in is nobody's, and would stay behind when a mount takes
+    // the place of another.
     private static V1Volume Convert(MountSpec mount, string name) => mount switch
     {
-        { Secret: { } secret } => new V1Volume { Name = name, Secret = new V1SecretVolumeSource { SecretName = secret } },
-        { ConfigMap: { } map } => new V1Volume { Name = name, ConfigMap = new V1ConfigMapVolumeSource { Name = map } },
+        { Secret: { } secret } => new V1Volume { Name = name, Secret = new V1SecretVolumeSource { SecretName = secret, DefaultMode = FileMode } },
+        { ConfigMap: { } map } => new V1Volume { Name = name, ConfigMap = new V1ConfigMapVolumeSource { Name = map, DefaultMode = FileMode } },
         _ => new V1Volume
         {
             Name = name,

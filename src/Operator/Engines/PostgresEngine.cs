@@ -14,6 +14,8 @@ internal sealed class PostgresEngine : IEngine
     private const string CredentialsFolder = "/run/credentials";
     private const int OwnerAndGroupRead = 0b100_100_000;
 
+    // Roles and databases that cannot be made; postgres can be used as it is.
+    private static readonly string[] OwnNames = ["public", "none", "template0", "template1"];
     private static readonly string[] IgnoredSslModes = ["disable", "allow", "prefer"];
     private static readonly string[] SslModes = ["require", "verify-ca", "verify-full"];
 
@@ -140,8 +142,12 @@ internal sealed class PostgresEngine : IEngine
         ],
     };
 
-    /// <summary>A stack's name as an identifier that needs no quotes.</summary>
-    private static string SafeName(string stack) => stack.Replace('-', '_').Replace('.', '_');
+    /// <summary>A stack's name as an identifier that needs no quotes, and that PostgreSQL does not keep for itself.</summary>
+    private static string SafeName(string stack)
+    {
+        var name = stack.Replace('-', '_').Replace('.', '_');
+        return name.StartsWith("pg_", StringComparison.Ordinal) || OwnNames.Contains(name) ? $"app_{name}" : name;
+    }
 
     // Over TCP, where the server that initialises the database does not listen yet; with names that exist, or each probe is an error in its log.
     private V1Probe Probe(string stack, int periodSeconds, int failureThreshold)

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Ballast.Kubernetes.Objects;
 
 namespace Ballast.Operator.Validate;
 
@@ -48,7 +49,9 @@ internal static class SchemaCheck
             JsonValueKind.String => Matches(schema, value.GetValue<string>()),
             _ => false,
         };
-        return fits ? [] : [new FieldError(field, "is no quantity: write for example 512Mi, 250m or \"0.5\"")];
+        if (!fits)
+            return [new FieldError(field, "is no quantity: write for example 512Mi, 250m or \"0.5\"")];
+        return Quantity.Parse(value.ToString()) is null ? [new FieldError(field, $"{value} is beyond what Kubernetes can count, which ends at 7Ei: correct it")] : [];
     }
 
     private static IEnumerable<FieldError> CheckObject(JsonObject schema, JsonObject map, string field)
@@ -122,10 +125,12 @@ internal static class SchemaCheck
     {
         if (schema["enum"] is JsonArray choices && !choices.Any(c => c!.GetValue<string>() == text))
             yield return new FieldError(field, $"must be one of {string.Join(", ", choices)}");
-        if (schema["minLength"]?.GetValue<long>() > text.Length)
+        // The API server counts characters, and not halves of them.
+        var length = text.EnumerateRunes().Count();
+        if (schema["minLength"]?.GetValue<long>() > length)
             yield return new FieldError(field, "must not be empty: give a value, or leave it out");
-        else if (schema["maxLength"]?.GetValue<long>() < text.Length)
-            yield return new FieldError(field, $"has {text.Length} characters; at most {schema["maxLength"]} are allowed: shorten it");
+        else if (schema["maxLength"]?.GetValue<long>() < length)
+            yield return new FieldError(field, $"has {length} characters; at most {schema["maxLength"]} are allowed: shorten it");
         else if (!Matches(schema, text))
             yield return new FieldError(field, $"'{text}' does not look as it must, {schema["pattern"]}: change it");
     }

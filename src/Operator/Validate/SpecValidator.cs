@@ -18,6 +18,7 @@ internal static class SpecValidator
         VariablePolicy.Check,
         FormatPolicy.Check,
         EnvironmentPolicy.Check,
+        TextPolicy.Check,
         ResourcePolicy.Check,
         MountPolicy.Check,
         PlacementPolicy.Check,

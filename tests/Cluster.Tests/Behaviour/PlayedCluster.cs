@@ -164,9 +164,9 @@ internal sealed class PlayedCluster(StackWorld world, ApiServerFixture api)
         }
     }
 
-    /// <summary>Sets the status of an object, as its controller does.</summary>
+    /// <summary>Sets the status of an object, as its controller does, and under its name: the operator's own fields stay its own.</summary>
     public Task StatusAsync(string group, string resource, string name, string status) => api.Raw.PatchAsync(
-        $"/{group}/namespaces/{world.Space}/{resource}/{name}/status", new JsonObject { ["status"] = JsonNode.Parse(status) });
+        $"/{group}/namespaces/{world.Space}/{resource}/{name}/status?fieldManager=kube-controller-manager", new JsonObject { ["status"] = JsonNode.Parse(status) });
 
     /// <summary>A migration that has not ended, and is not on its way out.</summary>
     public static bool IsUnfinished(V1Job job) => job.Metadata.DeletionTimestamp is null

@@ -22,8 +22,9 @@ public sealed class RawApi : IDisposable
         SendAsync(new ApiRequest(HttpMethod.Patch, path) { Body = KubernetesJson.WriteNode(patch), ContentType = ApiRequest.MergePatch });
 
     /// <summary>Server-side apply, as <c>kubectl apply --server-side</c> does it.</summary>
-    public Task<JsonNode?> ApplyAsync(string path, JsonObject body, string manager) =>
-        SendAsync(new ApiRequest(HttpMethod.Patch, $"{path}?fieldManager={manager}&force=true")
+    /// <param name="more">More of the query, such as <c>dryRun=All</c>.</param>
+    public Task<JsonNode?> ApplyAsync(string path, JsonObject body, string manager, string more = "") =>
+        SendAsync(new ApiRequest(HttpMethod.Patch, $"{path}?fieldManager={manager}&force=true&{more}")
         {
             Body = KubernetesJson.WriteNode(body),
             ContentType = ApiRequest.ApplyPatch,

@@ -32,6 +32,17 @@ public sealed class EngineTests
         Assert.Same(EngineCatalog.Redis, other.Engine);
     }
 
+    [Theory]
+    [InlineData("pg-shop", "app_pg_shop")]
+    [InlineData("public", "app_public")]
+    [InlineData("template0", "app_template0")]
+    [InlineData("postgres", "postgres")]
+    public void PostgresCredentials_OfANameThatPostgresKeepsForItself_AreOthers(string stack, string name)
+    {
+        var credentials = EngineCatalog.Postgres.Credentials(stack).Fixed;
+        Assert.Equal((name, name), (credentials["username"], credentials["database"]));
+    }
+
     [Fact]
     public void PostgresCredentials_OfAStackWithHyphens_NeedNoQuotes() =>
         Assert.Equal("my_shop", EngineCatalog.Postgres.Credentials("my-shop").Fixed["database"]);

@@ -202,6 +202,12 @@ public sealed class SpecValidatorTests
     [InlineData("postgres: {managed: {version: '15'}}, pool: {maxConnections: 5}", "pool.maxConnections", "not for SQL")]
     [InlineData("redis: {managed: {version: '7'}}, pool: {size: 5}", "pool.size", "for SQL only")]
     [InlineData("redis: {external: {secretRef: {name: x}}}, check: {mode: PodReady}", "check.mode", "managed dependencies")]
+    [InlineData("postgres: {managed: {version: '99999999999999999999'}}", "postgres.managed.version", "choose 12 to 18")]
+    [InlineData("postgres: {managed: {version: '015'}}", "postgres.managed.version", "does not look")]
+    [InlineData("postgres: {managed: {version: '15', storageClassName: Fast_Disk}}", "postgres.managed.storageClassName", "does not look")]
+    [InlineData("redis: {managed: {version: '7', maxMemory: 16Ei, persistence: false}}", "redis.managed.maxMemory", "beyond what Kubernetes can count")]
+    [InlineData("redis: {managed: {version: '7', maxMemory: 2Pi, persistence: false}}", "redis.managed.maxMemory", "at most 1Pi")]
+    [InlineData("redis: {managed: {version: '7'}}, env: [{name: A, format: \"a\\0b\"}]", "env[A].format", "NUL")]
     public void Dependency_BrokenRule_IsRefused(string dependency, string field, string words) =>
         AssertFault($"dependencies: [{{name: db, {dependency}}}]", $"spec.dependencies[db].{field}", words);
 
@@ -214,6 +220,28 @@ public sealed class SpecValidatorTests
     [InlineData("resources: {requests: {cpu: 2}, limits: {cpu: 1500m}}", "resources.requests[cpu]", "more than the limit 1500m")]
     [InlineData("resources: {requests: {memroy: 1Gi}}", "resources.requests[memroy]", "is no resource")]
     [InlineData("resources: {requests: {cpu: lots}}", "resources.requests[cpu]", "is no quantity")]
+    [InlineData("resources: {limits: {ephemeral-storage: 16Ei}}", "resources.limits[ephemeral-storage]", "beyond what Kubernetes can count")]
+    [InlineData("resources: {requests: {cpu: 100m, nvidia.com/gpu: 1}}", "resources.requests[nvidia.com/gpu]", "overcommitted")]
+    [InlineData("resources: {limits: {nvidia.com/gpu: 500m}}", "resources.limits[nvidia.com/gpu]", "whole number")]
+    [InlineData("resources: {limits: {Nvidia.com/gpu: 1}}", "resources.limits[Nvidia.com/gpu]", "is no resource")]
+    [InlineData("resources: {limits: {a/b/c: 1}}", "resources.limits[a/b/c]", "is no resource")]
+    [InlineData("resources: {limits: {hugepages-: 2Mi}}", "resources.limits[hugepages-]", "no size of a page")]
+    [InlineData("resources: {limits: {hugepages-2Mi: 3Mi}}", "resources.limits[hugepages-2Mi]", "no multiple of 2Mi")]
+    [InlineData("resources: {requests: {hugepages-2Mi: 2Mi}, limits: {hugepages-2Mi: 2Mi}}", "resources.limits", "cpu or memory beside")]
+    [InlineData("resources: {limits: {memory: 512}}", "resources.limits[memory]", "at least 6Mi")]
+    [InlineData("mounts: [{path: /proc/x, emptyDir: {}}]", "mounts[/proc/x]", "kernel's own")]
+    [InlineData("mounts: [{path: /etc/shop/deep, emptyDir: {}}, {path: /etc/shop, secret: shop}]", "mounts[/etc/shop/deep]", "in /etc/shop, which is read-only")]
+    [InlineData("mounts: [{path: \"/a\\tb\", emptyDir: {}}]", "mounts[/a\tb].path", "does not look")]
+    [InlineData("args: [\"a\\0b\"]", "args[0]", "NUL")]
+    [InlineData("command: [\"a\\0b\"]", "command[0]", "NUL")]
+    [InlineData("env: [{name: A, value: \"a\\0b\"}]", "env[A].value", "NUL")]
+    [InlineData("env: [{name: A, secretKeyRef: {name: a, key: ..b}}]", "env[A].secretKeyRef.key", "does not look")]
+    [InlineData("env: [{name: A, configMapKeyRef: {name: a, key: .}}]", "env[A].configMapKeyRef.key", "does not look")]
+    [InlineData("ingress: {host: 10.0.0.1}", "ingress.host", "is an address")]
+    [InlineData("ingress: {host: shop.example, path: /a//b}", "ingress.path", "has //")]
+    [InlineData("ingress: {host: shop.example, path: /a/..}", "ingress.path", "has /..")]
+    [InlineData("ingress: {host: shop.example, path: /a%2Fb}", "ingress.path", "has %2F")]
+    [InlineData("ingress: {host: shop.example, className: A_b}", "ingress.className", "does not look")]
     [InlineData("mounts: [{path: /tmp, emptyDir: {}}]", "mounts[/tmp]", "always there")]
     [InlineData("mounts: [{path: /a, emptyDir: {}}, {path: /a/, secret: b}]", "mounts[/a/]", "same folder as /a")]
     [InlineData("mounts: [{path: /a/../etc, emptyDir: {}}]", "mounts[/a/../etc]", "'..'")]
@@ -248,6 +276,20 @@ public sealed class SpecValidatorTests
     [InlineData("env: [{name: SECRET_KEY, secretKeyRef: {name: shop, key: secret-key}}]")]
     [InlineData("profile: Development\nenv: [{name: SECRET_KEY, value: dev}, {name: DEBUG, value: 'true'}]")]
     public void Production_GoodSecretOrDevelopment_IsAllowed(string spec) => Assert.Empty(Validate(spec));
+
+    [Fact]
+    public void PullSecrets_OfOneName_AreRefused() => AssertFault("imagePullSecrets: [a, a]", "spec.imagePullSecrets[a]", "twice");
+
+    [Fact]
+    public void NodeSelector_WithAKeyWhoseDomainIsTooLong_IsRefused()
+    {
+        var key = $"{new string('a', 254)}/b";
+        AssertFault($"image: a:1\nweb: {{port: 80, nodeSelector: {{{key}: c}}}}", $"spec.web.nodeSelector[{key}]", "label's key");
+    }
+
+    [Fact]
+    public void Length_OfCharactersBeyondTheFirst65536_IsCountedAsTheServerDoes() => Assert.Empty(
+        Validate($"env: [{{name: A, value: {string.Concat(Enumerable.Repeat("🦊", 8192))}}}]"));
 
     [Fact]
     public void EveryFault_IsNamedAtOnce() => Assert.Equal(

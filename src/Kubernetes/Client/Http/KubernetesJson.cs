@@ -32,7 +32,7 @@ internal sealed class KubernetesJson
             : throw new InvalidOperationException(
                 $"No JSON for {typeof(T)}: add it to a JsonSerializerContext and that to {nameof(KubernetesClientOptions)}.{nameof(KubernetesClientOptions.TypeInfoResolvers)}.");
 
-    public byte[] Write<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, Of<T>());
+    public byte[] Write<T>(T value) => WholeCharacters.Of(JsonSerializer.SerializeToUtf8Bytes(value, Of<T>()));
 
     /// <summary>The object as <paramref name="apiVersion"/> has it, without touching it: it may be shared.</summary>
     public byte[] Write<T>(T value, string apiVersion)
@@ -56,7 +56,7 @@ internal sealed class KubernetesJson
             value.WriteTo(writer);
         }
 
-        return stream.ToArray();
+        return WholeCharacters.Of(stream.ToArray());
     }
 
     /// <summary>

@@ -9,6 +9,12 @@ internal static class Patterns
     /// <summary>Names of Secrets, ConfigMaps and most other objects: a DNS-1123 subdomain.</summary>
     public const string ObjectName = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
 
+    /// <summary>The same, or empty.</summary>
+    public const string OptionalObjectName = "^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*)?$";
+
+    /// <summary>Keys of a Secret or ConfigMap; <c>.</c> and whatever begins with <c>..</c> is none.</summary>
+    public const string DataKey = "^\\.?[-_a-zA-Z0-9][-._a-zA-Z0-9]*$";
+
     /// <summary>Host names of an Ingress, a wildcard in front allowed.</summary>
     public const string Host = "^(\\*\\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
 }

@@ -16,6 +16,7 @@ public sealed record AppStackSpec
 
     /// <summary>An existing ServiceAccount for the app's pods. Default: one made for the stack. No token is mounted in either case.</summary>
     [Length(0, 253)]
+    [Pattern(Patterns.OptionalObjectName)]
     public string? ServiceAccountName { get; set; }
 
     /// <summary>Defaults for sizes and settings, and how strictly they are checked.</summary>

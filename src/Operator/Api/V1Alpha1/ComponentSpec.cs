@@ -67,7 +67,7 @@ public sealed record ResourcesSpec
 public sealed record MountSpec
 {
     /// <summary>Absolute path in the container.</summary>
-    [Pattern("^/[^:]*$")]
+    [Pattern("^/[^:\\x00-\\x1f\\x7f]*$")]
     [Length(2, 512)]
     public required string Path { get; set; }
 

@@ -88,7 +88,7 @@ public sealed record TcpCheckSpec;
 public record ManagedServerSpec
 {
     /// <summary>Major version, or major.minor, of the server's image.</summary>
-    [Pattern("^[0-9]+(\\.[0-9]+)*$")]
+    [Pattern("^[1-9][0-9]*(\\.[0-9]+)*$")]
     [Length(1, 32)]
     public required string Version { get; set; }
 
@@ -99,6 +99,7 @@ public record ManagedServerSpec
 
     /// <summary>StorageClass of its volume. Default: the cluster's.</summary>
     [Length(0, 253)]
+    [Pattern(Patterns.OptionalObjectName)]
     public string? StorageClassName { get; set; }
 
     /// <summary>CPU and memory. Default: by engine and profile.</summary>

@@ -32,7 +32,7 @@ public sealed record KeyReference
 
     /// <summary>Key in its data.</summary>
     [Length(1, 253)]
-    [Pattern("^[-._a-zA-Z0-9]+$")]
+    [Pattern(Patterns.DataKey)]
     public required string Key { get; set; }
 }
 

@@ -154,6 +154,7 @@ public sealed record IngressSpec
 
     /// <summary>Ingress class. Default: the cluster's.</summary>
     [Length(0, 253)]
+    [Pattern(Patterns.OptionalObjectName)]
     public string? ClassName { get; set; }
 
     /// <summary>Serve TLS.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 
@@ -9,6 +10,7 @@ internal static class DependencyPolicy
 {
     private static readonly Quantity SmallestSqlStorage = Quantity.Parse("256Mi")!.Value;
     private static readonly Quantity SmallestMaxMemory = Quantity.Parse("16Mi")!.Value;
+    private static readonly Quantity LargestMaxMemory = Quantity.Parse("1Pi")!.Value;
 
     public static IEnumerable<FieldError> Check(SpecReview review) => review.Dependencies.SelectMany(d =>
         CheckPool(d.Dependency, d.Field + ".pool")
@@ -59,6 +61,8 @@ internal static class DependencyPolicy
             yield break;
         if (memory < SmallestMaxMemory)
             yield return new FieldError(field + ".maxMemory", $"{managed.MaxMemory} is too small for a Redis: at least 16Mi");
+        if (memory > LargestMaxMemory)
+            yield return new FieldError(field + ".maxMemory", $"{managed.MaxMemory} is more than any machine has: at most 1Pi");
         if (managed.Persistence && Quantity.Parse(managed.Storage)?.Value < memory.Value * 2)
         {
             yield return new FieldError(
@@ -71,7 +75,7 @@ internal static class DependencyPolicy
     }
 
     private static IEnumerable<FieldError> CheckVersion(string version, string server, int oldest, int newest, string field) =>
-        int.TryParse(version.Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major)
+        BigInteger.TryParse(version.Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major)
         && (major < oldest || major > newest)
             ? [new FieldError(field + ".version", $"{server} {major} is not supported: choose {oldest} to {newest}")]
             : [];

@@ -14,12 +14,14 @@ internal static partial class PlacementPolicy
 
     private static IEnumerable<FieldError> CheckNames(AppStackSpec spec)
     {
-        if (spec.ServiceAccountName is { Length: > 0 } account && !ObjectName().IsMatch(account))
-            yield return new FieldError("spec.serviceAccountName", $"'{account}' can be no object's name: correct it");
-        if (spec.Web?.Ingress?.ClassName is { Length: > 0 } @class && !ObjectName().IsMatch(@class))
-            yield return new FieldError("spec.web.ingress.className", $"'{@class}' can be no object's name: correct it");
-        foreach (var secret in (spec.ImagePullSecrets ?? []).Where(name => name is { Length: > 0 } && !ObjectName().IsMatch(name)))
-            yield return new FieldError($"spec.imagePullSecrets[{secret}]", $"'{secret}' can be no object's name: correct it");
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var secret in (spec.ImagePullSecrets ?? []).Where(name => name is { Length: > 0 }))
+        {
+            if (!ObjectName().IsMatch(secret))
+                yield return new FieldError($"spec.imagePullSecrets[{secret}]", $"'{secret}' can be no object's name: correct it");
+            else if (!seen.Add(secret))
+                yield return new FieldError($"spec.imagePullSecrets[{secret}]", "is there twice: leave one out");
+        }
     }
 
     private static IEnumerable<FieldError> CheckSelector(Dictionary<string, string> selector, string field)
@@ -52,7 +54,7 @@ internal static partial class PlacementPolicy
     private static partial Regex ObjectName();
 
     [GeneratedRegex(
-        @"^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?[a-zA-Z0-9]([-._a-zA-Z0-9]{0,61}[a-zA-Z0-9])?\z",
+        @"^((?=[^/]{1,253}/)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?[a-zA-Z0-9]([-._a-zA-Z0-9]{0,61}[a-zA-Z0-9])?\z",
         RegexOptions.CultureInvariant)]
     private static partial Regex LabelKey();
 

@@ -1,12 +1,15 @@
+using System.Text.RegularExpressions;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 
 namespace Ballast.Operator.Validate.Policies;
 
 /// <summary>CPU and memory that a pod can have: names that Kubernetes knows, and no request above its limit.</summary>
-internal static class ResourcePolicy
+internal static partial class ResourcePolicy
 {
+    private const string HugePages = "hugepages-";
     private static readonly string[] Standard = ["cpu", "memory", "ephemeral-storage"];
+    private static readonly Quantity SmallestMemory = Quantity.Parse("6Mi")!.Value;
 
     public static IEnumerable<FieldError> Check(SpecReview review) =>
         Component.Of(review.Filled).SelectMany(c => CheckOne(c.Spec.Resources, c.Field + ".resources"))
@@ -20,16 +23,50 @@ internal static class ResourcePolicy
         var limits = resources?.Limits ?? [];
         foreach (var (name, request) in requests)
         {
-            if (limits.TryGetValue(name, out var limit) && Quantity.Parse(request) > Quantity.Parse(limit))
+            var limit = limits.GetValueOrDefault(name);
+            if (Quantity.Parse(request) > Quantity.Parse(limit))
                 yield return new FieldError($"{field}.requests[{name}]", $"{request} is more than the limit {limit}: lower it, or raise the limit");
+            else if (IsWhole(name) && Quantity.Parse(request) != Quantity.Parse(limit))
+                yield return new FieldError($"{field}.requests[{name}]", $"cannot be overcommitted: give the same in {field}.limits");
         }
 
-        var unknown = requests.Keys.Select(name => ("requests", name)).Concat(limits.Keys.Select(name => ("limits", name)))
-            .Where(entry => !IsKnown(entry.name));
-        foreach (var (map, name) in unknown)
-            yield return new FieldError($"{field}.{map}[{name}]", $"is no resource: there are {string.Join(", ", Standard)}, and domain/name");
+        var given = requests.Select(r => ("requests", r.Key, r.Value)).Concat(limits.Select(l => ("limits", l.Key, l.Value)));
+        foreach (var (map, name, amount) in given)
+        {
+            if (Fault(name, amount) is { } fault)
+                yield return new FieldError($"{field}.{map}[{name}]", fault);
+        }
+
+        if (Quantity.Parse(limits.GetValueOrDefault("memory")) is { Value: > 0 } memory && memory < SmallestMemory)
+            yield return new FieldError($"{field}.limits[memory]", $"{limits["memory"]} is too little for any container to start: at least 6Mi");
+        if (limits.Keys.Concat(requests.Keys).ToList() is { } names && names.Exists(n => n.StartsWith(HugePages, StringComparison.Ordinal))
+            && !names.Contains("cpu") && !names.Contains("memory"))
+            yield return new FieldError($"{field}.limits", "huge pages need cpu or memory beside them: add one");
     }
 
-    private static bool IsKnown(string name) =>
-        Standard.Contains(name) || name.Contains('/') || name.StartsWith("hugepages-", StringComparison.Ordinal);
+    private static string? Fault(string name, string amount)
+    {
+        if (name.StartsWith(HugePages, StringComparison.Ordinal))
+            return PageFault(name, amount);
+        if (Standard.Contains(name))
+            return null;
+        if (!ExtendedName().IsMatch(name))
+            return $"is no resource: there are {string.Join(", ", Standard)}, hugepages-<size>, and domain/name";
+        return Quantity.Parse(amount) is { } quantity && quantity.Value != decimal.Floor(quantity.Value) ? $"{amount} is no whole number: of {name} there are only whole ones" : null;
+    }
+
+    private static string? PageFault(string name, string amount)
+    {
+        if (Quantity.Parse(name[HugePages.Length..]) is not { Value: > 0 } page)
+            return "names no size of a page: write for example hugepages-2Mi";
+        return Quantity.Parse(amount) is { } quantity && quantity.Value % page.Value != 0 ? $"{amount} is no multiple of {page}" : null;
+    }
+
+    private static bool IsWhole(string name) => name.StartsWith(HugePages, StringComparison.Ordinal) || ExtendedName().IsMatch(name);
+
+    // With "requests." in front it has to be a name still.
+    [GeneratedRegex(
+        @"^(?!requests\.)(?=[^/]{1,244}/)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/[a-zA-Z0-9]([-._a-zA-Z0-9]{0,61}[a-zA-Z0-9])?\z",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex ExtendedName();
 }

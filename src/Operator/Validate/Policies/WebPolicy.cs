@@ -1,9 +1,30 @@
+using System.Net;
+using Ballast.Operator.Api.V1Alpha1;
+
 namespace Ballast.Operator.Validate.Policies;
 
-/// <summary>What makes sense only together: the bounds of autoscaling, and the request that it aims at a share of.</summary>
+/// <summary>
+/// What makes sense only together, the bounds of autoscaling and the request that it aims at a share of; and what an Ingress cannot have.
+/// </summary>
 internal static class WebPolicy
 {
-    public static IEnumerable<FieldError> Check(SpecReview review)
+    private static readonly string[] AmbiguousParts = ["//", "/./", "/../", "%2f", "%2F"];
+    private static readonly string[] AmbiguousEnds = ["/.", "/.."];
+
+    public static IEnumerable<FieldError> Check(SpecReview review) =>
+        CheckAutoscaling(review).Concat(review.Filled.Web?.Ingress is { } ingress ? CheckIngress(ingress) : []);
+
+    private static IEnumerable<FieldError> CheckIngress(IngressSpec ingress)
+    {
+        if (ingress.Host?.Count(c => c == '.') == 3 && IPAddress.TryParse(ingress.Host, out _))
+            yield return new FieldError("spec.web.ingress.host", $"'{ingress.Host}' is an address: an Ingress needs a DNS name");
+        var part = AmbiguousParts.FirstOrDefault(p => ingress.Path.Contains(p, StringComparison.Ordinal))
+            ?? AmbiguousEnds.FirstOrDefault(e => ingress.Path.EndsWith(e, StringComparison.Ordinal));
+        if (part is not null)
+            yield return new FieldError("spec.web.ingress.path", $"'{ingress.Path}' has {part}, which proxies read each in its own way: write the path out");
+    }
+
+    private static IEnumerable<FieldError> CheckAutoscaling(SpecReview review)
     {
         if (review.Filled.Web is not { Autoscaling: { } autoscaling } web)
             yield break;

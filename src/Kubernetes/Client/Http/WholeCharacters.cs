@@ -1,0 +1,47 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
+namespace Ballast.Kubernetes.Client.Http;
+
+/// <summary>
+/// Writes characters beyond the first 65536, such as emoji, as they are. The serializer escapes each as two halves, which is JSON; but
+/// the server reads an apply as YAML, and that has no such escapes.
+/// </summary>
+internal static class WholeCharacters
+{
+    private const int EscapeLength = 6;
+
+    /// <summary>The same JSON without escapes of halves.</summary>
+    public static byte[] Of(byte[] json)
+    {
+        if (json.AsSpan().IndexOf("\\uD"u8) < 0)
+        {
+            return json;
+        }
+
+        var plain = new ArrayBufferWriter<byte>(json.Length);
+        for (var rest = json.AsSpan(); !rest.IsEmpty;)
+        {
+            var length = Math.Min(rest[0] == '\\' ? 2 : 1, rest.Length);
+            if (Half(rest) is { } high && Half(rest[EscapeLength..]) is { } low && Rune.TryCreate(high, low, out var rune))
+            {
+                plain.Advance(rune.EncodeToUtf8(plain.GetSpan(4)));
+                length = 2 * EscapeLength;
+            }
+            else
+            {
+                plain.Write(rest[..length]);
+            }
+
+            rest = rest[length..];
+        }
+
+        return plain.WrittenSpan.ToArray();
+    }
+
+    private static char? Half(ReadOnlySpan<byte> text) =>
+        text.Length >= EscapeLength && text.StartsWith("\\uD"u8) && ushort.TryParse(text[2..EscapeLength], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var code)
+            ? (char)code
+            : null;
+}
