@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Desired;
 
 namespace Ballast.Operator.Apply;
 
@@ -20,7 +21,7 @@ internal sealed class ClaimApplier(IKubernetesClient client, ChildApplier childr
             {
                 var live = observed.FirstOrDefault(c => c.Metadata.Name == claim.Metadata.Name)
                     ?? await MakeAsync(claim, report, cancellationToken);
-                if (live is not null && !Ownership.IsOurData(stack, live.Metadata, claim.Metadata))
+                if (live is not null && !Ownership.IsOurData(stack, live.Metadata, claim.Metadata.Annotation(Labels.DataDependency)))
                 {
                     foreign.Add(claim.Metadata.Name!);
                     report.Add(Faults.NotOwned<V1PersistentVolumeClaim>(stack, live.Metadata));
@@ -49,18 +50,40 @@ internal sealed class ClaimApplier(IKubernetesClient client, ChildApplier childr
         {
             var dependency = claim.Metadata.Annotation(Labels.DataDependency);
             if (dependency is null || claim.Metadata.Annotation(Labels.DataPolicy) != nameof(DeletionPolicy.Delete)
-                || !Ownership.IsOurData(stack, claim.Metadata, claim.Metadata))
+                || !Ownership.IsOurData(stack, claim.Metadata, dependency))
             {
                 continue;
             }
 
             await children.DeleteAsync(claim, report, cancellationToken);
-            var credentials = Desired.Names.Credentials(stack.Metadata.Name!, dependency);
-            if (await client.GetAsync<V1Secret>(credentials, stack.Metadata.Namespace, cancellationToken) is { } secret
-                && Ownership.IsOurData(stack, secret.Metadata, claim.Metadata))
-            {
-                await children.DeleteAsync(secret, report, cancellationToken);
-            }
+            await DeleteCredentialsAsync(stack, dependency, _ => true, report, cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Deletes the credentials of servers that keep nothing and are about to go, where their policy says so. Before the servers, since
+    /// nothing else tells of them.
+    /// </summary>
+    public async Task PruneCredentialsAsync(
+        AppStack stack, IEnumerable<V1StatefulSet> leaving, IReadOnlyList<V1PersistentVolumeClaim> observed, ApplyReport report,
+        CancellationToken cancellationToken)
+    {
+        var dependencies = leaving.Where(s => Ownership.IsOurs(stack, s.Metadata)).Select(s => s.Metadata.Label(Labels.Component)).OfType<string>();
+        foreach (var dependency in dependencies.Where(d => observed.All(c => c.Metadata.Name != Names.DataClaim(stack.Metadata.Name!, d))))
+        {
+            await DeleteCredentialsAsync(
+                stack, dependency, s => s.Annotation(Labels.DataPolicy) == nameof(DeletionPolicy.Delete), report, cancellationToken);
+        }
+    }
+
+    private async Task DeleteCredentialsAsync(
+        AppStack stack, string dependency, Func<V1ObjectMeta, bool> mayGo, ApplyReport report, CancellationToken cancellationToken)
+    {
+        var name = Names.Credentials(stack.Metadata.Name!, dependency);
+        if (await client.GetAsync<V1Secret>(name, stack.Metadata.Namespace, cancellationToken) is { } secret
+            && Ownership.IsOurData(stack, secret.Metadata, dependency) && mayGo(secret.Metadata))
+        {
+            await children.DeleteAsync(secret, report, cancellationToken);
         }
     }
 

@@ -10,9 +10,9 @@ internal static class Ownership
     public static bool IsOurs(AppStack stack, V1ObjectMeta child) => child.ControllerOwner?.Uid == stack.Metadata.Uid;
 
     /// <summary>True when a volume or its credentials carry the stack's name and nobody else controls them.</summary>
-    public static bool IsOurData(AppStack stack, V1ObjectMeta child, V1ObjectMeta desired) =>
+    public static bool IsOurData(AppStack stack, V1ObjectMeta child, string? dependency) =>
         child.Annotation(Labels.DataStack) == stack.Metadata.Name
-        && child.Annotation(Labels.DataDependency) == desired.Annotation(Labels.DataDependency)
+        && child.Annotation(Labels.DataDependency) == dependency
         && (child.OwnerReferences ?? []).TrueForAll(o => o.Uid == stack.Metadata.Uid);
 
     /// <summary>True when a stack of the same name, which must be gone since there is this one, had the object: Kubernetes collects it.</summary>

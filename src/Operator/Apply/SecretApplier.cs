@@ -94,7 +94,7 @@ internal sealed class SecretApplier(IKubernetesClient client, ReferenceStore ref
 
     private bool Verify(AppStack stack, V1ObjectMeta found, V1ObjectMeta desired, ApplyReport report)
     {
-        if (Ownership.IsOurs(stack, found) || Ownership.IsOurData(stack, found, desired))
+        if (Ownership.IsOurs(stack, found) || Ownership.IsOurData(stack, found, desired.Annotation(Labels.DataDependency)))
         {
             return true;
         }

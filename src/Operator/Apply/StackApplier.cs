@@ -123,7 +123,10 @@ internal sealed class StackApplier(
         await children.PruneAsync(stack, desired.DisruptionBudgets, observed.DisruptionBudgets, report, cancellationToken);
         await children.PruneAsync(stack, desired.CronJobs, observed.CronJobs, report, cancellationToken);
         await children.PruneAsync(stack, desired.Deployments, observed.Deployments, report, cancellationToken);
-        await children.PruneAsync(stack, desired.StatefulSets, Removable(observed.StatefulSets), report, cancellationToken);
+        var servers = Removable(observed.StatefulSets);
+        var wanted = desired.StatefulSets.Select(s => s.Metadata.Name).ToHashSet(StringComparer.Ordinal);
+        await claims.PruneCredentialsAsync(stack, servers.Where(s => !wanted.Contains(s.Metadata.Name)), observed.Claims, report, cancellationToken);
+        await children.PruneAsync(stack, desired.StatefulSets, servers, report, cancellationToken);
         await children.PruneAsync(stack, desired.Services, Removable(observed.Services), report, cancellationToken);
         await children.PruneAsync(stack, desired.NetworkPolicies, Removable(observed.NetworkPolicies), report, cancellationToken);
         await children.PruneAsync(stack, desired.ServiceAccounts, observed.ServiceAccounts, report, cancellationToken);

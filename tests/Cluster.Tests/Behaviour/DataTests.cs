@@ -225,6 +225,25 @@ public sealed class DataTests(ApiServerFixture api) : IClassFixture<ApiServerFix
         Assert.Null((await world.GetAsync<V1PersistentVolumeClaim>("shop-db-data")).Metadata.DeletionTimestamp);
     }
 
+    [OwnServerTheory]
+    [InlineData("Delete")]
+    [InlineData("Retain")]
+    public async Task Dependency_ThatKeepsNothingTakenOut_LosesItsCredentialsByItsPolicy(string policy)
+    {
+        await using var world = await StackWorld.StartAsync(api);
+        await world.ApplyStackAsync(Specs.ShopWithCache.Replace("required: false", $"required: false\n  deletionPolicy: {policy}", StringComparison.Ordinal));
+        await world.Cluster.PlayServerReadyAsync("cache");
+        await world.BringUpAsync();
+
+        await world.ApplyStackAsync(Specs.Shop);
+        await world.Cluster.PlayRolloutAsync();
+        await world.GoneAsync<V1StatefulSet>("shop-cache");
+        await world.AtRestAsync();
+
+        Assert.Equal(policy == "Retain", await world.ExistsAsync<V1Secret>("shop-cache-credentials"));
+        Assert.True(await world.ExistsAsync<V1Secret>("shop-db-credentials"));
+    }
+
     private static async Task DeleteStackAsync(StackWorld world)
     {
         var uid = (string)(await world.ViewAsync()).Stack["metadata"]!["uid"]!;
