@@ -231,7 +231,8 @@ public sealed class DataTests(ApiServerFixture api) : IClassFixture<ApiServerFix
     public async Task Dependency_ThatKeepsNothingTakenOut_LosesItsCredentialsByItsPolicy(string policy)
     {
         await using var world = await StackWorld.StartAsync(api);
-        await world.ApplyStackAsync(Specs.ShopWithCache.Replace("required: false", $"required: false\n  deletionPolicy: {policy}", StringComparison.Ordinal));
+        await world.ApplyStackAsync(Specs.ShopWithCache.Replace("maxMemory: 64Mi", "maxMemory: 64Mi, persistence: false", StringComparison.Ordinal)
+            .Replace("required: false", $"required: false\n  deletionPolicy: {policy}", StringComparison.Ordinal));
         await world.Cluster.PlayServerReadyAsync("cache");
         await world.BringUpAsync();
 
