@@ -38,7 +38,7 @@ public sealed class LeaderElectionTests(ApiServerFixture api) : ProxiedTests(api
         await using var b = new Elector(Api.Client, Space, "b");
         await using var c = new Elector(Api.Client, Space, "c");
         await Eventually.TrueAsync(() => a.Leads || b.Leads || c.Leads, "one leads");
-        await Task.Delay(LongEnough);
+        await Eventually.StaysTrueAsync(() => new[] { a, b, c }.Count(e => e.Leads) == 1, "one leads", LongEnough.TotalSeconds);
 
         Assert.Equal([1], new[] { a, b, c }.Select(e => e.Reigns.Count).Where(n => n > 0));
         var lease = await LeaseAsync();
