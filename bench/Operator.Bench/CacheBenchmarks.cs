@@ -2,7 +2,7 @@ using System.Text.Json;
 using Ballast.Kubernetes.Caching;
 using Ballast.Kubernetes.Client.Http;
 using Ballast.Kubernetes.Objects;
-using Ballast.Operator.Hosting;
+using Ballast.Operator.Naming;
 using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,5 +1,5 @@
 using Ballast.Operator.Api.V1Alpha1;
-using Ballast.Operator.Gates;
+using Ballast.Operator.Planning;
 using BenchmarkDotNet.Attributes;
 
 namespace Ballast.Operator.Bench;

@@ -5,11 +5,11 @@ using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Apply;
 using Ballast.Operator.Desired;
 using Ballast.Operator.Engines;
-using Ballast.Operator.Gates;
 using Ballast.Operator.Health;
 using Ballast.Operator.Observe;
+using Ballast.Operator.Planning;
 using Ballast.Operator.Status;
-using Ballast.Operator.Tests.Gates;
+using Ballast.Operator.Tests.Planning;
 
 namespace Ballast.Operator.Bench;
 

@@ -4,9 +4,9 @@ using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Apply;
 using Ballast.Operator.Desired;
 using Ballast.Operator.Engines;
-using Ballast.Operator.Gates;
 using Ballast.Operator.Health;
 using Ballast.Operator.Observe;
+using Ballast.Operator.Planning;
 using Ballast.Operator.Status;
 
 namespace Ballast.Operator;
@@ -42,7 +42,10 @@ internal sealed class AppStackController(
         // Doing it. A spec with faults changes nothing that runs.
         var desired = plan.Errors.Count == 0 ? DesiredStateBuilder.Build(stack, plan, observed, images, cluster.Namespace) : null;
         var report = desired is null ? new ApplyReport() : await applier.ApplyAsync(stack, plan, desired, observed, cancellationToken);
-        CheckTargets.Track(health, stack, plan);
+        if (desired is not null)
+        {
+            health.Track(CheckTargets.Of(stack, plan), KnownHealth.Of(stack.Status));
+        }
 
         // Saying what came of it.
         var status = StatusComputer.Compute(stack, plan, observed, report, readings, time.GetUtcNow());

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization.Metadata;
 using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Naming;
 
 namespace Ballast.Operator.Apply;
 

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
-using Ballast.Operator.Desired;
+using Ballast.Operator.Naming;
 
 namespace Ballast.Operator.Apply;
 

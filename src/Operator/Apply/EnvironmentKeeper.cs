@@ -3,8 +3,10 @@ using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Desired;
-using Ballast.Operator.Gates;
+using Ballast.Operator.Naming;
 using Ballast.Operator.Observe;
+using Ballast.Operator.Planning;
+using Ballast.Operator.References;
 
 namespace Ballast.Operator.Apply;
 

@@ -2,6 +2,7 @@ using System.Net;
 using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Naming;
 using Ballast.Operator.Observe;
 
 namespace Ballast.Operator.Apply;

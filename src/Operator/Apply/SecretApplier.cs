@@ -5,7 +5,9 @@ using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Desired;
+using Ballast.Operator.Naming;
 using Ballast.Operator.Observe;
+using Ballast.Operator.References;
 
 namespace Ballast.Operator.Apply;
 

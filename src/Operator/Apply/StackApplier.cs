@@ -2,8 +2,9 @@ using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Desired;
-using Ballast.Operator.Gates;
+using Ballast.Operator.Naming;
 using Ballast.Operator.Observe;
+using Ballast.Operator.Planning;
 
 namespace Ballast.Operator.Apply;
 

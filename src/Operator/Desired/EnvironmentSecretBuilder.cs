@@ -2,6 +2,7 @@ using System.Text;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Engines;
+using Ballast.Operator.Naming;
 using Ballast.Operator.Observe;
 using Ballast.Operator.Profiles;
 using Ballast.Operator.Releases;

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
-using Ballast.Operator.Observe;
+using Ballast.Operator.References;
 
 namespace Ballast.Operator.Engines;
 

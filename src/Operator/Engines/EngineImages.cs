@@ -1,3 +1,6 @@
+using Ballast.Operator.Engines.Postgres;
+using Ballast.Operator.Engines.Redis;
+
 namespace Ballast.Operator.Engines;
 
 /// <summary>Where the images of managed servers come from: repositories without a tag, which is the version in the spec.</summary>

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Ballast.Operator.Health.Probes;
+using Ballast.Operator.Engines;
 
 namespace Ballast.Operator.Health;
 

@@ -1,5 +1,3 @@
-using Ballast.Operator.Engines;
-
 namespace Ballast.Operator.Health;
 
 /// <summary>What is known of something that is checked. Unknown is not down.</summary>
@@ -46,39 +44,4 @@ internal sealed record HealthSnapshot(IReadOnlyDictionary<string, HealthReading>
 
     /// <summary>The judgement on a dependency, or on the app where the name is <see cref="TargetName.App"/>; null where there is none.</summary>
     public HealthReading? Of(string name) => name == TargetName.App ? App : Dependencies.GetValueOrDefault(name);
-}
-
-/// <summary>Something to be checked, with how often and how strictly.</summary>
-internal abstract record CheckTarget(TimeSpan Interval, TimeSpan Timeout, int FailureThreshold);
-
-/// <summary>A dependency to be asked with the app's credentials.</summary>
-/// <param name="Engine">postgres, redis and so on.</param>
-/// <param name="Connection">Where and as whom.</param>
-/// <param name="Managed">True when the host is the stack's own Service, and not one that its author named.</param>
-internal sealed record DependencyTarget(
-    string Engine, ConnectionInfo Connection, bool Managed, TimeSpan Interval, TimeSpan Timeout, int FailureThreshold)
-    : CheckTarget(Interval, Timeout, FailureThreshold);
-
-/// <summary>The app's detail endpoint, asked through the stack's own Service.</summary>
-internal sealed record AppTarget(string Host, int Port, string Path, TimeSpan Interval, TimeSpan Timeout, int FailureThreshold)
-    : CheckTarget(Interval, Timeout, FailureThreshold);
-
-/// <summary>Keeps checking targets beside reconciling and keeps the answers.</summary>
-internal interface IHealthMonitor
-{
-    /// <summary>
-    /// Makes the targets of a stack exactly these; unchanged ones go on undisturbed. A change of judgement enqueues the stack.
-    /// </summary>
-    /// <param name="known">
-    /// Last known health, from the previous status: it stands until a first result, or threshold x interval.
-    /// </param>
-    void Track(
-        string @namespace, string stack, IReadOnlyDictionary<string, DependencyTarget> dependencies, AppTarget? app,
-        HealthSnapshot known);
-
-    /// <summary>Stops all checks of a stack that is gone.</summary>
-    void Forget(string @namespace, string stack);
-
-    /// <summary>The standing judgements, at once, from memory; null for a stack that is not tracked yet.</summary>
-    HealthSnapshot? Latest(string @namespace, string stack);
 }

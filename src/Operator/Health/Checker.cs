@@ -1,5 +1,5 @@
 using System.Net;
-using Ballast.Operator.Health.Probes;
+using Ballast.Operator.Engines;
 
 namespace Ballast.Operator.Health;
 

@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
 using Ballast.Operator.Api.V1Alpha1;
-using Ballast.Operator.Health.Probes;
+using Ballast.Operator.Engines;
 using Npgsql;
 
 namespace Ballast.Operator.Health;

@@ -1,6 +1,7 @@
 using Ballast.Kubernetes.Controllers;
 using Ballast.Kubernetes.Hosting;
 using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Engines;
 
 namespace Ballast.Operator.Health;
 
@@ -41,17 +42,15 @@ internal sealed partial class HealthMonitor(
         }
     }
 
-    public void Track(
-        string @namespace, string stack, IReadOnlyDictionary<string, DependencyTarget> dependencies, AppTarget? app,
-        HealthSnapshot known)
+    public void Track(StackTargets targets, HealthSnapshot known)
     {
-        var wanted = dependencies.ToDictionary(d => d.Key, CheckTarget (d) => d.Value, StringComparer.Ordinal);
-        if (app is not null)
+        var wanted = targets.Dependencies.ToDictionary(d => d.Key, CheckTarget (d) => d.Value, StringComparer.Ordinal);
+        if (targets.App is { } app)
         {
             wanted[TargetName.App] = app;
         }
 
-        var key = (@namespace, stack);
+        var key = (targets.Namespace, targets.Stack);
         lock (_lock)
         {
             if (!_stacks.TryGetValue(key, out var loops))
@@ -67,7 +66,7 @@ internal sealed partial class HealthMonitor(
 
             foreach (var (name, target) in wanted)
             {
-                Track(loops, new TargetName(@namespace, stack, name), target, known.Of(name));
+                Track(loops, new TargetName(targets.Namespace, targets.Stack, name), target, known.Of(name));
             }
         }
     }

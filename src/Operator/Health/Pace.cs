@@ -1,3 +1,5 @@
+using Ballast.Operator.Engines;
+
 namespace Ballast.Operator.Health;
 
 /// <summary>When to ask again. Pure.</summary>

@@ -1,4 +1,5 @@
 using Ballast.Kubernetes.Objects;
+using Ballast.Operator.References;
 
 namespace Ballast.Operator.Observe;
 

@@ -1,7 +1,7 @@
 using Ballast.Kubernetes.Caching;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
-using Ballast.Operator.Hosting;
+using Ballast.Operator.Naming;
 
 namespace Ballast.Operator.Observe;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Ballast.Operator.References;
 
 namespace Ballast.Operator.Observe;
 

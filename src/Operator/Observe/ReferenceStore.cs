@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Objects;
+using Ballast.Operator.References;
 
 namespace Ballast.Operator.Observe;
 

@@ -1,8 +1,8 @@
 using Ballast.Operator.Api.V1Alpha1;
-using Ballast.Operator.Desired;
 using Ballast.Operator.Engines;
+using Ballast.Operator.Naming;
+using Ballast.Operator.References;
 using Ballast.Operator.Releases;
-using Ballast.Operator.Validate;
 
 namespace Ballast.Operator.Observe;
 

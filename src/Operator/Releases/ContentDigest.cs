@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Ballast.Operator.Observe;
+using Ballast.Operator.References;
 
 namespace Ballast.Operator.Releases;
 

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
-using Ballast.Operator.Desired;
 using Ballast.Operator.Engines;
+using Ballast.Operator.Naming;
 
 namespace Ballast.Operator.Releases;
 

@@ -1,7 +1,7 @@
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Engines;
-using Ballast.Operator.Gates;
 using Ballast.Operator.Health;
+using Ballast.Operator.Planning;
 
 namespace Ballast.Operator.Status;
 

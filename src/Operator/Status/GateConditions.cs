@@ -1,7 +1,7 @@
 using System.Globalization;
 using Ballast.Operator.Api.V1Alpha1;
-using Ballast.Operator.Gates;
 using Ballast.Operator.Health;
+using Ballast.Operator.Planning;
 using Ballast.Operator.Validate;
 
 namespace Ballast.Operator.Status;

@@ -1,8 +1,8 @@
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Apply;
-using Ballast.Operator.Gates;
 using Ballast.Operator.Health;
 using Ballast.Operator.Observe;
+using Ballast.Operator.Planning;
 
 namespace Ballast.Operator.Status;
 

@@ -1,10 +1,10 @@
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Apply;
-using Ballast.Operator.Desired;
-using Ballast.Operator.Gates;
 using Ballast.Operator.Health;
+using Ballast.Operator.Naming;
 using Ballast.Operator.Observe;
+using Ballast.Operator.Planning;
 
 namespace Ballast.Operator.Status;
 

@@ -1,7 +1,7 @@
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Apply;
-using Ballast.Operator.Gates;
 using Ballast.Operator.Health;
+using Ballast.Operator.Planning;
 using Ballast.Operator.Validate;
 
 namespace Ballast.Operator.Status;
@@ -53,7 +53,7 @@ internal static class VerdictPolicies
 
     // An optional dependency that is down explains the app's word, and by the author's own word harms nothing.
     private static Verdict? AppIsUnhealthy(StatusInputs inputs) =>
-        WebHealthSection.Compute(inputs) is { Status: WebHealthSection.Unhealthy } app && !OptionalDown(inputs).Any()
+        WebHealthSection.Compute(inputs) is { Status: AppHealthWords.Unhealthy } app && !OptionalDown(inputs).Any()
             ? new Verdict(VerdictKind.Working, Reasons.AppUnhealthy, app.Message ?? "the app calls itself unhealthy")
             : null;
 
@@ -65,7 +65,7 @@ internal static class VerdictPolicies
             troubles.Add($"connection budget: {budget.Message}");
         }
 
-        if (WebHealthSection.Compute(inputs) is { Status: WebHealthSection.Unhealthy or WebHealthSection.Unreachable, Message: { } app })
+        if (WebHealthSection.Compute(inputs) is { Status: AppHealthWords.Unhealthy or AppHealthWords.Unreachable, Message: { } app })
         {
             troubles.Add(app);
         }

@@ -1,5 +1,6 @@
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Observe;
+using Ballast.Operator.References;
 
 namespace Ballast.Operator.Validate;
 

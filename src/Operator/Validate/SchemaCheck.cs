@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Ballast.Kubernetes.Objects;
+using Ballast.Operator.Engines;
 
 namespace Ballast.Operator.Validate;
 

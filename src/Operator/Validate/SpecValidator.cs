@@ -1,4 +1,5 @@
 using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Engines;
 using Ballast.Operator.Validate.Policies;
 
 namespace Ballast.Operator.Validate;

@@ -4,6 +4,7 @@ using Ballast.Cluster.Tests.Fixtures;
 using Ballast.Kubernetes.Client;
 using Ballast.Operator.Api;
 using Ballast.Operator.Api.Schema;
+using Ballast.Operator.Engines;
 using Ballast.Operator.Validate;
 
 namespace Ballast.Cluster.Tests.Api;

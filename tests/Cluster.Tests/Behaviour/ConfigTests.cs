@@ -3,6 +3,7 @@ using Ballast.Cluster.Tests.Fixtures;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Observe;
+using Ballast.Operator.References;
 
 namespace Ballast.Cluster.Tests.Behaviour;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Engines;
 using Ballast.Operator.Health;
 
 namespace Ballast.Cluster.Tests.Behaviour;

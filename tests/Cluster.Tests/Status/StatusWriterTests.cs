@@ -4,7 +4,7 @@ using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Events;
 using Ballast.Operator.Api;
 using Ballast.Operator.Api.V1Alpha1;
-using Ballast.Operator.Gates;
+using Ballast.Operator.Planning;
 using Ballast.Operator.Status;
 using Ballast.Operator.Tests;
 using Ballast.Operator.Tests.Status;

@@ -4,7 +4,7 @@ using Ballast.Cluster.Tests.Fixtures;
 using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
-using Ballast.Operator.Hosting;
+using Ballast.Operator.Naming;
 
 namespace Ballast.Cluster.Tests.Sweep;
 

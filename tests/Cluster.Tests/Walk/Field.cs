@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Ballast.Operator.Validate;
+using Ballast.Operator.Engines;
 
 namespace Ballast.Cluster.Tests.Walk;
 

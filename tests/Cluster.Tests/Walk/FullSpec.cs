@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Ballast.Operator.Api;
+using Ballast.Operator.Api.V1Alpha1;
 
 namespace Ballast.Cluster.Tests.Walk;
 

@@ -8,12 +8,13 @@ using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Apply;
 using Ballast.Operator.Desired;
 using Ballast.Operator.Engines;
-using Ballast.Operator.Gates;
 using Ballast.Operator.Health;
+using Ballast.Operator.Naming;
 using Ballast.Operator.Observe;
+using Ballast.Operator.Planning;
+using Ballast.Operator.References;
 using Ballast.Operator.Status;
 using Ballast.Operator.Tests.Golden;
-using Ballast.Operator.Validate;
 
 namespace Ballast.Cluster.Tests.Walk;
 

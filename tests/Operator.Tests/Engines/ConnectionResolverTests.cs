@@ -3,6 +3,7 @@ using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Engines;
 using Ballast.Operator.Observe;
+using Ballast.Operator.References;
 
 namespace Ballast.Operator.Tests.Engines;
 

@@ -8,10 +8,12 @@ using Ballast.Operator.Api;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Desired;
 using Ballast.Operator.Engines;
-using Ballast.Operator.Gates;
 using Ballast.Operator.Health;
+using Ballast.Operator.Naming;
 using Ballast.Operator.Observe;
+using Ballast.Operator.Planning;
 using Ballast.Operator.Profiles;
+using Ballast.Operator.References;
 using Ballast.Operator.Releases;
 using Ballast.Operator.Validate;
 

@@ -1,8 +1,8 @@
 using System.Text;
 using Ballast.Kubernetes.Tests.Timing;
 using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Engines;
 using Ballast.Operator.Health;
-using Ballast.Operator.Health.Probes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;

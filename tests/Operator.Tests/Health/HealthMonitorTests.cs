@@ -139,7 +139,7 @@ public sealed class HealthMonitorTests : IAsyncDisposable
     {
         Track(Db);
         await Wait.UntilAsync(() => State("db") == HealthState.Healthy, "healthy");
-        _monitor.Track("demo", "football", new Dictionary<string, DependencyTarget>(), null, HealthSnapshot.Empty);
+        _monitor.Track(Targets("football", []), HealthSnapshot.Empty);
         Assert.Empty(_monitor.Latest("demo", "football")!.Dependencies);
         await ShowNobodyIsAskedAsync();
     }
@@ -158,7 +158,7 @@ public sealed class HealthMonitorTests : IAsyncDisposable
     {
         _servers.Hold();
         _monitor.Track(
-            "demo", "football", new Dictionary<string, DependencyTarget> { ["db"] = Db }, App,
+            Targets("football", new() { ["db"] = Db }, App),
             new HealthSnapshot(new Dictionary<string, HealthReading> { ["db"] = KnownHealthy }, KnownUnhealthy));
         Assert.Equal(KnownHealthy, Reading("db"));
         Assert.Equal(HealthState.Unhealthy, _monitor.Latest("demo", "football")!.App!.State);
@@ -185,7 +185,7 @@ public sealed class HealthMonitorTests : IAsyncDisposable
     {
         _servers.Hold();
         for (var i = 0; i < HealthMonitor.MaxAtOnce + 20; i++)
-            _monitor.Track("demo", $"stack-{i}", new Dictionary<string, DependencyTarget> { ["db"] = Db }, null, HealthSnapshot.Empty);
+            _monitor.Track(Targets($"stack-{i}", new() { ["db"] = Db }), HealthSnapshot.Empty);
         await Wait.UntilAsync(() => _servers.Waiting == HealthMonitor.MaxAtOnce, "as many as allowed");
         await Wait.BrieflyAsync(() => _servers.Waiting > HealthMonitor.MaxAtOnce);
         Assert.Equal(HealthMonitor.MaxAtOnce, _servers.Waiting);
@@ -219,7 +219,10 @@ public sealed class HealthMonitorTests : IAsyncDisposable
         new("football-web.demo.svc", 8000, "/detailed", TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(5), 3);
 
     private void Track(DependencyTarget db, HealthSnapshot? known = null) =>
-        _monitor.Track("demo", "football", new Dictionary<string, DependencyTarget> { ["db"] = db }, null, known ?? HealthSnapshot.Empty);
+        _monitor.Track(Targets("football", new() { ["db"] = db }), known ?? HealthSnapshot.Empty);
+
+    private static StackTargets Targets(string stack, Dictionary<string, DependencyTarget> dependencies, AppTarget? app = null) =>
+        new("demo", stack, dependencies, app);
 
     private HealthReading Reading(string name) => _monitor.Latest("demo", "football")!.Dependencies[name];
 

@@ -6,8 +6,9 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Ballast.Kubernetes.Tests.Timing;
 using Ballast.Operator.Engines;
+using Ballast.Operator.Engines.Postgres;
+using Ballast.Operator.Engines.Redis;
 using Ballast.Operator.Health;
-using Ballast.Operator.Health.Probes;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Ballast.Operator.Tests.Health;

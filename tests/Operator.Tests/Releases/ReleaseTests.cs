@@ -1,7 +1,7 @@
 using System.Text;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Engines;
-using Ballast.Operator.Observe;
+using Ballast.Operator.References;
 using Ballast.Operator.Releases;
 
 namespace Ballast.Operator.Tests.Releases;

@@ -4,6 +4,7 @@ using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Health;
 using Ballast.Operator.Observe;
 using Ballast.Operator.Profiles;
+using Ballast.Operator.References;
 using Ballast.Operator.Validate;
 
 namespace Ballast.Operator.Tests.Samples;

@@ -1,7 +1,8 @@
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
-using Ballast.Operator.Gates;
+using Ballast.Operator.Engines;
 using Ballast.Operator.Health;
+using Ballast.Operator.Planning;
 using Ballast.Operator.Validate;
 
 namespace Ballast.Operator.Tests.Status;

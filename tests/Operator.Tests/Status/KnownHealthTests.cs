@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Ballast.Operator.Api;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Health;
-using Ballast.Operator.Status;
 using Ballast.Operator.Validate;
 
 namespace Ballast.Operator.Tests.Status;

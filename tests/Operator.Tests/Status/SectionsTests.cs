@@ -1,6 +1,6 @@
 using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Engines;
 using Ballast.Operator.Releases;
-using Ballast.Operator.Validate;
 
 namespace Ballast.Operator.Tests.Status;
 

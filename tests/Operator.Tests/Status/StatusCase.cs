@@ -1,10 +1,11 @@
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Apply;
-using Ballast.Operator.Desired;
-using Ballast.Operator.Gates;
+using Ballast.Operator.Engines;
 using Ballast.Operator.Health;
+using Ballast.Operator.Naming;
 using Ballast.Operator.Observe;
+using Ballast.Operator.Planning;
 using Ballast.Operator.Releases;
 using Ballast.Operator.Status;
 using Ballast.Operator.Validate;

@@ -1,6 +1,6 @@
 using Ballast.Operator.Api.V1Alpha1;
-using Ballast.Operator.Gates;
-using Ballast.Operator.Validate;
+using Ballast.Operator.Engines;
+using Ballast.Operator.Planning;
 
 namespace Ballast.Operator.Tests.Status;
 

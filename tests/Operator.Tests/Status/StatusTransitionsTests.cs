@@ -1,6 +1,7 @@
 using Ballast.Operator.Api.V1Alpha1;
-using Ballast.Operator.Gates;
+using Ballast.Operator.Engines;
 using Ballast.Operator.Health;
+using Ballast.Operator.Planning;
 using Ballast.Operator.Status;
 using Ballast.Operator.Validate;
 

@@ -1,6 +1,6 @@
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Apply;
-using Ballast.Operator.Gates;
+using Ballast.Operator.Planning;
 using Ballast.Operator.Validate;
 
 namespace Ballast.Operator.Tests.Status;

@@ -2,6 +2,7 @@ using System.Text;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Observe;
+using Ballast.Operator.References;
 using Ballast.Operator.Validate;
 
 namespace Ballast.Operator.Tests.Validate;

@@ -1,5 +1,6 @@
 using Ballast.Operator.Api;
 using Ballast.Operator.Api.Schema;
+using Ballast.Operator.Engines;
 using Ballast.Operator.Validate;
 
 namespace Ballast.Operator.Tests.Validate;

@@ -1,3 +1,4 @@
+using Ballast.Operator.Engines;
 using Ballast.Operator.Validate;
 
 namespace Ballast.Operator.Tests.Validate;

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Numerics;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Engines;
+using Ballast.Operator.References;
 
 namespace Ballast.Operator.Validate.Policies;
 

@@ -1,3 +1,4 @@
+using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Engines;
 using Ballast.Operator.Profiles;
 

@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Engines;
 
 namespace Ballast.Operator.Validate.Policies;
 

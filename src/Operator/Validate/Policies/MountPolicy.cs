@@ -1,5 +1,6 @@
 using System.Text;
 using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Engines;
 
 namespace Ballast.Operator.Validate.Policies;
 

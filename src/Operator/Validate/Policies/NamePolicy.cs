@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Ballast.Operator.Api.Schema;
-using Ballast.Operator.Desired;
+using Ballast.Operator.Engines;
+using Ballast.Operator.Naming;
 
 namespace Ballast.Operator.Validate.Policies;
 

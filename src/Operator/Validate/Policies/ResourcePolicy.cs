@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Engines;
 
 namespace Ballast.Operator.Validate.Policies;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Ballast.Operator.Api;
 using Ballast.Operator.Api.Schema;
+using Ballast.Operator.Engines;
 
 namespace Ballast.Operator.Validate.Policies;
 

@@ -1,3 +1,6 @@
+using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Engines;
+
 namespace Ballast.Operator.Validate.Policies;
 
 /// <summary>Texts that a process is given: a NUL ends them, so no container with one in its arguments or environment ever starts.</summary>
