@@ -9,7 +9,6 @@ using Ballast.Operator.Gates;
 using Ballast.Operator.Health;
 using Ballast.Operator.Observe;
 using Ballast.Operator.Status;
-using Ballast.Operator.Tests.Gates;
 
 namespace Ballast.Operator.Bench;
 

@@ -4,7 +4,6 @@ using Ballast.Cluster.Tests.Runtime;
 using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api;
-using Ballast.Operator.Tests;
 
 namespace Ballast.Cluster.Tests.Behaviour;
 

@@ -5,7 +5,6 @@ using Ballast.Cluster.Tests.Fixtures;
 using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Observe;
-using Ballast.Operator.Tests.Golden;
 
 namespace Ballast.Cluster.Tests.Desired;
 

@@ -12,7 +12,6 @@ using Ballast.Operator.Gates;
 using Ballast.Operator.Health;
 using Ballast.Operator.Observe;
 using Ballast.Operator.Status;
-using Ballast.Operator.Tests.Golden;
 using Ballast.Operator.Validate;
 
 namespace Ballast.Cluster.Tests.Walk;

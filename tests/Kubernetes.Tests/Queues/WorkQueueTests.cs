@@ -1,5 +1,4 @@
 using Ballast.Kubernetes.Queues;
-using Ballast.Kubernetes.Tests.Timing;
 
 namespace Ballast.Kubernetes.Tests.Queues;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Ballast.Kubernetes.Tests.Timing;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Health;
 using Ballast.Operator.Health.Probes;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Ballast.Kubernetes.Controllers;
-using Ballast.Kubernetes.Tests.Timing;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Engines;
 using Ballast.Operator.Health;

@@ -5,7 +5,7 @@ using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 using YamlDotNet.Serialization;
 
-namespace Ballast.Operator.Tests.Golden;
+namespace Ballast.Testing;
 
 /// <summary>YAML as JSON, both ways: what a person reads, and what the types are read from.</summary>
 internal static class Yaml

@@ -1,4 +1,4 @@
-namespace Ballast.Kubernetes.Tests.Timing;
+namespace Ballast.Testing;
 
 /// <summary>A clock that stands still until a test moves it.</summary>
 internal sealed class ManualTime : TimeProvider
@@ -64,7 +64,10 @@ internal sealed class ManualTime : TimeProvider
             Advance(step ?? TimeSpan.FromMilliseconds(100));
         }
 
-        Assert.True(condition(), $"not within {within} of the clock");
+        if (!condition())
+        {
+            throw new TimeoutException($"not within {within} of the clock");
+        }
     }
 
     private (DateTimeOffset At, ManualTimer Timer)? NextDue(DateTimeOffset until)

@@ -8,7 +8,7 @@ using Ballast.Operator.Health;
 using Ballast.Operator.Observe;
 using Ballast.Operator.Releases;
 
-namespace Ballast.Operator.Tests.Gates;
+namespace Ballast.Testing;
 
 /// <summary>A world around one stack, built step by step as a test's story goes on, and planned for at any point of it.</summary>
 internal sealed class PlannerWorld

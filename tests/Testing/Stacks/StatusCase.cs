@@ -9,7 +9,7 @@ using Ballast.Operator.Releases;
 using Ballast.Operator.Status;
 using Ballast.Operator.Validate;
 
-namespace Ballast.Operator.Tests.Status;
+namespace Ballast.Testing;
 
 /// <summary>A stack with PostgreSQL, an optional Redis, a migration and two pods of web, rolled out and well; a test spoils what it is about.</summary>
 internal sealed class StatusCase

@@ -1,13 +1,11 @@
-using Xunit.Sdk;
-
-namespace Ballast.Operator.Tests.Golden;
+namespace Ballast.Testing;
 
 /// <summary>Files under <c>testdata</c>: input, and the output that it must have. UPDATE_GOLDEN=1 writes the outputs anew.</summary>
 internal static class GoldenFile
 {
     private static bool IsUpdate => Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1";
 
-    private static string Folder { get; } = FindFolder();
+    private static string Folder { get; } = Repository.PathOf("tests", "Operator.Tests", "testdata");
 
     /// <summary>The names of all cases, for a theory.</summary>
     public static IEnumerable<string> Cases() =>
@@ -28,7 +26,7 @@ internal static class GoldenFile
         var expected = File.Exists(path) ? File.ReadAllText(path) : "";
         if (expected != actual)
         {
-            throw new XunitException($"testdata/{name}/{file} differs; if that is meant, run again with UPDATE_GOLDEN=1.\n{Diff(expected, actual)}");
+            throw new InvalidOperationException($"testdata/{name}/{file} differs; if that is meant, run again with UPDATE_GOLDEN=1.\n{Diff(expected, actual)}");
         }
     }
 
@@ -69,16 +67,5 @@ internal static class GoldenFile
         }
 
         return lengths;
-    }
-
-    private static string FindFolder()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Operator.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return Path.Combine(folder?.FullName ?? throw new InvalidOperationException("The tests run outside the repository."), "tests", "Operator.Tests", "testdata");
     }
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Ballast.Operator.Api;
 using Ballast.Operator.Api.V1Alpha1;
 
-namespace Ballast.Operator.Tests;
+namespace Ballast.Testing;
 
 /// <summary>Stacks as a person writes them.</summary>
 internal static class StackYaml

@@ -3,9 +3,8 @@ using System.Security.Cryptography;
 using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Client.Configuration;
 using Ballast.Kubernetes.Client.Credentials;
-using Ballast.Testing;
 
-namespace Ballast.Cluster.Tests.Fixtures;
+namespace Ballast.Testing;
 
 /// <summary>
 /// etcd and kube-apiserver on free ports of the loopback, with RBAC and no controllers: nobody makes service accounts, collects

@@ -1,12 +1,14 @@
 using System.Text.RegularExpressions;
 
-namespace Ballast.EndToEnd.Tests.Harness;
+namespace Ballast.Testing;
 
-/// <summary>The checkout that the tests belong to.</summary>
+/// <summary>The checkout that the tests were built from.</summary>
 internal static partial class Repository
 {
+    /// <summary>The folder of Operator.sln.</summary>
     public static string Root { get; } = Find(AppContext.BaseDirectory);
 
+    /// <summary>The product's version, as Directory.Build.props has it.</summary>
     public static string Version { get; } =
         VersionPrefix().Match(File.ReadAllText(PathOf("Directory.Build.props"))).Groups[1].Value;
 
@@ -14,7 +16,7 @@ internal static partial class Repository
 
     private static string Find(string folder) =>
         File.Exists(Path.Combine(folder, "Operator.sln")) ? folder
-            : Find(Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("no Operator.sln above the tests"));
+            : Find(Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests run outside the repository: no Operator.sln above."));
 
     [GeneratedRegex("<VersionPrefix>(.*)</VersionPrefix>")]
     private static partial Regex VersionPrefix();

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Ballast.Cluster.Tests.Fixtures;
+namespace Ballast.Testing;
 
 /// <summary>
 /// Ports for servers that have to be told theirs. Below those that the kernel chooses from: what it names as free it may give to a

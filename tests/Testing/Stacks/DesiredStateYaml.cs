@@ -5,7 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Desired;
 
-namespace Ballast.Operator.Tests.Golden;
+namespace Ballast.Testing;
 
 /// <summary>A desired state as a person reads it: every child, Secrets in plain text, random values as such.</summary>
 internal static class DesiredStateYaml

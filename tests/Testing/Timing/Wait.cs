@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Ballast.Kubernetes.Tests.Timing;
+namespace Ballast.Testing;
 
 /// <summary>Waits for conditions in real time.</summary>
 internal static class Wait
@@ -10,7 +10,11 @@ internal static class Wait
         var since = Stopwatch.StartNew();
         while (!condition())
         {
-            Assert.True(since.Elapsed < TimeSpan.FromSeconds(20), $"never: {what}");
+            if (since.Elapsed > TimeSpan.FromSeconds(20))
+            {
+                throw new TimeoutException($"never: {what}");
+            }
+
             await Task.Delay(5);
         }
     }

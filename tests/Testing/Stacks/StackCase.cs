@@ -15,7 +15,7 @@ using Ballast.Operator.Profiles;
 using Ballast.Operator.Releases;
 using Ballast.Operator.Validate;
 
-namespace Ballast.Operator.Tests.Golden;
+namespace Ballast.Testing;
 
 /// <summary>
 /// One case: a stack, the objects that already exist, and a document without a kind that says what the gates decided

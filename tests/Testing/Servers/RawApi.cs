@@ -3,7 +3,7 @@ using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Client.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace Ballast.Cluster.Tests.Fixtures;
+namespace Ballast.Testing;
 
 /// <summary>The API without types: what a test needs of kinds that the product does not know.</summary>
 public sealed class RawApi : IDisposable

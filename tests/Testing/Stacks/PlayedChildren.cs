@@ -3,7 +3,7 @@ using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Desired;
 using Ballast.Operator.Observe;
 
-namespace Ballast.Operator.Tests.Gates;
+namespace Ballast.Testing;
 
 /// <summary>A stack's children as the cluster shows them once controllers and kubelet have been at work.</summary>
 internal static class PlayedChildren

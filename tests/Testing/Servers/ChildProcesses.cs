@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 
-namespace Ballast.Cluster.Tests.Fixtures;
+namespace Ballast.Testing;
 
 /// <summary>
 /// Starts processes that die with this one, however it dies. The kernel's parent-death signal goes by the thread that

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Ballast.Cluster.Tests.Fixtures;
+namespace Ballast.Testing;
 
 /// <summary>Where etcd and kube-apiserver are: in KUBE_ASSETS, else where <c>eng/lab assets</c> says.</summary>
 internal static class KubeAssets
@@ -12,24 +12,12 @@ internal static class KubeAssets
             return folder;
         }
 
-        var lab = Path.Combine(RepositoryRoot(), "eng", "lab");
+        var lab = Repository.PathOf("eng", "lab");
         using var process = Process.Start(new ProcessStartInfo(lab, "assets") { RedirectStandardOutput = true })!;
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0
             ? output.Trim().Split('\n')[^1]
             : throw new InvalidOperationException($"{lab} assets failed; name a folder with etcd and kube-apiserver in KUBE_ASSETS.");
-    }
-
-    /// <summary>The folder of Operator.sln.</summary>
-    public static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Operator.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("The tests run outside the repository; set KUBE_ASSETS.");
     }
 }
