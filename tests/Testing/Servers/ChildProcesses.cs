@@ -9,21 +9,25 @@ namespace Ballast.Testing;
 /// </summary>
 internal static class ChildProcesses
 {
+    // Nobody, who exists everywhere.
+    private const string Unprivileged = "65534";
+
     private static readonly BlockingCollection<Action> Work = [];
 
     static ChildProcesses() => new Thread(Fork) { IsBackground = true, Name = "child processes" }.Start();
 
-    /// <param name="program">A path.</param>
+    /// <param name="program">A path, or a name to be found in PATH.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="log">A file for its output.</param>
-    public static Task<Process> StartAsync(string program, IReadOnlyList<string> arguments, string log)
+    /// <param name="unprivileged">True: not as root, as PostgreSQL demands. Who is not root starts it as they are.</param>
+    public static Task<Process> StartAsync(string program, IReadOnlyList<string> arguments, string log, bool unprivileged = false)
     {
         var started = new TaskCompletionSource<Process>(TaskCreationOptions.RunContinuationsAsynchronously);
         Work.Add(() =>
         {
             try
             {
-                started.SetResult(Start(program, arguments, log));
+                started.SetResult(Start([program, .. arguments], log, unprivileged));
             }
             catch (Exception e)
             {
@@ -32,6 +36,23 @@ internal static class ChildProcesses
         });
         return started.Task;
     }
+
+    /// <summary>Runs a program to its end.</summary>
+    /// <inheritdoc cref="StartAsync"/>
+    /// <exception cref="InvalidOperationException">It failed; the message holds what it wrote.</exception>
+    public static async Task RunAsync(string program, IReadOnlyList<string> arguments, string log, bool unprivileged = false)
+    {
+        using var process = await StartAsync(program, arguments, log, unprivileged);
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {await File.ReadAllTextAsync(log)}");
+        }
+    }
+
+    /// <summary>Gives a folder and all in it to whom unprivileged programs run as.</summary>
+    public static Task GiveAwayAsync(string folder, string log) => Environment.IsPrivilegedProcess
+        ? RunAsync("chown", ["-R", $"{Unprivileged}:{Unprivileged}", folder], log) : Task.CompletedTask;
 
     /// <summary>
     /// Removes a folder once this process is gone. Not by a handler of its exit: a test host is given a tenth of a second for
@@ -51,10 +72,12 @@ internal static class ChildProcesses
         }
     }
 
-    private static Process Start(string program, IReadOnlyList<string> arguments, string log)
+    private static Process Start(string[] line, string log, bool unprivileged)
     {
         // The shell gives way to setpriv and that to the program, so the process is the program itself.
-        string[] shell = ["-c", """log=$1; shift; exec setpriv --pdeathsig KILL -- "$@" >"$log" 2>&1""", "sh", log, program];
-        return Process.Start(new ProcessStartInfo("/bin/sh", [.. shell, .. arguments]) { UseShellExecute = false })!;
+        string[] shell = ["-c", """log=$1; shift; exec setpriv --pdeathsig KILL "$@" >"$log" 2>&1""", "sh", log];
+        string[] drop = unprivileged && Environment.IsPrivilegedProcess
+            ? [$"--reuid={Unprivileged}", $"--regid={Unprivileged}", "--clear-groups"] : [];
+        return Process.Start(new ProcessStartInfo("/bin/sh", [.. shell, .. drop, "--", .. line]) { UseShellExecute = false })!;
     }
 }
