@@ -57,21 +57,6 @@ internal static class Eventually
         }
     }
 
-    /// <summary>Fails as soon as the condition does not hold during that time.</summary>
-    public static async Task StaysTrueAsync(Func<bool> condition, string what, double seconds)
-    {
-        var since = Stopwatch.StartNew();
-        while (since.Elapsed < TimeSpan.FromSeconds(seconds))
-        {
-            if (!condition())
-            {
-                throw new InvalidOperationException($"no longer after {since.Elapsed.TotalSeconds:F1} s: {what}");
-            }
-
-            await Task.Delay(20);
-        }
-    }
-
     /// <summary>Looks until what it sees is as hoped, and returns it.</summary>
     /// <exception cref="TimeoutException">It was not within the limit; the message holds what was seen last.</exception>
     public static Task<T> SeesAsync<T>(string hope, TimeSpan limit, Func<Task<T>> look, Func<T, bool> holds) =>
