@@ -88,13 +88,13 @@ public sealed class HealingTests(ApiServerFixture api) : IClassFixture<ApiServer
     [OwnServerFact]
     public async Task Children_NoLongerAskedFor_ArePruned()
     {
-        var more = Specs.Shop.Replace(
-            "replicas: 2", "replicas: 2, ingress: {host: shop.example}, autoscaling: {minReplicas: 2, maxReplicas: 3}", StringComparison.Ordinal);
+        var more = Specs.Shop.Edited(
+            "replicas: 2", "replicas: 2, ingress: {host: shop.example}, autoscaling: {minReplicas: 2, maxReplicas: 3}");
         await using var world = await StackWorld.StartReadyAsync(api, more);
         await world.EventuallyAsync<V1Ingress>("shop-web", _ => true, "exists");
         await world.EventuallyAsync<V2HorizontalPodAutoscaler>("shop-web", _ => true, "exists");
 
-        await world.ApplyStackAsync(Specs.Shop.Replace("replicas: 2", "replicas: 1", StringComparison.Ordinal) + "\nnetworkPolicy: None");
+        await world.ApplyStackAsync(Specs.Shop.Edited("replicas: 2", "replicas: 1") + "\nnetworkPolicy: None");
         await world.GoneAsync<V1Ingress>("shop-web");
         await world.GoneAsync<V2HorizontalPodAutoscaler>("shop-web");
         await world.GoneAsync<V1PodDisruptionBudget>("shop-web");

@@ -28,7 +28,7 @@ public sealed class HealthTests(ApiServerFixture api) : IClassFixture<ApiServerF
     [OwnServerFact]
     public async Task Dependency_MissingOnceOfAThresholdOfTwo_ChangesNothing()
     {
-        await using var world = await StackWorld.StartReadyAsync(api, Specs.Shop.Replace("failureThreshold: 2", "failureThreshold: 100", StringComparison.Ordinal));
+        await using var world = await StackWorld.StartReadyAsync(api, Specs.Shop.Edited("failureThreshold: 2", "failureThreshold: 100"));
         await world.AtRestAsync();
         var mark = world.Audit.Mark();
         world.Checks.Down("db");
@@ -71,7 +71,7 @@ public sealed class HealthTests(ApiServerFixture api) : IClassFixture<ApiServerF
     {
         await using var world = await StackWorld.StartAsync(api);
         world.Checks.Down("", Reasons.AppUnhealthy);
-        await world.ApplyStackAsync(Specs.Shop.Replace("replicas: 2", "replicas: 2, health: {detail: {path: /detail}}", StringComparison.Ordinal));
+        await world.ApplyStackAsync(Specs.Shop.Edited("replicas: 2", "replicas: 2, health: {detail: {path: /detail}}"));
         await world.Cluster.PlayServerReadyAsync("db");
         await world.Cluster.PlayMigrationSucceededAsync();
         await world.Cluster.PlayRolloutAsync();

@@ -123,7 +123,7 @@ public sealed class MigrationTests(ApiServerFixture api) : IClassFixture<ApiServ
     [OwnServerFact]
     public async Task Migration_NotBackwardCompatible_StopsWebFirstAndAllowsNoWayBack()
     {
-        var incompatible = Specs.Shop.Replace("retries: 0", "retries: 0, backwardCompatible: false", StringComparison.Ordinal);
+        var incompatible = Specs.Shop.Edited("retries: 0", "retries: 0, backwardCompatible: false");
         await using var world = await StackWorld.StartReadyAsync(api);
         await world.Cluster.PlayWebPodAsync("shop-web-old");
 
@@ -181,7 +181,7 @@ public sealed class MigrationTests(ApiServerFixture api) : IClassFixture<ApiServ
     [OwnServerFact]
     public async Task Migration_NotBackwardCompatibleLeftBehindAtWork_KeepsTheAppStoppedUntilItIsKnownWhatBecameOfIt()
     {
-        var incompatible = Specs.Shop.Replace("retries: 0", "retries: 0, backwardCompatible: false", StringComparison.Ordinal);
+        var incompatible = Specs.Shop.Edited("retries: 0", "retries: 0, backwardCompatible: false");
         await using var world = await StackWorld.StartReadyAsync(api);
         await world.ApplyStackAsync(incompatible.WithImage("example/shop:2"));
         await world.Cluster.PlayRolloutAsync("example/shop:1");

@@ -42,7 +42,7 @@ public sealed class ReleaseTests(ApiServerFixture api) : IClassFixture<ApiServer
         await EditReplicasAsync(world, 7);
         await world.EventuallyAsync<V1Deployment>("shop-web", d => d.Spec!.Replicas == 2, "has its replicas again");
 
-        await world.ApplyStackAsync(Specs.Shop.WithImage("example/shop:2").Replace("replicas: 2", "replicas: 3", StringComparison.Ordinal));
+        await world.ApplyStackAsync(Specs.Shop.WithImage("example/shop:2").Edited("replicas: 2", "replicas: 3"));
         var scaled = await world.EventuallyAsync<V1Deployment>("shop-web", d => d.Spec!.Replicas == 3, "is scaled");
         Assert.Equal("example/shop:1", Image(scaled));
     }
@@ -162,7 +162,7 @@ public sealed class ReleaseTests(ApiServerFixture api) : IClassFixture<ApiServer
     [OwnServerFact]
     public async Task Rollout_PastItsDeadlineAfterAnIncompatibleMigration_DoesNotGoBack()
     {
-        var incompatible = Specs.Shop.Replace("retries: 0", "retries: 0, backwardCompatible: false", StringComparison.Ordinal);
+        var incompatible = Specs.Shop.Edited("retries: 0", "retries: 0, backwardCompatible: false");
         await using var world = await StackWorld.StartReadyAsync(api);
         await world.ApplyStackAsync(incompatible.WithImage("example/shop:2"));
         await world.Cluster.PlayRolloutAsync("example/shop:1");
@@ -178,14 +178,14 @@ public sealed class ReleaseTests(ApiServerFixture api) : IClassFixture<ApiServer
     public async Task History_BeyondItsLimit_IsForgottenWithItsEnvironments()
     {
         const string limit = "\nrollout: {historyLimit: 1}";
-        var spec = Specs.Shop.Replace("migration: {args: [migrate], retries: 0}", "", StringComparison.Ordinal) + limit;
+        var spec = Specs.Shop.Edited("migration: {args: [migrate], retries: 0}", "") + limit;
         await using var world = await StackWorld.StartAsync(api);
         await world.ApplyStackAsync(spec);
         await world.Cluster.PlayServerReadyAsync("db");
         await world.Cluster.PlayRolloutAsync();
         foreach (var pool in (int[])[11, 12, 13])
         {
-            await world.ApplyStackAsync(spec.Replace("check:", $"pool: {{size: {pool}}}\n  check:", StringComparison.Ordinal));
+            await world.ApplyStackAsync(spec.Edited("check:", $"pool: {{size: {pool}}}\n  check:"));
             var name = $"{pool}";
             await world.EventuallyAsync<V1Deployment>(
                 "shop-web", d => d.Metadata.Generation != d.Status?.ObservedGeneration, $"has the environment of pool {name}");

@@ -8,7 +8,7 @@ namespace Ballast.Cluster.Tests.Behaviour;
 /// <summary>What a spec asks for and the schema cannot judge: refused by name, held by the budget, scaled, suspended, grown.</summary>
 public sealed class SpecTests(ApiServerFixture api) : IClassFixture<ApiServerFixture>
 {
-    private static readonly string TooSmall = Specs.Shop.Replace("storage: 1Gi", "storage: 1Gi, maxConnections: 50", StringComparison.Ordinal);
+    private static readonly string TooSmall = Specs.Shop.Edited("storage: 1Gi", "storage: 1Gi, maxConnections: 50");
 
     [OwnServerFact]
     public async Task Spec_Invalid_StallsNamingFieldsAndLeavesWhatRuns()
@@ -34,10 +34,10 @@ public sealed class SpecTests(ApiServerFixture api) : IClassFixture<ApiServerFix
     public async Task Spec_ChangingWhatIsFixed_IsRefused()
     {
         await using var world = await StackWorld.StartReadyAsync(api);
-        await world.ApplyStackAsync(Specs.Shop.Replace("\"15\"", "\"16\"", StringComparison.Ordinal));
+        await world.ApplyStackAsync(Specs.Shop.Edited("\"15\"", "\"16\""));
         var version = await world.StackIsAsync("Stalled", "True", Reasons.InvalidSpec);
         Assert.Contains("spec.dependencies[db].postgres.managed.version", version.Message, StringComparison.Ordinal);
-        await world.ApplyStackAsync(Specs.Shop.Replace("1Gi", "512Mi", StringComparison.Ordinal));
+        await world.ApplyStackAsync(Specs.Shop.Edited("1Gi", "512Mi"));
         var storage = await world.StackIsAsync("Stalled", "True", Reasons.InvalidSpec);
         Assert.Contains("spec.dependencies[db].postgres.managed.storage", storage.Message, StringComparison.Ordinal);
     }
@@ -62,7 +62,7 @@ public sealed class SpecTests(ApiServerFixture api) : IClassFixture<ApiServerFix
     public async Task Budget_ExceededInDevelopment_OnlyWarns()
     {
         await using var world = await StackWorld.StartAsync(api);
-        await world.ApplyStackAsync(TooSmall.Replace("maxConnections: 50", "maxConnections: 10", StringComparison.Ordinal) + "\nprofile: Development");
+        await world.ApplyStackAsync(TooSmall.Edited("maxConnections: 50", "maxConnections: 10") + "\nprofile: Development");
         await world.Cluster.PlayServerReadyAsync("db");
         await world.Cluster.PlayMigrationSucceededAsync();
         await world.Cluster.PlayRolloutAsync();
@@ -109,7 +109,7 @@ public sealed class SpecTests(ApiServerFixture api) : IClassFixture<ApiServerFix
     [OwnServerFact]
     public async Task Autoscaling_LeavesReplicasToTheAutoscaler()
     {
-        var scaled = Specs.Shop.Replace("replicas: 2", "autoscaling: {minReplicas: 2, maxReplicas: 4}", StringComparison.Ordinal);
+        var scaled = Specs.Shop.Edited("replicas: 2", "autoscaling: {minReplicas: 2, maxReplicas: 4}");
         await using var world = await StackWorld.StartReadyAsync(api, scaled);
         await world.Client.PatchAsync<V1Deployment>(
             "shop-web", world.Space, new JsonObject { ["spec"] = new JsonObject { ["replicas"] = 4 } }, CancellationToken.None);
@@ -129,11 +129,11 @@ public sealed class SpecTests(ApiServerFixture api) : IClassFixture<ApiServerFix
     {
         await using var world = await StackWorld.StartAsync(api);
         await InstallStorageClassAsync();
-        var spec = Specs.Shop.Replace("storage: 1Gi", "storage: 1Gi, storageClassName: growing", StringComparison.Ordinal);
+        var spec = Specs.Shop.Edited("storage: 1Gi", "storage: 1Gi, storageClassName: growing");
         await world.ApplyStackAsync(spec);
         await world.BringUpAsync();
         var release = (await world.ViewAsync()).Text("release", "current");
-        await world.ApplyStackAsync(spec.Replace("1Gi", "2Gi", StringComparison.Ordinal));
+        await world.ApplyStackAsync(spec.Edited("1Gi", "2Gi"));
         await world.EventuallyAsync<V1PersistentVolumeClaim>("shop-db-data", c => c.Spec!.Resources!.Requests!["storage"] == "2Gi", "has grown");
         await world.AtRestAsync();
         var view = await world.StackIsAsync("Ready", "True", Reasons.Healthy);

@@ -10,7 +10,7 @@ internal sealed record Workload(Func<StackWorld, Task> Prepare, Func<StackWorld,
 {
     // Another image and another environment.
     private static readonly string Second = Specs.Shop.WithImage("example/shop:2")
-        .Replace("  check:", "  pool: {size: 5, overflow: 5}\n  check:", StringComparison.Ordinal);
+        .Edited("  check:", "  pool: {size: 5, overflow: 5}\n  check:");
 
     public static readonly IReadOnlyDictionary<string, Workload> All = new Dictionary<string, Workload>
     {

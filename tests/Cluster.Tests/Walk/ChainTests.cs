@@ -18,8 +18,8 @@ public sealed partial class ChainTests(ApiServerFixture api) : IClassFixture<Api
         Web("autoscaling: {minReplicas: 2, maxReplicas: 3}, ingress: {host: shop.example}, disruption: {maxUnavailable: 2}, workers: 2"),
         Web("resources: {limits: {cpu: 2}}, nodeSelector: {disk: fast}, tolerations: [{operator: Exists}], args: [serve]").WithImage("example/shop:2"),
         Specs.Shop + "\nnetworkPolicy: None\nserviceAccountName: runner\nimagePullSecrets: [registry]\nprofile: Development",
-        Specs.ShopWithCache.Replace("maxMemory: 64Mi}}", "maxMemory: 64Mi}}\n  deletionPolicy: Delete", StringComparison.Ordinal),
-        Specs.Shop.Replace("storage: 1Gi", "storage: 1Gi, maxConnections: 900", StringComparison.Ordinal) + "\nrollout: {progressDeadlineSeconds: 60, historyLimit: 2}",
+        Specs.ShopWithCache.Edited("maxMemory: 64Mi}}", "maxMemory: 64Mi}}\n  deletionPolicy: Delete"),
+        Specs.Shop.Edited("storage: 1Gi", "storage: 1Gi, maxConnections: 900") + "\nrollout: {progressDeadlineSeconds: 60, historyLimit: 2}",
     ];
 
     [OwnServerFact]
@@ -30,7 +30,7 @@ public sealed partial class ChainTests(ApiServerFixture api) : IClassFixture<Api
         Assert.Equal("", MaskedState.Difference(fresh, chained));
     }
 
-    private static string Web(string fields) => Specs.Shop.Replace("replicas: 2}", $"replicas: 2, {fields}}}", StringComparison.Ordinal);
+    private static string Web(string fields) => Specs.Shop.Edited("replicas: 2}", $"replicas: 2, {fields}}}");
 
     private async Task<string> RunAsync(string[] steps)
     {

@@ -46,6 +46,16 @@ internal sealed partial record Field(string Path, JsonObject Schema, JsonNode? V
         return changed;
     }
 
+    /// <summary>The stack with its first value here again, after it had that one.</summary>
+    public JsonObject TakeBack(JsonObject stack, Trial trial)
+    {
+        var before = stack.DeepClone().AsObject();
+        var steps = Path.Split('/');
+        if (trial.IsAbsent && steps[..^1].Aggregate((JsonNode)before, Step) is JsonArray list)
+            list.Insert(int.Parse(steps[^1], CultureInfo.InvariantCulture), null);
+        return Set(before, Value is null ? Trial.Absent : new Trial(Value));
+    }
+
     /// <summary>Whether the server's words name this field, one in it, or the one that it is a part of.</summary>
     public bool IsNamedIn(string words)
     {

@@ -46,8 +46,7 @@ public sealed class WalkTests(ApiServerFixture api, ITestOutputHelper output) : 
     public async Task EveryField_SetToAnything_IsRefusedByNameOrWorksAndGoesWithoutATrace()
     {
         var stack = FullSpec.Stack();
-        var unchanged = await StoreAsync(stack);
-        var built = Build(unchanged);
+        var built = Build(await StoreAsync(stack));
         Assert.Empty(built.Errors);
         await _children.SettleAsync(built.Children);
         var text = built.Text();
@@ -69,7 +68,9 @@ public sealed class WalkTests(ApiServerFixture api, ITestOutputHelper output) : 
                 Check(refusal is null, field, trial, $"the server refuses a child: {refusal}");
             }
 
-            Check(text == Build(unchanged).Text(), field, trial, "taken back, it leaves other children");
+            var back = Build(await TakeBackAsync(stored, field, trial));
+            Check(back.Errors.Count == 0, field, trial, $"taken back, it is refused: {string.Join("; ", back.Errors)}");
+            Check(text == back.Text(), field, trial, "taken back, it leaves other children than a fresh stack has");
         });
     }
 
@@ -137,6 +138,16 @@ public sealed class WalkTests(ApiServerFixture api, ITestOutputHelper output) : 
             Check(errors.Exists(field.IsNamedBy), field, trial, $"only the server refuses it: {refusal.Message}; {string.Join("; ", errors)}");
             return null;
         }
+    }
+
+    /// <summary>
+    /// The changed stack as the server has it, defaults filled in, with this one field as it was: what the change left beside it is still there.
+    /// </summary>
+    private async Task<JsonNode> TakeBackAsync(JsonNode stored, Field field, Trial trial)
+    {
+        var stack = stored.DeepClone().AsObject();
+        stack["metadata"] = new JsonObject { ["name"] = stored["metadata"]!["name"]!.DeepClone() };
+        return await StoreAsync(field.TakeBack(stack, trial));
     }
 
     private async Task<JsonNode> StoreAsync(JsonObject stack) => (await api.Raw.CreateAsync(_stacks, stack))!;
