@@ -39,7 +39,7 @@ internal static class OperatorMemory
             await Eventually.TrueAsync(
                 async () =>
                 {
-                    await PlayRolloutsAsync(api);
+                    await SimulateRolloutsAsync(api);
                     return await TryCountReadyAsync(api) == count;
                 },
                 $"{count} stacks Ready");
@@ -68,7 +68,7 @@ internal static class OperatorMemory
     };
 
     // What the Deployment controller and a node would do.
-    private static async Task PlayRolloutsAsync(RawApi api)
+    private static async Task SimulateRolloutsAsync(RawApi api)
     {
         foreach (var deployment in (await api.GetAsync(Deployments))!["items"]!.AsArray())
         {

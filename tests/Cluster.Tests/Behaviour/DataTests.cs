@@ -60,7 +60,7 @@ public sealed class DataTests(ApiServerFixture api) : IClassFixture<ApiServerFix
     {
         await using var world = await StackWorld.StartAsync(api);
         await world.ApplyStackAsync(Specs.ShopWithCache.Edited("maxMemory: 64Mi", "maxMemory: 64Mi, persistence: true"));
-        await world.Cluster.PlayServerReadyAsync("cache");
+        await world.Cluster.SimulateServerReadyAsync("cache");
         await world.BringUpAsync();
 
         await world.DeleteAsync<V1Secret>("shop-cache-credentials");
@@ -192,14 +192,14 @@ public sealed class DataTests(ApiServerFixture api) : IClassFixture<ApiServerFix
         await using var world = await StackWorld.StartAsync(api);
         var withCache = Specs.ShopWithCache.Edited("maxMemory: 64Mi", "maxMemory: 64Mi, persistence: true");
         await world.ApplyStackAsync(withCache);
-        await world.Cluster.PlayServerReadyAsync("cache");
+        await world.Cluster.SimulateServerReadyAsync("cache");
         await world.BringUpAsync();
 
         await world.ApplyStackAsync(Specs.Shop);
         await world.EventuallyAsync<V1Deployment>("shop-web", d => d.Metadata.Generation != d.Status!.ObservedGeneration, "rolls out without it");
         await world.ReconcileAsync();
         Assert.True(await world.ExistsAsync<V1StatefulSet>("shop-cache"));
-        await world.Cluster.PlayRolloutAsync();
+        await world.Cluster.SimulateRolloutAsync();
         await world.GoneAsync<V1StatefulSet>("shop-cache");
         await world.GoneAsync<V1Service>("shop-cache");
         await world.GoneAsync<V1NetworkPolicy>("shop-cache");
@@ -215,11 +215,11 @@ public sealed class DataTests(ApiServerFixture api) : IClassFixture<ApiServerFix
         await using var world = await StackWorld.StartAsync(api);
         await world.ApplyStackAsync(Specs.ShopWithCache.Edited("maxMemory: 64Mi", "maxMemory: 64Mi, persistence: true")
             .Edited("required: false", "required: false\n  deletionPolicy: Delete"));
-        await world.Cluster.PlayServerReadyAsync("cache");
+        await world.Cluster.SimulateServerReadyAsync("cache");
         await world.BringUpAsync();
 
         await world.ApplyStackAsync(Specs.Shop);
-        await world.Cluster.PlayRolloutAsync();
+        await world.Cluster.SimulateRolloutAsync();
         await world.EventuallyAsync<V1PersistentVolumeClaim>("shop-cache-data", c => c.Metadata.DeletionTimestamp is not null, "is deleted");
         await world.GoneAsync<V1Secret>("shop-cache-credentials");
         Assert.Null((await world.GetAsync<V1PersistentVolumeClaim>("shop-db-data")).Metadata.DeletionTimestamp);
@@ -233,11 +233,11 @@ public sealed class DataTests(ApiServerFixture api) : IClassFixture<ApiServerFix
         await using var world = await StackWorld.StartAsync(api);
         await world.ApplyStackAsync(Specs.ShopWithCache.Edited("maxMemory: 64Mi", "maxMemory: 64Mi, persistence: false")
             .Edited("required: false", $"required: false\n  deletionPolicy: {policy}"));
-        await world.Cluster.PlayServerReadyAsync("cache");
+        await world.Cluster.SimulateServerReadyAsync("cache");
         await world.BringUpAsync();
 
         await world.ApplyStackAsync(Specs.Shop);
-        await world.Cluster.PlayRolloutAsync();
+        await world.Cluster.SimulateRolloutAsync();
         await world.GoneAsync<V1StatefulSet>("shop-cache");
         await world.AtRestAsync();
 

@@ -43,7 +43,7 @@ public sealed class HealingTests(ApiServerFixture api) : IClassFixture<ApiServer
         await world.EventuallyAsync<V1Service>("shop-web", s => s.Spec!.Selector!["ballast.dev/stack"] == "shop", "is healed");
         await world.EventuallyAsync<V1StatefulSet>("shop-db", s => s.Spec!.Replicas == 1, "is healed");
         await world.EventuallyAsync<V1NetworkPolicy>("shop-db", p => p.Spec!.Ingress![0].From is { Count: > 0 }, "is healed");
-        await world.Cluster.PlayRolloutAsync();
+        await world.Cluster.SimulateRolloutAsync();
         await world.AtRestAsync();
     }
 
@@ -58,7 +58,7 @@ public sealed class HealingTests(ApiServerFixture api) : IClassFixture<ApiServer
         await BackAsync<V1ServiceAccount>("shop");
         await BackAsync<V1PodDisruptionBudget>("shop-web");
         await BackAsync<V1Deployment>("shop-web");
-        await world.Cluster.PlayRolloutAsync();
+        await world.Cluster.SimulateRolloutAsync();
 
         var environment = (await world.GetAsync<V1Deployment>("shop-web")).Spec!.Template.Spec!.Containers[0].EnvFrom![0].SecretRef!.Name!;
         await world.DeleteAsync<V1Secret>(environment);
@@ -99,7 +99,7 @@ public sealed class HealingTests(ApiServerFixture api) : IClassFixture<ApiServer
         await world.GoneAsync<V2HorizontalPodAutoscaler>("shop-web");
         await world.GoneAsync<V1PodDisruptionBudget>("shop-web");
         await world.GoneAsync<V1NetworkPolicy>("shop-db");
-        await world.Cluster.PlayRolloutAsync();
+        await world.Cluster.SimulateRolloutAsync();
         await world.StackIsAsync("Ready", "True", "Healthy");
         await world.AtRestAsync();
     }

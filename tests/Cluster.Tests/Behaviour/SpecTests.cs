@@ -47,14 +47,14 @@ public sealed class SpecTests(ApiServerFixture api) : IClassFixture<ApiServerFix
     {
         await using var world = await StackWorld.StartAsync(api);
         await world.ApplyStackAsync(TooSmall);
-        await world.Cluster.PlayServerReadyAsync("db");
+        await world.Cluster.SimulateServerReadyAsync("db");
         var stalled = await world.StackIsAsync("Stalled", "True", Reasons.BudgetExceeded);
         Assert.Contains("(2 + 1) web pods x 4 workers x (20 + 30)", stalled.Message, StringComparison.Ordinal);
         Assert.Equal("False", stalled.Condition("ConnectionBudget").Status);
         Assert.Empty(await world.ListAsync<V1Job>());
 
         await world.ApplyStackAsync(Specs.Shop);
-        await world.Cluster.PlayServerReadyAsync("db");
+        await world.Cluster.SimulateServerReadyAsync("db");
         await world.BringUpAsync();
     }
 
@@ -63,9 +63,9 @@ public sealed class SpecTests(ApiServerFixture api) : IClassFixture<ApiServerFix
     {
         await using var world = await StackWorld.StartAsync(api);
         await world.ApplyStackAsync(TooSmall.Edited("maxConnections: 50", "maxConnections: 10") + "\nprofile: Development");
-        await world.Cluster.PlayServerReadyAsync("db");
-        await world.Cluster.PlayMigrationSucceededAsync();
-        await world.Cluster.PlayRolloutAsync();
+        await world.Cluster.SimulateServerReadyAsync("db");
+        await world.Cluster.SimulateMigrationSuccessAsync();
+        await world.Cluster.SimulateRolloutAsync();
         var view = await world.StackIsAsync("Ready", "True", Reasons.Degraded);
         Assert.Equal("False", view.Condition("ConnectionBudget").Status);
     }
@@ -76,7 +76,7 @@ public sealed class SpecTests(ApiServerFixture api) : IClassFixture<ApiServerFix
         await using var world = await StackWorld.StartReadyAsync(api);
         await world.ApplyStackAsync(Specs.Shop + "\nsuspend: true");
         await world.EventuallyAsync<V1Deployment>("shop-web", d => d.Spec!.Replicas == 0, "is stopped");
-        await world.Cluster.PlayRolloutAsync();
+        await world.Cluster.SimulateRolloutAsync();
         var suspended = await world.StackIsAsync("Ready", "False", Reasons.Suspended);
         Assert.Equal(("False", "False", "False"),
             (suspended.Condition("Reconciling").Status, suspended.Condition("Stalled").Status, suspended.Condition("Available").Status));
@@ -86,7 +86,7 @@ public sealed class SpecTests(ApiServerFixture api) : IClassFixture<ApiServerFix
 
         await world.ApplyStackAsync(Specs.Shop);
         await world.EventuallyAsync<V1Deployment>("shop-web", d => d.Spec!.Replicas == 2, "is back");
-        await world.Cluster.PlayRolloutAsync();
+        await world.Cluster.SimulateRolloutAsync();
         await world.StackIsAsync("Ready", "True", Reasons.Healthy);
     }
 
@@ -98,8 +98,8 @@ public sealed class SpecTests(ApiServerFixture api) : IClassFixture<ApiServerFix
         await world.PatchStackAsync(new JsonObject { ["spec"] = new JsonObject { ["replicas"] = 3 } }, "/scale");
         var web = await world.EventuallyAsync<V1Deployment>("shop-web", d => d.Spec!.Replicas == 3, "is scaled");
         Assert.Equal(release, web.Metadata.Annotation(Labels.Release));
-        await world.Cluster.PlayServerReadyAsync("db");
-        await world.Cluster.PlayRolloutAsync();
+        await world.Cluster.SimulateServerReadyAsync("db");
+        await world.Cluster.SimulateRolloutAsync();
         var ready = await world.StackIsAsync("Ready", "True", Reasons.Healthy);
         Assert.Equal("3/3 1/1 Succeeded", ready.Columns);
         Assert.Equal("3", ready.Text("web", "replicas"));
@@ -113,14 +113,14 @@ public sealed class SpecTests(ApiServerFixture api) : IClassFixture<ApiServerFix
         await using var world = await StackWorld.StartReadyAsync(api, scaled);
         await world.Client.PatchAsync<V1Deployment>(
             "shop-web", world.Space, new JsonObject { ["spec"] = new JsonObject { ["replicas"] = 4 } }, CancellationToken.None);
-        await world.Cluster.PlayRolloutAsync();
+        await world.Cluster.SimulateRolloutAsync();
         await world.AtRestAsync();
         Assert.Equal(4, (await world.GetAsync<V1Deployment>("shop-web")).Spec!.Replicas);
         Assert.Equal("4/4 1/1 Succeeded", (await world.ViewAsync()).Columns);
 
         await world.ApplyStackAsync(scaled.WithImage("example/shop:2"));
-        await world.Cluster.PlayMigrationSucceededAsync();
-        var upgraded = await world.Cluster.PlayRolloutAsync("example/shop:2");
+        await world.Cluster.SimulateMigrationSuccessAsync();
+        var upgraded = await world.Cluster.SimulateRolloutAsync("example/shop:2");
         Assert.Equal(4, upgraded.Spec!.Replicas);
     }
 

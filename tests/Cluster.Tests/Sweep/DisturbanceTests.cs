@@ -16,7 +16,7 @@ public sealed class DisturbanceTests(ApiServerFixture api, ITestOutputHelper out
     {
         var random = Seeded();
         await using var world = await StackWorld.StartProxiedAsync(api);
-        await using var controllers = new PlayedControllers(world);
+        await using var controllers = new SimulatedControllers(world);
         using var over = new CancellationTokenSource(Disorder);
         var crashes = 0;
         var killing = KillAsync();
@@ -52,7 +52,7 @@ public sealed class DisturbanceTests(ApiServerFixture api, ITestOutputHelper out
     {
         var random = Seeded();
         await using var world = await StackWorld.StartAsync(api);
-        await using var controllers = new PlayedControllers(world);
+        await using var controllers = new SimulatedControllers(world);
         await world.ApplyStackAsync(Specs.Shop);
         await world.StackIsAsync("Ready", "True", Reasons.Healthy);
         await world.AtRestAsync();

@@ -15,7 +15,7 @@ internal sealed record Run(string State, string Changes, IReadOnlyList<string> W
     public static async Task<Run> StartAsync(ApiServerFixture api, Workload workload, CrashPoint? point)
     {
         await using var world = await StackWorld.StartProxiedAsync(api);
-        await using var controllers = new PlayedControllers(world);
+        await using var controllers = new SimulatedControllers(world);
         await workload.Prepare(world);
         var (mark, proxy) = (world.Audit.Mark(), world.Proxy);
         var earlier = proxy.Requests.Count;

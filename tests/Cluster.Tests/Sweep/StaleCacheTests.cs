@@ -20,7 +20,7 @@ public sealed class StaleCacheTests(ApiServerFixture api) : IClassFixture<ApiSer
     public async Task Operator_ThatSeesTheSpecAsItWas_DoesNotGoBackToIt()
     {
         await using var world = await StackWorld.StartProxiedAsync(api);
-        await using var controllers = new PlayedControllers(world);
+        await using var controllers = new SimulatedControllers(world);
         await ReadyAsync(world, Specs.Shop);
         await world.AtRestAsync();
         var past = await VersionAsync(world);
@@ -34,7 +34,7 @@ public sealed class StaleCacheTests(ApiServerFixture api) : IClassFixture<ApiSer
     public async Task Operator_ThatSeesTheChildrenAsTheyWere_NeitherMigratesAgainNorRewritesThem()
     {
         await using var world = await StackWorld.StartProxiedAsync(api);
-        await using var controllers = new PlayedControllers(world);
+        await using var controllers = new SimulatedControllers(world);
         await ReadyAsync(world, Specs.Shop);
         await world.AtRestAsync();
         var past = await VersionAsync(world);
@@ -57,7 +57,7 @@ public sealed class StaleCacheTests(ApiServerFixture api) : IClassFixture<ApiSer
     public async Task Operator_ThatSeesTheStackThatWasDeletedSince_TouchesNothingOfTheNewOne()
     {
         await using var world = await StackWorld.StartProxiedAsync(api);
-        await using var controllers = new PlayedControllers(world);
+        await using var controllers = new SimulatedControllers(world);
         await ReadyAsync(world, Specs.Shop);
         await world.AtRestAsync();
         var past = await VersionAsync(world);

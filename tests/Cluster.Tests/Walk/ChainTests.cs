@@ -35,7 +35,7 @@ public sealed partial class ChainTests(ApiServerFixture api) : IClassFixture<Api
     private async Task<string> RunAsync(string[] steps)
     {
         await using var world = await StackWorld.StartAsync(api);
-        await using var controllers = new PlayedControllers(world);
+        await using var controllers = new SimulatedControllers(world);
         await world.PutSecretAsync("roles", ("role", "cook"));
         foreach (var spec in steps.Prepend(Specs.Shop).Append(Specs.Shop))
         {

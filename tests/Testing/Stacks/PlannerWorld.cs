@@ -90,14 +90,14 @@ internal sealed class PlannerWorld
             Names.Credentials(Name, dependency), ("username", "app"), ("password", "a-long-random-password"), ("database", "app"),
             ("host", $"{Name}-{dependency}"), ("port", "5432"));
         Claim(dependency, volume);
-        _pods.Add(PlayedChildren.ReadyPod($"{Names.Dependency(Name, dependency)}-0", dependency));
+        _pods.Add(FakeChildren.ReadyPod($"{Names.Dependency(Name, dependency)}-0", dependency));
         Health(dependency, HealthState.Healthy);
     }
 
     public V1PersistentVolumeClaim Claim(string dependency, string uid)
     {
         _claims.RemoveAll(c => c.Metadata.Name == Names.DataClaim(Name, dependency));
-        var claim = PlayedChildren.Claim(Name, dependency, uid);
+        var claim = FakeChildren.Claim(Name, dependency, uid);
         _claims.Add(claim);
         return claim;
     }
@@ -182,7 +182,7 @@ internal sealed class PlannerWorld
         var plan = Remember();
         if (plan.Rendered is { } rendered)
         {
-            _web = PlayedChildren.Web(Name, Replicas, rendered.Id, plan.AttemptAt(rendered), rollout);
+            _web = FakeChildren.Web(Name, Replicas, rendered.Id, plan.AttemptAt(rendered), rollout);
         }
 
         return Remember();
@@ -198,7 +198,7 @@ internal sealed class PlannerWorld
     /// <summary>The rollout that is under way comes to this.</summary>
     public StackPlan Rollout(RolloutState state)
     {
-        _web = PlayedChildren.Web(Name, Replicas, _web!.Metadata.Annotation(Labels.Release)!, _web.Metadata.Annotation(Labels.Attempt), state);
+        _web = FakeChildren.Web(Name, Replicas, _web!.Metadata.Annotation(Labels.Release)!, _web.Metadata.Annotation(Labels.Attempt), state);
         return Remember();
     }
 
@@ -209,7 +209,7 @@ internal sealed class PlannerWorld
         return Plan();
     }
 
-    public void AddWebPod(string name) => _pods.Add(PlayedChildren.ReadyPod(name, Components.Web));
+    public void AddWebPod(string name) => _pods.Add(FakeChildren.ReadyPod(name, Components.Web));
 
     private void Record(StackPlan plan)
     {

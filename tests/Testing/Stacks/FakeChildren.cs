@@ -6,7 +6,7 @@ using Ballast.Operator.Observe;
 namespace Ballast.Testing;
 
 /// <summary>A stack's children as the cluster shows them once controllers and kubelet have been at work.</summary>
-internal static class PlayedChildren
+internal static class FakeChildren
 {
     /// <summary>Web's Deployment with this release, in this state of its rollout.</summary>
     public static V1Deployment Web(string stack, int desired, string release, string? attempt, RolloutState state)

@@ -5,10 +5,10 @@ using Ballast.Kubernetes.Objects;
 namespace Ballast.Cluster.Tests.Sweep;
 
 /// <summary>
-/// Does all the while, unasked, what controllers and kubelet do: servers come up, rollouts succeed, migrations end. A migration of an
+/// Simulates controllers and kubelet in the background: servers come up, rollouts succeed, migrations end. A migration of an
 /// image whose name ends in <c>broken</c> fails. Sees to it meanwhile that no two migrations are at work and no password changes.
 /// </summary>
-internal sealed class PlayedControllers : IAsyncDisposable
+internal sealed class SimulatedControllers : IAsyncDisposable
 {
     private readonly StackWorld _world;
     private readonly CancellationTokenSource _stop = new();
@@ -16,7 +16,7 @@ internal sealed class PlayedControllers : IAsyncDisposable
     private readonly HashSet<string> _passwords = new(StringComparer.Ordinal);
     private readonly Task _work;
 
-    public PlayedControllers(StackWorld world)
+    public SimulatedControllers(StackWorld world)
     {
         _world = world;
         _work = Task.WhenAll(
@@ -97,16 +97,16 @@ internal sealed class PlayedControllers : IAsyncDisposable
 
         if (pod is null && !gone && set.Metadata.DeletionTimestamp is null)
         {
-            await _world.Cluster.PlayServerReadyAsync(name[(StackWorld.Name.Length + 1)..]);
+            await _world.Cluster.SimulateServerReadyAsync(name[(StackWorld.Name.Length + 1)..]);
         }
     }
 
     private Task RolloutAsync(V1Deployment web, bool gone) =>
-        gone || web.Metadata.Generation == web.Status?.ObservedGeneration ? Task.CompletedTask : _world.Cluster.PlayRolledOutAsync(web);
+        gone || web.Metadata.Generation == web.Status?.ObservedGeneration ? Task.CompletedTask : _world.Cluster.SimulateRolledOutAsync(web);
 
     private async Task MigrationAsync(V1Job job, bool gone)
     {
-        if (gone || !PlayedCluster.IsUnfinished(job))
+        if (gone || !SimulatedCluster.IsUnfinished(job))
         {
             _unfinished.Remove(job.Metadata.Uid!);
             return;
@@ -120,8 +120,8 @@ internal sealed class PlayedControllers : IAsyncDisposable
         MostAtOnce = Math.Max(MostAtOnce, _unfinished.Count);
         await _world.EventuallyAsync(v => v.Text("migration", "job") == job.Metadata.Name, $"status tells of {job.Metadata.Name}");
         await (job.Spec!.Template.Spec!.Containers[0].Image!.EndsWith("broken", StringComparison.Ordinal)
-            ? _world.Cluster.PlayFailedAsync(job, 3, "column x exists")
-            : _world.Cluster.PlaySucceededAsync(job));
+            ? _world.Cluster.SimulateFailureAsync(job, 3, "column x exists")
+            : _world.Cluster.SimulateSuccessAsync(job));
     }
 
     private Task NotePassword(V1Secret secret, bool gone)

@@ -4,8 +4,8 @@ using Ballast.Operator.Health;
 
 namespace Ballast.Cluster.Tests.Behaviour;
 
-/// <summary>Answers the operator's checks as the test says: nobody is behind the Services here. What was not spoken of is healthy.</summary>
-internal sealed class PlayedChecker : IChecker
+/// <summary>Answers the operator's checks as the test says: no server is behind the Services here. What the test did not mention is healthy.</summary>
+internal sealed class FakeChecker : IChecker
 {
     private readonly ConcurrentDictionary<string, string> _down = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, int> _asked = new(StringComparer.Ordinal);

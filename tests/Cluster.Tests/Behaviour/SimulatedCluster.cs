@@ -6,15 +6,15 @@ using Ballast.Operator.Api.V1Alpha1;
 
 namespace Ballast.Cluster.Tests.Behaviour;
 
-/// <summary>Does, at the test's word, what controllers and kubelet do: pods, bound volumes, finished Jobs, rollouts.</summary>
-internal sealed class PlayedCluster(StackWorld world, ApiServerFixture api)
+/// <summary>Simulates controllers and kubelet, each step when the test asks for it: pods, bound volumes, finished Jobs, rollouts.</summary>
+internal sealed class SimulatedCluster(StackWorld world, ApiServerFixture api)
 {
     private const string Web = $"{StackWorld.Name}-web";
 
     private static string Now => DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", null);
 
     /// <summary>A managed server's volume is bound and its pod ready.</summary>
-    public async Task PlayServerReadyAsync(string dependency)
+    public async Task SimulateServerReadyAsync(string dependency)
     {
         var name = $"{StackWorld.Name}-{dependency}";
         var set = await world.EventuallyAsync<V1StatefulSet>(name, _ => true, "exists");
@@ -23,38 +23,38 @@ internal sealed class PlayedCluster(StackWorld world, ApiServerFixture api)
             await StatusAsync("api/v1", "persistentvolumeclaims", $"{name}-data", """{"phase": "Bound", "capacity": {"storage": "1Gi"}}""");
         }
 
-        await PlayPodAsync($"{name}-0", set.Spec!.Template, "apps/v1", "StatefulSet", set.Metadata, Ready);
+        await SimulatePodAsync($"{name}-0", set.Spec!.Template, "apps/v1", "StatefulSet", set.Metadata, Ready);
     }
 
     /// <summary>The newest migration Job, once there is one that has not ended.</summary>
     public Task<V1Job> MigrationStartedAsync() =>
         world.FoundAsync(async () => (await world.ListAsync<V1Job>()).Find(IsUnfinished), "a migration Job is started");
 
-    public async Task<V1Job> PlayMigrationSucceededAsync()
+    public async Task<V1Job> SimulateMigrationSuccessAsync()
     {
         var job = await MigrationStartedAsync();
-        await PlaySucceededAsync(job);
+        await SimulateSuccessAsync(job);
         return job;
     }
 
-    public Task PlaySucceededAsync(V1Job job) => StatusAsync("apis/batch/v1", "jobs", job.Metadata.Name!, $$"""
+    public Task SimulateSuccessAsync(V1Job job) => StatusAsync("apis/batch/v1", "jobs", job.Metadata.Name!, $$"""
         {"startTime": "{{Now}}", "completionTime": "{{Now}}", "succeeded": 1, "conditions": [
           {"type": "SuccessCriteriaMet", "status": "True", "lastTransitionTime": "{{Now}}"},
           {"type": "Complete", "status": "True", "lastTransitionTime": "{{Now}}"}]}
         """);
 
-    public async Task<V1Job> PlayMigrationFailedAsync(int exitCode, string message)
+    public async Task<V1Job> SimulateMigrationFailureAsync(int exitCode, string message)
     {
         var job = await MigrationStartedAsync();
-        await PlayFailedAsync(job, exitCode, message);
+        await SimulateFailureAsync(job, exitCode, message);
         return job;
     }
 
     /// <summary>A migration's pod ends with that exit code and those last words, and the Job gives up.</summary>
-    public async Task PlayFailedAsync(V1Job job, int exitCode, string message)
+    public async Task SimulateFailureAsync(V1Job job, int exitCode, string message)
     {
         var ended = new JsonObject { ["exitCode"] = exitCode, ["message"] = message, ["reason"] = "Error", ["finishedAt"] = Now, ["startedAt"] = Now };
-        await PlayPodAsync($"{job.Metadata.Name}-x", job.Spec!.Template, "batch/v1", "Job", job.Metadata, new JsonObject
+        await SimulatePodAsync($"{job.Metadata.Name}-x", job.Spec!.Template, "batch/v1", "Job", job.Metadata, new JsonObject
         {
             ["phase"] = "Failed",
             ["containerStatuses"] = Containers(job.Spec.Template, new JsonObject { ["terminated"] = ended }, ready: false),
@@ -67,30 +67,30 @@ internal sealed class PlayedCluster(StackWorld world, ApiServerFixture api)
     }
 
     /// <summary>The Job gives up because its time is over.</summary>
-    public Task PlayMigrationTimedOutAsync(V1Job job, int failedPods) => StatusAsync("apis/batch/v1", "jobs", job.Metadata.Name!, $$"""
+    public Task SimulateMigrationTimeoutAsync(V1Job job, int failedPods) => StatusAsync("apis/batch/v1", "jobs", job.Metadata.Name!, $$"""
         {"startTime": "{{Now}}", "failed": {{failedPods}}, "conditions": [
           {"type": "FailureTarget", "status": "True", "reason": "DeadlineExceeded", "lastTransitionTime": "{{Now}}"},
           {"type": "Failed", "status": "True", "reason": "DeadlineExceeded", "lastTransitionTime": "{{Now}}"}]}
         """);
 
     /// <summary>A pod of a Job that is at work.</summary>
-    public Task PlayMigrationPodRunningAsync(V1Job job) => PlayPodAsync(
+    public Task SimulateMigrationPodRunningAsync(V1Job job) => SimulatePodAsync(
         $"{job.Metadata.Name}-x", job.Spec!.Template, "batch/v1", "Job", job.Metadata,
         new JsonObject { ["phase"] = "Running", ["containerStatuses"] = Containers(job.Spec.Template, Running(), ready: true) });
 
     /// <summary>Web's newest template is rolled out whole: waits for one of that image that is not yet.</summary>
-    public async Task<V1Deployment> PlayRolloutAsync(string? image = null)
+    public async Task<V1Deployment> SimulateRolloutAsync(string? image = null)
     {
         var web = await PendingAsync(image);
-        await PlayRolledOutAsync(web);
+        await SimulateRolledOutAsync(web);
         return web;
     }
 
     /// <summary>A rollout that was late has come up after all.</summary>
-    public async Task PlayRecoveryAsync() => await PlayRolledOutAsync(await world.GetAsync<V1Deployment>(Web));
+    public async Task SimulateRecoveryAsync() => await SimulateRolledOutAsync(await world.GetAsync<V1Deployment>(Web));
 
     /// <summary>Every pod of the newest template is there and ready.</summary>
-    public async Task PlayRolledOutAsync(V1Deployment web)
+    public async Task SimulateRolledOutAsync(V1Deployment web)
     {
         var replicas = web.Spec!.Replicas;
         await StatusAsync("apis/apps/v1", "deployments", Web, $$"""
@@ -101,7 +101,7 @@ internal sealed class PlayedCluster(StackWorld world, ApiServerFixture api)
     }
 
     /// <summary>The old pods serve on, the new ones never get ready, and the Deployment's time is over.</summary>
-    public async Task PlayRolloutStuckAsync(string image, int serving = 2)
+    public async Task SimulateStuckRolloutAsync(string image, int serving = 2)
     {
         var web = await PendingAsync(image);
         await StatusAsync("apis/apps/v1", "deployments", Web, $$"""
@@ -112,19 +112,19 @@ internal sealed class PlayedCluster(StackWorld world, ApiServerFixture api)
     }
 
     /// <summary>Of the rolled out pods only so many are ready.</summary>
-    public Task PlayUnreadyAsync(int ready) => StatusAsync("apis/apps/v1", "deployments", Web, $$"""
+    public Task SimulateUnreadyWebAsync(int ready) => StatusAsync("apis/apps/v1", "deployments", Web, $$"""
         {"readyReplicas": {{ready}}, "availableReplicas": {{ready}}}
         """);
 
     /// <summary>A web pod that runs and is ready.</summary>
-    public async Task PlayWebPodAsync(string name)
+    public async Task SimulateWebPodAsync(string name)
     {
         var web = await world.GetAsync<V1Deployment>(Web);
-        await PlayPodAsync(name, web.Spec!.Template, "apps/v1", "ReplicaSet", web.Metadata, Ready);
+        await SimulatePodAsync(name, web.Spec!.Template, "apps/v1", "ReplicaSet", web.Metadata, Ready);
     }
 
     /// <summary>The container at a pod's first place is killed and waits to be started again.</summary>
-    public async Task PlayCrashLoopAsync(string pod, V1PodTemplateSpec template) => await StatusAsync("api/v1", "pods", pod, new JsonObject
+    public async Task SimulateCrashLoopAsync(string pod, V1PodTemplateSpec template) => await StatusAsync("api/v1", "pods", pod, new JsonObject
     {
         ["phase"] = "Running",
         ["conditions"] = new JsonArray(new JsonObject { ["type"] = "Ready", ["status"] = "False" }),
@@ -211,11 +211,11 @@ internal sealed class PlayedCluster(StackWorld world, ApiServerFixture api)
         });
     }
 
-    private Task PlayPodAsync(
+    private Task SimulatePodAsync(
         string name, V1PodTemplateSpec template, string apiVersion, string kind, V1ObjectMeta owner, Func<V1PodTemplateSpec, JsonObject> status) =>
-        PlayPodAsync(name, template, apiVersion, kind, owner, status(template));
+        SimulatePodAsync(name, template, apiVersion, kind, owner, status(template));
 
-    private async Task PlayPodAsync(
+    private async Task SimulatePodAsync(
         string name, V1PodTemplateSpec template, string apiVersion, string kind, V1ObjectMeta owner, JsonObject status)
     {
         var pod = new V1Pod
