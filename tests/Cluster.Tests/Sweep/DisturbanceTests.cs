@@ -57,18 +57,18 @@ public sealed class DisturbanceTests(ApiServerFixture api, ITestOutputHelper out
         await world.StackIsAsync("Ready", "True", Reasons.Healthy);
         await world.AtRestAsync();
         var before = MaskedState.WithoutGenerations(await MaskedState.ReadAsync(api, world));
-        var vandal = new Vandal(api, world, random);
+        var monkey = new ChaosMonkey(api, world, random);
         using var over = new CancellationTokenSource(Disorder);
         while (!over.IsCancellationRequested)
         {
-            await vandal.ActAsync();
+            await monkey.ActAsync();
             await Task.Delay(random.Next(400));
         }
 
         await world.PassAsync(TimeSpan.FromSeconds(70));
         await world.StackIsAsync("Ready", "True", Reasons.Healthy);
         await world.AtRestAsync();
-        output.WriteLine(string.Join('\n', vandal.Acts));
+        output.WriteLine(string.Join('\n', monkey.Acts));
         controllers.Verify();
         var difference = MaskedState.Difference(before, MaskedState.WithoutGenerations(await MaskedState.ReadAsync(api, world)));
         Assert.True(difference.Length == 0, difference);

@@ -10,7 +10,7 @@ namespace Ballast.Cluster.Tests.Sweep;
 /// Deletes and edits a stack's children at random. Not its ControllerRevisions, nor salt and credentials: they are its memory, and what
 /// nothing else could tell must not be made anew.
 /// </summary>
-internal sealed class Vandal(ApiServerFixture api, StackWorld world, Random random)
+internal sealed class ChaosMonkey(ApiServerFixture api, StackWorld world, Random random)
 {
     private const string LaxBudget = """{"spec": {"maxUnavailable": 2}}""";
 
