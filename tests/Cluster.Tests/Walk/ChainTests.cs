@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Ballast.Cluster.Tests.Behaviour;
 using Ballast.Cluster.Tests.Fixtures;
-using Ballast.Cluster.Tests.Sweep;
+using Ballast.Cluster.Tests.Chaos;
 using Ballast.Operator.Api.V1Alpha1;
 
 namespace Ballast.Cluster.Tests.Walk;

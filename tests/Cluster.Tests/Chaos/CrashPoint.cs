@@ -1,6 +1,6 @@
 using Ballast.Cluster.Tests.Faults;
 
-namespace Ballast.Cluster.Tests.Sweep;
+namespace Ballast.Cluster.Tests.Chaos;
 
 /// <summary>Where the operator is killed: at a write that each run of a workload has.</summary>
 /// <param name="Write">Verb, resource and name without its hash.</param>
@@ -9,9 +9,9 @@ namespace Ballast.Cluster.Tests.Sweep;
 internal sealed record CrashPoint(string Write, int Occurrence, Moment Moment)
 {
     // A killed operator remembers nothing, so of a write only this is left to tell: it was carried out or not. Not carried out is what
-    // the one before it leaves, and whether the answer came makes no difference. SWEEP=full tries all three of each nevertheless.
+    // the one before it leaves, and whether the answer came makes no difference. CRASH_POINTS=all tries all three of each nevertheless.
     private static readonly Moment[] Moments =
-        Environment.GetEnvironmentVariable("SWEEP") == "full" ? Enum.GetValues<Moment>() : [Moment.BeforeAnswering];
+        Environment.GetEnvironmentVariable("CRASH_POINTS") == "all" ? Enum.GetValues<Moment>() : [Moment.BeforeAnswering];
 
     /// <summary>
     /// True: how often it is written depends on how quickly the operator sees what happens. Of records too: what a cache does not show

@@ -4,7 +4,7 @@ using Ballast.Cluster.Tests.Fixtures;
 using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Objects;
 
-namespace Ballast.Cluster.Tests.Sweep;
+namespace Ballast.Cluster.Tests.Chaos;
 
 /// <summary>
 /// Deletes and edits a stack's children at random. Not its ControllerRevisions, nor salt and credentials: they are its memory, and what

@@ -6,7 +6,7 @@ using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Hosting;
 
-namespace Ballast.Cluster.Tests.Sweep;
+namespace Ballast.Cluster.Tests.Chaos;
 
 /// <summary>
 /// An operator whose caches show the past, as behind a lagging replica of the API server, does nothing on the strength of them that

@@ -1,7 +1,7 @@
 using Ballast.Cluster.Tests.Behaviour;
 using Ballast.Operator.Api.V1Alpha1;
 
-namespace Ballast.Cluster.Tests.Sweep;
+namespace Ballast.Cluster.Tests.Chaos;
 
 /// <summary>What a user does to a stack.</summary>
 /// <param name="Prepare">Brings about the state it begins in, undisturbed.</param>

@@ -4,7 +4,7 @@ using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Xunit.Abstractions;
 
-namespace Ballast.Cluster.Tests.Sweep;
+namespace Ballast.Cluster.Tests.Chaos;
 
 /// <summary>A while of disorder, the same for the same seed as far as time allows: when it ends, so does the stack's unrest.</summary>
 public sealed class DisturbanceTests(ApiServerFixture api, ITestOutputHelper output) : IClassFixture<ApiServerFixture>

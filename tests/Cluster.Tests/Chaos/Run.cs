@@ -2,7 +2,7 @@ using Ballast.Cluster.Tests.Behaviour;
 using Ballast.Cluster.Tests.Fixtures;
 using Ballast.Operator.Api.V1Alpha1;
 
-namespace Ballast.Cluster.Tests.Sweep;
+namespace Ballast.Cluster.Tests.Chaos;
 
 /// <summary>What came of a workload.</summary>
 /// <param name="State">All objects in the end, masked.</param>

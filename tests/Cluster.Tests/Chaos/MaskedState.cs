@@ -6,7 +6,7 @@ using Ballast.Cluster.Tests.Behaviour;
 using Ballast.Cluster.Tests.Fixtures;
 using Ballast.Kubernetes.Client;
 
-namespace Ballast.Cluster.Tests.Sweep;
+namespace Ballast.Cluster.Tests.Chaos;
 
 /// <summary>
 /// All objects of a world as text, Events left out. Masked is what differs between two runs that nobody disturbs: uids, versions,

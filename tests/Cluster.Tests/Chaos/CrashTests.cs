@@ -3,7 +3,7 @@ using System.Diagnostics;
 using Ballast.Cluster.Tests.Fixtures;
 using Xunit.Abstractions;
 
-namespace Ballast.Cluster.Tests.Sweep;
+namespace Ballast.Cluster.Tests.Chaos;
 
 /// <summary>The operator killed at each of its writes: what it had begun another one ends, and nothing is done twice.</summary>
 public sealed class CrashTests(ApiServerFixture api, ITestOutputHelper output) : IClassFixture<ApiServerFixture>

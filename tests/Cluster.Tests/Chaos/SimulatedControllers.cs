@@ -2,7 +2,7 @@ using Ballast.Cluster.Tests.Behaviour;
 using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Objects;
 
-namespace Ballast.Cluster.Tests.Sweep;
+namespace Ballast.Cluster.Tests.Chaos;
 
 /// <summary>
 /// Simulates controllers and kubelet in the background: servers come up, rollouts succeed, migrations end. A migration of an
