@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Ballast.Operator.Validate;
 
-namespace Ballast.Cluster.Tests.Walk;
+namespace Ballast.Cluster.Tests.SpecWalk;
 
 /// <summary>One field of a stack, or one item of a list of it.</summary>
 /// <param name="Path">Where it is, for example <c>spec/dependencies/0/name</c>.</param>

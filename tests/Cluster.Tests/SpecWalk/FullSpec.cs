@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Ballast.Operator.Api;
 
-namespace Ballast.Cluster.Tests.Walk;
+namespace Ballast.Cluster.Tests.SpecWalk;
 
 /// <summary>The stack that every walk begins with and returns to: each field that is supported has a value in it.</summary>
 internal static class FullSpec

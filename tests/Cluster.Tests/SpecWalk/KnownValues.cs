@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Ballast.Operator.Api;
 
-namespace Ballast.Cluster.Tests.Walk;
+namespace Ballast.Cluster.Tests.SpecWalk;
 
 /// <summary>What no schema tells: values that Kubernetes, a registry or a server has an opinion on, by the name of the field.</summary>
 internal static class KnownValues

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Ballast.Cluster.Tests.Walk;
+namespace Ballast.Cluster.Tests.SpecWalk;
 
 /// <summary>What a field is set to, by what its schema says: good values, both sides of each bound, and what is none.</summary>
 internal static class FieldValues

@@ -4,7 +4,7 @@ using Ballast.Cluster.Tests.Fixtures;
 using Ballast.Cluster.Tests.Chaos;
 using Ballast.Operator.Api.V1Alpha1;
 
-namespace Ballast.Cluster.Tests.Walk;
+namespace Ballast.Cluster.Tests.SpecWalk;
 
 /// <summary>Whatever a running stack went through, taken back to its first spec it has the children of one that never was another.</summary>
 public sealed partial class ChainTests(ApiServerFixture api) : IClassFixture<ApiServerFixture>

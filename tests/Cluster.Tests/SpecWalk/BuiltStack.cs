@@ -14,12 +14,12 @@ using Ballast.Operator.Observe;
 using Ballast.Operator.Status;
 using Ballast.Operator.Validate;
 
-namespace Ballast.Cluster.Tests.Walk;
+namespace Ballast.Cluster.Tests.SpecWalk;
 
 /// <summary>What the operator makes of a stack that the server stores: its faults, or every child there can be.</summary>
 /// <param name="Errors">Faults of the spec.</param>
 /// <param name="Children">All children, once everything that they wait for is there; none for a spec with faults.</param>
-internal sealed record WalkedStack(IReadOnlyList<FieldError> Errors, IReadOnlyList<IKubernetesObject> Children)
+internal sealed record BuiltStack(IReadOnlyList<FieldError> Errors, IReadOnlyList<IKubernetesObject> Children)
 {
     private const string Random = "0a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f9";
 
@@ -32,14 +32,14 @@ internal sealed record WalkedStack(IReadOnlyList<FieldError> Errors, IReadOnlyLi
 
     /// <param name="stored">The stack as the server has it.</param>
     /// <param name="server">What the server can do.</param>
-    public static WalkedStack Of(JsonNode stored, ServerCapabilities server)
+    public static BuiltStack Of(JsonNode stored, ServerCapabilities server)
     {
         var stack = stored.Deserialize(Json.Of<AppStack>())!;
         stack.Metadata.Uid = "0f8fad5b-d9cb-469f-a165-70867728950e";
         var observed = Observe(stack, server);
         var plan = Planner.Plan(stack, observed, HealthSnapshot.Empty);
         StatusComputer.Compute(stack, plan, observed, new ApplyReport(), HealthSnapshot.Empty, Now);
-        return new WalkedStack(plan.Errors, plan.Errors.Count > 0 ? [] : [.. DesiredStateYaml.Objects(Build(stack, plan, observed))]);
+        return new BuiltStack(plan.Errors, plan.Errors.Count > 0 ? [] : [.. DesiredStateYaml.Objects(Build(stack, plan, observed))]);
     }
 
     /// <summary>Every child as text, to be compared.</summary>

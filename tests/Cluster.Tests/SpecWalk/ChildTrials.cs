@@ -7,7 +7,7 @@ using Ballast.Kubernetes.Client.Http;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Apply;
 
-namespace Ballast.Cluster.Tests.Walk;
+namespace Ballast.Cluster.Tests.SpecWalk;
 
 /// <summary>
 /// Asks the server what it would make of children, each once: newly made, applied over those of the stack that the walk begins with,

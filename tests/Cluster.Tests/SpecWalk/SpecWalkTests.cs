@@ -10,13 +10,13 @@ using Ballast.Operator.Observe;
 using Ballast.Operator.Validate;
 using Xunit.Abstractions;
 
-namespace Ballast.Cluster.Tests.Walk;
+namespace Ballast.Cluster.Tests.SpecWalk;
 
 /// <summary>
 /// Every field of a stack set to all manner of values, on a real API server: refused by name, or what is built of it works and is gone
 /// without a trace when it is taken back.
 /// </summary>
-public sealed class WalkTests(ApiServerFixture api, ITestOutputHelper output) : IClassFixture<ApiServerFixture>, IAsyncLifetime
+public sealed class SpecWalkTests(ApiServerFixture api, ITestOutputHelper output) : IClassFixture<ApiServerFixture>, IAsyncLifetime
 {
     private const int AtOnce = 8;
 
@@ -152,7 +152,7 @@ public sealed class WalkTests(ApiServerFixture api, ITestOutputHelper output) : 
 
     private async Task<JsonNode> StoreAsync(JsonObject stack) => (await api.Raw.CreateAsync(_stacks, stack))!;
 
-    private WalkedStack Build(JsonNode stored) => WalkedStack.Of(stored, Server);
+    private BuiltStack Build(JsonNode stored) => BuiltStack.Of(stored, Server);
 
     private void Check(bool holds, Field field, Trial trial, string otherwise)
     {
