@@ -32,28 +32,28 @@ internal sealed partial record Field(string Path, JsonObject Schema, JsonNode? V
     }
 
     /// <summary>The stack with another value here; null takes the field away.</summary>
-    public JsonObject Set(JsonObject stack, Trial trial)
+    public JsonObject Set(JsonObject stack, TestValue value)
     {
         var changed = stack.DeepClone().AsObject();
         var steps = Path.Split('/');
         var holder = steps[..^1].Aggregate((JsonNode)changed, Step);
         if (holder is JsonArray list)
-            SetItem(list, int.Parse(steps[^1], CultureInfo.InvariantCulture), trial);
-        else if (trial.IsAbsent)
+            SetItem(list, int.Parse(steps[^1], CultureInfo.InvariantCulture), value);
+        else if (value.IsAbsent)
             holder.AsObject().Remove(steps[^1]);
         else
-            holder[steps[^1]] = trial.Value?.DeepClone();
+            holder[steps[^1]] = value.Value?.DeepClone();
         return changed;
     }
 
     /// <summary>The stack with its first value here again, after it had that one.</summary>
-    public JsonObject TakeBack(JsonObject stack, Trial trial)
+    public JsonObject TakeBack(JsonObject stack, TestValue value)
     {
         var before = stack.DeepClone().AsObject();
         var steps = Path.Split('/');
-        if (trial.IsAbsent && steps[..^1].Aggregate((JsonNode)before, Step) is JsonArray list)
+        if (value.IsAbsent && steps[..^1].Aggregate((JsonNode)before, Step) is JsonArray list)
             list.Insert(int.Parse(steps[^1], CultureInfo.InvariantCulture), null);
-        return Set(before, Value is null ? Trial.Absent : new Trial(Value));
+        return Set(before, Value is null ? TestValue.Absent : new TestValue(Value));
     }
 
     /// <summary>Whether the server's words name this field, one in it, or the one that it is a part of.</summary>
@@ -72,12 +72,12 @@ internal sealed partial record Field(string Path, JsonObject Schema, JsonNode? V
 
     private static bool Within(string inner, string outer) => inner == outer || inner.StartsWith($"{outer}.", StringComparison.Ordinal);
 
-    private static void SetItem(JsonArray list, int index, Trial trial)
+    private static void SetItem(JsonArray list, int index, TestValue value)
     {
-        if (trial.IsAbsent)
+        if (value.IsAbsent)
             list.RemoveAt(index);
         else
-            list[index] = trial.Value?.DeepClone();
+            list[index] = value.Value?.DeepClone();
     }
 
     private static JsonNode Step(JsonNode node, string step) =>
@@ -97,11 +97,11 @@ internal sealed partial record Field(string Path, JsonObject Schema, JsonNode? V
 /// <summary>What a field is set to.</summary>
 /// <param name="Value">The value; null is JSON's null.</param>
 /// <param name="IsAbsent">True: the field is left out.</param>
-internal sealed record Trial(JsonNode? Value, bool IsAbsent = false)
+internal sealed record TestValue(JsonNode? Value, bool IsAbsent = false)
 {
     private const int Readable = 80;
 
-    public static Trial Absent { get; } = new(null, IsAbsent: true);
+    public static TestValue Absent { get; } = new(null, IsAbsent: true);
 
     public override string ToString()
     {

@@ -15,11 +15,11 @@ internal static class FieldValues
         "0", "1", "-1", "1e3", "1e99", "0.5m", "1n", "1.5Gi", "300Mi", "7Ei", "16Ei", "1GB", " 1Gi", "", "lots",
     ];
 
-    /// <summary>Trials of a field, each once; the value that it has is not among them.</summary>
+    /// <summary>Test values of a field, each once; the value that it has is not among them.</summary>
     /// <param name="hasNewSchema">True: with what its schema tells. False: the same schema was tried before, as in each component.</param>
     /// <param name="hasNewName">True: with what its name tells. False: another item of the same list was tried before.</param>
-    public static IEnumerable<Trial> Of(Field field, bool hasNewSchema, bool hasNewName) =>
-        (hasNewSchema ? OfType(field) : []).Concat(hasNewName ? KnownValues.Of(field) : []).Append(null).Select(v => new Trial(v)).Append(Trial.Absent)
+    public static IEnumerable<TestValue> Of(Field field, bool hasNewSchema, bool hasNewName) =>
+        (hasNewSchema ? OfType(field) : []).Concat(hasNewName ? KnownValues.Of(field) : []).Append(null).Select(v => new TestValue(v)).Append(TestValue.Absent)
             .Where(t => field.Path != "metadata/name" || t.Value is not null)
             .Where(t => t.IsAbsent ? field.Value is not null : field.Value is null ? t.Value is not null : !JsonNode.DeepEquals(t.Value, field.Value))
             .DistinctBy(t => (t.IsAbsent, t.Value?.ToJsonString()));

@@ -22,7 +22,7 @@ public sealed class SpecWalkTests(ApiServerFixture api, ITestOutputHelper output
 
     private readonly ConcurrentBag<string> _faults = [];
     private string _stacks = "";
-    private ChildTrials _children = null!;
+    private ChildDryRuns _children = null!;
 
     private static JsonObject Spec => AppStackDefinition.Schema["properties"]!["spec"]!.AsObject();
 
@@ -37,7 +37,7 @@ public sealed class SpecWalkTests(ApiServerFixture api, ITestOutputHelper output
             ["metadata"] = new JsonObject { ["labels"] = new JsonObject { ["pod-security.kubernetes.io/enforce"] = "restricted" } },
         });
         _stacks = $"/apis/ballast.dev/v1alpha1/namespaces/{empty}/appstacks?dryRun=All";
-        _children = new ChildTrials(api, empty, inhabited);
+        _children = new ChildDryRuns(api, empty, inhabited);
     }
 
     public Task DisposeAsync() => Task.CompletedTask;
@@ -51,26 +51,26 @@ public sealed class SpecWalkTests(ApiServerFixture api, ITestOutputHelper output
         await _children.SettleAsync(built.Children);
         var text = built.Text();
 
-        await WalkAsync(stack, Steps(stack, []), async (field, trial) =>
+        await WalkAsync(stack, Steps(stack, []), async (field, value) =>
         {
-            if (await TakeAsync(stack, field, trial) is not { } stored)
+            if (await TakeAsync(stack, field, value) is not { } stored)
                 return;
             var changed = Build(stored);
             if (changed.Errors.Count > 0)
             {
-                Check(changed.Errors.Any(field.IsNamedBy), field, trial, $"Validate names another field: {string.Join("; ", changed.Errors)}");
+                Check(changed.Errors.Any(field.IsNamedBy), field, value, $"Validate names another field: {string.Join("; ", changed.Errors)}");
                 return;
             }
 
             foreach (var child in changed.Children)
             {
                 var refusal = await _children.TryAsync(child);
-                Check(refusal is null, field, trial, $"the server refuses a child: {refusal}");
+                Check(refusal is null, field, value, $"the server refuses a child: {refusal}");
             }
 
-            var back = Build(await TakeBackAsync(stored, field, trial));
-            Check(back.Errors.Count == 0, field, trial, $"taken back, it is refused: {string.Join("; ", back.Errors)}");
-            Check(text == back.Text(), field, trial, "taken back, it leaves other children than a fresh stack has");
+            var back = Build(await TakeBackAsync(stored, field, value));
+            Check(back.Errors.Count == 0, field, value, $"taken back, it is refused: {string.Join("; ", back.Errors)}");
+            Check(text == back.Text(), field, value, "taken back, it leaves other children than a fresh stack has");
         });
     }
 
@@ -79,18 +79,18 @@ public sealed class SpecWalkTests(ApiServerFixture api, ITestOutputHelper output
     {
         var (stack, seen) = (FullSpec.UnsupportedStack(), new HashSet<string>(StringComparer.Ordinal));
         _ = Steps(FullSpec.Stack(), seen).Count();
-        await WalkAsync(stack, Steps(stack, seen), async (field, trial) =>
+        await WalkAsync(stack, Steps(stack, seen), async (field, value) =>
         {
-            if (await TakeAsync(stack, field, trial) is not { } stored)
+            if (await TakeAsync(stack, field, value) is not { } stored)
                 return;
             var errors = Build(stored).Errors;
             Check(
                 (errors.Count > 0 || field.Name == "spec") && errors.All(e => field.IsNamedBy(e) || e.Message.StartsWith("not supported yet", StringComparison.Ordinal)),
-                field, trial, $"Validate says {string.Join("; ", errors)}");
+                field, value, $"Validate says {string.Join("; ", errors)}");
         });
     }
 
-    private async Task WalkAsync(JsonObject stack, IEnumerable<(Field Field, Trial Trial)> all, Func<Field, Trial, Task> visit)
+    private async Task WalkAsync(JsonObject stack, IEnumerable<(Field Field, TestValue TestValue)> all, Func<Field, TestValue, Task> visit)
     {
         var since = Stopwatch.StartNew();
         var steps = all.ToList();
@@ -98,11 +98,11 @@ public sealed class SpecWalkTests(ApiServerFixture api, ITestOutputHelper output
         {
             try
             {
-                await visit(step.Field, step.Trial);
+                await visit(step.Field, step.TestValue);
             }
             catch (Exception e) when (e is not KubernetesApiException)
             {
-                Check(false, step.Field, step.Trial, e.ToString());
+                Check(false, step.Field, step.TestValue, e.ToString());
             }
         });
         output.WriteLine($"{steps.Count} values, {_children.Count} children, {since.Elapsed.TotalSeconds:F1} s");
@@ -110,32 +110,32 @@ public sealed class SpecWalkTests(ApiServerFixture api, ITestOutputHelper output
     }
 
     /// <param name="seen">Schemas and names that were tried already; those of the stack are added.</param>
-    private static IEnumerable<(Field Field, Trial Trial)> Steps(JsonObject stack, HashSet<string> seen)
+    private static IEnumerable<(Field Field, TestValue TestValue)> Steps(JsonObject stack, HashSet<string> seen)
     {
         var properties = AppStackDefinition.Schema["properties"]!;
         var name = new Field("metadata/name", properties["metadata"]!["properties"]!["name"]!.AsObject(), stack["metadata"]!["name"]);
         return Field.Of(Spec, stack["spec"], "spec").Prepend(name).SelectMany(field =>
         {
             var hasNewSchema = seen.Add($"{field.Name.Split('.')[^1]} {field.Schema.ToJsonString()}");
-            return FieldValues.Of(field, hasNewSchema, seen.Add(field.Name)).Select(trial => (field, trial));
+            return FieldValues.Of(field, hasNewSchema, seen.Add(field.Name)).Select(value => (field, value));
         });
     }
 
     /// <summary>The stack as the server would store it, or null where it refuses it, as then the operator must too.</summary>
-    private async Task<JsonNode?> TakeAsync(JsonObject stack, Field field, Trial trial)
+    private async Task<JsonNode?> TakeAsync(JsonObject stack, Field field, TestValue value)
     {
-        var changed = field.Set(stack, trial);
+        var changed = field.Set(stack, value);
         try
         {
             return await StoreAsync(changed);
         }
         catch (KubernetesApiException refusal)
         {
-            Check(field.IsNamedIn(refusal.Message), field, trial, $"the server names another field: {refusal.Message}");
+            Check(field.IsNamedIn(refusal.Message), field, value, $"the server names another field: {refusal.Message}");
             var errors = SchemaCheck.Check(Spec, changed["spec"], "spec").ToList();
             if (errors.Count == 0)
                 errors = [.. SpecValidator.Validate(changed.Deserialize(OperatorJsonContext.Default.AppStack)!)];
-            Check(errors.Exists(field.IsNamedBy), field, trial, $"only the server refuses it: {refusal.Message}; {string.Join("; ", errors)}");
+            Check(errors.Exists(field.IsNamedBy), field, value, $"only the server refuses it: {refusal.Message}; {string.Join("; ", errors)}");
             return null;
         }
     }
@@ -143,20 +143,20 @@ public sealed class SpecWalkTests(ApiServerFixture api, ITestOutputHelper output
     /// <summary>
     /// The changed stack as the server has it, defaults filled in, with this one field as it was: what the change left beside it is still there.
     /// </summary>
-    private async Task<JsonNode> TakeBackAsync(JsonNode stored, Field field, Trial trial)
+    private async Task<JsonNode> TakeBackAsync(JsonNode stored, Field field, TestValue value)
     {
         var stack = stored.DeepClone().AsObject();
         stack["metadata"] = new JsonObject { ["name"] = stored["metadata"]!["name"]!.DeepClone() };
-        return await StoreAsync(field.TakeBack(stack, trial));
+        return await StoreAsync(field.TakeBack(stack, value));
     }
 
     private async Task<JsonNode> StoreAsync(JsonObject stack) => (await api.Raw.CreateAsync(_stacks, stack))!;
 
     private BuiltStack Build(JsonNode stored) => BuiltStack.Of(stored, Server);
 
-    private void Check(bool holds, Field field, Trial trial, string otherwise)
+    private void Check(bool holds, Field field, TestValue value, string otherwise)
     {
         if (!holds)
-            _faults.Add($"{field.Path} = {trial}: {otherwise}");
+            _faults.Add($"{field.Path} = {value}: {otherwise}");
     }
 }

@@ -13,7 +13,7 @@ namespace Ballast.Cluster.Tests.SpecWalk;
 /// Asks the server what it would make of children, each once: newly made, applied over those of the stack that the walk begins with,
 /// and the pods that controllers would make of them.
 /// </summary>
-internal sealed class ChildTrials(ApiServerFixture api, string empty, string inhabited)
+internal sealed class ChildDryRuns(ApiServerFixture api, string empty, string inhabited)
 {
     private const string DryRun = "dryRun=All";
     private const string Manager = "ballast";
