@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
-using Ballast.Cluster.Tests.Fixtures;
 
 namespace Ballast.Operator.Bench;
 
@@ -24,7 +21,7 @@ internal sealed class OperatorUnderMeasure : IAsyncDisposable
             ? [published, "operator"]
             : ["dotnet", Path.Combine(AppContext.BaseDirectory, "Ballast.Operator.dll"), "operator"];
         Environment.SetEnvironmentVariable("KUBECONFIG", kubeconfig);
-        Environment.SetEnvironmentVariable("BALLAST__PORT", $"{FreePort()}");
+        Environment.SetEnvironmentVariable("BALLAST__PORT", $"{FreePort.Next()}");
         Environment.SetEnvironmentVariable("BALLAST__LEADERELECTION__NAMESPACE", "default");
         var process = await ChildProcesses.StartAsync(line[0], line[1..], Path.Combine(Path.GetDirectoryName(kubeconfig)!, "operator.log"));
         return new OperatorUnderMeasure(process);
@@ -46,12 +43,5 @@ internal sealed class OperatorUnderMeasure : IAsyncDisposable
         _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -9,7 +9,6 @@ using Ballast.Operator.Health;
 using Ballast.Operator.Observe;
 using Ballast.Operator.Planning;
 using Ballast.Operator.Status;
-using Ballast.Operator.Tests.Planning;
 
 namespace Ballast.Operator.Bench;
 

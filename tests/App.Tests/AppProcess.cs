@@ -55,11 +55,13 @@ public sealed class AppProcess : IAsyncDisposable
     public static async Task<AppProcess> ServeAsync(IReadOnlyDictionary<string, string> environment)
     {
         var app = Start(environment, "serve");
-        await Eventually.TrueAsync("the application is ready", async () =>
-        {
-            Assert.False(app.HasExited, $"it exited: {app.Output}\n{app.Errors}");
-            return (await app.Http.GetAsync("/api/v1/health/readiness")).IsSuccessStatusCode;
-        });
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                Assert.False(app.HasExited, $"it exited: {app.Output}\n{app.Errors}");
+                return (await app.Http.GetAsync("/api/v1/health/readiness")).IsSuccessStatusCode;
+            },
+            "the application is ready");
         return app;
     }
 

@@ -34,7 +34,7 @@ public sealed class MigrateTests(Servers servers) : IClassFixture<Servers>, IDis
 
         await using (var first = AppProcess.Start(environment, "migrate"))
         {
-            await Eventually.TrueAsync("it is within the second file", () => first.Output.Contains("Applying 2.sql", StringComparison.Ordinal));
+            await Eventually.TrueAsync(() => first.Output.Contains("Applying 2.sql", StringComparison.Ordinal), "it is within the second file");
             first.Signal(AppProcess.SigKill);
             Assert.NotEqual(0, await first.ExitAsync());
         }
@@ -53,14 +53,19 @@ public sealed class MigrateTests(Servers servers) : IClassFixture<Servers>, IDis
         var database = await servers.CreateDatabaseAsync(migrated: false);
         await using (var first = AppProcess.Start(EnvironmentFor(database), "migrate"))
         {
-            await Eventually.TrueAsync("the statement runs", async () => 1L == await servers.ScalarAsync<long>(database,
-                $"SELECT count(*) FROM pg_stat_activity WHERE datname = '{database}' AND query = 'SELECT pg_sleep(600)'"));
+            await Eventually.TrueAsync(
+                async () => 1L == await servers.ScalarAsync<long>(
+                    database, $"SELECT count(*) FROM pg_stat_activity WHERE datname = '{database}' AND query = 'SELECT pg_sleep(600)'"),
+                "the statement runs");
             first.Signal(AppProcess.SigKill);
             await first.ExitAsync();
         }
 
-        await Eventually.TrueAsync("the lock is free", async () => 0L == await servers.ScalarAsync<long>(database,
-            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"));
+        const string Locks = """
+            SELECT count(*) FROM pg_locks
+            WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+            """;
+        await Eventually.TrueAsync(async () => 0L == await servers.ScalarAsync<long>(database, Locks), "the lock is free");
     }
 
     [Fact]

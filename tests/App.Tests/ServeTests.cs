@@ -16,11 +16,11 @@ public sealed class ServeTests(Servers servers) : IClassFixture<Servers>
         try
         {
             await using var app = AppProcess.Start(environment);
-            await Eventually.TrueAsync("it has tried twice", () => app.Output.Contains("connection refused; try 2 of 100", StringComparison.Ordinal));
+            await Eventually.TrueAsync(() => app.Output.Contains("connection refused; try 2 of 100", StringComparison.Ordinal), "it has tried twice");
             await Assert.ThrowsAsync<HttpRequestException>(() => app.Http.GetAsync("/health"));
 
             await servers.StartPostgresAsync();
-            await Eventually.TrueAsync("it serves", async () => (await app.Http.GetAsync("/api/v1/health/readiness")).IsSuccessStatusCode);
+            await Eventually.TrueAsync(async () => (await app.Http.GetAsync("/api/v1/health/readiness")).IsSuccessStatusCode, "it serves");
         }
         finally
         {
@@ -89,10 +89,10 @@ public sealed class ServeTests(Servers servers) : IClassFixture<Servers>
     public async Task Serve_ToldToStopWhileItWaits_EndsAtOnce()
     {
         var environment = servers.EnvironmentFor("migrated");
-        environment["DATABASE_URL"] = $"postgresql://u:p@127.0.0.1:{Servers.FreePort()}/d";
+        environment["DATABASE_URL"] = $"postgresql://u:p@127.0.0.1:{FreePort.Next()}/d";
         environment["CONNECT_DELAY_SECONDS"] = "60";
         await using var app = AppProcess.Start(environment);
-        await Eventually.TrueAsync("it waits", () => app.Output.Contains("try 1 of 5", StringComparison.Ordinal));
+        await Eventually.TrueAsync(() => app.Output.Contains("try 1 of 5", StringComparison.Ordinal), "it waits");
 
         app.Signal(AppProcess.SigTerm);
 
@@ -147,8 +147,9 @@ public sealed class ServeTests(Servers servers) : IClassFixture<Servers>
             servers.FreezeRedis(false);
         }
 
-        await Eventually.TrueAsync("the cache serves again", async () =>
-            (await app.Http.GetAsync(location)).Headers.GetValues("X-Cache").Single() == "hit");
+        await Eventually.TrueAsync(
+            async () => (await app.Http.GetAsync(location)).Headers.TryGetValues("X-Cache", out var cache) && cache.Single() == "hit",
+            "the cache serves again");
     }
 
     [Fact]
@@ -210,10 +211,11 @@ public sealed class ServeTests(Servers servers) : IClassFixture<Servers>
         using var away = new CancellationTokenSource();
 
         var clients = Enumerable.Range(0, 20).Select(ClientAsync).ToList();
-        await Eventually.TrueAsync("requests are answered", async () => await CountAsync() >= 20);
+        await Eventually.TrueAsync(async () => await CountAsync() >= 20, "requests are answered");
         app.Signal(AppProcess.SigTerm);
-        await Eventually.TrueAsync("readiness fails", async () =>
-            (await app.Http.GetAsync("/api/v1/health/readiness")).StatusCode == HttpStatusCode.ServiceUnavailable);
+        await Eventually.TrueAsync(
+            async () => (await app.Http.GetAsync("/api/v1/health/readiness")).StatusCode == HttpStatusCode.ServiceUnavailable,
+            "readiness fails");
         for (var late = 0; late < 3; late++)
         {
             using var newcomer = new HttpClient { BaseAddress = app.Http.BaseAddress };
@@ -253,15 +255,17 @@ public sealed class ServeTests(Servers servers) : IClassFixture<Servers>
         var start = Stopwatch.StartNew();
         await using var app = AppProcess.Start(environment);
 
-        await Eventually.TrueAsync("it listens", async () => (await app.Http.GetAsync("/health")).StatusCode == HttpStatusCode.ServiceUnavailable);
+        await Eventually.TrueAsync(async () => (await app.Http.GetAsync("/health")).StatusCode == HttpStatusCode.ServiceUnavailable, "it listens");
         Assert.True(start.Elapsed > TimeSpan.FromSeconds(1));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await app.Http.GetAsync("/api/v1/health/readiness")).StatusCode);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await app.Http.GetAsync("/api/v1/health/detailed")).StatusCode);
-        await Eventually.TrueAsync("memory grows", async () =>
-        {
-            using var report = JsonDocument.Parse(await (await app.Http.GetAsync("/api/v1/health/detailed")).Content.ReadAsStreamAsync());
-            return report.RootElement.GetProperty("memory").GetProperty("workingSet").GetInt64() > 300L << 20;
-        });
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                using var report = JsonDocument.Parse(await (await app.Http.GetAsync("/api/v1/health/detailed")).Content.ReadAsStreamAsync());
+                return report.RootElement.GetProperty("memory").GetProperty("workingSet").GetInt64() > 300L << 20;
+            },
+            "memory grows");
     }
 
     private static async Task<HttpResponseMessage> PostAsync(AppProcess app, string title) =>
@@ -270,12 +274,14 @@ public sealed class ServeTests(Servers servers) : IClassFixture<Servers>
     private static async Task<JsonDocument> ReportAsync(AppProcess app, HttpStatusCode code, string status)
     {
         JsonDocument? report = null;
-        await Eventually.TrueAsync($"the detailed health is {status}", async () =>
-        {
-            var response = await app.Http.GetAsync("/api/v1/health/detailed");
-            report = JsonDocument.Parse(await response.Content.ReadAsStreamAsync());
-            return response.StatusCode == code && report.RootElement.GetProperty("status").GetString() == status;
-        });
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                var response = await app.Http.GetAsync("/api/v1/health/detailed");
+                report = JsonDocument.Parse(await response.Content.ReadAsStreamAsync());
+                return response.StatusCode == code && report.RootElement.GetProperty("status").GetString() == status;
+            },
+            $"the detailed health is {status}");
         return report!;
     }
 }

@@ -14,27 +14,21 @@ public sealed class Servers : IAsyncLifetime
     private const string PostgresBinaries = "/usr/lib/postgresql/15/bin";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ballast-app-tests-");
-    private readonly int _postgresPort = FreePort();
-    private readonly int _redisPort = FreePort();
+    private readonly int _postgresPort = FreePort.Next();
+    private readonly int _redisPort = FreePort.Next();
     private Process? _postgres;
     private Process? _redis;
     private int _databases;
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     public async Task InitializeAsync()
     {
         var passwordFile = Path.Combine(_folder.FullName, "password");
         await File.WriteAllTextAsync(passwordFile, Password);
-        if (Environment.IsPrivilegedProcess)
-            await RunAsync("chown", "-R", "65534:65534", _folder.FullName);
-        await RunUnprivilegedAsync($"{PostgresBinaries}/initdb", "-D", Data("postgres"), "-U", "app", "-A", "scram-sha-256",
-            "--pwfile", passwordFile, "-E", "UTF8", "--no-sync");
+        await ChildProcesses.GiveAwayAsync(_folder.FullName, Data("chown.log"));
+        await ChildProcesses.RunAsync(
+            $"{PostgresBinaries}/initdb",
+            ["-D", Data("postgres"), "-U", "app", "-A", "scram-sha-256", "--pwfile", passwordFile, "-E", "UTF8", "--no-sync"],
+            Data("initdb.log"), unprivileged: true);
         await StartPostgresAsync();
         await StartRedisAsync();
 
@@ -95,7 +89,7 @@ public sealed class Servers : IAsyncLifetime
         ["CONNECT_DELAY_SECONDS"] = "0.2",
         ["TASK_DELAY_SECONDS"] = "0.2",
         ["STOP_DELAY_SECONDS"] = "0",
-        ["PORT"] = FreePort().ToString(),
+        ["PORT"] = FreePort.Next().ToString(),
         ["LOG_LEVEL"] = "DEBUG",
     };
 
@@ -103,9 +97,14 @@ public sealed class Servers : IAsyncLifetime
     {
         if (_postgres is { HasExited: false })
             return;
-        _postgres = StartUnprivileged($"{PostgresBinaries}/postgres", "-D", Data("postgres"), "-p", $"{_postgresPort}", "-h", "127.0.0.1",
-            "-k", _folder.FullName, "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "shared_buffers=16MB");
-        await Eventually.TrueAsync("PostgreSQL answers", async () => await ScalarAsync<int>("postgres", "SELECT 1") == 1);
+        _postgres = await ChildProcesses.StartAsync(
+            $"{PostgresBinaries}/postgres",
+            [
+                "-D", Data("postgres"), "-p", $"{_postgresPort}", "-h", "127.0.0.1", "-k", _folder.FullName,
+                "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "shared_buffers=16MB",
+            ],
+            Data("postgres.log"), unprivileged: true);
+        await Eventually.TrueAsync(async () => await ScalarAsync<int>("postgres", "SELECT 1") == 1, "PostgreSQL answers");
     }
 
     /// <summary>Stops it at once, as a machine that fails would.</summary>
@@ -115,14 +114,18 @@ public sealed class Servers : IAsyncLifetime
     {
         if (_redis is { HasExited: false })
             return;
-        _redis = StartUnprivileged("redis-server", "--port", $"{_redisPort}", "--bind", "127.0.0.1", "--requirepass", Password,
-            "--save", "", "--dir", _folder.FullName);
-        await Eventually.TrueAsync("Redis listens", async () =>
-        {
-            using var client = new TcpClient();
-            await client.ConnectAsync(IPAddress.Loopback, _redisPort);
-            return true;
-        });
+        _redis = await ChildProcesses.StartAsync(
+            "redis-server",
+            ["--port", $"{_redisPort}", "--bind", "127.0.0.1", "--requirepass", Password, "--save", "", "--dir", _folder.FullName],
+            Data("redis.log"), unprivileged: true);
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                using var client = new TcpClient();
+                await client.ConnectAsync(IPAddress.Loopback, _redisPort);
+                return true;
+            },
+            "Redis listens");
     }
 
     /// <summary>Redis keeps its connections but answers nothing, until it is told to go on.</summary>
@@ -138,33 +141,5 @@ public sealed class Servers : IAsyncLifetime
             return;
         AppProcess.Signal(process, signal);
         await process.WaitForExitAsync();
-    }
-
-    private static async Task RunUnprivilegedAsync(string file, params string[] arguments)
-    {
-        using var process = StartUnprivileged(file, arguments);
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, $"{file} failed with {process.ExitCode}");
-    }
-
-    private static async Task RunAsync(string file, params string[] arguments)
-    {
-        using var process = Process.Start(file, arguments);
-        await process.WaitForExitAsync();
-        Assert.Equal(0, process.ExitCode);
-    }
-
-    /// <summary>PostgreSQL refuses to run as root; as anybody else it runs as it is.</summary>
-    private static Process StartUnprivileged(string file, params string[] arguments)
-    {
-        string[] drop = Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] : [];
-        string[] line = [.. drop, file, .. arguments];
-        var start = new ProcessStartInfo(line[0], line[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        var process = Process.Start(start)!;
-        process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        return process;
     }
 }

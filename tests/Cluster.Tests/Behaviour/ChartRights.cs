@@ -1,10 +1,8 @@
 using System.Text.Json.Nodes;
 using Ballast.Cluster.Tests.Fixtures;
-using Ballast.Cluster.Tests.Runtime;
 using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api;
-using Ballast.Operator.Tests;
 
 namespace Ballast.Cluster.Tests.Behaviour;
 

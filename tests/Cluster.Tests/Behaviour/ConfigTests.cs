@@ -23,7 +23,7 @@ public sealed class ConfigTests(ApiServerFixture api) : IClassFixture<ApiServerF
 
         await world.PutSecretAsync("token", ("value", "two"));
         await world.PassAsync(Due);
-        var after = await world.Cluster.PlayRolloutAsync();
+        var after = await world.Cluster.SimulateRolloutAsync();
         Assert.NotEqual(before.Spec!.Template.Metadata!.Annotation(Labels.Config), after.Spec!.Template.Metadata!.Annotation(Labels.Config));
         var ready = await world.StackIsAsync("Ready", "True", Reasons.Healthy);
         Assert.NotEqual(release, ready.Text("release", "current"));
@@ -52,7 +52,7 @@ public sealed class ConfigTests(ApiServerFixture api) : IClassFixture<ApiServerF
     {
         await using var world = await StackWorld.StartAsync(api);
         await world.ApplyStackAsync(Spec);
-        await world.Cluster.PlayServerReadyAsync("db");
+        await world.Cluster.SimulateServerReadyAsync("db");
         var waiting = await world.StackIsAsync("Ready", "False", Reasons.SecretNotFound);
         Assert.Contains("token", waiting.Message, StringComparison.Ordinal);
         Assert.Equal("True", waiting.Condition("Reconciling").Status);
@@ -83,7 +83,7 @@ public sealed class ConfigTests(ApiServerFixture api) : IClassFixture<ApiServerF
         var before = Environment(await world.GetAsync<V1Deployment>("shop-web"));
         await world.PutSecretAsync("shop-db-credentials", ("password", "a-new-password-of-someone"));
         await world.PassAsync(Due);
-        var after = Environment(await world.Cluster.PlayRolloutAsync());
+        var after = Environment(await world.Cluster.SimulateRolloutAsync());
         Assert.NotEqual(before, after);
         Assert.Equal("a-new-password-of-someone", await world.SecretAsync(after, "DB_PASSWORD"));
         await world.StackIsAsync("Ready", "True", Reasons.Healthy);

@@ -43,7 +43,7 @@ public sealed class HealingTests(ApiServerFixture api) : IClassFixture<ApiServer
         await world.EventuallyAsync<V1Service>("shop-web", s => s.Spec!.Selector!["ballast.dev/stack"] == "shop", "is healed");
         await world.EventuallyAsync<V1StatefulSet>("shop-db", s => s.Spec!.Replicas == 1, "is healed");
         await world.EventuallyAsync<V1NetworkPolicy>("shop-db", p => p.Spec!.Ingress![0].From is { Count: > 0 }, "is healed");
-        await world.Cluster.PlayRolloutAsync();
+        await world.Cluster.SimulateRolloutAsync();
         await world.AtRestAsync();
     }
 
@@ -58,7 +58,7 @@ public sealed class HealingTests(ApiServerFixture api) : IClassFixture<ApiServer
         await BackAsync<V1ServiceAccount>("shop");
         await BackAsync<V1PodDisruptionBudget>("shop-web");
         await BackAsync<V1Deployment>("shop-web");
-        await world.Cluster.PlayRolloutAsync();
+        await world.Cluster.SimulateRolloutAsync();
 
         var environment = (await world.GetAsync<V1Deployment>("shop-web")).Spec!.Template.Spec!.Containers[0].EnvFrom![0].SecretRef!.Name!;
         await world.DeleteAsync<V1Secret>(environment);
@@ -88,18 +88,18 @@ public sealed class HealingTests(ApiServerFixture api) : IClassFixture<ApiServer
     [OwnServerFact]
     public async Task Children_NoLongerAskedFor_ArePruned()
     {
-        var more = Specs.Shop.Replace(
-            "replicas: 2", "replicas: 2, ingress: {host: shop.example}, autoscaling: {minReplicas: 2, maxReplicas: 3}", StringComparison.Ordinal);
+        var more = Specs.Shop.Edited(
+            "replicas: 2", "replicas: 2, ingress: {host: shop.example}, autoscaling: {minReplicas: 2, maxReplicas: 3}");
         await using var world = await StackWorld.StartReadyAsync(api, more);
         await world.EventuallyAsync<V1Ingress>("shop-web", _ => true, "exists");
         await world.EventuallyAsync<V2HorizontalPodAutoscaler>("shop-web", _ => true, "exists");
 
-        await world.ApplyStackAsync(Specs.Shop.Replace("replicas: 2", "replicas: 1", StringComparison.Ordinal) + "\nnetworkPolicy: None");
+        await world.ApplyStackAsync(Specs.Shop.Edited("replicas: 2", "replicas: 1") + "\nnetworkPolicy: None");
         await world.GoneAsync<V1Ingress>("shop-web");
         await world.GoneAsync<V2HorizontalPodAutoscaler>("shop-web");
         await world.GoneAsync<V1PodDisruptionBudget>("shop-web");
         await world.GoneAsync<V1NetworkPolicy>("shop-db");
-        await world.Cluster.PlayRolloutAsync();
+        await world.Cluster.SimulateRolloutAsync();
         await world.StackIsAsync("Ready", "True", "Healthy");
         await world.AtRestAsync();
     }

@@ -16,7 +16,7 @@ public sealed class NewStackTests(ApiServerFixture api) : IClassFixture<ApiServe
 
         await world.EventuallyAsync<V1StatefulSet>("shop-db", _ => true, "exists");
         await world.EventuallyAsync(v => v.Is("Ready", "False", Reasons.PodNotReady) || v.Is("Ready", "False", Reasons.VolumePending), "waits for the database's pod");
-        await world.Cluster.PlayServerReadyAsync("db");
+        await world.Cluster.SimulateServerReadyAsync("db");
         var waiting = await world.StackIsAsync("DependenciesReady", "False", Reasons.ConnectionRefused);
         Assert.Equal("True", waiting.Condition("Reconciling").Status);
         Assert.Empty(await world.ListAsync<V1Job>());
@@ -26,8 +26,8 @@ public sealed class NewStackTests(ApiServerFixture api) : IClassFixture<ApiServe
         await world.Cluster.MigrationStartedAsync();
         await world.StackIsAsync("MigrationComplete", "False", Reasons.MigrationRunning);
         Assert.Empty(await world.ListAsync<V1Deployment>());
-        await world.Cluster.PlayMigrationSucceededAsync();
-        await world.Cluster.PlayRolloutAsync();
+        await world.Cluster.SimulateMigrationSuccessAsync();
+        await world.Cluster.SimulateRolloutAsync();
 
         var ready = await world.StackIsAsync("Ready", "True", Reasons.Healthy);
         Assert.Equal("2/2 1/1 Succeeded", ready.Columns);
@@ -91,7 +91,7 @@ public sealed class NewStackTests(ApiServerFixture api) : IClassFixture<ApiServe
               tolerations: [{key: a, operator: Exists}]
               nodeSelector: {disk: ssd}
             """);
-        await world.Cluster.PlayServerReadyAsync("cache");
+        await world.Cluster.SimulateServerReadyAsync("cache");
         await world.BringUpAsync();
         await world.AtRestAsync();
 

@@ -21,8 +21,8 @@ public sealed class ReleaseTests(ApiServerFixture api) : IClassFixture<ApiServer
         Assert.Equal(first, waiting.Text("release", "current"));
         Assert.Equal("example/shop:1", await ImageAsync(world));
 
-        await world.Cluster.PlayMigrationSucceededAsync();
-        await world.Cluster.PlayRolloutAsync("example/shop:2");
+        await world.Cluster.SimulateMigrationSuccessAsync();
+        await world.Cluster.SimulateRolloutAsync("example/shop:2");
         var ready = await world.StackIsAsync("Ready", "True", Reasons.Healthy);
         Assert.Equal("example/shop:2", ready.Text("release", "image"));
         Assert.NotEqual(first, ready.Text("release", "current"));
@@ -34,7 +34,7 @@ public sealed class ReleaseTests(ApiServerFixture api) : IClassFixture<ApiServer
     {
         await using var world = await StackWorld.StartReadyAsync(api);
         await world.ApplyStackAsync(Specs.Shop.WithImage("example/shop:2"));
-        await world.Cluster.PlayMigrationFailedAsync(1, "no");
+        await world.Cluster.SimulateMigrationFailureAsync(1, "no");
         await world.StackIsAsync("Stalled", "True", Reasons.MigrationFailed);
 
         await world.DeleteAsync<V1Deployment>("shop-web");
@@ -42,7 +42,7 @@ public sealed class ReleaseTests(ApiServerFixture api) : IClassFixture<ApiServer
         await EditReplicasAsync(world, 7);
         await world.EventuallyAsync<V1Deployment>("shop-web", d => d.Spec!.Replicas == 2, "has its replicas again");
 
-        await world.ApplyStackAsync(Specs.Shop.WithImage("example/shop:2").Replace("replicas: 2", "replicas: 3", StringComparison.Ordinal));
+        await world.ApplyStackAsync(Specs.Shop.WithImage("example/shop:2").Edited("replicas: 2", "replicas: 3"));
         var scaled = await world.EventuallyAsync<V1Deployment>("shop-web", d => d.Spec!.Replicas == 3, "is scaled");
         Assert.Equal("example/shop:1", Image(scaled));
     }
@@ -53,7 +53,7 @@ public sealed class ReleaseTests(ApiServerFixture api) : IClassFixture<ApiServer
         await using var world = await StackWorld.StartReadyAsync(api);
         await UpgradeAndGetStuckAsync(world, Specs.Shop.WithImage("example/shop:2"));
 
-        await world.Cluster.PlayRolloutAsync("example/shop:1");
+        await world.Cluster.SimulateRolloutAsync("example/shop:1");
         var back = await world.EventuallyAsync(
             v => v.Is("Stalled", "True", Reasons.RolledBack) && v.Message.Contains("back on", StringComparison.Ordinal), "is back");
         Assert.Equal(("False", "True"), (back.Ready, back.Condition("Available").Status));
@@ -66,7 +66,7 @@ public sealed class ReleaseTests(ApiServerFixture api) : IClassFixture<ApiServer
         Assert.Equal("example/shop:1", await ImageAsync(world));
 
         await world.AnnotateStackAsync(Labels.Retry, "again");
-        await world.Cluster.PlayRolloutAsync("example/shop:2");
+        await world.Cluster.SimulateRolloutAsync("example/shop:2");
         await world.StackIsAsync("Ready", "True", Reasons.Healthy);
         Assert.Equal(2, (await world.ListAsync<V1ControllerRevision>()).Count(r => r.Metadata.Label(Labels.Record) == "migration"));
     }
@@ -76,12 +76,12 @@ public sealed class ReleaseTests(ApiServerFixture api) : IClassFixture<ApiServer
     {
         await using var world = await StackWorld.StartAsync(api);
         await world.ApplyStackAsync(Specs.ShopWithCache);
-        await world.Cluster.PlayServerReadyAsync("cache");
+        await world.Cluster.SimulateServerReadyAsync("cache");
         await world.BringUpAsync();
         var before = EnvironmentOf(await world.GetAsync<V1Deployment>("shop-web"));
 
         await UpgradeAndGetStuckAsync(world, Specs.Shop.WithImage("example/shop:2"));
-        var back = await world.Cluster.PlayRolloutAsync("example/shop:1");
+        var back = await world.Cluster.SimulateRolloutAsync("example/shop:1");
         Assert.Equal(before, EnvironmentOf(back));
         await world.StackIsAsync("Stalled", "True", Reasons.RolledBack);
         Assert.True(await world.ExistsAsync<V1StatefulSet>("shop-cache"));
@@ -92,11 +92,11 @@ public sealed class ReleaseTests(ApiServerFixture api) : IClassFixture<ApiServer
     {
         await using var world = await StackWorld.StartReadyAsync(api);
         await UpgradeAndGetStuckAsync(world, Specs.Shop.WithImage("example/shop:2"));
-        await world.Cluster.PlayRolloutAsync("example/shop:1");
+        await world.Cluster.SimulateRolloutAsync("example/shop:1");
 
         await world.ApplyStackAsync(Specs.Shop.WithImage("example/shop:3"));
-        await world.Cluster.PlayMigrationSucceededAsync();
-        await world.Cluster.PlayRolloutAsync("example/shop:3");
+        await world.Cluster.SimulateMigrationSuccessAsync();
+        await world.Cluster.SimulateRolloutAsync("example/shop:3");
         await world.StackIsAsync("Ready", "True", Reasons.Healthy);
     }
 
@@ -111,7 +111,7 @@ public sealed class ReleaseTests(ApiServerFixture api) : IClassFixture<ApiServer
         await world.AtRestAsync();
         Assert.Equal("example/shop:2", await ImageAsync(world));
 
-        await world.Cluster.PlayRecoveryAsync();
+        await world.Cluster.SimulateRecoveryAsync();
         await world.StackIsAsync("Ready", "True", Reasons.Healthy);
         await world.AtRestAsync();
         var view = await world.ViewAsync();
@@ -129,14 +129,14 @@ public sealed class ReleaseTests(ApiServerFixture api) : IClassFixture<ApiServer
         foreach (var retry in (string?[])["again", null])
         {
             await world.AnnotateStackAsync(Labels.Retry, retry);
-            await world.Cluster.PlayRolloutStuckAsync("example/shop:2");
+            await world.Cluster.SimulateStuckRolloutAsync("example/shop:2");
             await world.StackIsAsync("Stalled", "True", Reasons.RolloutFailed);
             await world.AtRestAsync();
         }
 
         await world.AnnotateStackAsync(Labels.Retry, "at last");
         await world.EventuallyAsync(v => v.IsCurrent && v.Condition("Stalled").Status == "False", "is tried again");
-        await world.Cluster.PlayRolloutAsync("example/shop:2");
+        await world.Cluster.SimulateRolloutAsync("example/shop:2");
         await world.StackIsAsync("Ready", "True", Reasons.Healthy);
         await world.AtRestAsync();
     }
@@ -146,28 +146,28 @@ public sealed class ReleaseTests(ApiServerFixture api) : IClassFixture<ApiServer
     {
         await using var world = await StackWorld.StartAsync(api);
         await world.ApplyStackAsync(Specs.Shop);
-        await world.Cluster.PlayServerReadyAsync("db");
-        await world.Cluster.PlayMigrationSucceededAsync();
-        await world.Cluster.PlayRolloutStuckAsync("example/shop:1", serving: 0);
+        await world.Cluster.SimulateServerReadyAsync("db");
+        await world.Cluster.SimulateMigrationSuccessAsync();
+        await world.Cluster.SimulateStuckRolloutAsync("example/shop:1", serving: 0);
         var failed = await world.StackIsAsync("Stalled", "True", Reasons.RolloutFailed);
         Assert.Equal("False", failed.Condition("Available").Status);
         await world.AtRestAsync();
 
         await world.ApplyStackAsync(Specs.Shop.WithImage("example/shop:2"));
-        await world.Cluster.PlayMigrationSucceededAsync();
-        await world.Cluster.PlayRolloutAsync("example/shop:2");
+        await world.Cluster.SimulateMigrationSuccessAsync();
+        await world.Cluster.SimulateRolloutAsync("example/shop:2");
         await world.StackIsAsync("Ready", "True", Reasons.Healthy);
     }
 
     [OwnServerFact]
     public async Task Rollout_PastItsDeadlineAfterAnIncompatibleMigration_DoesNotGoBack()
     {
-        var incompatible = Specs.Shop.Replace("retries: 0", "retries: 0, backwardCompatible: false", StringComparison.Ordinal);
+        var incompatible = Specs.Shop.Edited("retries: 0", "retries: 0, backwardCompatible: false");
         await using var world = await StackWorld.StartReadyAsync(api);
         await world.ApplyStackAsync(incompatible.WithImage("example/shop:2"));
-        await world.Cluster.PlayRolloutAsync("example/shop:1");
-        await world.Cluster.PlayMigrationSucceededAsync();
-        await world.Cluster.PlayRolloutStuckAsync("example/shop:2", serving: 0);
+        await world.Cluster.SimulateRolloutAsync("example/shop:1");
+        await world.Cluster.SimulateMigrationSuccessAsync();
+        await world.Cluster.SimulateStuckRolloutAsync("example/shop:2", serving: 0);
         var failed = await world.StackIsAsync("Stalled", "True", Reasons.RolloutFailed);
         Assert.Contains("not backward compatible", failed.Message, StringComparison.Ordinal);
         await world.AtRestAsync();
@@ -178,18 +178,18 @@ public sealed class ReleaseTests(ApiServerFixture api) : IClassFixture<ApiServer
     public async Task History_BeyondItsLimit_IsForgottenWithItsEnvironments()
     {
         const string limit = "\nrollout: {historyLimit: 1}";
-        var spec = Specs.Shop.Replace("migration: {args: [migrate], retries: 0}", "", StringComparison.Ordinal) + limit;
+        var spec = Specs.Shop.Edited("migration: {args: [migrate], retries: 0}", "") + limit;
         await using var world = await StackWorld.StartAsync(api);
         await world.ApplyStackAsync(spec);
-        await world.Cluster.PlayServerReadyAsync("db");
-        await world.Cluster.PlayRolloutAsync();
+        await world.Cluster.SimulateServerReadyAsync("db");
+        await world.Cluster.SimulateRolloutAsync();
         foreach (var pool in (int[])[11, 12, 13])
         {
-            await world.ApplyStackAsync(spec.Replace("check:", $"pool: {{size: {pool}}}\n  check:", StringComparison.Ordinal));
+            await world.ApplyStackAsync(spec.Edited("check:", $"pool: {{size: {pool}}}\n  check:"));
             var name = $"{pool}";
             await world.EventuallyAsync<V1Deployment>(
                 "shop-web", d => d.Metadata.Generation != d.Status?.ObservedGeneration, $"has the environment of pool {name}");
-            await world.Cluster.PlayRolloutAsync();
+            await world.Cluster.SimulateRolloutAsync();
             await world.StackIsAsync("Ready", "True", Reasons.Healthy);
         }
 
@@ -230,7 +230,7 @@ public sealed class ReleaseTests(ApiServerFixture api) : IClassFixture<ApiServer
     {
         await world.EventuallyAsync(v => v.Text("release", "lastGood").Length > 0, "has a good release");
         await world.ApplyStackAsync(spec);
-        await world.Cluster.PlayMigrationSucceededAsync();
-        await world.Cluster.PlayRolloutStuckAsync("example/shop:2");
+        await world.Cluster.SimulateMigrationSuccessAsync();
+        await world.Cluster.SimulateStuckRolloutAsync("example/shop:2");
     }
 }

@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using Ballast.Cluster.Tests.Fixtures;
-using Ballast.Cluster.Tests.Runtime;
 using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Objects;
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json.Nodes;
-using Ballast.Cluster.Tests.Fixtures;
 using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Client.Http;
 using Microsoft.AspNetCore.Builder;

@@ -3,8 +3,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
-using Ballast.Cluster.Tests.Fixtures;
-using Ballast.Cluster.Tests.Runtime;
 
 namespace Ballast.Cluster.Tests.Hosting;
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Ballast.Cluster.Tests.Fixtures;
-using Ballast.Cluster.Tests.Runtime;
 using Ballast.Operator.Api;
 using Ballast.Operator.Api.Schema;
 

@@ -6,8 +6,6 @@ using Ballast.Operator.Api;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Planning;
 using Ballast.Operator.Status;
-using Ballast.Operator.Tests;
-using Ballast.Operator.Tests.Status;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Ballast.Cluster.Tests.Status;

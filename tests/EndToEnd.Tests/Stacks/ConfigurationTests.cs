@@ -14,7 +14,7 @@ public sealed class ConfigurationTests(Installation installation, ITestOutputHel
     {
         _ = installation;
         await sandbox.ApplyAsync(
-            $"{Manifests.Shop.Replace("  web:", "  env: [{name: SECRET_KEY, secretKeyRef: {name: shop, key: secret-key}}]\n  web:", StringComparison.Ordinal)}"
+            $"{Manifests.Shop.Edited("  web:", "  env: [{name: SECRET_KEY, secretKeyRef: {name: shop, key: secret-key}}]\n  web:")}"
             + $"\n---\n{Manifests.Secret("shop", "secret-key", $"canary-{Guid.NewGuid():N}")}");
         await sandbox.BecomesHealthyAsync("shop");
         var before = Assert.Single(await sandbox.PodsAsync("shop"));

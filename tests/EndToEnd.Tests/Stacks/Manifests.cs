@@ -7,7 +7,7 @@ internal static class Manifests
 {
     /// <summary>The sample of `make demo`, with the images of this run.</summary>
     public static string Football { get; } =
-        File.ReadAllText(Repository.PathOf("config", "samples", "football.yaml")).Replace("ballast/app:0.1.0", Cluster.AppImage, StringComparison.Ordinal);
+        File.ReadAllText(Repository.PathOf("config", "samples", "football.yaml")).Edited("ballast/app:0.1.0", Cluster.AppImage);
 
     /// <summary>A small stack called shop: PostgreSQL, one web pod, a migration. Its checks are frequent, and a machine that stalls for some seconds fails none; its data goes with it.</summary>
     public static string Shop { get; } = $$"""
@@ -38,10 +38,10 @@ internal static class Manifests
 
     /// <summary>The same, its data to be kept when it is deleted.</summary>
     public static string ShopThatKeepsData { get; } =
-        Shop.Replace("deletionPolicy: Delete", "deletionPolicy: Retain", StringComparison.Ordinal);
+        Shop.Edited("deletionPolicy: Delete", "deletionPolicy: Retain");
 
     /// <summary>A dependency on Redis that the shop can do without, to be put behind PostgreSQL.</summary>
-    public static string ShopWithCache { get; } = Shop.Replace(
+    public static string ShopWithCache { get; } = Shop.Edited(
         "  migration:",
         """
           - name: cache
@@ -51,8 +51,7 @@ internal static class Manifests
             check: {intervalSeconds: 3, timeoutSeconds: 10, failureThreshold: 4}
             deletionPolicy: Delete
           migration:
-        """,
-        StringComparison.Ordinal);
+        """);
 
     /// <summary>A ConfigMap with one more migration than the image has, and a migration that is to run it.</summary>
     public const string More = """

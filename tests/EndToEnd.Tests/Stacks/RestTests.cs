@@ -6,10 +6,11 @@ namespace Ballast.EndToEnd.Tests.Stacks;
 [Collection(Alone.Rest)]
 public sealed class RestTests(Installation installation, ITestOutputHelper output) : IClassFixture<Installation>
 {
-    // Long enough for each timed look that there is: checks, and every minute, give or take a tenth, what the stack refers to.
+    // A fixed time, since rest over time is the subject: no event ends it, and the operator's clock cannot be moved from outside. Long
+    // enough for each timed look that there is: checks, and every minute, give or take a tenth, what the stack refers to.
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(80);
 
-    // A reconcile that wrote anything is followed by another after a second: where none follows, the last one wrote nothing.
+    // Likewise fixed: a reconcile that wrote anything is followed by another after a second, and where none follows, it wrote nothing.
     private static readonly TimeSpan Spell = TimeSpan.FromSeconds(4);
 
     [LabFact]

@@ -4,8 +4,6 @@ using System.Text.Json.Nodes;
 using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Client.Configuration;
 using Ballast.Kubernetes.Client.Credentials;
-using Ballast.Kubernetes.Tests.Timing;
-using Ballast.Testing;
 
 namespace Ballast.Kubernetes.Tests.Client;
 

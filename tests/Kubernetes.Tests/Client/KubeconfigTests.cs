@@ -1,7 +1,6 @@
 using System.Text;
 using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Client.Configuration;
-using Ballast.Testing;
 
 namespace Ballast.Kubernetes.Tests.Client;
 

@@ -4,7 +4,6 @@ using System.Security.Cryptography.X509Certificates;
 using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Client.Configuration;
 using Ballast.Kubernetes.Client.Credentials;
-using Ballast.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;

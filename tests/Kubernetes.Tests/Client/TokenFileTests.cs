@@ -1,6 +1,5 @@
 using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Client.Credentials;
-using Ballast.Kubernetes.Tests.Timing;
 
 namespace Ballast.Kubernetes.Tests.Client;
 

@@ -1,7 +1,6 @@
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Desired;
-using Ballast.Operator.Tests.Golden;
 
 namespace Ballast.Operator.Tests.Desired;
 
@@ -84,7 +83,7 @@ public sealed class DesiredStateBuilderTests
         var input = GoldenFile.Read("football", "input.yaml");
 
         var one = StackCase.Parse(input).Build().Environments.Single();
-        var other = StackCase.Parse(input.Replace("salt: pinch", "salt: handful", StringComparison.Ordinal)).Build().Environments.Single();
+        var other = StackCase.Parse(input.Edited("salt: pinch", "salt: handful")).Build().Environments.Single();
 
         Assert.Equal(one.Data!["DB_PASSWORD"], other.Data!["DB_PASSWORD"]);
         Assert.NotEqual(one.Metadata.Name, other.Metadata.Name);
@@ -98,7 +97,7 @@ public sealed class DesiredStateBuilderTests
         var input = GoldenFile.Read("football", "input.yaml");
 
         var one = StackCase.Parse(input).Build();
-        var other = StackCase.Parse(input.Replace(before, after, StringComparison.Ordinal)).Build();
+        var other = StackCase.Parse(input.Edited(before, after)).Build();
 
         Assert.NotEqual(one.Environments.Single().Metadata.Name, other.Environments.Single().Metadata.Name);
         Assert.Equal(Identity(one, "football-db"), Identity(other, "football-db"));
@@ -114,7 +113,7 @@ public sealed class DesiredStateBuilderTests
         var input = GoldenFile.Read("football", "input.yaml");
 
         var one = StackCase.Parse(input).Build();
-        var other = StackCase.Parse(input.Replace(before, after, StringComparison.Ordinal)).Build();
+        var other = StackCase.Parse(input.Edited(before, after)).Build();
 
         Assert.All(one.StatefulSets, s => Assert.Equal(Identity(one, s.Metadata.Name!), Identity(other, s.Metadata.Name!)));
     }

@@ -1,4 +1,3 @@
-using Ballast.Operator.Tests.Golden;
 
 namespace Ballast.Operator.Tests.Desired;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Ballast.Kubernetes.Tests.Timing;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Engines;
 using Ballast.Operator.Health;
@@ -13,7 +12,7 @@ namespace Ballast.Operator.Tests.Health;
 
 public sealed class AppProbeTests : IAsyncLifetime
 {
-    private readonly int _port = Servers.FreePort();
+    private readonly int _port = FreePort.Next();
     private readonly AppProbe _probe = new(TimeProvider.System);
     private WebApplication? _app;
     private int _redirected;
@@ -69,7 +68,7 @@ public sealed class AppProbeTests : IAsyncLifetime
     public async Task App_AnswersForEver_IsCutOff()
     {
         await AssertUnhealthyAsync("/endless", Reasons.AppUnhealthy, "answers 500");
-        await Wait.UntilAsync(() => _endlessEnded, "the connection is closed");
+        await Eventually.TrueAsync(() => _endlessEnded, "the connection is closed");
     }
 
     [Fact]
@@ -82,7 +81,7 @@ public sealed class AppProbeTests : IAsyncLifetime
 
     [Fact]
     public async Task App_NothingListens_IsConnectionRefused() => await AssertUnhealthyAsync(
-        "/ok", Reasons.ConnectionRefused, "refuses the connection: nothing listens there yet", port: Servers.FreePort());
+        "/ok", Reasons.ConnectionRefused, "refuses the connection: nothing listens there yet", port: FreePort.Next());
 
     [Fact]
     public async Task App_SpeaksNoHttp_IsCheckFailed()

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Ballast.Kubernetes.Controllers;
-using Ballast.Kubernetes.Tests.Timing;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Engines;
 using Ballast.Operator.Health;
@@ -43,9 +42,9 @@ public sealed class HealthMonitorTests : IAsyncDisposable
     public async Task Target_FirstAnswer_IsKeptAndEnqueuesTheStack()
     {
         Track(Db);
-        await Wait.UntilAsync(() => State("db") == HealthState.Healthy, "first answer");
+        await Eventually.TrueAsync(() => State("db") == HealthState.Healthy, "first answer");
         Assert.Equal("15.18", Reading("db").Last!.Version);
-        await Wait.UntilAsync(() => _queue.Count == 1, "enqueued");
+        await Eventually.TrueAsync(() => _queue.Count == 1, "enqueued");
         Assert.Equal("demo/football", _queue.Last);
     }
 
@@ -54,7 +53,7 @@ public sealed class HealthMonitorTests : IAsyncDisposable
     {
         _servers.IsUp = false;
         Track(Db);
-        await Wait.UntilAsync(() => State("db") == HealthState.Unhealthy, "first miss");
+        await Eventually.TrueAsync(() => State("db") == HealthState.Unhealthy, "first miss");
         Assert.Equal((Reasons.ConnectionRefused, "nothing listens"), (Reading("db").Last!.Reason, Reading("db").Last!.Message));
     }
 
@@ -79,12 +78,12 @@ public sealed class HealthMonitorTests : IAsyncDisposable
     public async Task HealthyTarget_GoesDown_FallsAtTheThirdMissAndEnqueuesOnce()
     {
         Track(Db);
-        await Wait.UntilAsync(() => _queue.Count == 1, "healthy");
+        await Eventually.TrueAsync(() => _queue.Count == 1, "healthy");
         _servers.IsUp = false;
         await _time.AdvanceUntilAsync(() => Reading("db").Misses == 2, TimeSpan.FromSeconds(40), TimeSpan.FromSeconds(1));
         Assert.Equal((HealthState.Healthy, 1), (State("db"), _queue.Count));
         await _time.AdvanceUntilAsync(() => State("db") == HealthState.Unhealthy, TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(1));
-        await Wait.UntilAsync(() => _queue.Count == 2, "enqueued");
+        await Eventually.TrueAsync(() => _queue.Count == 2, "enqueued");
         await _time.AdvanceUntilAsync(() => Reading("db").Misses == 9, TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(1));
         Assert.Equal(2, _queue.Count);
     }
@@ -93,7 +92,7 @@ public sealed class HealthMonitorTests : IAsyncDisposable
     public async Task HealthyTarget_OnlyLatencyWobbles_EnqueuesNothingMore()
     {
         Track(Db);
-        await Wait.UntilAsync(() => _queue.Count == 1, "healthy");
+        await Eventually.TrueAsync(() => _queue.Count == 1, "healthy");
         _servers.Latency = TimeSpan.FromMilliseconds(400);
         await _time.AdvanceUntilAsync(() => Reading("db").Last!.Latency == _servers.Latency, TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(1));
         Assert.Equal(1, _queue.Count);
@@ -103,7 +102,7 @@ public sealed class HealthMonitorTests : IAsyncDisposable
     public async Task Track_SameTargetAgain_GoesOnUndisturbed()
     {
         Track(Db);
-        await Wait.UntilAsync(() => State("db") == HealthState.Healthy, "healthy");
+        await Eventually.TrueAsync(() => State("db") == HealthState.Healthy, "healthy");
         for (var i = 0; i < 20; i++)
         {
             Track(Db with { Connection = Db.Connection with { } });
@@ -117,7 +116,7 @@ public sealed class HealthMonitorTests : IAsyncDisposable
     public async Task Track_OtherInterval_KeepsTheJudgement()
     {
         Track(Db);
-        await Wait.UntilAsync(() => State("db") == HealthState.Healthy, "healthy");
+        await Eventually.TrueAsync(() => State("db") == HealthState.Healthy, "healthy");
         _servers.Hold();
         Track(Db with { Interval = TimeSpan.FromSeconds(60) });
         Assert.Equal("15.18", Reading("db").Last!.Version);
@@ -128,7 +127,7 @@ public sealed class HealthMonitorTests : IAsyncDisposable
     public async Task Track_OtherPassword_AsksAnew()
     {
         Track(Db);
-        await Wait.UntilAsync(() => State("db") == HealthState.Healthy, "healthy");
+        await Eventually.TrueAsync(() => State("db") == HealthState.Healthy, "healthy");
         _servers.Hold();
         Track(Db with { Connection = Db.Connection with { Password = "rotated" } });
         Assert.Equal(HealthState.Unknown, State("db"));
@@ -138,7 +137,7 @@ public sealed class HealthMonitorTests : IAsyncDisposable
     public async Task Track_TargetNoLongerWanted_IsNotAskedAgain()
     {
         Track(Db);
-        await Wait.UntilAsync(() => State("db") == HealthState.Healthy, "healthy");
+        await Eventually.TrueAsync(() => State("db") == HealthState.Healthy, "healthy");
         _monitor.Track(Targets("football", []), HealthSnapshot.Empty);
         Assert.Empty(_monitor.Latest("demo", "football")!.Dependencies);
         await ShowNobodyIsAskedAsync();
@@ -148,7 +147,7 @@ public sealed class HealthMonitorTests : IAsyncDisposable
     public async Task Forget_TrackedStack_IsNotAskedAgain()
     {
         Track(Db);
-        await Wait.UntilAsync(() => State("db") == HealthState.Healthy, "healthy");
+        await Eventually.TrueAsync(() => State("db") == HealthState.Healthy, "healthy");
         _monitor.Forget("demo", "football");
         await ShowNobodyIsAskedAsync();
     }
@@ -164,7 +163,7 @@ public sealed class HealthMonitorTests : IAsyncDisposable
         Assert.Equal(HealthState.Unhealthy, _monitor.Latest("demo", "football")!.App!.State);
         _servers.IsUp = false;
         _servers.Release();
-        await Wait.UntilAsync(() => Reading("db").Misses == 1, "a miss");
+        await Eventually.TrueAsync(() => Reading("db").Misses == 1, "a miss");
         Assert.Equal(HealthState.Healthy, State("db"));
     }
 
@@ -173,7 +172,7 @@ public sealed class HealthMonitorTests : IAsyncDisposable
     {
         _servers.Hold();
         Track(Db, new HealthSnapshot(new Dictionary<string, HealthReading> { ["db"] = KnownHealthy }, null));
-        await Wait.UntilAsync(() => _servers.Waiting == 1, "asked");
+        await Eventually.TrueAsync(() => _servers.Waiting == 1, "asked");
         _time.Advance(TimeSpan.FromSeconds(44));
         Assert.Equal((HealthState.Healthy, 0), (State("db"), _queue.Count));
         _time.Advance(TimeSpan.FromSeconds(1));
@@ -186,18 +185,18 @@ public sealed class HealthMonitorTests : IAsyncDisposable
         _servers.Hold();
         for (var i = 0; i < HealthMonitor.MaxAtOnce + 20; i++)
             _monitor.Track(Targets($"stack-{i}", new() { ["db"] = Db }), HealthSnapshot.Empty);
-        await Wait.UntilAsync(() => _servers.Waiting == HealthMonitor.MaxAtOnce, "as many as allowed");
+        await Eventually.TrueAsync(() => _servers.Waiting == HealthMonitor.MaxAtOnce, "as many as allowed");
         await Wait.BrieflyAsync(() => _servers.Waiting > HealthMonitor.MaxAtOnce);
         Assert.Equal(HealthMonitor.MaxAtOnce, _servers.Waiting);
         _servers.Release();
-        await Wait.UntilAsync(() => _servers.Asked.Count >= HealthMonitor.MaxAtOnce + 20, "all in the end");
+        await Eventually.TrueAsync(() => _servers.Asked.Count >= HealthMonitor.MaxAtOnce + 20, "all in the end");
     }
 
     [Fact]
     public async Task Leadership_LostAndWonAgain_ChecksOnlyWhatIsTrackedSince()
     {
         Track(Db);
-        await Wait.UntilAsync(() => State("db") == HealthState.Healthy, "healthy");
+        await Eventually.TrueAsync(() => State("db") == HealthState.Healthy, "healthy");
         await _stop.CancelAsync();
         await _running;
         await ShowNobodyIsAskedAsync();
@@ -206,7 +205,7 @@ public sealed class HealthMonitorTests : IAsyncDisposable
         Track(Db); // by a controller that starts before the monitor does
         using var again = new CancellationTokenSource();
         var running = _monitor.RunAsync(again.Token);
-        await Wait.UntilAsync(() => State("db") == HealthState.Healthy, "healthy again");
+        await Eventually.TrueAsync(() => State("db") == HealthState.Healthy, "healthy again");
         await again.CancelAsync();
         await running;
     }

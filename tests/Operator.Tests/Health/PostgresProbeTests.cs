@@ -47,7 +47,7 @@ public sealed class PostgresProbeTests(Servers servers)
     [Fact]
     public async Task Postgres_NothingListens_IsConnectionRefused()
     {
-        var port = Servers.FreePort();
+        var port = FreePort.Next();
         AssertUnhealthy(
             await CheckAsync(servers.Postgres with { Port = port }),
             Reasons.ConnectionRefused, $"PostgreSQL at 127.0.0.1:{port} refuses the connection: nothing listens there yet");

@@ -48,7 +48,7 @@ public sealed class RedisProbeTests(Servers servers)
 
     [Fact]
     public async Task Redis_NothingListens_IsConnectionRefused() => AssertUnhealthy(
-        await CheckAsync(servers.Redis with { Port = Servers.FreePort() }), Reasons.ConnectionRefused, null);
+        await CheckAsync(servers.Redis with { Port = FreePort.Next() }), Reasons.ConnectionRefused, null);
 
     [Fact]
     public async Task Redis_NameDoesNotResolve_IsUnknownHost() => AssertUnhealthy(

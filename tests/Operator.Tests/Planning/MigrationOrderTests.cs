@@ -177,7 +177,7 @@ public sealed class MigrationOrderTests
     [Fact]
     public void GoingBackByHand_ToAReleaseWithoutAMigrationPastAnIncompatibleOne_IsRefused()
     {
-        var world = PlannerWorld.Running(PlannerWorld.Football.Replace("migration: {args: [migrate]}", "env: []", StringComparison.Ordinal));
+        var world = PlannerWorld.Running(PlannerWorld.Football.Edited("migration: {args: [migrate]}", "env: []"));
         var first = world.Spec;
         world.Spec = first with { Migration = new MigrationSpec { Args = ["migrate"], BackwardCompatible = false } };
         world.RunMigration();

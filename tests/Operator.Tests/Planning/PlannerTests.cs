@@ -151,7 +151,7 @@ public sealed class PlannerTests
 
     private static PlannerWorld Referring()
     {
-        var world = new PlannerWorld(PlannerWorld.Football.Replace(
+        var world = new PlannerWorld(PlannerWorld.Football.Edited(
             "  migration:",
             """
               - name: cache
@@ -161,7 +161,7 @@ public sealed class PlannerTests
               - {name: KEY, secretKeyRef: {name: key, key: key}}
               - {name: TOKEN, secretKeyRef: {name: token, key: token}}
               migration:
-            """, StringComparison.Ordinal));
+            """));
         world.DatabaseUp();
         return world;
     }

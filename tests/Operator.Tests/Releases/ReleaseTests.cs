@@ -50,7 +50,7 @@ public sealed class ReleaseTests
     public void Overlay_RememberedRelease_HasItsOwnInputsAndTodaysScale()
     {
         var old = ReleaseInputs.Of(StackYaml.WithSpec(Spec).Spec);
-        var live = StackYaml.WithSpec(Replace("shop:1", "shop:2").Replace("replicas: 2", "replicas: 7", StringComparison.Ordinal)).Spec;
+        var live = StackYaml.WithSpec(Replace("shop:1", "shop:2").Edited("replicas: 2", "replicas: 7")).Spec;
 
         var overlaid = ReleaseInputs.Overlay(old, live);
 
@@ -92,7 +92,7 @@ public sealed class ReleaseTests
     private static string Replace(string from, string to)
     {
         Assert.Contains(from, Spec, StringComparison.Ordinal);
-        return Spec.Replace(from, to, StringComparison.Ordinal);
+        return Spec.Edited(from, to);
     }
 
     private static string Id(string spec) => ReleaseBuilder.Build(StackYaml.WithSpec(spec).Spec, NoReferences).Id;
