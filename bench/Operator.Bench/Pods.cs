@@ -6,29 +6,6 @@ namespace Ballast.Operator.Bench;
 /// <summary>Pods as an API server sends them: most of what they hold nobody here reads.</summary>
 internal static class Pods
 {
-    /// <summary>A page of a list of pods, as UTF-8 JSON.</summary>
-    public static byte[] Page(int count) => Encoding.UTF8.GetBytes(new JsonObject
-    {
-        ["kind"] = "PodList",
-        ["apiVersion"] = "v1",
-        ["metadata"] = new JsonObject { ["resourceVersion"] = "123456" },
-        ["items"] = new JsonArray([.. Enumerable.Range(0, count).Select(number => (JsonNode)Pod(number, version: $"{1000 + number}"))]),
-    }.ToJsonString());
-
-    /// <summary>A pod of web, ten to a stack.</summary>
-    public static JsonObject Pod(int number, string version)
-    {
-        var stack = $"stack-{number / 10}";
-        var pod = JsonNode.Parse(Template)!.AsObject();
-        var metadata = pod["metadata"]!.AsObject();
-        metadata["name"] = $"{stack}-web-7d4b9c6f5d-{number:D5}";
-        metadata["namespace"] = $"team-{number / 100}";
-        metadata["uid"] = $"0b8f2a51-3c1d-4e5f-9a6b-{number:D12}";
-        metadata["resourceVersion"] = version;
-        metadata["labels"]!["ballast.dev/stack"] = stack;
-        return pod;
-    }
-
     private const string Template = """
         {
           "metadata": {
@@ -86,4 +63,27 @@ internal static class Pods
           }
         }
         """;
+
+    /// <summary>A page of a list of pods, as UTF-8 JSON.</summary>
+    public static byte[] Page(int count) => Encoding.UTF8.GetBytes(new JsonObject
+    {
+        ["kind"] = "PodList",
+        ["apiVersion"] = "v1",
+        ["metadata"] = new JsonObject { ["resourceVersion"] = "123456" },
+        ["items"] = new JsonArray([.. Enumerable.Range(0, count).Select(number => (JsonNode)Pod(number, version: $"{1000 + number}"))]),
+    }.ToJsonString());
+
+    /// <summary>A pod of web, ten to a stack.</summary>
+    public static JsonObject Pod(int number, string version)
+    {
+        var stack = $"stack-{number / 10}";
+        var pod = JsonNode.Parse(Template)!.AsObject();
+        var metadata = pod["metadata"]!.AsObject();
+        metadata["name"] = $"{stack}-web-7d4b9c6f5d-{number:D5}";
+        metadata["namespace"] = $"team-{number / 100}";
+        metadata["uid"] = $"0b8f2a51-3c1d-4e5f-9a6b-{number:D12}";
+        metadata["resourceVersion"] = version;
+        metadata["labels"]!["ballast.dev/stack"] = stack;
+        return pod;
+    }
 }

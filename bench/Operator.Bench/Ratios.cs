@@ -6,8 +6,6 @@ namespace Ballast.Operator.Bench;
 /// <summary>Two commits' results side by side.</summary>
 internal static class Ratios
 {
-    private sealed record Result(double Nanoseconds, double Bytes);
-
     /// <summary>Writes a row for each benchmark that both have; of several runs the quickest counts, as noise only ever slows.</summary>
     /// <param name="before">Reports of the older commit, as <c>*-report-brief.json</c>.</param>
     /// <param name="after">Reports of the newer one.</param>
@@ -44,4 +42,6 @@ internal static class Ratios
 
         return results;
     }
+
+    private sealed record Result(double Nanoseconds, double Bytes);
 }

@@ -20,6 +20,10 @@ public sealed class Servers : IAsyncLifetime
     private Process? _redis;
     private int _databases;
 
+    public string PostgresAddress => $"127.0.0.1:{_postgresPort}";
+
+    public string RedisUrl => $"redis://:{Uri.EscapeDataString(Password)}@127.0.0.1:{_redisPort}/0";
+
     public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -50,10 +54,6 @@ public sealed class Servers : IAsyncLifetime
         await StopRedisAsync();
         _folder.Delete(recursive: true);
     }
-
-    public string PostgresAddress => $"127.0.0.1:{_postgresPort}";
-
-    public string RedisUrl => $"redis://:{Uri.EscapeDataString(Password)}@127.0.0.1:{_redisPort}/0";
 
     public string DatabaseUrl(string database, string user = "app", string password = Password) =>
         $"postgresql+asyncpg://{user}:{Uri.EscapeDataString(password)}@{PostgresAddress}/{database}";

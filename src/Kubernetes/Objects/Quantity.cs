@@ -13,9 +13,10 @@ public readonly partial struct Quantity : IEquatable<Quantity>, IComparable<Quan
 {
     private const int MilliDigits = 3;
     private const int HighestExponent = 18;
+    private const int UnitIndex = 3;
+
     private static readonly BigInteger One = BigInteger.Pow(10, MilliDigits);
     private static readonly BigInteger Highest = long.MaxValue * One;
-    private const int UnitIndex = 3;
     private static readonly string[] DecimalSuffixes = ["n", "u", "m", "", "k", "M", "G", "T", "P", "E"];
     private static readonly string[] BinarySuffixes = ["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
 
@@ -24,12 +25,8 @@ public readonly partial struct Quantity : IEquatable<Quantity>, IComparable<Quan
 
     private Quantity(BigInteger milli, Notation notation) => (_milli, _notation) = (milli, notation);
 
-    private enum Notation
-    {
-        DecimalSuffix,
-        BinarySuffix,
-        Exponent,
-    }
+    /// <summary>The amount without a suffix: cores, bytes, pieces.</summary>
+    public decimal Value => (decimal)_milli / (decimal)One;
 
     public static bool operator ==(Quantity left, Quantity right) => left.Equals(right);
 
@@ -77,9 +74,6 @@ public readonly partial struct Quantity : IEquatable<Quantity>, IComparable<Quan
 
     /// <summary>The canonical text of a quantity, or the text itself when it is none: the API server's refusal says so then.</summary>
     public static string Canonical(string text) => TryParse(text, out var quantity) ? quantity.ToString() : text;
-
-    /// <summary>The amount without a suffix: cores, bytes, pieces.</summary>
-    public decimal Value => (decimal)_milli / (decimal)One;
 
     /// <summary>The whole number, rounded up.</summary>
     public long ToInt64() => (long)DivideUp(_milli, One);
@@ -137,4 +131,11 @@ public readonly partial struct Quantity : IEquatable<Quantity>, IComparable<Quan
     [GeneratedRegex(@"^((?<whole>[0-9]+)(\.(?<fraction>[0-9]*))?|\.(?<fraction>[0-9]+))([eE](?<exponent>[+-]?[0-9]+)|(?<suffix>[KMGTPE]i|[numkMGTPE]?))\z",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Syntax();
+
+    private enum Notation
+    {
+        DecimalSuffix,
+        BinarySuffix,
+        Exponent,
+    }
 }

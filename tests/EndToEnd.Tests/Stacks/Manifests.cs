@@ -5,6 +5,15 @@ namespace Ballast.EndToEnd.Tests.Stacks;
 /// <summary>The stacks that tests apply.</summary>
 internal static class Manifests
 {
+    /// <summary>A ConfigMap with one more migration than the image has, and a migration that is to run it.</summary>
+    public const string More = """
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: more}
+        data:
+          0100_more.sql: CREATE TABLE more (id bigint PRIMARY KEY);
+        """;
+
     /// <summary>The sample of `make demo`, with the images of this run.</summary>
     public static string Football { get; } =
         File.ReadAllText(Repository.PathOf("config", "samples", "football.yaml")).Replace("ballast/app:0.1.0", Cluster.AppImage, StringComparison.Ordinal);
@@ -53,15 +62,6 @@ internal static class Manifests
           migration:
         """,
         StringComparison.Ordinal);
-
-    /// <summary>A ConfigMap with one more migration than the image has, and a migration that is to run it.</summary>
-    public const string More = """
-        apiVersion: v1
-        kind: ConfigMap
-        metadata: {name: more}
-        data:
-          0100_more.sql: CREATE TABLE more (id bigint PRIMARY KEY);
-        """;
 
     /// <summary>The part of a spec that runs <see cref="More"/>, with more of the environment.</summary>
     public static string MigrationOfMore(string environment) =>

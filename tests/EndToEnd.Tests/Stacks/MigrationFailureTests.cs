@@ -5,12 +5,12 @@ namespace Ballast.EndToEnd.Tests.Stacks;
 
 public sealed class MigrationFailureTests(Installation installation, ITestOutputHelper output) : IClassFixture<Installation>
 {
+    private const string Repaired = """{"migration": {"env": [{"name": "MIGRATIONS_DIR", "value": "/more"}]}}""";
+
     // The first migration that is missing fails with these words, which are a secret, as an error of a database may repeat one.
     private static readonly string Failing = $$"""
         {"migration": {{Manifests.MigrationOfMore("""{"name": "FAULT_FAIL_MIGRATION", "secretKeyRef": {"name": "words", "key": "canary"}}""")}}}
         """;
-
-    private const string Repaired = """{"migration": {"env": [{"name": "MIGRATIONS_DIR", "value": "/more"}]}}""";
 
     [Fact]
     public Task Migration_FailsThenIsRepaired_OldReleaseServesMeanwhile() => Sandbox.RunAsync("migration", output, async sandbox =>

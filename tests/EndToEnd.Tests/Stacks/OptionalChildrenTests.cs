@@ -14,11 +14,11 @@ public sealed class OptionalChildrenTests(Installation installation, ITestOutput
 
     private const string Changed = """{"web": {"ingress": {"path": "/shop"}, "disruption": {"maxUnavailable": 0}, "autoscaling": {"maxReplicas": 4}}}""";
 
-    private static readonly string[] ChangedParts = ["\"path\": \"/shop\"", "\"maxUnavailable\": 0", "\"maxReplicas\": 4"];
-
     private const string NotAsked = """{"web": {"replicas": 1, "autoscaling": null, "disruption": null, "ingress": null}}""";
 
     private const string Kinds = "horizontalpodautoscalers,poddisruptionbudgets,ingresses";
+
+    private static readonly string[] ChangedParts = ["\"path\": \"/shop\"", "\"maxUnavailable\": 0", "\"maxReplicas\": 4"];
 
     [Fact]
     public Task Children_AskedForChangedAndNoMore_FollowTheSpec() => Sandbox.RunAsync("optional", output, async sandbox =>

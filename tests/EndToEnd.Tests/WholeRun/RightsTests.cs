@@ -14,6 +14,10 @@ internal sealed record Right(string Verb, string Group, string Resource)
 [Collection(Alone.WholeRun)]
 public sealed class RightsTests(Installation installation, ITestOutputHelper output) : IClassFixture<Installation>
 {
+    private const string TakenName = "a name that should be free is taken";
+    private const string Edited = "someone edits a child that no spec changes";
+    private const string NoTasks = "tasks are not supported yet";
+
     // Granted, and used only when something happens that no end-to-end test brings about, or that a run need not.
     private static readonly Dictionary<string, string> Conditional = new()
     {
@@ -32,10 +36,6 @@ public sealed class RightsTests(Installation installation, ITestOutputHelper out
         ["patch cronjobs.batch"] = NoTasks,
         ["delete cronjobs.batch"] = NoTasks,
     };
-
-    private const string TakenName = "a name that should be free is taken";
-    private const string Edited = "someone edits a child that no spec changes";
-    private const string NoTasks = "tasks are not supported yet";
 
     [LabFact]
     public async Task Operator_InTheWholeRun_AskedForWhatItIsGrantedAndNoMore()
