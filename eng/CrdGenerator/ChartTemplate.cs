@@ -34,7 +34,9 @@ internal static class ChartTemplate
 
             template.Append(Escape(line)).Append('\n');
             if (line == "metadata:")
+            {
                 template.Append("  labels: {{- include \"ballast.labels\" . | nindent 4 }}\n  annotations:\n    helm.sh/resource-policy: keep\n");
+            }
         }
 
         return template.Append(open is null ? "" : "{{- end }}\n").Append("{{- end }}\n").ToString();

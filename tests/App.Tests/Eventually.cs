@@ -12,7 +12,9 @@ public static class Eventually
             try
             {
                 if (await condition())
+                {
                     return;
+                }
             }
             catch (Exception e)
             {

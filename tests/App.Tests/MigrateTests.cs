@@ -109,7 +109,10 @@ public sealed class MigrateTests(Servers servers) : IClassFixture<Servers>, IDis
         var environment = servers.EnvironmentFor(database);
         environment["MIGRATIONS_DIR"] = _folder.FullName;
         foreach (var (name, value) in variables)
+        {
             environment[name] = value;
+        }
+
         return environment;
     }
 }

@@ -136,7 +136,9 @@ public sealed class ServeTests(Servers servers) : IClassFixture<Servers>
         {
             var start = Stopwatch.StartNew();
             for (var i = 0; i < 20; i++)
+            {
                 Assert.Equal(HttpStatusCode.OK, (await app.Http.GetAsync(location)).StatusCode);
+            }
 
             // The time-out is 1 s; twenty waits of it, without a breaker, would take 20 s.
             Assert.True(start.Elapsed < TimeSpan.FromSeconds(10), $"took {start.Elapsed}");
@@ -235,7 +237,10 @@ public sealed class ServeTests(Servers servers) : IClassFixture<Servers>
         {
             var statuses = new List<HttpStatusCode>();
             while (!away.IsCancellationRequested)
+            {
                 statuses.Add((await PostAsync(app, $"client {client}")).StatusCode);
+            }
+
             return statuses;
         }
 

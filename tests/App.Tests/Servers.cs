@@ -36,7 +36,10 @@ public sealed class Servers : IAsyncLifetime
         var passwordFile = Path.Combine(_folder.FullName, "password");
         await File.WriteAllTextAsync(passwordFile, Password);
         if (Environment.IsPrivilegedProcess)
+        {
             await RunAsync("chown", "-R", "65534:65534", _folder.FullName);
+        }
+
         await RunUnprivilegedAsync($"{PostgresBinaries}/initdb", "-D", Data("postgres"), "-U", "app", "-A", "scram-sha-256",
             "--pwfile", passwordFile, "-E", "UTF8", "--no-sync");
         await StartPostgresAsync();
@@ -102,7 +105,10 @@ public sealed class Servers : IAsyncLifetime
     public async Task StartPostgresAsync()
     {
         if (_postgres is { HasExited: false })
+        {
             return;
+        }
+
         _postgres = StartUnprivileged($"{PostgresBinaries}/postgres", "-D", Data("postgres"), "-p", $"{_postgresPort}", "-h", "127.0.0.1",
             "-k", _folder.FullName, "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "shared_buffers=16MB");
         await Eventually.TrueAsync("PostgreSQL answers", async () => await ScalarAsync<int>("postgres", "SELECT 1") == 1);
@@ -114,7 +120,10 @@ public sealed class Servers : IAsyncLifetime
     public async Task StartRedisAsync()
     {
         if (_redis is { HasExited: false })
+        {
             return;
+        }
+
         _redis = StartUnprivileged("redis-server", "--port", $"{_redisPort}", "--bind", "127.0.0.1", "--requirepass", Password,
             "--save", "", "--dir", _folder.FullName);
         await Eventually.TrueAsync("Redis listens", async () =>
@@ -135,7 +144,10 @@ public sealed class Servers : IAsyncLifetime
     private static async Task StopAsync(Process? process, int signal)
     {
         if (process is null || process.HasExited)
+        {
             return;
+        }
+
         AppProcess.Signal(process, signal);
         await process.WaitForExitAsync();
     }

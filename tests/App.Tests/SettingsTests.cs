@@ -84,9 +84,13 @@ public sealed class SettingsTests : IDisposable
     {
         (string, string)[] variables = [("APP_ENV", environment), (name, value)];
         if (refused)
+        {
             Assert.StartsWith(name, Assert.Single(Faults(variables)), StringComparison.Ordinal);
+        }
         else
+        {
             Assert.Equal(environment, Load(variables).Environment);
+        }
     }
 
     [Theory]
@@ -132,7 +136,10 @@ public sealed class SettingsTests : IDisposable
     {
         var environment = new Dictionary<string, string?> { ["CONFIG_DIR"] = _folder.FullName, ["DATABASE_URL"] = Url };
         foreach (var (name, value) in variables)
+        {
             environment[name] = value;
+        }
+
         return SettingsLoader.Load(environment);
     }
 

@@ -34,14 +34,19 @@ internal static class ServeCommand
         var drain = new Drain(settings, services.Logging.CreateLogger<Drain>(), services.Time);
         builder.Services.AddHostedService(_ => drain);
         if (settings.Faults.LeakMegabytesPerSecond > 0)
+        {
             builder.Services.AddHostedService(_ => new Leak(settings.Faults.LeakMegabytesPerSecond, services.Time));
+        }
 
         var app = builder.Build();
         app.Use(new RequestGuard(services, drain).InvokeAsync);
         app.UseRouting();
         new HealthEndpoints(services, drain).Map(app);
         if (services.Database is { } database)
+        {
             new NoteEndpoints(new NoteStore(database, services.Cache, settings)).Map(app);
+        }
+
         app.MapGet("/metrics", () => Results.Text(metrics.Write(), PrometheusText.ContentType));
         return app;
     }

@@ -16,7 +16,9 @@ internal sealed record DatabaseAddress(string Host, int Port, string Username, s
         address = null;
         fault = "must look like postgresql://user:password@host:5432/database, each part percent-encoded";
         if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Host.Length == 0)
+        {
             return false;
+        }
 
         var scheme = uri.Scheme.Split('+')[0];
         if (scheme is not ("postgresql" or "postgres"))
@@ -28,7 +30,9 @@ internal sealed record DatabaseAddress(string Host, int Port, string Username, s
         var user = uri.UserInfo.Split(':', 2);
         var database = Uri.UnescapeDataString(uri.AbsolutePath.TrimStart('/'));
         if (user[0].Length == 0 || database.Length == 0 || uri.Fragment.Length > 0)
+        {
             return false;
+        }
 
         var sslMode = uri.Query.StartsWith("?sslmode=", StringComparison.Ordinal) ? uri.Query["?sslmode=".Length..] : null;
         if (uri.Query.Length > 0 && !SslModes.Contains(sslMode))

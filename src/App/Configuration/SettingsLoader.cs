@@ -35,14 +35,20 @@ internal static partial class SettingsLoader
         AddFile(layers, Path.Combine(directory, "app.json"), faults);
         var name = top["APP_ENV"] ?? layers.Build()["APP_ENV"] ?? "production";
         if (EnvironmentName().IsMatch(name))
+        {
             AddFile(layers, Path.Combine(directory, $"app.{name}.json"), faults);
+        }
+
         return layers.AddInMemoryCollection(variables).Build();
     }
 
     private static void AddFile(ConfigurationBuilder layers, string path, List<string> faults)
     {
         if (!File.Exists(path))
+        {
             return;
+        }
+
         try
         {
             using var file = File.OpenRead(path);
@@ -58,7 +64,10 @@ internal static partial class SettingsLoader
     {
         var environment = reader.Text("APP_ENV") ?? "production";
         if (!EnvironmentName().IsMatch(environment))
+        {
             reader.Fault("APP_ENV", "must be a name in lower case, such as production or development");
+        }
+
         var required = reader.Words("REQUIRED_DEPENDENCIES", "database", "database", "redis", "none");
 
         var settings = new Settings
@@ -80,7 +89,10 @@ internal static partial class SettingsLoader
             Faults = ReadFaults(reader),
         };
         if (environment == "production")
+        {
             RefuseWeakProduction(reader, settings);
+        }
+
         return settings;
     }
 
@@ -93,7 +105,10 @@ internal static partial class SettingsLoader
         var timeout = reader.Seconds("DB_POOL_TIMEOUT", 30, 600);
         var prePing = reader.Switch("DB_POOL_PRE_PING", false);
         if (ReadDatabaseAddress(reader, required) is not { } address)
+        {
             return null;
+        }
+
         return new DatabaseSettings
         {
             Address = address,
@@ -111,7 +126,10 @@ internal static partial class SettingsLoader
         if (reader.Text("DATABASE_URL") is { } url)
         {
             if (!DatabaseAddress.TryParse(url, out var address, out var fault))
+            {
                 reader.Fault("DATABASE_URL", fault);
+            }
+
             return address;
         }
 
@@ -121,12 +139,18 @@ internal static partial class SettingsLoader
         if (parts.All(part => part is null))
         {
             if (required)
+            {
                 reader.Fault("DATABASE_URL", "is not set; set it, or DB_HOST, DB_USERNAME, DB_PASSWORD and DB_DATABASE, or leave database out of REQUIRED_DEPENDENCIES");
+            }
+
             return null;
         }
 
         foreach (var missing in names.Where((_, i) => parts[i] is null))
+        {
             reader.Fault(missing, "is not set, though other DB_ settings are; set it, or DATABASE_URL");
+        }
+
         return parts.Any(part => part is null) ? null : new DatabaseAddress(parts[0]!, port, parts[1]!, parts[2]!, parts[3]!);
     }
 
@@ -138,12 +162,18 @@ internal static partial class SettingsLoader
         if (reader.Text("REDIS_URL") is not { } url)
         {
             if (required)
+            {
                 reader.Fault("REDIS_URL", "is not set; set it, or leave redis out of REQUIRED_DEPENDENCIES");
+            }
+
             return null;
         }
 
         if (!RedisAddress.TryParse(url, out var address, out var fault))
+        {
             reader.Fault("REDIS_URL", fault);
+        }
+
         return address is null ? null : new RedisSettings { Address = address, Required = required, Timeout = timeout };
     }
 
@@ -154,11 +184,17 @@ internal static partial class SettingsLoader
         {
             var parts = entry.Split(':', 2, StringSplitOptions.TrimEntries);
             if (!AppTasks.Names.Contains(parts[0]))
+            {
                 reader.Fault("SCHEDULE", $"may name only the tasks {string.Join(", ", AppTasks.Names)}");
+            }
             else if (parts.Length < 2 || !Timetable.TryParse(parts[1], out var timetable))
+            {
                 reader.Fault("SCHEDULE", $"the times of {parts[0]} must be five cron fields, or @every and a number of seconds");
+            }
             else
+            {
                 schedule.Add(new ScheduledTask(parts[0], timetable));
+            }
         }
 
         return schedule;
@@ -179,15 +215,25 @@ internal static partial class SettingsLoader
     private static void RefuseWeakProduction(SettingReader reader, Settings settings)
     {
         if (settings.Debug)
+        {
             reader.Fault("DEBUG", "must be false in production");
+        }
+
         foreach (var name in Secrets)
         {
             if (reader.Text(name) is not { } secret)
+            {
                 continue;
+            }
+
             if (secret.Length < SecretLength)
+            {
                 reader.Fault(name, $"must have {SecretLength} characters or more in production; make one with: openssl rand -hex 32");
+            }
             else if (KnownDefaults.Any(word => secret.Contains(word, StringComparison.OrdinalIgnoreCase)) || secret.Distinct().Count() < 4)
+            {
                 reader.Fault(name, "is a known default, which production refuses; make one with: openssl rand -hex 32");
+            }
         }
     }
 

@@ -57,7 +57,10 @@ internal sealed class Database : IDependency, IAsyncDisposable
     {
         var connection = await _source.OpenConnectionAsync(cancellationToken);
         if (!prePing || await AnswersAsync(connection, cancellationToken))
+        {
             return connection;
+        }
+
         await connection.DisposeAsync();
         _source.Clear();
         return await _source.OpenConnectionAsync(cancellationToken);
@@ -93,7 +96,10 @@ internal sealed class Database : IDependency, IAsyncDisposable
             ApplicationName = "ballast-app",
         };
         if (settings.Address.SslMode is { } mode)
+        {
             options.SslMode = Enum.Parse<SslMode>(mode.Replace("-", "", StringComparison.Ordinal), ignoreCase: true);
+        }
+
         return options;
     }
 }

@@ -34,14 +34,23 @@ internal sealed record Retry(int Tries, TimeSpan Delay)
             var statuses = await DependencyStatus.CheckAllAsync(dependencies, DependencyStatus.Patient, time, cancellationToken);
             var down = statuses.Where(s => !s.Up).ToList();
             foreach (var status in down)
+            {
                 logger.LogWarning("{Dependency} at {Address}: {Reason}; try {Attempt} of {Tries}",
                     status.Dependency.Name, status.Dependency.Address, status.Words, attempt, Tries);
+            }
+
             var missing = down.Where(s => s.Dependency.Required).ToList();
             if (missing.Count == 0)
+            {
                 return;
+            }
+
             if (attempt >= Tries)
+            {
                 throw new CommandException(ExitCode.Unreachable, string.Join("; ",
                     missing.Select(s => $"{s.Dependency.Name} at {s.Dependency.Address}: {s.Words}, after {Tries} tries")));
+            }
+
             await Task.Delay(Delay, time, cancellationToken);
         }
     }

@@ -29,7 +29,9 @@ internal static class AppTasks
         await using var work = new NpgsqlCommand(Statements[name], connection);
         var rows = await work.ExecuteNonQueryAsync(cancellationToken);
         if (services.Settings.Faults.FailTasks.Contains(name))
+        {
             throw new CommandException(ExitCode.Failed, $"task {name} failed, as FAULT_FAIL_TASKS asks");
+        }
 
         var result = $"done, {rows} rows";
         await using var record = new NpgsqlCommand("INSERT INTO task_runs (task, result) VALUES ($1, $2)", connection)

@@ -35,7 +35,9 @@ internal sealed class Scheduler(Services services)
     private async Task WaitUntilAsync(DateTimeOffset next, CancellationToken stopping)
     {
         for (var left = next - services.Time.GetUtcNow(); left > TimeSpan.Zero; left = next - services.Time.GetUtcNow())
+        {
             await Task.Delay(left < TimeSpan.FromHours(1) ? left : TimeSpan.FromHours(1), services.Time, stopping);
+        }
     }
 
     private async Task RunAsync(string name, CancellationToken abandon)

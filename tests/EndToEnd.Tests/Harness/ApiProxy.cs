@@ -12,7 +12,10 @@ internal static class ApiProxy
     {
         var lines = Command.ReadLinesAsync(Cluster.Kubectl, "--context", Cluster.Context, "proxy", "--port=0").GetAsyncEnumerator();
         if (!await lines.MoveNextAsync())
+        {
             throw new InvalidOperationException("kubectl proxy did not start");
+        }
+
         AppDomain.CurrentDomain.ProcessExit += (_, _) => lines.DisposeAsync().AsTask().GetAwaiter().GetResult();
         return new Uri($"http://{lines.Current.Split(' ')[^1]}/");
     }

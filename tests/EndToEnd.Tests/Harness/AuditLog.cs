@@ -25,7 +25,9 @@ internal static class AuditLog
         await foreach (var line in Command.ReadLinesAsync(Repository.PathOf("eng", "lab"), "logs", "audit"))
         {
             if (line.Contains($"\"{Installation.ServiceAccount}\"", StringComparison.Ordinal) && Parse(line) is { } entry && entry.At >= since)
+            {
                 entries.Add(entry);
+            }
         }
 
         return entries;

@@ -48,12 +48,16 @@ internal static class Command
         try
         {
             while (await process.StandardOutput.ReadLineAsync() is { } line)
+            {
                 yield return line;
+            }
         }
         finally
         {
             if (!process.HasExited)
+            {
                 process.Kill(entireProcessTree: true);
+            }
         }
     }
 

@@ -20,9 +20,15 @@ internal static class Eventually
         {
             var seen = await look();
             if (await holds(seen))
+            {
                 return seen;
+            }
+
             if (since.Elapsed > limit)
+            {
                 throw new TimeoutException($"not within {limit.TotalSeconds} s: {hope}. Last seen: {seen}");
+            }
+
             await Task.Delay(Pause);
         }
     }

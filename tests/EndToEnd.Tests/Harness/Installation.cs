@@ -77,7 +77,9 @@ public sealed class Installation : IAsyncLifetime
         foreach (var pod in (await PodsAsync()).Where(pod => pod.Ready && !pod.Leaving))
         {
             if (await AskAsync(pod, "get", "--raw", $"/api/v1/namespaces/{Namespace}/pods/{pod.Name}:8080/proxy/metrics") is { Length: > 0 } answer)
+            {
                 metrics[pod.Name] = answer;
+            }
         }
 
         return metrics;
@@ -98,12 +100,17 @@ public sealed class Installation : IAsyncLifetime
     {
         var since = Stopwatch.StartNew();
         if (Cluster.IsLab)
+        {
             await PrepareLabAsync();
+        }
+
         if ((await Kubectl.TryAsync("get", "namespace", Namespace)).ExitCode != 0)
         {
             await Kubectl.RunAsync("create", "namespace", Namespace);
             if (Cluster.IsLab)
+            {
                 await Kubectl.RunAsync("label", "namespace", Namespace, DemoMark);
+            }
         }
 
         var before = await TemplateAsync();
@@ -111,7 +118,10 @@ public sealed class Installation : IAsyncLifetime
 
         // The tag is the same at every build of a version: pods that were there already may run an older one.
         if (before is not null && before == await TemplateAsync())
+        {
             await Kubectl.RunAsync("rollout", "restart", $"deployment/{Release}");
+        }
+
         await Kubectl.RunAsync("rollout", "status", $"deployment/{Release}", "--timeout=5m");
         Console.WriteLine($"the operator is installed, after {since.Elapsed.TotalSeconds:0} s");
     }

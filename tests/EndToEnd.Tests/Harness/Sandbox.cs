@@ -68,7 +68,10 @@ internal sealed class Sandbox
     {
         var seen = new StackView(await Kubectl.GetAsync("appstack", stack) ?? throw new InvalidOperationException($"there is no stack {stack}"));
         if (seen.ToString() is var line && line != _last)
+        {
             Say(_last = line);
+        }
+
         return seen;
     }
 
@@ -117,7 +120,10 @@ internal sealed class Sandbox
             ["logs", "-l", "ballast.dev/stack", "--tail=15", "--prefix", "--max-log-requests=20"],
         ];
         foreach (var question in questions)
+        {
             Tell(await Kubectl.TryAsync(question));
+        }
+
         Tell(await Installation.Kubectl.TryAsync("get", "pods", "-o", "wide"));
         Tell(await Installation.Kubectl.TryAsync("logs", "-l", Installation.Pods, "--tail=60", "--prefix"));
     }

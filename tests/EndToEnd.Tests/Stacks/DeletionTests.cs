@@ -13,7 +13,9 @@ public sealed class RetentionTests(Installation installation, ITestOutputHelper 
         var first = await sandbox.BecomesHealthyAsync("shop");
         long note;
         using (var web = await sandbox.OpenWebAsync("shop"))
+        {
             note = await web.WriteNoteAsync("written before");
+        }
 
         await sandbox.Kubectl.RunAsync("delete", "stack", "shop");
         await Remains.AreAsync(sandbox, "persistentvolumeclaim/shop-db-data", "secret/shop-db-credentials");
@@ -22,7 +24,9 @@ public sealed class RetentionTests(Installation installation, ITestOutputHelper 
         var second = await sandbox.BecomesHealthyAsync("shop");
         Assert.NotEqual(first.Uid, second.Uid);
         using (var webAgain = await sandbox.OpenWebAsync("shop"))
+        {
             Assert.Equal("written before", await webAgain.ReadNoteAsync(note));
+        }
 
         // A policy that changes while the stack lives holds for volume and credentials alike.
         await sandbox.ApplyAsync(Manifests.Shop);

@@ -22,7 +22,9 @@ public sealed class DependencyChangeTests(Installation installation, ITestOutput
         await sandbox.BecomesHealthyAsync("shop");
         long note;
         using (var web = await sandbox.OpenWebAsync("shop"))
+        {
             note = await web.WriteNoteAsync("kept");
+        }
 
         var server = Assert.Single(await sandbox.PodsAsync("shop", "db"));
         await sandbox.ChangeSpecAsync("shop", Changed);

@@ -32,7 +32,9 @@ public sealed class RestTests(Installation installation, ITestOutputHelper outpu
         sandbox.Say($"at rest for {Rest.TotalSeconds} s: {asked.Count(e => e.Namespace == sandbox.Name)} reads, no writes");
 
         foreach (var (pod, metrics) in await Installation.MetricsAsync())
+        {
             sandbox.Say($"{pod}: {PrometheusText.Sum(metrics, "dotnet_process_memory_working_set_bytes") / (1 << 20):0} MiB");
+        }
     });
 
     private static async Task OperatorHasNothingToDoAsync() => await Eventually.SeesAsync(
