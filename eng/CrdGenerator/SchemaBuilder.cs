@@ -47,11 +47,13 @@ internal sealed class SchemaBuilder(XmlDocumentation documentation)
         foreach (var (rule, message) in rules)
         {
             schema["x-kubernetes-validations"] ??= new JsonArray();
-            schema["x-kubernetes-validations"]!.AsArray().Add((JsonNode)new JsonObject { ["rule"] = rule, ["message"] = message });
+            schema["x-kubernetes-validations"]!.AsArray()
+                .Add((JsonNode)new JsonObject { ["rule"] = rule, ["message"] = message });
         }
     }
 
-    private static string Count(IReadOnlyList<string> fields) => string.Join(" + ", fields.Select(f => $"(has(self.{f}) ? 1 : 0)"));
+    private static string Count(IReadOnlyList<string> fields) =>
+        string.Join(" + ", fields.Select(f => $"(has(self.{f}) ? 1 : 0)"));
 
     private JsonObject OfType(Type type, PropertyInfo property, bool withDefaults)
     {
@@ -77,7 +79,11 @@ internal sealed class SchemaBuilder(XmlDocumentation documentation)
 
         if (type.IsEnum)
         {
-            return new JsonObject { ["type"] = "string", ["enum"] = new JsonArray([.. Enum.GetNames(type).Select(n => (JsonNode)n)]) };
+            return new JsonObject
+            {
+                ["type"] = "string",
+                ["enum"] = new JsonArray([.. Enum.GetNames(type).Select(n => (JsonNode)n)]),
+            };
         }
 
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(List<>))
@@ -167,7 +173,8 @@ internal sealed class SchemaBuilder(XmlDocumentation documentation)
             AddRange(schema, "minProperties", length.Minimum, "maxProperties", length.Maximum);
         }
 
-        schema["additionalProperties"] = property.GetCustomAttribute<QuantityAttribute>() is null ? OfItem(property) : OfQuantity();
+        schema["additionalProperties"] =
+            property.GetCustomAttribute<QuantityAttribute>() is null ? OfItem(property) : OfQuantity();
         return schema;
     }
 

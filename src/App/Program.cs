@@ -69,7 +69,8 @@ async Task<(ExitCode, string?)> RunAsync(string[] args)
     }
     catch (Exception e) when (e is NpgsqlException or RedisException or TimeoutException or IOException)
     {
-        return (PlainWords.IsConnectionFailure(e) ? ExitCode.Unreachable : ExitCode.Failed, $"{command}: {PlainWords.Describe(e)}");
+        var code = PlainWords.IsConnectionFailure(e) ? ExitCode.Unreachable : ExitCode.Failed;
+        return (code, $"{command}: {PlainWords.Describe(e)}");
     }
 }
 

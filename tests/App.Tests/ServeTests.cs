@@ -16,11 +16,13 @@ public sealed class ServeTests(Servers servers) : IClassFixture<Servers>
         try
         {
             await using var app = AppProcess.Start(environment);
-            await Eventually.TrueAsync("it has tried twice", () => app.Output.Contains("connection refused; try 2 of 100", StringComparison.Ordinal));
+            await Eventually.TrueAsync(
+                "it has tried twice", () => app.Output.Contains("connection refused; try 2 of 100", StringComparison.Ordinal));
             await Assert.ThrowsAsync<HttpRequestException>(() => app.Http.GetAsync("/health"));
 
             await servers.StartPostgresAsync();
-            await Eventually.TrueAsync("it serves", async () => (await app.Http.GetAsync("/api/v1/health/readiness")).IsSuccessStatusCode);
+            await Eventually.TrueAsync(
+                "it serves", async () => (await app.Http.GetAsync("/api/v1/health/readiness")).IsSuccessStatusCode);
         }
         finally
         {
@@ -47,7 +49,8 @@ public sealed class ServeTests(Servers servers) : IClassFixture<Servers>
         await using var app = await AppProcess.ServeAsync(servers.EnvironmentFor(database));
         using var report = await ReportAsync(app, HttpStatusCode.OK, "healthy");
         Assert.Equal("connected", report.RootElement.GetProperty("database").GetProperty("status").GetString());
-        Assert.StartsWith("15.", report.RootElement.GetProperty("database").GetProperty("version").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "15.", report.RootElement.GetProperty("database").GetProperty("version").GetString(), StringComparison.Ordinal);
         Assert.True(report.RootElement.GetProperty("redis").GetProperty("latencyMilliseconds").GetDouble() > 0);
         Assert.True(report.RootElement.GetProperty("memory").GetProperty("workingSet").GetInt64() > 1 << 20);
 
@@ -173,7 +176,8 @@ public sealed class ServeTests(Servers servers) : IClassFixture<Servers>
         var location = created.Headers.Location!;
 
         Assert.Equal(["miss", "hit"], [await CacheAsync(), await CacheAsync()]);
-        Assert.Contains("Grüße", (await app.Http.GetFromJsonAsync<JsonElement>(location)).GetProperty("title").GetString(), StringComparison.Ordinal);
+        var note = await app.Http.GetFromJsonAsync<JsonElement>(location);
+        Assert.Contains("Grüße", note.GetProperty("title").GetString(), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NoContent, (await app.Http.DeleteAsync(location)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await app.Http.GetAsync(location)).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync(app, "")).StatusCode);
@@ -182,7 +186,8 @@ public sealed class ServeTests(Servers servers) : IClassFixture<Servers>
         Assert.Contains("app_cache_reads_total{result=\"hit\"} 2\n", metrics, StringComparison.Ordinal);
         Assert.Contains("app_cache_reads_total{result=\"miss\"} 2\n", metrics, StringComparison.Ordinal);
         Assert.Contains("http_server_active_requests{", metrics, StringComparison.Ordinal);
-        Assert.Contains("db_client_connection_max{db_client_connection_pool_name=\"main\"} 30\n", metrics, StringComparison.Ordinal);
+        Assert.Contains(
+            "db_client_connection_max{db_client_connection_pool_name=\"main\"} 30\n", metrics, StringComparison.Ordinal);
         Assert.Matches("http_server_request_duration_seconds_count{[^}]*status_code=\"201\"[^}]*} 1\n", metrics);
         Assert.Matches("dotnet_process_memory_working_set_bytes [0-9]{7,}\n", metrics);
 
@@ -197,7 +202,8 @@ public sealed class ServeTests(Servers servers) : IClassFixture<Servers>
 
         var lines = (await app.Http.GetStringAsync("/metrics")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-        Assert.All(lines, line => Assert.Matches("""^(# (HELP|TYPE) \w+ .*|[a-z_]+(\{(\w+="[^"\n]*",?)+\})? [-+0-9.E]+)$""", line));
+        Assert.All(
+            lines, line => Assert.Matches("""^(# (HELP|TYPE) \w+ .*|[a-z_]+(\{(\w+="[^"\n]*",?)+\})? [-+0-9.E]+)$""", line));
         Assert.Equal(lines.Length, lines.Distinct().Count());
     }
 
@@ -258,13 +264,15 @@ public sealed class ServeTests(Servers servers) : IClassFixture<Servers>
         var start = Stopwatch.StartNew();
         await using var app = AppProcess.Start(environment);
 
-        await Eventually.TrueAsync("it listens", async () => (await app.Http.GetAsync("/health")).StatusCode == HttpStatusCode.ServiceUnavailable);
+        await Eventually.TrueAsync(
+            "it listens", async () => (await app.Http.GetAsync("/health")).StatusCode == HttpStatusCode.ServiceUnavailable);
         Assert.True(start.Elapsed > TimeSpan.FromSeconds(1));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await app.Http.GetAsync("/api/v1/health/readiness")).StatusCode);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await app.Http.GetAsync("/api/v1/health/detailed")).StatusCode);
         await Eventually.TrueAsync("memory grows", async () =>
         {
-            using var report = JsonDocument.Parse(await (await app.Http.GetAsync("/api/v1/health/detailed")).Content.ReadAsStreamAsync());
+            using var report =
+                JsonDocument.Parse(await (await app.Http.GetAsync("/api/v1/health/detailed")).Content.ReadAsStreamAsync());
             return report.RootElement.GetProperty("memory").GetProperty("workingSet").GetInt64() > 300L << 20;
         });
     }

@@ -5,7 +5,9 @@ using Npgsql;
 
 namespace Ballast.App.Tests;
 
-/// <summary>A PostgreSQL and a Redis server of the tests' own, on free ports of loopback, with their data in a temporary folder.</summary>
+/// <summary>
+/// A PostgreSQL and a Redis server of the tests' own, on free ports of loopback, with their data in a temporary folder.
+/// </summary>
 public sealed class Servers : IAsyncLifetime
 {
     /// <summary>Every character that a URL must encode; also the canary that no output may hold.</summary>
@@ -109,7 +111,8 @@ public sealed class Servers : IAsyncLifetime
             return;
         }
 
-        _postgres = StartUnprivileged($"{PostgresBinaries}/postgres", "-D", Data("postgres"), "-p", $"{_postgresPort}", "-h", "127.0.0.1",
+        _postgres = StartUnprivileged(
+            $"{PostgresBinaries}/postgres", "-D", Data("postgres"), "-p", $"{_postgresPort}", "-h", "127.0.0.1",
             "-k", _folder.FullName, "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "shared_buffers=16MB");
         await Eventually.TrueAsync("PostgreSQL answers", async () => await ScalarAsync<int>("postgres", "SELECT 1") == 1);
     }

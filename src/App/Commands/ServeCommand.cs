@@ -12,7 +12,8 @@ internal static class ServeCommand
         await Task.Delay(services.Settings.Faults.SlowStart, services.Time, cancellationToken);
         await services.WaitForDependenciesAsync(cancellationToken);
         await using var app = Build(services, metrics);
-        services.Logger.LogInformation("Serving on port {Port} as {Environment}", services.Settings.Port, services.Settings.Environment);
+        services.Logger.LogInformation(
+            "Serving on port {Port} as {Environment}", services.Settings.Port, services.Settings.Environment);
         await app.RunAsync(cancellationToken);
     }
 
@@ -28,7 +29,8 @@ internal static class ServeCommand
             kestrel.ListenAnyIP(settings.Port);
         });
         builder.Services.AddRoutingCore();
-        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, AppJson.Default));
+        builder.Services.ConfigureHttpJsonOptions(
+            json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, AppJson.Default));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.StopDelay + settings.StopTimeout);
         builder.Services.AddSingleton(services.Logging);
         var drain = new Drain(settings, services.Logging.CreateLogger<Drain>(), services.Time);

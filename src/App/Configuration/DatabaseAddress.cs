@@ -7,10 +7,14 @@ internal sealed record DatabaseAddress(string Host, int Port, string Username, s
 {
     private static readonly string[] SslModes = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"];
 
-    /// <summary><c>sslmode</c> of the URL: disable, prefer, require, verify-ca or verify-full; null for the driver's default.</summary>
+    /// <summary>
+    /// <c>sslmode</c> of the URL: disable, prefer, require, verify-ca or verify-full; null for the driver's default.
+    /// </summary>
     public string? SslMode { get; init; }
 
-    /// <summary>Parses <c>postgresql[+driver]://user:password@host:port/database[?sslmode=...]</c>; parts are percent-encoded.</summary>
+    /// <summary>
+    /// Parses <c>postgresql[+driver]://user:password@host:port/database[?sslmode=...]</c>; parts are percent-encoded.
+    /// </summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out DatabaseAddress? address, out string fault)
     {
         address = null;

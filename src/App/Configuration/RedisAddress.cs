@@ -32,7 +32,8 @@ internal sealed record RedisAddress(string Host, int Port, string Password, int 
         }
 
         var password = Uri.UnescapeDataString(user[^1]);
-        address = new RedisAddress(uri.IdnHost.Trim('[', ']'), uri.Port > 0 ? uri.Port : 6379, password, database, uri.Scheme == "rediss");
+        address = new RedisAddress(
+            uri.IdnHost.Trim('[', ']'), uri.Port > 0 ? uri.Port : 6379, password, database, uri.Scheme == "rediss");
         return true;
     }
 

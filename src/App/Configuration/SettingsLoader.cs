@@ -13,7 +13,8 @@ internal static partial class SettingsLoader
 {
     private const int SecretLength = 32;
     private static readonly string[] Secrets = ["SECRET_KEY", "JWT_SECRET", "AES_SECRET"];
-    private static readonly string[] KnownDefaults = ["changeme", "change-me", "change_me", "your-secret", "your_secret", "secret-key", "default"];
+    private static readonly string[] KnownDefaults =
+        ["changeme", "change-me", "change_me", "your-secret", "your_secret", "secret-key", "default"];
 
     /// <exception cref="InvalidSettingsException">With every fault found.</exception>
     public static Settings Load(IEnumerable<KeyValuePair<string, string?>> environment)
@@ -56,7 +57,8 @@ internal static partial class SettingsLoader
         }
         catch (Exception e) when (e is JsonException or FormatException or IOException or UnauthorizedAccessException)
         {
-            faults.Add($"{path}: {(e is IOException or UnauthorizedAccessException ? "cannot be read" : "must be a JSON object of settings")}");
+            var fault = e is IOException or UnauthorizedAccessException ? "cannot be read" : "must be a JSON object of settings";
+            faults.Add($"{path}: {fault}");
         }
     }
 
@@ -140,7 +142,10 @@ internal static partial class SettingsLoader
         {
             if (required)
             {
-                reader.Fault("DATABASE_URL", "is not set; set it, or DB_HOST, DB_USERNAME, DB_PASSWORD and DB_DATABASE, or leave database out of REQUIRED_DEPENDENCIES");
+                reader.Fault(
+                    "DATABASE_URL",
+                    "is not set; set it, or DB_HOST, DB_USERNAME, DB_PASSWORD and DB_DATABASE, or leave database out of "
+                        + "REQUIRED_DEPENDENCIES");
             }
 
             return null;
@@ -180,7 +185,8 @@ internal static partial class SettingsLoader
     private static List<ScheduledTask> ReadSchedule(SettingReader reader)
     {
         var schedule = new List<ScheduledTask>();
-        foreach (var entry in (reader.Text("SCHEDULE") ?? "stats: 5 * * * *; purge: 3 1 * * *").Split(';', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var entry in (reader.Text("SCHEDULE") ?? "stats: 5 * * * *; purge: 3 1 * * *")
+            .Split(';', StringSplitOptions.RemoveEmptyEntries))
         {
             var parts = entry.Split(':', 2, StringSplitOptions.TrimEntries);
             if (!AppTasks.Names.Contains(parts[0]))
@@ -228,9 +234,11 @@ internal static partial class SettingsLoader
 
             if (secret.Length < SecretLength)
             {
-                reader.Fault(name, $"must have {SecretLength} characters or more in production; make one with: openssl rand -hex 32");
+                reader.Fault(
+                    name, $"must have {SecretLength} characters or more in production; make one with: openssl rand -hex 32");
             }
-            else if (KnownDefaults.Any(word => secret.Contains(word, StringComparison.OrdinalIgnoreCase)) || secret.Distinct().Count() < 4)
+            else if (KnownDefaults.Any(word => secret.Contains(word, StringComparison.OrdinalIgnoreCase))
+                || secret.Distinct().Count() < 4)
             {
                 reader.Fault(name, "is a known default, which production refuses; make one with: openssl rand -hex 32");
             }

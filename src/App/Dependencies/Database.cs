@@ -26,7 +26,8 @@ internal sealed class Database : IDependency, IAsyncDisposable
     public bool Required => _settings.Required;
 
     /// <summary>A connection from the pool; with pre-ping one that has just answered.</summary>
-    public Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) => OpenAsync(_settings.PrePing, cancellationToken);
+    public Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) =>
+        OpenAsync(_settings.PrePing, cancellationToken);
 
     /// <summary>A connection of its own, outside the pool, that waits for locks without a time limit.</summary>
     public async Task<NpgsqlConnection> OpenUnpooledAsync(CancellationToken cancellationToken)

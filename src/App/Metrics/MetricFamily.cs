@@ -23,7 +23,9 @@ internal sealed class MetricFamily
         IsObservable = instrument.IsObservable;
         _replaces = IsObservable || kind == "Gauge";
         _help = instrument.Description ?? "";
-        _bounds = Type == "histogram" ? (instrument as Histogram<double>)?.Advice?.HistogramBucketBoundaries?.ToArray() ?? DefaultBounds : null;
+        _bounds = Type == "histogram"
+            ? (instrument as Histogram<double>)?.Advice?.HistogramBucketBoundaries?.ToArray() ?? DefaultBounds
+            : null;
     }
 
     public string Name { get; }
@@ -85,7 +87,8 @@ internal sealed class MetricFamily
         {
             var value = Convert.ToString(tag.Value, CultureInfo.InvariantCulture) ?? "";
             labels.Append(labels.Length == 0 ? "" : ",").Append(tag.Key.Replace('.', '_')).Append("=\"")
-                .Append(value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).ReplaceLineEndings("\\n"))
+                .Append(value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)
+                    .ReplaceLineEndings("\\n"))
                 .Append('"');
         }
 

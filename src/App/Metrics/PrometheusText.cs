@@ -20,7 +20,8 @@ internal sealed class PrometheusText : IDisposable
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (Meters.Contains(instrument.Meter.Name) || RuntimePrefixes.Any(p => instrument.Name.StartsWith(p, StringComparison.Ordinal)))
+            if (Meters.Contains(instrument.Meter.Name)
+                || RuntimePrefixes.Any(p => instrument.Name.StartsWith(p, StringComparison.Ordinal)))
             {
                 listener.EnableMeasurementEvents(instrument, _families.GetOrAdd(instrument, static i => new MetricFamily(i)));
             }

@@ -67,10 +67,11 @@ internal sealed class Migrator(FaultSettings faults, ILogger<Migrator> logger, T
                 throw new CommandException(ExitCode.Failed, $"migrate: {migration.Name} failed: {message}");
             }
 
-            await using var record = new NpgsqlCommand("INSERT INTO schema_migrations (name, checksum) VALUES ($1, $2)", connection)
-            {
-                Parameters = { new() { Value = migration.Name }, new() { Value = migration.Checksum } },
-            };
+            await using var record =
+                new NpgsqlCommand("INSERT INTO schema_migrations (name, checksum) VALUES ($1, $2)", connection)
+                {
+                    Parameters = { new() { Value = migration.Name }, new() { Value = migration.Checksum } },
+                };
             await record.ExecuteNonQueryAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }

@@ -27,19 +27,22 @@ internal sealed class NoteStore(Database database, Cache? cache, Settings settin
 
         if (cache is not null)
         {
-            await cache.SetAsync(Key(id), JsonSerializer.SerializeToUtf8Bytes(note, AppJson.Default.Note), settings.CacheLifetime);
+            await cache.SetAsync(
+                Key(id), JsonSerializer.SerializeToUtf8Bytes(note, AppJson.Default.Note), settings.CacheLifetime);
         }
 
         return (note, false);
     }
 
     public async Task<Note> AddAsync(string title, string body, CancellationToken cancellationToken) => (await QueryAsync(
-        "INSERT INTO notes (title, body) VALUES ($1, $2) RETURNING id, title, body, created_at", [title, body], cancellationToken))[0];
+        "INSERT INTO notes (title, body) VALUES ($1, $2) RETURNING id, title, body, created_at", [title, body],
+        cancellationToken))[0];
 
     /// <summary>Whether there was such a note.</summary>
     public async Task<bool> RemoveAsync(long id, CancellationToken cancellationToken)
     {
-        var rows = await QueryAsync("DELETE FROM notes WHERE id = $1 RETURNING id, title, body, created_at", [id], cancellationToken);
+        var rows =
+            await QueryAsync("DELETE FROM notes WHERE id = $1 RETURNING id, title, body, created_at", [id], cancellationToken);
         if (cache is not null)
         {
             await cache.RemoveAsync(Key(id));
@@ -63,7 +66,8 @@ internal sealed class NoteStore(Database database, Cache? cache, Settings settin
         var notes = new List<Note>();
         while (await reader.ReadAsync(cancellationToken))
         {
-            notes.Add(new Note(reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetFieldValue<DateTimeOffset>(3)));
+            notes.Add(
+                new Note(reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetFieldValue<DateTimeOffset>(3)));
         }
 
         return notes;

@@ -4,7 +4,9 @@ using Npgsql;
 
 namespace Ballast.App.Serving;
 
-/// <summary>Around every request: closes connections during the drain, and turns a failure into an answer and a log line.</summary>
+/// <summary>
+/// Around every request: closes connections during the drain, and turns a failure into an answer and a log line.
+/// </summary>
 internal sealed class RequestGuard(Services services, Drain drain)
 {
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)

@@ -17,7 +17,9 @@ internal static class AppTasks
 
     public static IReadOnlyCollection<string> Names => Statements.Keys;
 
-    /// <summary>Runs a task, again where its connection fails; returns its result, which is also kept in <c>task_runs</c>.</summary>
+    /// <summary>
+    /// Runs a task, again where its connection fails; returns its result, which is also kept in <c>task_runs</c>.
+    /// </summary>
     public static Task<string> RunAsync(string name, Services services, CancellationToken cancellationToken) =>
         services.Settings.TaskRetry.RunAsync(
             $"task {name}", token => RunOnceAsync(name, services, token), services.Logger, services.Time, cancellationToken);

@@ -29,7 +29,8 @@ internal sealed class Timetable
         var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (words is ["@every", var number])
         {
-            if (int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= 86400)
+            if (int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+                && seconds is > 0 and <= 86400)
             {
                 timetable = new Timetable(TimeSpan.FromSeconds(seconds));
             }
@@ -105,7 +106,8 @@ internal sealed class Timetable
             var (range, step) = part.Split('/') switch
             {
                 [var whole] => (whole, 1),
-                [var whole, var by] when int.TryParse(by, NumberStyles.None, CultureInfo.InvariantCulture, out var n) => (whole, n),
+                [var whole, var by] when int.TryParse(by, NumberStyles.None, CultureInfo.InvariantCulture, out var n) =>
+                    (whole, n),
                 _ => ("", 0),
             };
             var ends = range == "*" ? [min, max] : range.Split('-')

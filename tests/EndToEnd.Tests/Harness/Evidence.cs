@@ -36,7 +36,8 @@ internal static class Evidence
             foreach (var (key, data) in secret["data"]?.AsObject() ?? [])
             {
                 var value = Encoding.UTF8.GetString(Convert.FromBase64String(data!.GetValue<string>()));
-                if (value.Length >= ShortestSecret && !OpenKeys.Any(open => key.EndsWith(open, StringComparison.OrdinalIgnoreCase)))
+                if (value.Length >= ShortestSecret
+                    && !OpenKeys.Any(open => key.EndsWith(open, StringComparison.OrdinalIgnoreCase)))
                 {
                     Secrets.TryAdd(value, $"{@namespace}/{secret["metadata"]!["name"]}:{key}");
                 }

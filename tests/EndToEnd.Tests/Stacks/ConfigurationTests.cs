@@ -6,6 +6,8 @@ namespace Ballast.EndToEnd.Tests.Stacks;
 
 public sealed class ConfigurationTests(Installation installation, ITestOutputHelper output) : IClassFixture<Installation>
 {
+    private const string Key = "{name: SECRET_KEY, secretKeyRef: {name: shop, key: secret-key}}";
+
     // Looked at every 60 s with jitter, then a new pod has to come up.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(150);
 
@@ -14,7 +16,7 @@ public sealed class ConfigurationTests(Installation installation, ITestOutputHel
     {
         _ = installation;
         await sandbox.ApplyAsync(
-            $"{Manifests.Shop.Replace("  web:", "  env: [{name: SECRET_KEY, secretKeyRef: {name: shop, key: secret-key}}]\n  web:", StringComparison.Ordinal)}"
+            Manifests.Shop.Replace("  web:", $"  env: [{Key}]\n  web:", StringComparison.Ordinal)
             + $"\n---\n{Manifests.Secret("shop", "secret-key", $"canary-{Guid.NewGuid():N}")}");
         await sandbox.BecomesHealthyAsync("shop");
         var before = Assert.Single(await sandbox.PodsAsync("shop"));
@@ -22,7 +24,8 @@ public sealed class ConfigurationTests(Installation installation, ITestOutputHel
         await sandbox.ApplyAsync(Manifests.Secret("shop", "secret-key", $"canary-{Guid.NewGuid():N}"));
         var changed = Stopwatch.StartNew();
         await Eventually.SeesAsync(
-            "another pod", Limit, () => sandbox.PodsAsync("shop"), pods => pods.Count == 1 && pods[0].Uid != before.Uid && pods[0].Ready);
+            "another pod", Limit, () => sandbox.PodsAsync("shop"),
+            pods => pods.Count == 1 && pods[0].Uid != before.Uid && pods[0].Ready);
         sandbox.Say($"the Secret's new value runs after {changed.Elapsed.TotalSeconds:0} s");
 
         await sandbox.BecomesHealthyAsync("shop");

@@ -16,9 +16,13 @@ internal static class Manifests
 
     /// <summary>The sample of `make demo`, with the images of this run.</summary>
     public static string Football { get; } =
-        File.ReadAllText(Repository.PathOf("config", "samples", "football.yaml")).Replace("ballast/app:0.1.0", Cluster.AppImage, StringComparison.Ordinal);
+        File.ReadAllText(Repository.PathOf("config", "samples", "football.yaml"))
+            .Replace("ballast/app:0.1.0", Cluster.AppImage, StringComparison.Ordinal);
 
-    /// <summary>A small stack called shop: PostgreSQL, one web pod, a migration. Its checks are frequent, and a machine that stalls for some seconds fails none; its data goes with it.</summary>
+    /// <summary>
+    /// A small stack called shop: PostgreSQL, one web pod, a migration. Its checks are frequent, and a machine that stalls for
+    /// some seconds fails none; its data goes with it.
+    /// </summary>
     public static string Shop { get; } = $$"""
         apiVersion: ballast.dev/v1alpha1
         kind: AppStack
@@ -65,7 +69,10 @@ internal static class Manifests
 
     /// <summary>The part of a spec that runs <see cref="More"/>, with more of the environment.</summary>
     public static string MigrationOfMore(string environment) =>
-        $$$"""{"mounts": [{"path": "/more", "configMap": "more"}], "env": [{"name": "MIGRATIONS_DIR", "value": "/more"}, {{{environment}}}]}""";
+        $$$"""
+        {"mounts": [{"path": "/more", "configMap": "more"}],
+         "env": [{"name": "MIGRATIONS_DIR", "value": "/more"}, {{{environment}}}]}
+        """;
 
     /// <summary>A Secret with one key.</summary>
     public static string Secret(string name, string key, string value) => $$"""

@@ -18,7 +18,8 @@ public sealed class RestTests(Installation installation, ITestOutputHelper outpu
         _ = installation;
         await sandbox.ApplyAsync(Manifests.ShopWithCache);
         await sandbox.BecomesAsync("shop", "is healthy, and the app said so too", seen =>
-            seen.Is("Ready", "True", "Healthy") && seen.Dependencies == "2/2" && seen.Text("web", "health", "status") == "healthy");
+            seen.Is("Ready", "True", "Healthy") && seen.Dependencies == "2/2"
+                && seen.Text("web", "health", "status") == "healthy");
         await OperatorHasNothingToDoAsync();
         sandbox.Say("at rest");
 

@@ -24,7 +24,9 @@ public sealed class SecrecyTests(Installation installation, ITestOutputHelper ou
             places[$"logs {number}"] = log;
         }
 
-        output.WriteLine($"{Evidence.Secrets.Count} secrets in {places.Count} places, {places.Values.Sum(text => (long)text.Length)} characters");
+        output.WriteLine(
+            $"{Evidence.Secrets.Count} secrets in {places.Count} places, {places.Values.Sum(text => (long)text.Length)} "
+                + "characters");
         Assert.NotEmpty(Evidence.Logs);
         var found =
             from secret in Evidence.Secrets
