@@ -16,7 +16,8 @@ package_sources() {
 # require_package_source SUITE: says what is missing where apt has no source of that suite.
 require_package_source() {
   [[ $(package_sources deb "$1") ]] ||
-    fail "apt on this machine has no source for \"$1 main\"; add one, as: deb URI-OF-A-DEBIAN-MIRROR $1 main, in /etc/apt/sources.list"
+    fail "apt on this machine has no source for \"$1 main\"; add one to /etc/apt/sources.list:" \
+      "deb URI-OF-A-DEBIAN-MIRROR $1 main"
 }
 
 # One line each: suite|URI|file:entry. The entry is a line's number in a .list file, a paragraph's in a .sources file.
