@@ -8,7 +8,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Ballast.Operator.Bench;
 
-/// <summary>Ten thousand watch events into a cache of pods with the operator's indexes and its subscriber, a time an event.</summary>
+/// <summary>
+/// Ten thousand watch events into a cache of pods with the operator's indexes and its subscriber, a time an event.
+/// </summary>
 public class CacheBenchmarks
 {
     private const int Events = 10_000;

@@ -7,8 +7,8 @@ using Ballast.Operator.Api.Schema;
 namespace Ballast.Operator.Bench;
 
 /// <summary>
-/// Memory and CPU of the operator's process against the number of stacks, on a real API server: for each number it is started anew,
-/// sees the stacks come up, and is left at rest.
+/// Memory and CPU of the operator's process against the number of stacks, on a real API server: for each number it is started
+/// anew, sees the stacks come up, and is left at rest.
 /// </summary>
 internal static class OperatorMemory
 {
@@ -23,7 +23,8 @@ internal static class OperatorMemory
         await using var server = await ApiServer.StartAsync(KubeAssets.Folder());
         using var api = new RawApi(KubernetesClientConfiguration.FromKubeconfig(server.KubeconfigPath));
         await api.CreateAsync(
-            "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", YamlJson.Read(new StringReader(AppStackDefinition.Yaml))[0].AsObject());
+            "/apis/apiextensions.k8s.io/v1/customresourcedefinitions",
+            YamlJson.Read(new StringReader(AppStackDefinition.Yaml))[0].AsObject());
         await Eventually.TrueAsync(async () => await TryCountReadyAsync(api) is not null, "appstacks are served");
 
         Console.WriteLine($"{"stacks",8} {"memory",10} {"ratio",6} {"a stack",9} {"peak",10} {"CPU at rest",12}");
@@ -45,10 +46,12 @@ internal static class OperatorMemory
                 $"{count} stacks Ready");
             var rest = await process.RestAsync(Rest);
             first = first.Count == 0 ? (count, rest.Memory) : first;
-            var each = count == first.Count ? "" : string.Create(CultureInfo.InvariantCulture, $"{(rest.Memory - first.Memory) / (count - first.Count) * 1024:0} KiB");
+            var each = count == first.Count ? "" : string.Create(
+                CultureInfo.InvariantCulture, $"{(rest.Memory - first.Memory) / (count - first.Count) * 1024:0} KiB");
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{count,8} {rest.Memory,6:0.0} MiB {rest.Memory / first.Memory,6:0.00} {each,9} {rest.Peak,6:0.0} MiB {rest.Cpu / Rest.TotalSeconds * 100,10:0.0} %"));
+                $"{count,8} {rest.Memory,6:0.0} MiB {rest.Memory / first.Memory,6:0.00} {each,9} {rest.Peak,6:0.0} MiB "
+                    + $"{rest.Cpu / Rest.TotalSeconds * 100,10:0.0} %"));
         }
 
         return 0;

@@ -4,7 +4,9 @@ using BenchmarkDotNet.Attributes;
 
 namespace Ballast.Operator.Bench;
 
-/// <summary>What a reconcile of a stack at rest computes, whole and by its steps. Nothing is written then, and only what is due is read.</summary>
+/// <summary>
+/// What a reconcile of a stack at rest computes, whole and by its steps. Nothing is written then, and only what is due is read.
+/// </summary>
 public class ReconcileBenchmarks
 {
     private RestingStack _stack = null!;

@@ -5,7 +5,9 @@ using Npgsql;
 
 namespace Ballast.App.Tests;
 
-/// <summary>A PostgreSQL and a Redis server of the tests' own, on free ports of loopback, with their data in a temporary folder.</summary>
+/// <summary>
+/// A PostgreSQL and a Redis server of the tests' own, on free ports of loopback, with their data in a temporary folder.
+/// </summary>
 public sealed class Servers : IAsyncLifetime
 {
     /// <summary>Every character that a URL must encode; also the canary that no output may hold.</summary>
@@ -19,6 +21,10 @@ public sealed class Servers : IAsyncLifetime
     private Process? _postgres;
     private Process? _redis;
     private int _databases;
+
+    public string PostgresAddress => $"127.0.0.1:{_postgresPort}";
+
+    public string RedisUrl => $"redis://:{Uri.EscapeDataString(Password)}@127.0.0.1:{_redisPort}/0";
 
     public async Task InitializeAsync()
     {
@@ -44,10 +50,6 @@ public sealed class Servers : IAsyncLifetime
         await StopRedisAsync();
         _folder.Delete(recursive: true);
     }
-
-    public string PostgresAddress => $"127.0.0.1:{_postgresPort}";
-
-    public string RedisUrl => $"redis://:{Uri.EscapeDataString(Password)}@127.0.0.1:{_redisPort}/0";
 
     public string DatabaseUrl(string database, string user = "app", string password = Password) =>
         $"postgresql+asyncpg://{user}:{Uri.EscapeDataString(password)}@{PostgresAddress}/{database}";
@@ -96,7 +98,10 @@ public sealed class Servers : IAsyncLifetime
     public async Task StartPostgresAsync()
     {
         if (_postgres is { HasExited: false })
+        {
             return;
+        }
+
         _postgres = await ChildProcesses.StartAsync(
             $"{PostgresBinaries}/postgres",
             [
@@ -113,10 +118,16 @@ public sealed class Servers : IAsyncLifetime
     public async Task StartRedisAsync()
     {
         if (_redis is { HasExited: false })
+        {
             return;
+        }
+
         _redis = await ChildProcesses.StartAsync(
             "redis-server",
-            ["--port", $"{_redisPort}", "--bind", "127.0.0.1", "--requirepass", Password, "--save", "", "--dir", _folder.FullName],
+            [
+                "--port", $"{_redisPort}", "--bind", "127.0.0.1", "--requirepass", Password, "--save", "",
+                "--dir", _folder.FullName,
+            ],
             Data("redis.log"), unprivileged: true);
         await Eventually.TrueAsync(
             async () =>
@@ -138,7 +149,10 @@ public sealed class Servers : IAsyncLifetime
     private static async Task StopAsync(Process? process, int signal)
     {
         if (process is null || process.HasExited)
+        {
             return;
+        }
+
         AppProcess.Signal(process, signal);
         await process.WaitForExitAsync();
     }

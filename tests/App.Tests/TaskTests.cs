@@ -45,7 +45,8 @@ public sealed class TaskTests(Servers servers) : IClassFixture<Servers>
         await servers.StopPostgresAsync();
         try
         {
-            await Eventually.TrueAsync(() => app.Output.Contains("Task stats failed: connection refused", StringComparison.Ordinal), "stats has failed");
+            await Eventually.TrueAsync(
+                () => app.Output.Contains("Task stats failed: connection refused", StringComparison.Ordinal), "stats has failed");
         }
         finally
         {
@@ -58,6 +59,7 @@ public sealed class TaskTests(Servers servers) : IClassFixture<Servers>
         app.Signal(AppProcess.SigTerm);
         Assert.Equal(0, await app.ExitAsync());
 
-        async Task<long> RunsAsync() => await servers.ScalarAsync<long>(database, "SELECT count(*) FROM task_runs WHERE task = 'stats'");
+        async Task<long> RunsAsync() =>
+            await servers.ScalarAsync<long>(database, "SELECT count(*) FROM task_runs WHERE task = 'stats'");
     }
 }

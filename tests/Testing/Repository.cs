@@ -16,7 +16,8 @@ internal static partial class Repository
 
     private static string Find(string folder) =>
         File.Exists(Path.Combine(folder, "Operator.sln")) ? folder
-            : Find(Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests run outside the repository: no Operator.sln above."));
+            : Find(Path.GetDirectoryName(folder)
+                ?? throw new InvalidOperationException("The tests run outside the repository: no Operator.sln above."));
 
     [GeneratedRegex("<VersionPrefix>(.*)</VersionPrefix>")]
     private static partial Regex VersionPrefix();

@@ -4,7 +4,6 @@ using System.Text.Json.Serialization.Metadata;
 using Ballast.Cluster.Tests.Fixtures;
 using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Objects;
-using Ballast.Operator.Api.Schema;
 using Ballast.Operator.Observe;
 
 namespace Ballast.Cluster.Tests.Desired;

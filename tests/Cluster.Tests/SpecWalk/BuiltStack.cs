@@ -14,7 +14,6 @@ using Ballast.Operator.Observe;
 using Ballast.Operator.Planning;
 using Ballast.Operator.References;
 using Ballast.Operator.Status;
-using Ballast.Operator.Validate;
 
 namespace Ballast.Cluster.Tests.SpecWalk;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Ballast.Operator.Api;
-using Ballast.Operator.Api.V1Alpha1;
 
 namespace Ballast.Cluster.Tests.SpecWalk;
 

@@ -1,6 +1,8 @@
 namespace Ballast.Testing;
 
-/// <summary>Files under <c>testdata</c>: input, and the output that it must have. UPDATE_GOLDEN=1 writes the outputs anew.</summary>
+/// <summary>
+/// Files under <c>testdata</c>: input, and the output that it must have. UPDATE_GOLDEN=1 writes the outputs anew.
+/// </summary>
 internal static class GoldenFile
 {
     private static bool IsUpdate => Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1";
@@ -26,7 +28,8 @@ internal static class GoldenFile
         var expected = File.Exists(path) ? File.ReadAllText(path) : "";
         if (expected != actual)
         {
-            throw new InvalidOperationException($"testdata/{name}/{file} differs; if that is meant, run again with UPDATE_GOLDEN=1.\n{Diff(expected, actual)}");
+            throw new InvalidOperationException(
+                $"testdata/{name}/{file} differs; if that is meant, run again with UPDATE_GOLDEN=1.\n{Diff(expected, actual)}");
         }
     }
 
@@ -62,7 +65,8 @@ internal static class GoldenFile
         {
             for (var j = after.Length - 1; j >= 0; j--)
             {
-                lengths[i, j] = before[i] == after[j] ? lengths[i + 1, j + 1] + 1 : Math.Max(lengths[i + 1, j], lengths[i, j + 1]);
+                lengths[i, j] =
+                    before[i] == after[j] ? lengths[i + 1, j + 1] + 1 : Math.Max(lengths[i + 1, j], lengths[i, j + 1]);
             }
         }
 

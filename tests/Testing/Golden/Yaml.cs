@@ -12,7 +12,8 @@ internal static class Yaml
 {
     private static readonly string[] First = ["apiVersion", "kind", "metadata"];
 
-    private static readonly IDeserializer Reader = new DeserializerBuilder().WithAttemptingUnquotedStringTypeDeserialization().Build();
+    private static readonly IDeserializer Reader =
+        new DeserializerBuilder().WithAttemptingUnquotedStringTypeDeserialization().Build();
 
     private static readonly ISerializer Writer =
         new SerializerBuilder().WithQuotingNecessaryStrings().WithIndentedSequences().DisableAliases().WithNewLine("\n").Build();

@@ -57,7 +57,8 @@ public sealed class ApiServer : IAsyncDisposable
         {
             Server = Address,
             Authorities = _authority.Collection,
-            Credentials = new StaticCredentials(new ClusterCredential(null, ClientCertificate.FromPem(pair.Certificate, pair.Key))),
+            Credentials =
+                new StaticCredentials(new ClusterCredential(null, ClientCertificate.FromPem(pair.Certificate, pair.Key))),
         };
     }
 
@@ -134,7 +135,8 @@ public sealed class ApiServer : IAsyncDisposable
         await StartAsync(
             Path.Combine(assets, "etcd"),
             "etcd.log",
-            $"--data-dir={InFolder("etcd")}", "--unsafe-no-fsync", $"--listen-client-urls={etcd}", $"--advertise-client-urls={etcd}",
+            $"--data-dir={InFolder("etcd")}", "--unsafe-no-fsync", $"--listen-client-urls={etcd}",
+            $"--advertise-client-urls={etcd}",
             $"--listen-peer-urls={peer}", $"--initial-advertise-peer-urls={peer}", $"--initial-cluster=default={peer}");
         await StartAsync(
             Path.Combine(assets, "kube-apiserver"),
@@ -142,7 +144,8 @@ public sealed class ApiServer : IAsyncDisposable
             [
                 $"--etcd-servers={etcd}", $"--secure-port={_port}", "--bind-address=127.0.0.1", "--advertise-address=127.0.0.1",
                 "--endpoint-reconciler-type=none", "--service-cluster-ip-range=10.0.0.0/16", "--allow-privileged=true",
-                $"--cert-dir={_folder}", $"--tls-cert-file={InFolder("server.crt")}", $"--tls-private-key-file={InFolder("server.key")}",
+                $"--cert-dir={_folder}", $"--tls-cert-file={InFolder("server.crt")}",
+                $"--tls-private-key-file={InFolder("server.key")}",
                 $"--client-ca-file={InFolder("ca.crt")}", "--authorization-mode=RBAC",
                 // Nobody makes the accounts that this would ask of every pod.
                 "--disable-admission-plugins=ServiceAccount",
@@ -164,7 +167,8 @@ public sealed class ApiServer : IAsyncDisposable
         {
             if (_processes.Find(process => process.HasExited) is { } dead || since.Elapsed > StartLimit)
             {
-                throw new InvalidOperationException($"The API server did not start. {LogTail("etcd.log")} {LogTail("kube-apiserver.log")}");
+                throw new InvalidOperationException(
+                    $"The API server did not start. {LogTail("etcd.log")} {LogTail("kube-apiserver.log")}");
             }
 
             await Task.Delay(100);

@@ -61,7 +61,8 @@ internal static class ChildProcesses
     public static void RemoveAfterExit(string folder)
     {
         const string Script = """exec >/dev/null 2>&1; tail --pid="$1" -f /dev/null; sleep 1; rm -rf "$2" """;
-        using var janitor = Process.Start(new ProcessStartInfo("setsid", ["sh", "-c", Script, "sh", $"{Environment.ProcessId}", folder]));
+        using var janitor =
+            Process.Start(new ProcessStartInfo("setsid", ["sh", "-c", Script, "sh", $"{Environment.ProcessId}", folder]));
     }
 
     private static void Fork()

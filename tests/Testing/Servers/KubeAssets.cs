@@ -18,6 +18,7 @@ internal static class KubeAssets
         process.WaitForExit();
         return process.ExitCode == 0
             ? output.Trim().Split('\n')[^1]
-            : throw new InvalidOperationException($"{lab} assets failed; name a folder with etcd and kube-apiserver in KUBE_ASSETS.");
+            : throw new InvalidOperationException(
+                $"{lab} assets failed; name a folder with etcd and kube-apiserver in KUBE_ASSETS.");
     }
 }

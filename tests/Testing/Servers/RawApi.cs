@@ -19,7 +19,11 @@ public sealed class RawApi : IDisposable
         SendAsync(new ApiRequest(HttpMethod.Post, path) { Body = KubernetesJson.WriteNode(body) });
 
     public Task<JsonNode?> PatchAsync(string path, JsonObject patch) =>
-        SendAsync(new ApiRequest(HttpMethod.Patch, path) { Body = KubernetesJson.WriteNode(patch), ContentType = ApiRequest.MergePatch });
+        SendAsync(new ApiRequest(HttpMethod.Patch, path)
+        {
+            Body = KubernetesJson.WriteNode(patch),
+            ContentType = ApiRequest.MergePatch
+        });
 
     /// <summary>Server-side apply, as <c>kubectl apply --server-side</c> does it.</summary>
     /// <param name="more">More of the query, such as <c>dryRun=All</c>.</param>

@@ -14,7 +14,8 @@ public sealed class TestAuthority : IDisposable
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
+        request.CertificateExtensions.Add(
+            new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
         _authority = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-30), DateTimeOffset.UtcNow.AddDays(30));
     }
@@ -42,7 +43,9 @@ public sealed class TestAuthority : IDisposable
         return Issue($"CN={names[0]}", "1.3.6.1.5.5.7.3.1", alternatives.Build(), notAfter);
     }
 
-    /// <summary>A client's certificate: to Kubernetes, the common name is the user and the organisations are the groups.</summary>
+    /// <summary>
+    /// A client's certificate: to Kubernetes, the common name is the user and the organisations are the groups.
+    /// </summary>
     public PemPair IssueClient(string user, params string[] groups) =>
         Issue(string.Concat(groups.Select(group => $"O={group},")) + $"CN={user}", "1.3.6.1.5.5.7.3.2", null, null);
 
@@ -60,7 +63,8 @@ public sealed class TestAuthority : IDisposable
         }
 
         using var certificate = request.Create(
-            _authority, DateTimeOffset.UtcNow.AddDays(-20), notAfter ?? DateTimeOffset.UtcNow.AddDays(20), RandomNumberGenerator.GetBytes(16));
+            _authority, DateTimeOffset.UtcNow.AddDays(-20), notAfter ?? DateTimeOffset.UtcNow.AddDays(20),
+            RandomNumberGenerator.GetBytes(16));
         return new PemPair(certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
     }
 }

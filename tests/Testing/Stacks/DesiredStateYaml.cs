@@ -15,8 +15,10 @@ internal static class DesiredStateYaml
     /// <summary>Every object that can be sent to a server, in the order of sending.</summary>
     public static IEnumerable<IKubernetesObject> Objects(DesiredState state) =>
     [
-        .. state.GeneratedSecrets.Select(g => g.Secret), .. state.Claims, .. state.ServiceAccounts, .. state.NetworkPolicies, .. state.Services,
-        .. state.StatefulSets, .. state.Environments, .. Some(state.MigrationJob), .. state.Deployments, .. state.DisruptionBudgets,
+        .. state.GeneratedSecrets.Select(
+            g => g.Secret), .. state.Claims, .. state.ServiceAccounts, .. state.NetworkPolicies, .. state.Services,
+        .. state.StatefulSets, .. state.Environments, .. Some(
+            state.MigrationJob), .. state.Deployments, .. state.DisruptionBudgets,
         .. state.Autoscalers, .. state.Ingresses, .. state.CronJobs,
     ];
 
@@ -33,7 +35,8 @@ internal static class DesiredStateYaml
 
         foreach (var child in Objects(state))
         {
-            var node = JsonSerializer.SerializeToNode(child, (JsonTypeInfo)KubernetesJsonContext.Default.GetTypeInfo(child.GetType())!)!.AsObject();
+            var node = JsonSerializer.SerializeToNode(
+                child, (JsonTypeInfo)KubernetesJsonContext.Default.GetTypeInfo(child.GetType())!)!.AsObject();
             yield return child is V1Secret secret ? WithText(node, secret, state) : node;
         }
     }

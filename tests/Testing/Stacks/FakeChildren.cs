@@ -21,7 +21,8 @@ internal static class FakeChildren
         return new V1Deployment
         {
             Metadata = new V1ObjectMeta { Name = Names.Web(stack), Generation = 1, Annotations = annotations },
-            Spec = new V1DeploymentSpec { Replicas = desired, Selector = new V1LabelSelector(), Template = new V1PodTemplateSpec() },
+            Spec =
+                new V1DeploymentSpec { Replicas = desired, Selector = new V1LabelSelector(), Template = new V1PodTemplateSpec() },
             Status = new V1DeploymentStatus
             {
                 ObservedGeneration = 1,
@@ -56,6 +57,10 @@ internal static class FakeChildren
     public static V1Pod ReadyPod(string name, string component) => new()
     {
         Metadata = new V1ObjectMeta { Name = name, Labels = new() { [Labels.Component] = component } },
-        Status = new V1PodStatus { Phase = "Running", Conditions = [new V1Condition { Type = "Ready", Status = "True", Reason = "" }] },
+        Status = new V1PodStatus
+        {
+            Phase = "Running",
+            Conditions = [new V1Condition { Type = "Ready", Status = "True", Reason = "" }]
+        },
     };
 }

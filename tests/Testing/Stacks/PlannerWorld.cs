@@ -29,6 +29,7 @@ internal sealed class PlannerWorld
         """;
 
     private const string StackUid = "stack-uid";
+
     private static readonly DateTimeOffset Now = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
     private readonly List<V1ControllerRevision> _revisions = [];
@@ -59,7 +60,10 @@ internal sealed class PlannerWorld
 
     private int Replicas => Stack.Spec.Web?.Replicas ?? 1;
 
-    private V1OwnerReference Owner => new() { ApiVersion = "v1", Kind = "AppStack", Name = Name, Uid = StackUid, Controller = true };
+    private V1OwnerReference Owner =>
+        new() { ApiVersion = "v1", Kind = "AppStack", Name = Name, Uid = StackUid, Controller = true };
+
+    public HealthSnapshot Readings => new(_health, null);
 
     /// <summary>A world whose first release has migrated and rolled out.</summary>
     public static PlannerWorld Running(string yaml = Football)
@@ -74,15 +78,15 @@ internal sealed class PlannerWorld
         return world.Apply().Closed is { } closed ? throw new InvalidOperationException($"It does not run: {closed}") : world;
     }
 
-    public HealthSnapshot Readings => new(_health, null);
-
     public StackPlan Plan() => Planner.Plan(Stack, Observed(), Readings);
 
     public void Retry(string value) => (Stack.Metadata.Annotations ??= [])[Labels.Retry] = value;
 
-    public void Secret(string name, params (string Key, string Value)[] data) => _references[new ReferenceKey(ReferenceKind.Secret, name)] =
+    public void Secret(
+        string name, params (string Key, string Value)[] data) => _references[new ReferenceKey(ReferenceKind.Secret, name)] =
         new ReferencedObject(
-            new V1ObjectMeta { Name = name, OwnerReferences = name == Names.Salt(Name) ? [Owner] : null }, data.ToDictionary(d => d.Key, d => Encoding.UTF8.GetBytes(d.Value)));
+            new V1ObjectMeta { Name = name, OwnerReferences = name == Names.Salt(Name) ? [Owner] : null },
+            data.ToDictionary(d => d.Key, d => Encoding.UTF8.GetBytes(d.Value)));
 
     /// <summary>The operator made volume and credentials of a managed PostgreSQL, and the server runs and answers.</summary>
     public void DatabaseUp(string dependency = "db", string volume = "volume-1")
@@ -109,7 +113,8 @@ internal sealed class PlannerWorld
     public void Refuse(string secret)
     {
         ForgetSecret(secret);
-        _unreadable[new ReferenceKey(ReferenceKind.Secret, secret)] = new Refusal(Reasons.Forbidden, $"Secret {secret} cannot be read: not allowed");
+        _unreadable[new ReferenceKey(ReferenceKind.Secret, secret)] =
+            new Refusal(Reasons.Forbidden, $"Secret {secret} cannot be read: not allowed");
     }
 
     /// <summary>Another image is wanted, migrated to, and rolls out so far.</summary>
@@ -130,7 +135,9 @@ internal sealed class PlannerWorld
     }
 
     public void Health(string dependency, HealthState state) => _health[dependency] = new HealthReading(
-        state, new CheckResult(state, state == HealthState.Healthy ? "" : Reasons.ConnectionRefused, state == HealthState.Healthy ? "" : "refuses", Now, TimeSpan.Zero), 0);
+        state, new CheckResult(state, state == HealthState.Healthy
+            ? ""
+            : Reasons.ConnectionRefused, state == HealthState.Healthy ? "" : "refuses", Now, TimeSpan.Zero), 0);
 
     /// <summary>The migration that the plan asks for was started and came to this end.</summary>
     public V1Job RunMigration(string? condition = "Complete", int podsStarted = 1)
@@ -171,13 +178,16 @@ internal sealed class PlannerWorld
     public void StopWeb()
     {
         _web!.Spec!.Replicas = 0;
-        (_web.Status!.Replicas, _web.Status.UpdatedReplicas, _web.Status.ReadyReplicas, _web.Status.AvailableReplicas) = (0, 0, 0, 0);
+        (_web.Status!.Replicas, _web.Status.UpdatedReplicas, _web.Status.ReadyReplicas, _web.Status.AvailableReplicas) =
+            (0, 0, 0, 0);
         _web.Status.Conditions = [];
     }
 
     public void RemoveWebPods() => _pods.RemoveAll(p => p.Metadata.Label(Labels.Component) == Components.Web);
 
-    /// <summary>Does what the applier would: writes the records, then web's Deployment as rendered, in this state of rollout.</summary>
+    /// <summary>
+    /// Does what the applier would: writes the records, then web's Deployment as rendered, in this state of rollout.
+    /// </summary>
     public StackPlan Apply(RolloutState rollout = RolloutState.Complete)
     {
         var plan = Remember();
@@ -199,14 +209,16 @@ internal sealed class PlannerWorld
     /// <summary>The rollout that is under way comes to this.</summary>
     public StackPlan Rollout(RolloutState state)
     {
-        _web = FakeChildren.Web(Name, Replicas, _web!.Metadata.Annotation(Labels.Release)!, _web.Metadata.Annotation(Labels.Attempt), state);
+        _web = FakeChildren.Web(
+            Name, Replicas, _web!.Metadata.Annotation(Labels.Release)!, _web.Metadata.Annotation(Labels.Attempt), state);
         return Remember();
     }
 
     /// <summary>The server refuses the pods of web's Deployment.</summary>
     public StackPlan RefusePods(string words)
     {
-        _web!.Status!.Conditions = [new V1Condition { Type = "ReplicaFailure", Status = "True", Reason = "FailedCreate", Message = words }];
+        _web!.Status!.Conditions =
+            [new V1Condition { Type = "ReplicaFailure", Status = "True", Reason = "FailedCreate", Message = words }];
         return Plan();
     }
 
@@ -242,7 +254,8 @@ internal sealed class PlannerWorld
         var (known, created) = _revisions.Find(r => r.Metadata.Name == name)?.Metadata is { } metadata
             ? (metadata.Annotation(Labels.Attempt), metadata.CreationTimestamp) : (null, null);
         var revision = Revision(name, RecordReader.ReleaseKind, JsonSerializer.SerializeToElement(
-            new ReleaseData { Hash = release.Hash, Spec = release.Spec, References = new(release.References) }, ReleaseJsonContext.Default.ReleaseData));
+            new ReleaseData { Hash = release.Hash, Spec = release.Spec, References = new(release.References) },
+            ReleaseJsonContext.Default.ReleaseData));
         if ((anew ?? known) is { } attempt)
         {
             revision.Metadata.Annotations = new() { [Labels.Attempt] = attempt };

@@ -52,9 +52,11 @@ internal sealed class StackCase
     /// <summary>Reads a case from its YAML.</summary>
     /// <param name="space">The stack's namespace.</param>
     /// <param name="server">What the server can do; null for what the case says.</param>
-    public static StackCase Parse(string yaml, string space = "demo", ServerCapabilities? server = null) => new(Yaml.Read(yaml), space, server);
+    public static StackCase Parse(string yaml, string space = "demo", ServerCapabilities? server = null) =>
+        new(Yaml.Read(yaml), space, server);
 
-    public DesiredState Build() => DesiredStateBuilder.Build(Stack, Plan, Observed, new EngineImages(), Decided<string>("operatorNamespace"));
+    public DesiredState Build() =>
+        DesiredStateBuilder.Build(Stack, Plan, Observed, new EngineImages(), Decided<string>("operatorNamespace"));
 
     private static string? KindOf(JsonObject document) => document["kind"]?.GetValue<string>();
 
@@ -65,8 +67,10 @@ internal sealed class StackCase
         var version = (Decided<string>("server") ?? "1.30").Split('.');
         return new ObservedState
         {
-            Capabilities = server ?? new ServerCapabilities(int.Parse(version[0], CultureInfo.InvariantCulture), int.Parse(version[1], CultureInfo.InvariantCulture)),
-            References = _existing.Where(d => KindOf(d) is "Secret" or "ConfigMap").ToDictionary(Key, d => (ReferencedObject?)Content(d)),
+            Capabilities = server ?? new ServerCapabilities(
+                int.Parse(version[0], CultureInfo.InvariantCulture), int.Parse(version[1], CultureInfo.InvariantCulture)),
+            References =
+                _existing.Where(d => KindOf(d) is "Secret" or "ConfigMap").ToDictionary(Key, d => (ReferencedObject?)Content(d)),
             Claims = [.. Existing("PersistentVolumeClaim", KubernetesJsonContext.Default.V1PersistentVolumeClaim)],
             Deployments = [.. Existing("Deployment", KubernetesJsonContext.Default.V1Deployment)],
         };
@@ -105,7 +109,9 @@ internal sealed class StackCase
             RenderedSpec = isRendered ? spec : null,
             StopApp = Decided<bool>("stop"),
             Migration = Decided<bool>("migrate")
-                ? new MigrationView(MigrationKey, MigrationState.Pending, Names.MigrationJob(Stack.Metadata.Name!, MigrationKey[..10])) { CreateJob = true }
+                ? new MigrationView(MigrationKey, MigrationState.Pending, Names.MigrationJob(
+                    Stack.Metadata.Name!, MigrationKey[..10]))
+                { CreateJob = true }
                 : null,
             MaxConnections = ConnectionBudget.Compute(spec, null, HealthSnapshot.Empty).MaxConnections,
         };

@@ -12,7 +12,10 @@ using Ballast.Operator.Validate;
 
 namespace Ballast.Testing;
 
-/// <summary>A stack with PostgreSQL, an optional Redis, a migration and two pods of web, rolled out and well; a test spoils what it is about.</summary>
+/// <summary>
+/// A stack with PostgreSQL, an optional Redis, a migration and two pods of web, rolled out and well; a test spoils what it is
+/// about.
+/// </summary>
 internal sealed class StatusCase
 {
     public static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
@@ -23,7 +26,8 @@ internal sealed class StatusCase
 
     public AppStack Stack { get; } = new()
     {
-        Metadata = new V1ObjectMeta { Name = "football", Namespace = "demo", Uid = "u1", ResourceVersion = "100", Generation = 7 },
+        Metadata =
+            new V1ObjectMeta { Name = "football", Namespace = "demo", Uid = "u1", ResourceVersion = "100", Generation = 7 },
         Spec = Inputs("app:2"),
     };
 
@@ -36,9 +40,11 @@ internal sealed class StatusCase
         [GateName.Spec] = GateResult.Open(GateName.Spec, Reasons.Idle),
         [GateName.Ownership] = GateResult.Open(GateName.Ownership, Reasons.Idle),
         [GateName.References] = GateResult.Open(GateName.References, Reasons.Idle),
-        [GateName.Dependencies] = GateResult.Open(GateName.Dependencies, Reasons.AllDependenciesReady, "1 of 1 required dependencies ready"),
+        [GateName.Dependencies] =
+            GateResult.Open(GateName.Dependencies, Reasons.AllDependenciesReady, "1 of 1 required dependencies ready"),
         [GateName.Budget] = GateResult.Open(GateName.Budget, Reasons.WithinBudget),
-        [GateName.Migration] = GateResult.Open(GateName.Migration, Reasons.MigrationSucceeded, "migration Job football-migrate-7f3c succeeded"),
+        [GateName.Migration] =
+            GateResult.Open(GateName.Migration, Reasons.MigrationSucceeded, "migration Job football-migrate-7f3c succeeded"),
         [GateName.Rollout] = GateResult.Open(GateName.Rollout, Reasons.PodsReady, "2 of 2 pods ready"),
     };
 
@@ -76,13 +82,17 @@ internal sealed class StatusCase
         Spec = new V1DeploymentSpec
         {
             Replicas = 2,
-            Selector = new V1LabelSelector { MatchLabels = new() { ["ballast.dev/stack"] = "football", ["app.kubernetes.io/component"] = "web" } },
+            Selector = new V1LabelSelector
+            {
+                MatchLabels = new() { ["ballast.dev/stack"] = "football", ["app.kubernetes.io/component"] = "web" }
+            },
             Template = new V1PodTemplateSpec(),
         },
         Status = new V1DeploymentStatus { Replicas = 2, ReadyReplicas = 2, UpdatedReplicas = 2, AvailableReplicas = 2 },
     };
 
-    public List<V1Pod> Pods { get; } = [Pod("football-web-1", Now.AddMinutes(-50), 6), Pod("football-web-2", Now.AddMinutes(-40), 8)];
+    public List<V1Pod> Pods { get; } =
+        [Pod("football-web-1", Now.AddMinutes(-50), 6), Pod("football-web-2", Now.AddMinutes(-40), 8)];
 
     public List<string> UnavailableKinds { get; } = [];
 
@@ -104,11 +114,15 @@ internal sealed class StatusCase
             State = HealthState.Unhealthy,
             Reason = reason,
             Message = message,
-            Last = new CheckResult(HealthState.Unhealthy, reason, message, Now, TimeSpan.Zero) { Version = Dependencies[dependency].Last?.Version },
+            Last = new CheckResult(HealthState.Unhealthy, reason, message, Now, TimeSpan.Zero)
+            {
+                Version = Dependencies[dependency].Last?.Version
+            },
         };
 
     public void AppSays(string reason, string message) =>
-        App = new HealthReading(HealthState.Unhealthy, new CheckResult(HealthState.Unhealthy, reason, message, Now, TimeSpan.Zero), 1);
+        App = new HealthReading(
+            HealthState.Unhealthy, new CheckResult(HealthState.Unhealthy, reason, message, Now, TimeSpan.Zero), 1);
 
     /// <summary>The status becomes the previous one, and time passes.</summary>
     public StatusCase Later(TimeSpan time)
@@ -136,9 +150,18 @@ internal sealed class StatusCase
             WebProblem = WebProblem,
             History = History,
             Migration = isValid ? Migration : null,
-            Budget = isValid ? new BudgetResult([new DependencyBudget("db", 150, 197, Budget, BudgetMessage, false)], new Dictionary<string, int>()) : null,
+            Budget = isValid ? new BudgetResult(
+                [new DependencyBudget("db", 150, 197, Budget, BudgetMessage, false)], new Dictionary<string, int>()) : null,
         };
-        var observed = new ObservedState { Deployments = Deployment is null ? [] : [Deployment], Pods = Pods, Jobs = Jobs, UnavailableKinds = UnavailableKinds };
+        var observed = new ObservedState
+        {
+            Deployments = Deployment is null
+            ? []
+            : [Deployment],
+            Pods = Pods,
+            Jobs = Jobs,
+            UnavailableKinds = UnavailableKinds
+        };
         var checks = Dependencies.Values.ToDictionary(d => d.Name, d => new HealthReading(d.State, d.Last, 0));
         return StatusComputer.Compute(Stack, plan, observed, Report, new HealthSnapshot(checks, App), At);
     }
@@ -148,7 +171,13 @@ internal sealed class StatusCase
         Metadata = new V1ObjectMeta { Name = name, Labels = new() { [Labels.Component] = Components.Web } },
         Status = new V1PodStatus
         {
-            Conditions = [new V1Condition { Type = "Ready", Status = "True", Reason = "", LastTransitionTime = started.AddSeconds(secondsToReady) }],
+            Conditions = [new V1Condition
+            {
+                Type = "Ready",
+                Status = "True",
+                Reason = "",
+                LastTransitionTime = started.AddSeconds(secondsToReady)
+            }],
             ContainerStatuses =
             [
                 new V1ContainerStatus
@@ -164,7 +193,8 @@ internal sealed class StatusCase
 
     private static DependencyReading Healthy(string name, string engine, bool required, string version, double milliseconds)
     {
-        var last = new CheckResult(HealthState.Healthy, "", "", Now, TimeSpan.FromMilliseconds(milliseconds)) { Version = version };
+        var last =
+            new CheckResult(HealthState.Healthy, "", "", Now, TimeSpan.FromMilliseconds(milliseconds)) { Version = version };
         return new DependencyReading(name, engine, required, HealthState.Healthy, "", "", last);
     }
 
@@ -174,7 +204,12 @@ internal sealed class StatusCase
         Dependencies =
         [
             new DependencySpec { Name = "db", Postgres = new PostgresSpec { Managed = new ManagedSqlSpec { Version = "15" } } },
-            new DependencySpec { Name = "cache", Redis = new RedisSpec { Managed = new ManagedRedisSpec { Version = "7" } }, Required = false },
+            new DependencySpec
+            {
+                Name = "cache",
+                Redis = new RedisSpec { Managed = new ManagedRedisSpec { Version = "7" } },
+                Required = false
+            },
         ],
         Migration = new MigrationSpec(),
         Web = new WebSpec { Port = 8000, Health = new HealthSpec { Detail = new DetailHealthSpec { Path = "/detailed" } } },

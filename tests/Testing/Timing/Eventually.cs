@@ -5,7 +5,8 @@ using System.Net.Sockets;
 namespace Ballast.Testing;
 
 /// <summary>
-/// Waits for conditions. What is waited for comes in a second or two; the limit is for busy machines, and no bound of the product's.
+/// Waits for conditions. What is waited for comes in a second or two; the limit is for busy machines, and no bound of the
+/// product's.
 /// </summary>
 internal static class Eventually
 {
@@ -32,8 +33,11 @@ internal static class Eventually
     /// <inheritdoc cref="TrueAsync(Func{Task{bool}}, Func{string})"/>
     public static Task TrueAsync(Func<Task<bool>> condition, string what) => TrueAsync(condition, () => what);
 
-    /// <summary>Waits until an answer is as wanted; a server that does not answer is asked again, and any other exception is passed on.</summary>
-    /// <exception cref="TimeoutException">It was not within the limit; the message ends with why nobody answered last.</exception>
+    /// <summary>
+    /// Waits until an answer is as wanted; a server that does not answer is asked again, and any other exception is passed on.
+    /// </summary>
+    /// <exception cref="TimeoutException">It was not within the limit; the message ends with why nobody answered
+    /// last.</exception>
     public static async Task TrueAsync(Func<Task<bool>> condition, Func<string> what)
     {
         var since = Stopwatch.StartNew();
@@ -47,7 +51,8 @@ internal static class Eventually
                     return;
                 }
             }
-            catch (Exception e) when (e is HttpRequestException or OperationCanceledException or SocketException or IOException or DbException)
+            catch (Exception e)
+                when (e is HttpRequestException or OperationCanceledException or SocketException or IOException or DbException)
             {
                 unanswered = e;
             }

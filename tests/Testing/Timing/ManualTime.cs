@@ -74,7 +74,8 @@ internal sealed class ManualTime : TimeProvider
     {
         lock (_lock)
         {
-            return _timers.Where(t => t.Due <= until).OrderBy(t => t.Due).Select(t => ((DateTimeOffset, ManualTimer)?)(t.Due!.Value, t))
+            return _timers.Where(t => t.Due <= until).OrderBy(t => t.Due)
+                .Select(t => ((DateTimeOffset, ManualTimer)?)(t.Due!.Value, t))
                 .FirstOrDefault();
         }
     }
