@@ -11,9 +11,12 @@ using Ballast.Operator.Status;
 
 namespace Ballast.Operator;
 
-/// <summary>Brings a stack from what is to what is wanted: observe, plan, build, apply, report. It never waits on a server of the stack's.</summary>
+/// <summary>
+/// Brings a stack from what is to what is wanted: observe, plan, build, apply, report. It never waits on a server of the stack's.
+/// </summary>
 internal sealed class AppStackController(
-    StackFreshness freshness, ObservedStateLoader loader, IHealthMonitor health, EngineImages images, KubernetesClientConfiguration cluster, StackApplier applier,
+    StackFreshness freshness, ObservedStateLoader loader, IHealthMonitor health, EngineImages images,
+    KubernetesClientConfiguration cluster, StackApplier applier,
     StatusWriter statusWriter, StatusEvents events, ReferenceStore references, TimeProvider time) : IEntityController<AppStack>
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
@@ -41,7 +44,8 @@ internal sealed class AppStackController(
 
         // Doing it. A spec with faults changes nothing that runs.
         var desired = plan.Errors.Count == 0 ? DesiredStateBuilder.Build(stack, plan, observed, images, cluster.Namespace) : null;
-        var report = desired is null ? new ApplyReport() : await applier.ApplyAsync(stack, plan, desired, observed, cancellationToken);
+        var report =
+            desired is null ? new ApplyReport() : await applier.ApplyAsync(stack, plan, desired, observed, cancellationToken);
         if (desired is not null)
         {
             health.Track(CheckTargets.Of(stack, plan), KnownHealth.Of(stack.Status));

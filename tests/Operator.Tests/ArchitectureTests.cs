@@ -10,10 +10,13 @@ public sealed partial class ArchitectureTests
 
     private static readonly string Source = Path.Combine(Repository.Root, "src", "Operator");
 
-    /// <summary>The rooms from the lowest level up. A room knows those of the levels before its own, and none beside it.</summary>
+    /// <summary>
+    /// The rooms from the lowest level up. A room knows those of the levels before its own, and none beside it.
+    /// </summary>
     private static readonly string[][] Levels =
     [
-        ["Api"], ["Naming", "References", "Profiles"], ["Engines"], ["Releases", "Health"], ["Observe"], ["Validate"], ["Planning"],
+        ["Api"], ["Naming", "References", "Profiles"], ["Engines"], ["Releases", "Health"], ["Observe"], ["Validate"],
+        ["Planning"],
         ["Desired"], ["Apply"], ["Status"], ["Hosting", "Commands"],
     ];
 
@@ -30,12 +33,15 @@ public sealed partial class ArchitectureTests
         Assert.True(result.IsSuccessful, string.Join("; ", result.FailingTypes.Select(t => $"{t.FullName}: {t.Explanation}")));
     }
 
-    /// <summary>Constants leave no trace in what the compiler makes, and a comment none at all: both count as knowledge too.</summary>
+    /// <summary>
+    /// Constants leave no trace in what the compiler makes, and a comment none at all: both count as knowledge too.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Rooms))]
     public void Room_AnyFile_ImportsOnlyRoomsOfEarlierLevels(string room)
     {
-        var forbidden = Forbidden(room).Select(name => new Regex($@"\busing {Regex.Escape(name)}\b", RegexOptions.CultureInvariant)).ToList();
+        var forbidden =
+            Forbidden(room).Select(name => new Regex($@"\busing {Regex.Escape(name)}\b", RegexOptions.CultureInvariant)).ToList();
 
         var offenders = Files(room).Where(file => forbidden.Exists(name => name.IsMatch(File.ReadAllText(file))));
 
@@ -76,8 +82,10 @@ public sealed partial class ArchitectureTests
     public void PureRoom_AnyFile_DoesNoInputOutputAndAsksNoClock(string room)
     {
         // A probe asks a server by its nature; it stands with its engine so that an engine is one folder.
-        var offenders = Files(room).Where(f => !f.EndsWith("Probe.cs", StringComparison.Ordinal) && !f.EndsWith("Connection.cs", StringComparison.Ordinal))
-            .Where(f => Impure().IsMatch(File.ReadAllText(f)));
+        var offenders =
+            Files(room).Where(
+                f => !f.EndsWith("Probe.cs", StringComparison.Ordinal) && !f.EndsWith("Connection.cs", StringComparison.Ordinal))
+                .Where(f => Impure().IsMatch(File.ReadAllText(f)));
 
         Assert.Empty(offenders);
     }
@@ -105,7 +113,8 @@ public sealed partial class ArchitectureTests
         var isLast = level == Levels.Length - 1;
         return isLast
             ? []
-            : [.. Levels.Skip(level).SelectMany(rooms => rooms).Where(other => other != room).Select(other => $"{Root}.{other}"), $"{Root}.{nameof(AppStackController)}"];
+            : [.. Levels.Skip(level).SelectMany(rooms => rooms).Where(other => other != room)
+                .Select(other => $"{Root}.{other}"), $"{Root}.{nameof(AppStackController)}"];
     }
 
     private static string[] Files(string folder)
@@ -115,7 +124,8 @@ public sealed partial class ArchitectureTests
         return files;
     }
 
-    [GeneratedRegex(@"\b(IKubernetesClient|HttpClient|Socket|TimeProvider|async|await|File\.|Random\.Shared|RandomNumberGenerator|Environment\.GetEnvironmentVariable)\b")]
+    [GeneratedRegex(
+        @"\b(IKubernetesClient|HttpClient|Socket|TimeProvider|async|await|File\.|Random\.Shared|RandomNumberGenerator|Environment\.GetEnvironmentVariable)\b")]
     private static partial Regex Impure();
 
     [GeneratedRegex(@"\.(CreateAsync|ApplyAsync|ReplaceAsync|PatchAsync|PatchStatusAsync|DeleteAsync)<?")]

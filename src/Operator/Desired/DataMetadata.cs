@@ -4,7 +4,9 @@ using Ballast.Operator.Naming;
 
 namespace Ballast.Operator.Desired;
 
-/// <summary>Metadata of a dependency's data and of the credentials to it: by its policy they go with the stack, or wait for the next.</summary>
+/// <summary>
+/// Metadata of a dependency's data and of the credentials to it: by its policy they go with the stack, or wait for the next.
+/// </summary>
 internal static class DataMetadata
 {
     public static V1ObjectMeta Build(ManagedDependency dependency, string name)

@@ -29,7 +29,11 @@ internal static class WebAutoscalerBuilder
                         Resource = new V2ResourceMetricSource
                         {
                             Name = "cpu",
-                            Target = new V2MetricTarget { Type = "Utilization", AverageUtilization = scale.TargetCPUUtilizationPercentage },
+                            Target = new V2MetricTarget
+                            {
+                                Type = "Utilization",
+                                AverageUtilization = scale.TargetCPUUtilizationPercentage
+                            },
                         },
                     },
                 ],

@@ -13,7 +13,9 @@ internal sealed class AppProbe(TimeProvider time) : IProbe, IDisposable
     private const int Limit = 4096;
 
     private static readonly HashSet<string> KnownWords =
-        new(["degraded", "down", "error", "fail", "healthy", "ok", "starting", "stopping", "unhealthy", "up", "warn"], StringComparer.Ordinal);
+        new(
+            ["degraded", "down", "error", "fail", "healthy", "ok", "starting", "stopping", "unhealthy", "up", "warn"],
+            StringComparer.Ordinal);
 
     private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler
     {
@@ -29,7 +31,8 @@ internal sealed class AppProbe(TimeProvider time) : IProbe, IDisposable
     public async Task<ProbeAnswer> AskAsync(CheckTarget target, IPAddress address, CancellationToken cancellationToken)
     {
         var app = (AppTarget)target;
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"http://{new IPEndPoint(address, app.Port)}{app.Path}"));
+        using var request =
+            new HttpRequestMessage(HttpMethod.Get, new Uri($"http://{new IPEndPoint(address, app.Port)}{app.Path}"));
         request.Headers.Host = $"{app.Host}:{app.Port}";
         request.Headers.UserAgent.ParseAdd("ballast");
         request.Headers.Accept.ParseAdd("application/json");
@@ -59,9 +62,11 @@ internal sealed class AppProbe(TimeProvider time) : IProbe, IDisposable
             var reader = new Utf8JsonReader(json, isFinalBlock: false, default);
             while (reader.Read())
             {
-                if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1 && reader.ValueTextEquals("status"u8))
+                if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1
+                    && reader.ValueTextEquals("status"u8))
                 {
-                    return reader.Read() && reader.TokenType == JsonTokenType.String && KnownWords.TryGetValue(reader.GetString()!, out var word)
+                    return reader.Read() && reader.TokenType == JsonTokenType.String
+                        && KnownWords.TryGetValue(reader.GetString()!, out var word)
                         ? word
                         : null;
                 }

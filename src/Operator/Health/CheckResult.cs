@@ -14,7 +14,8 @@ internal enum HealthState
 /// <param name="Message">Plain words without secrets or exception texts; empty when healthy.</param>
 /// <param name="At">When the answer came.</param>
 /// <param name="Latency">
-/// How long the answer to the question itself took, connecting aside; smoothed in a <see cref="HealthReading"/>. Zero for a failure.
+/// How long the answer to the question itself took, connecting aside; smoothed in a <see cref="HealthReading"/>. Zero for a
+/// failure.
 /// </param>
 internal sealed record CheckResult(HealthState State, string Reason, string Message, DateTimeOffset At, TimeSpan Latency)
 {
@@ -29,7 +30,8 @@ internal sealed record CheckResult(HealthState State, string Reason, string Mess
 }
 
 /// <summary>The standing judgement on one target: the last answers weighed by threshold.</summary>
-/// <param name="State">Unknown until a first result; what was Healthy is Unhealthy only after the threshold of misses in a row.</param>
+/// <param name="State">Unknown until a first result; what was Healthy is Unhealthy only after the threshold of misses in a
+/// row.</param>
 /// <param name="Last">
 /// The newest answer that counts: a miss within the threshold leaves the last good one standing. Null before the first.
 /// What a server once said of itself (version, connections) stands while it is down.
@@ -42,6 +44,8 @@ internal sealed record HealthSnapshot(IReadOnlyDictionary<string, HealthReading>
 {
     public static HealthSnapshot Empty { get; } = new(new Dictionary<string, HealthReading>(), null);
 
-    /// <summary>The judgement on a dependency, or on the app where the name is <see cref="TargetName.App"/>; null where there is none.</summary>
+    /// <summary>
+    /// The judgement on a dependency, or on the app where the name is <see cref="TargetName.App"/>; null where there is none.
+    /// </summary>
     public HealthReading? Of(string name) => name == TargetName.App ? App : Dependencies.GetValueOrDefault(name);
 }

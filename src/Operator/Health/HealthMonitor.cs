@@ -34,7 +34,8 @@ internal sealed partial class HealthMonitor(
             }
         }
 
-        await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         lock (_lock)
         {
             _running = null;
@@ -91,7 +92,8 @@ internal sealed partial class HealthMonitor(
         {
             return _stacks.TryGetValue((@namespace, stack), out var loops)
                 ? new HealthSnapshot(
-                    loops.Where(l => l.Key != TargetName.App).ToDictionary(l => l.Key, l => l.Value.Reading, StringComparer.Ordinal),
+                    loops.Where(l => l.Key != TargetName.App)
+                        .ToDictionary(l => l.Key, l => l.Value.Reading, StringComparer.Ordinal),
                     loops.GetValueOrDefault(TargetName.App)?.Reading)
                 : null;
         }
@@ -117,7 +119,9 @@ internal sealed partial class HealthMonitor(
         }
     }
 
-    /// <summary>Only how often or how strictly differs. Other credentials are another question: a gate may rest on the answer.</summary>
+    /// <summary>
+    /// Only how often or how strictly differs. Other credentials are another question: a gate may rest on the answer.
+    /// </summary>
     private static bool AsksTheSame(CheckTarget a, CheckTarget b) =>
         a with { Interval = b.Interval, Timeout = b.Timeout, FailureThreshold = b.FailureThreshold } == b;
 

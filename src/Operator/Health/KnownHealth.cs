@@ -33,7 +33,8 @@ internal static class KnownHealth
     private static HealthReading? OfDependency(DependencyStatus status) => status switch
     {
         { Ready: "True" } => Healthy(status.LatencyMilliseconds, status.Since, status.Version),
-        { Ready: "False", Reason: { } reason } when OfChecks.Contains(reason) => Unhealthy(reason, status.Message, status.Since, status.Version),
+        { Ready: "False", Reason: { } reason } when OfChecks.Contains(reason) =>
+            Unhealthy(reason, status.Message, status.Since, status.Version),
         _ => null,
     };
 
@@ -49,14 +50,18 @@ internal static class KnownHealth
     private static HealthReading Healthy(int? milliseconds, DateTimeOffset? since, string? version)
     {
         var last = milliseconds is { } latency
-            ? new CheckResult(HealthState.Healthy, "", "", since ?? default, TimeSpan.FromMilliseconds(latency)) { Version = version }
+            ? new CheckResult(HealthState.Healthy, "", "", since ?? default, TimeSpan.FromMilliseconds(latency))
+            {
+                Version = version
+            }
             : null;
         return new HealthReading(HealthState.Healthy, last, 0);
     }
 
     private static HealthReading Unhealthy(string reason, string? message, DateTimeOffset? since, string? version)
     {
-        var last = new CheckResult(HealthState.Unhealthy, reason, message ?? "", since ?? default, TimeSpan.Zero) { Version = version };
+        var last =
+            new CheckResult(HealthState.Unhealthy, reason, message ?? "", since ?? default, TimeSpan.Zero) { Version = version };
         return new HealthReading(HealthState.Unhealthy, last, 0);
     }
 }

@@ -101,12 +101,13 @@ internal static class OperatorServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(new AddressResolver(cluster.Server.DnsSafeHost));
         services.AddSingleton<AppProbe>();
-        services.AddSingleton<IReadOnlyDictionary<string, IProbe>>(static provider => new Dictionary<string, IProbe>(StringComparer.Ordinal)
-        {
-            [PostgresEngine.EngineName] = new PostgresProbe(provider.GetRequiredService<TimeProvider>()),
-            [RedisEngine.EngineName] = new RedisProbe(provider.GetRequiredService<TimeProvider>()),
-            [Checker.AppEngine] = provider.GetRequiredService<AppProbe>(),
-        });
+        services.AddSingleton<IReadOnlyDictionary<string, IProbe>>(
+            static provider => new Dictionary<string, IProbe>(StringComparer.Ordinal)
+            {
+                [PostgresEngine.EngineName] = new PostgresProbe(provider.GetRequiredService<TimeProvider>()),
+                [RedisEngine.EngineName] = new RedisProbe(provider.GetRequiredService<TimeProvider>()),
+                [Checker.AppEngine] = provider.GetRequiredService<AppProbe>(),
+            });
         services.AddSingleton<IChecker, Checker>();
         services.AddSingleton<IHealthMonitor>(static provider => provider.GetRequiredService<HealthMonitor>());
         services.AddSingleton(static provider =>

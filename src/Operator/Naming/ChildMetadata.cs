@@ -20,14 +20,15 @@ internal static class ChildMetadata
         Labels = BuildLabels(stack, component, application),
     };
 
-    public static Dictionary<string, string> BuildLabels(AppStack stack, string component, string application = Components.App) => new()
-    {
-        [Labels.Name] = application,
-        [Labels.Instance] = stack.Metadata.Name!,
-        [Labels.Component] = component,
-        [Labels.ManagedBy] = Labels.Ballast,
-        [Labels.Stack] = stack.Metadata.Name!,
-    };
+    public static Dictionary<string, string> BuildLabels(
+        AppStack stack, string component, string application = Components.App) => new()
+        {
+            [Labels.Name] = application,
+            [Labels.Instance] = stack.Metadata.Name!,
+            [Labels.Component] = component,
+            [Labels.ManagedBy] = Labels.Ballast,
+            [Labels.Stack] = stack.Metadata.Name!,
+        };
 
     /// <summary>Selects a component's pods. Never to be changed: selectors of workloads are immutable.</summary>
     public static Dictionary<string, string> BuildSelector(AppStack stack, string component) => new()

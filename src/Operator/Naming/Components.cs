@@ -1,6 +1,8 @@
 namespace Ballast.Operator.Naming;
 
-/// <summary>Values of the component label that are the operator's own; a dependency, process or task has its name for it.</summary>
+/// <summary>
+/// Values of the component label that are the operator's own; a dependency, process or task has its name for it.
+/// </summary>
 internal static class Components
 {
     public const string Web = "web";

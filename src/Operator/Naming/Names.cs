@@ -1,8 +1,13 @@
 namespace Ballast.Operator.Naming;
 
-/// <summary>The one place where names of children are made. A stack's name has at most 30 characters, a part's at most 16.</summary>
+/// <summary>
+/// The one place where names of children are made. A stack's name has at most 30 characters, a part's at most 16.
+/// </summary>
 internal static class Names
 {
+    /// <summary>The key in the Secret <see cref="Salt"/>.</summary>
+    public const string SaltKey = "salt";
+
     /// <summary>Suffixes the operator uses itself; no dependency, process or task may be called so.</summary>
     public static readonly IReadOnlySet<string> Reserved =
         new HashSet<string>(StringComparer.Ordinal) { "web", "migrate", "env", "release", "migration", "salt", "app" };
@@ -24,11 +29,10 @@ internal static class Names
 
     public static string WebHost(string stack, string @namespace) => $"{Web(stack)}.{@namespace}.svc";
 
-    /// <summary>The random key with which contents of Secrets are hashed, so that a hash tells nothing of a weak password.</summary>
+    /// <summary>
+    /// The random key with which contents of Secrets are hashed, so that a hash tells nothing of a weak password.
+    /// </summary>
     public static string Salt(string stack) => $"{stack}-salt";
-
-    /// <summary>The key in the Secret <see cref="Salt"/>.</summary>
-    public const string SaltKey = "salt";
 
     /// <summary>Immutable Secret with generated environment.</summary>
     public static string Environment(string stack, string hash) => $"{stack}-env-{hash}";

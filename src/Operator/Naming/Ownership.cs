@@ -15,7 +15,9 @@ internal static class Ownership
         && child.Annotation(Labels.DataDependency) == dependency
         && (child.OwnerReferences ?? []).TrueForAll(o => o.Uid == stack.Metadata.Uid);
 
-    /// <summary>True when a stack of the same name, which must be gone since there is this one, had the object: Kubernetes collects it.</summary>
+    /// <summary>
+    /// True when a stack of the same name, which must be gone since there is this one, had the object: Kubernetes collects it.
+    /// </summary>
     public static bool IsOfPredecessor(AppStack stack, V1ObjectMeta child) =>
         child.OwnerReferences is [_, ..] owners
         && owners.TrueForAll(o => o.Kind == stack.Kind && o.Name == stack.Metadata.Name && o.Uid != stack.Metadata.Uid);

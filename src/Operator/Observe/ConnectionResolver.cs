@@ -24,7 +24,8 @@ internal static class ConnectionResolver
         {
             { External: { } external } choice => OfExternal(choice.Engine, external.SecretRef.Name, observed),
             { } choice => OfManaged(stack, dependency, choice.Engine, observed),
-            null => ConnectionResult.Unknown(Reasons.InvalidSpec, $"dependency {dependency.Name}: this engine is not supported yet"),
+            null =>
+                ConnectionResult.Unknown(Reasons.InvalidSpec, $"dependency {dependency.Name}: this engine is not supported yet"),
         };
 
     private static ConnectionResult OfManaged(AppStack stack, DependencySpec dependency, IEngine engine, ObservedState observed)
@@ -41,7 +42,8 @@ internal static class ConnectionResolver
             return observed.Claims.Any(c => c.Metadata.Name == claim)
                 ? ConnectionResult.Unknown(
                     Reasons.CredentialsMissing,
-                    $"Secret {name} is missing beside the volume {claim} that was made with it; put it back, or delete the volume and its data")
+                    $"Secret {name} is missing beside the volume {claim} that was made with it; put it back, or delete the "
+                        + $"volume and its data")
                 : ConnectionResult.Unknown(Reasons.Progressing, $"Secret {name} is still to be made");
         }
 
@@ -75,10 +77,14 @@ internal static class ConnectionResolver
         if (engine.RequiredKeys.FirstOrDefault(k => secret.Text(k) is null) is { } missing)
         {
             return ConnectionResult.Unknown(
-                Reasons.KeyNotFound, $"Secret {name} has no key {missing}; it needs {CredentialKeys.Uri}, or {string.Join(", ", engine.RequiredKeys)}");
+                Reasons.KeyNotFound,
+                $"Secret {name} has no key {missing}; it needs {CredentialKeys.Uri}, or "
+                    + $"{string.Join(", ", engine.RequiredKeys)}");
         }
 
-        return ConnectionParts.TryReadKeys(secret, out var parts, out fault) ? Judge(engine, name, "", parts) : Invalid(name, "", fault);
+        return ConnectionParts.TryReadKeys(secret, out var parts, out fault)
+            ? Judge(engine, name, "", parts)
+            : Invalid(name, "", fault);
     }
 
     private static ConnectionResult? Refused(string secret, ObservedState observed) =>
@@ -87,7 +93,9 @@ internal static class ConnectionResolver
             : null;
 
     private static ConnectionResult Judge(IEngine engine, string secret, string key, ConnectionParts parts) =>
-        engine.TryRead(parts, out var connection, out var fault) ? ConnectionResult.Known(connection) : Invalid(secret, key, fault);
+        engine.TryRead(parts, out var connection, out var fault)
+            ? ConnectionResult.Known(connection)
+            : Invalid(secret, key, fault);
 
     private static ConnectionResult Invalid(string secret, string key, string fault) =>
         ConnectionResult.Unknown(Reasons.InvalidConnection, $"Secret {secret}{key} {fault}");

@@ -8,9 +8,10 @@ namespace Ballast.Operator.Planning;
 /// <summary>What of a stack is to be checked while this plan stands.</summary>
 internal static class CheckTargets
 {
+    private const int AppThreshold = 3;
+
     private static readonly TimeSpan AppInterval = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan AppTimeout = TimeSpan.FromSeconds(5);
-    private const int AppThreshold = 3;
 
     /// <summary>The targets of a valid spec's plan.</summary>
     public static StackTargets Of(AppStack stack, StackPlan plan) =>
@@ -22,7 +23,8 @@ internal static class CheckTargets
         var targets = new Dictionary<string, DependencyTarget>(StringComparer.Ordinal);
         foreach (var dependency in plan.Spec.Dependencies ?? [])
         {
-            if (dependency.Check is { Mode: CheckMode.Operator } check && plan.Connections.GetValueOrDefault(dependency.Name) is { } connection
+            if (dependency.Check is { Mode: CheckMode.Operator } check
+                && plan.Connections.GetValueOrDefault(dependency.Name) is { } connection
                 && EngineCatalog.For(dependency) is { } choice)
             {
                 targets[dependency.Name] = new DependencyTarget(
@@ -37,6 +39,7 @@ internal static class CheckTargets
     // Asked only while something of the app should answer.
     private static AppTarget? App(AppStack stack, StackPlan plan) =>
         plan is { Rendered: not null, StopApp: false, RenderedSpec.Web: { Health.Detail: { } detail } web }
-            ? new AppTarget(Names.WebHost(stack.Metadata.Name!, stack.Metadata.Namespace!), web.Port, detail.Path, AppInterval, AppTimeout, AppThreshold)
+            ? new AppTarget(Names.WebHost(
+                stack.Metadata.Name!, stack.Metadata.Namespace!), web.Port, detail.Path, AppInterval, AppTimeout, AppThreshold)
             : null;
 }

@@ -15,11 +15,14 @@ internal static class DataGate
 {
     public static GateResult Plan(AppStack stack, AppStackSpec spec, ObservedState observed)
     {
-        return (spec.Dependencies ?? []).Select(dependency => Fault(stack, dependency, observed)).FirstOrDefault(fault => fault is not null)
+        return (spec.Dependencies ?? []).Select(dependency => Fault(stack, dependency, observed))
+            .FirstOrDefault(fault => fault is not null)
             ?? GateResult.Open(GateName.Ownership, Reasons.Idle);
     }
 
-    /// <summary>What keeps one dependency's server from its data, so that nothing of it may be touched; null where nothing does.</summary>
+    /// <summary>
+    /// What keeps one dependency's server from its data, so that nothing of it may be touched; null where nothing does.
+    /// </summary>
     public static GateResult? Fault(AppStack stack, DependencySpec dependency, ObservedState observed)
     {
         var claimName = Names.DataClaim(stack.Metadata.Name!, dependency.Name);
@@ -29,25 +32,31 @@ internal static class DataGate
                 : null;
     }
 
-    private static GateResult? Fault(AppStack stack, DependencySpec dependency, V1PersistentVolumeClaim claim, ObservedState observed)
+    private static GateResult? Fault(
+        AppStack stack, DependencySpec dependency, V1PersistentVolumeClaim claim, ObservedState observed)
     {
         var name = claim.Metadata.Name;
         if (claim.Metadata.DeletionTimestamp is not null)
         {
-            return GateResult.Waiting(GateName.Ownership, Reasons.VolumePending, $"volume claim {name} of an earlier stack is being deleted");
+            return GateResult.Waiting(
+                GateName.Ownership, Reasons.VolumePending, $"volume claim {name} of an earlier stack is being deleted");
         }
 
         if (claim.Metadata.OwnerReferences?.Find(o => o.Uid != stack.Metadata.Uid) is { } other)
         {
             return other.Kind == stack.Kind && other.Name == stack.Metadata.Name
-                ? GateResult.Waiting(GateName.Ownership, Reasons.VolumePending, $"volume claim {name} of an earlier stack is about to be deleted")
-                : GateResult.Stalled(GateName.Ownership, Reasons.NotOwned, $"volume claim {name} belongs to {other.Kind} {other.Name}: rename the dependency, or delete the claim");
+                ? GateResult.Waiting(
+                    GateName.Ownership, Reasons.VolumePending, $"volume claim {name} of an earlier stack is about to be deleted")
+                : GateResult.Stalled(
+                    GateName.Ownership, Reasons.NotOwned,
+                    $"volume claim {name} belongs to {other.Kind} {other.Name}: rename the dependency, or delete the claim");
         }
 
         if (Mismatch(stack, dependency, claim.Metadata) is { } mismatch)
         {
             return GateResult.Stalled(GateName.Ownership, Reasons.RetainedDataMismatch,
-                $"volume claim {name} holds data of another kind ({mismatch}): rename the dependency, or delete claim and Secret {Names.Credentials(stack.Metadata.Name!, dependency.Name)} if the data is not wanted");
+                $"volume claim {name} holds data of another kind ({mismatch}): rename the dependency, or delete claim and Secret "
+                    + $"{Names.Credentials(stack.Metadata.Name!, dependency.Name)} if the data is not wanted");
         }
 
         var credentials = Names.Credentials(stack.Metadata.Name!, dependency.Name);
@@ -58,7 +67,8 @@ internal static class DataGate
 
         return observed.Secret(credentials) is null
             ? GateResult.Stalled(GateName.Ownership, Reasons.CredentialsMissing,
-                $"Secret {credentials} is missing beside volume claim {name}: restore it, since a new password would not open the data")
+                $"Secret {credentials} is missing beside volume claim {name}: restore it, since a new password would not open "
+                    + $"the data")
             : null;
     }
 
@@ -67,7 +77,8 @@ internal static class DataGate
         var choice = EngineCatalog.For(dependency)!;
         (string Key, string? Expected)[] expectations =
         [
-            (Labels.DataStack, stack.Metadata.Name), (Labels.DataDependency, dependency.Name), (Labels.DataEngine, choice.Engine.Name),
+            (Labels.DataStack, stack.Metadata.Name), (Labels.DataDependency, dependency.Name),
+            (Labels.DataEngine, choice.Engine.Name),
             (Labels.DataVersion, choice.Engine.MajorVersion(choice.Managed!.Version)),
         ];
         foreach (var (key, expected) in expectations)

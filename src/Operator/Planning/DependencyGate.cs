@@ -14,11 +14,14 @@ internal static class DependencyGate
         {
             return dependencies.Count == 0
                 ? GateResult.Open(GateName.Dependencies, Reasons.NoDependencies)
-                : GateResult.Open(GateName.Dependencies, Reasons.AllDependenciesReady, $"{required.Count} of {required.Count} required dependencies ready");
+                : GateResult.Open(
+                    GateName.Dependencies, Reasons.AllDependenciesReady,
+                    $"{required.Count} of {required.Count} required dependencies ready");
         }
 
         // One failing dependency gives its own reason, so that the column says what is wrong and not merely that something is.
         var reason = waiting.Count == 1 ? waiting[0].Reason : Reasons.DependenciesNotReady;
-        return GateResult.Waiting(GateName.Dependencies, reason, string.Join("; ", waiting.Select(d => $"{d.Name}: {d.Message}")));
+        return GateResult.Waiting(
+            GateName.Dependencies, reason, string.Join("; ", waiting.Select(d => $"{d.Name}: {d.Message}")));
     }
 }

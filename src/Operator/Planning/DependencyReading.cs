@@ -19,7 +19,8 @@ internal sealed record DependencyReading(
     string Name, string Engine, bool Required, HealthState State, string Reason, string Message, CheckResult? Last)
 {
     /// <summary>Reads every dependency of the spec, in its order.</summary>
-    public static IReadOnlyList<DependencyReading> All(AppStack stack, AppStackSpec spec, ObservedState observed, HealthSnapshot health) =>
+    public static IReadOnlyList<DependencyReading> All(
+        AppStack stack, AppStackSpec spec, ObservedState observed, HealthSnapshot health) =>
         [.. (spec.Dependencies ?? []).Select(d => Of(stack, d, observed, health))];
 
     private static DependencyReading Of(AppStack stack, DependencySpec dependency, ObservedState observed, HealthSnapshot health)
@@ -32,14 +33,17 @@ internal sealed record DependencyReading(
             ?? mode switch
             {
                 CheckMode.None => (HealthState.Healthy, "", ""),
-                CheckMode.PodReady => OfServer(name, dependency.Name, choice.IsManaged, observed) ?? (HealthState.Healthy, "", ""),
+                CheckMode.PodReady =>
+                    OfServer(name, dependency.Name, choice.IsManaged, observed) ?? (HealthState.Healthy, "", ""),
                 _ => OfServer(name, dependency.Name, choice.IsManaged, observed) ?? OfCheck(dependency.Name, judged),
             };
-        return new DependencyReading(dependency.Name, choice.Engine.Name, dependency.Required, state, reason, message, judged?.Last);
+        return new DependencyReading(
+            dependency.Name, choice.Engine.Name, dependency.Required, state, reason, message, judged?.Last);
     }
 
     // An external server cannot be asked while its address or credentials are unknown; a managed one's will come by themselves.
-    private static (HealthState, string, string)? OfConnection(AppStack stack, DependencySpec dependency, bool managed, ObservedState observed) =>
+    private static (HealthState, string, string)? OfConnection(
+        AppStack stack, DependencySpec dependency, bool managed, ObservedState observed) =>
         !managed && ConnectionResolver.Resolve(stack, dependency, observed) is { Connection: null } fault
             ? (HealthState.Unhealthy, fault.Reason, fault.Message)
             : null;

@@ -33,9 +33,12 @@ internal sealed record GateResult(GateName Gate, GateState State, string Reason,
 {
     public bool IsOpen => State == GateState.Open;
 
-    public static GateResult Open(GateName gate, string reason, string message = "") => new(gate, GateState.Open, reason, message);
+    public static GateResult Open(GateName gate, string reason, string message = "") =>
+        new(gate, GateState.Open, reason, message);
 
-    public static GateResult Waiting(GateName gate, string reason, string message) => new(gate, GateState.Waiting, reason, message);
+    public static GateResult Waiting(GateName gate, string reason, string message) =>
+        new(gate, GateState.Waiting, reason, message);
 
-    public static GateResult Stalled(GateName gate, string reason, string message) => new(gate, GateState.Stalled, reason, message);
+    public static GateResult Stalled(GateName gate, string reason, string message) =>
+        new(gate, GateState.Stalled, reason, message);
 }

@@ -16,10 +16,12 @@ internal sealed record MigrationJob(V1Job Job, string Key, bool BackwardCompatib
     /// <summary>Those that the stack controls; whoever else makes a Job of such a name says nothing about a migration.</summary>
     public static IEnumerable<MigrationJob> Of(AppStack stack, ObservedState observed) =>
         from job in observed.Jobs
-        where job.Metadata.ControllerOwner?.Uid == stack.Metadata.Uid && job.Metadata.Label(Labels.Component) == Components.Migration
+        where job.Metadata.ControllerOwner?.Uid == stack.Metadata.Uid
+            && job.Metadata.Label(Labels.Component) == Components.Migration
         let key = job.Metadata.Annotation(Labels.MigrationKey)
         where key is not null
-        select new MigrationJob(job, key, job.Metadata.Annotation(Labels.BackwardCompatible) != "false", JobReading.Of(job, observed.Pods));
+        select new MigrationJob(
+            job, key, job.Metadata.Annotation(Labels.BackwardCompatible) != "false", JobReading.Of(job, observed.Pods));
 
     /// <summary>One that is at work and leaves a schema that no other release may meet; null where there is none.</summary>
     /// <param name="except">Name of the wanted release's own Job.</param>
@@ -28,8 +30,8 @@ internal sealed record MigrationJob(V1Job Job, string Key, bool BackwardCompatib
             m => m is { BackwardCompatible: false, Reading.State: JobState.Running } && m.Job.Metadata.Name != except)?.Job;
 
     /// <summary>
-    /// Those that have succeeded and are not on record yet, of whichever release: one may have been replaced in the spec while its
-    /// migration was at work.
+    /// Those that have succeeded and are not on record yet, of whichever release: one may have been replaced in the spec while
+    /// its migration was at work.
     /// </summary>
     public static IReadOnlyList<MigrationData> Unrecorded(AppStack stack, ObservedState observed)
     {
@@ -50,5 +52,6 @@ internal sealed record MigrationJob(V1Job Job, string Key, bool BackwardCompatib
 
     /// <summary>Migrations that succeeded, oldest first: those on record, and those that are about to be.</summary>
     public static IReadOnlyList<MigrationRecord> Succeeded(AppStack stack, ObservedState observed) =>
-        [.. RecordReader.Migrations(observed.Revisions), .. Unrecorded(stack, observed).Select(m => new MigrationRecord(m, long.MaxValue))];
+        [.. RecordReader.Migrations(observed.Revisions), .. Unrecorded(stack, observed)
+            .Select(m => new MigrationRecord(m, long.MaxValue))];
 }

@@ -29,7 +29,8 @@ internal static class MigrationPlanner
         var barrier = RollbackGuard.Barrier(inputs.Records, inputs.Spec, inputs.Key, inputs.Target);
         if (inputs.Spec.Migration is not { } migration)
         {
-            return (null, OfOther(inputs, null) ?? (barrier is null ? GateResult.Open(GateName.Migration, Reasons.NoMigration) : Unsafe(barrier)));
+            return (null, OfOther(inputs, null)
+                ?? (barrier is null ? GateResult.Open(GateName.Migration, Reasons.NoMigration) : Unsafe(barrier)));
         }
 
         if (inputs.Key is not { } key)
@@ -56,7 +57,8 @@ internal static class MigrationPlanner
         if (recorded is not null)
         {
             return (new MigrationView(key, MigrationState.AlreadyApplied, jobName) { CompletedAt = recorded.Data.CompletedAt },
-                OfOther(inputs, jobName) ?? GateResult.Open(GateName.Migration, Reasons.AlreadyApplied, "this migration was applied to this database before"));
+                OfOther(inputs, jobName) ?? GateResult.Open(
+                    GateName.Migration, Reasons.AlreadyApplied, "this migration was applied to this database before"));
         }
 
         var view = new MigrationView(key, MigrationState.Pending, jobName);
@@ -67,7 +69,8 @@ internal static class MigrationPlanner
 
         if (!migration.BackwardCompatible && inputs.AppRuns)
         {
-            return (view, Waiting(Reasons.StoppingForMigration, "the running release stops before a migration that is not backward compatible"));
+            return (view, Waiting(
+                Reasons.StoppingForMigration, "the running release stops before a migration that is not backward compatible"));
         }
 
         return (view with { CreateJob = true }, inputs.Observed.Pods.FirstOrDefault(IsAtWork) is { } earlier
@@ -99,26 +102,32 @@ internal static class MigrationPlanner
                 return (view with { State = MigrationState.Pending, ReplaceJob = true }, Waiting(Reasons.MigrationPending,
                     $"migration Job {name} could not start a single pod and is made again: see its Events (quota or admission)"));
             default:
-                return (view with { Tail = Tail(inputs, reading) }, Waiting(Reasons.MigrationRunning, Running(inputs, name, reading)));
+                return (view with { Tail = Tail(inputs, reading) }, Waiting(
+                    Reasons.MigrationRunning, Running(inputs, name, reading)));
         }
     }
 
-    // The spec has gone back, or on, while an incompatible migration is at work: nothing may run until it is known what became of it.
+    // The spec has gone back, or on, while an incompatible migration is at work: nothing may run until it is known what became of
+    // it.
     private static GateResult? OfOther(MigrationInputs inputs, string? own) =>
         MigrationJob.Incompatible(inputs.Stack, inputs.Observed, own) is { } other
-            ? Waiting(Reasons.MigrationRunning, $"migration Job {other.Metadata.Name}, which is not backward compatible, is still at work")
+            ? Waiting(
+                Reasons.MigrationRunning,
+                $"migration Job {other.Metadata.Name}, which is not backward compatible, is still at work")
             : null;
 
     private static string Running(MigrationInputs inputs, string job, JobReading reading)
     {
         var pods = inputs.Observed.Pods.Where(p => p.Metadata.Label("job-name") == job);
-        return PodProblem.Worst(pods) is { } problem && problem.Reason != Reasons.CrashLoop ? $"migration {job}: {problem.Message}"
+        return PodProblem.Worst(pods) is { } problem
+            && problem.Reason != Reasons.CrashLoop ? $"migration {job}: {problem.Message}"
             : reading.ExitCode is > 0 and { } code
                 ? $"migration Job {job} is at work; the last of {reading.Attempts} attempts ended with exit code {code}"
                 : $"migration Job {job} is at work";
     }
 
-    private static (MigrationView, GateResult) OfFailure(MigrationInputs inputs, MigrationView view, JobReading reading, V1Job job)
+    private static (MigrationView, GateResult) OfFailure(
+        MigrationInputs inputs, MigrationView view, JobReading reading, V1Job job)
     {
         var tail = Tail(inputs, reading);
         var why = reading.TimedOut ? $"ran out of its {inputs.Spec.Migration!.TimeoutSeconds} s"
@@ -131,17 +140,20 @@ internal static class MigrationPlanner
             CompletedAt = job.Status?.Conditions?.Find(c => c is { Type: "Failed", IsTrue: true })?.LastTransitionTime,
         };
         return (failed, GateResult.Stalled(GateName.Migration, Reasons.MigrationFailed,
-            $"migration Job {view.JobName} failed after {Attempts(reading.Attempts)} ({why}){last}. Mend it and release again, or set the annotation {Labels.Retry} to a new value"));
+            $"migration Job {view.JobName} failed after {Attempts(reading.Attempts)} ({why}){last}. Mend it and release again, "
+                + $"or set the annotation {Labels.Retry} to a new value"));
     }
 
     private static string Attempts(int count) => count == 1 ? "1 attempt" : $"{count} attempts";
 
     private static string? Tail(MigrationInputs inputs, JobReading reading) =>
         reading.ExitCode is null or 0 ? null
-            : Redaction.Tail(reading.Message, inputs.Observed.References.Where(r => r.Key.Kind == ReferenceKind.Secret).Select(r => r.Value));
+            : Redaction.Tail(
+                reading.Message, inputs.Observed.References.Where(r => r.Key.Kind == ReferenceKind.Secret).Select(r => r.Value));
 
     private static GateResult Unsafe(MigrationRecord barrier) => GateResult.Stalled(GateName.Migration, Reasons.RollbackUnsafe,
-        $"this release is older than the migration of image {barrier.Data.Image}, which is not backward compatible: go forward, or restore the database from before it");
+        $"this release is older than the migration of image {barrier.Data.Image}, which is not backward compatible: go forward, "
+            + $"or restore the database from before it");
 
     private static GateResult Waiting(string reason, string message) => GateResult.Waiting(GateName.Migration, reason, message);
 }

@@ -17,7 +17,8 @@ internal static class Planner
     {
         var history = RecordReader.Releases(observed.Revisions);
         var running = ReleaseChoice.Plan(stack, null, history, observed).Current;
-        var errors = SpecValidator.Validate(stack).Concat(ImmutabilityValidator.Validate(stack, observed, running?.Spec)).ToList();
+        var errors =
+            SpecValidator.Validate(stack).Concat(ImmutabilityValidator.Validate(stack, observed, running?.Spec)).ToList();
         if (errors.Count > 0)
         {
             return Invalid(stack, observed, errors);
@@ -80,7 +81,8 @@ internal static class Planner
     {
         // An earlier stack's, about to be collected, would make a release that nobody wants a moment later.
         var secret = observed.Secret(Names.Salt(stack.Metadata.Name!));
-        var salt = secret?.Metadata.ControllerOwner?.Uid == stack.Metadata.Uid ? secret?.Data.GetValueOrDefault(Names.SaltKey) : null;
+        var salt =
+            secret?.Metadata.ControllerOwner?.Uid == stack.Metadata.Uid ? secret?.Data.GetValueOrDefault(Names.SaltKey) : null;
         return ReleaseBuilder.Build(
             stack.Spec, StackReferences.OfRelease(stack), StackReferences.Optional(stack), observed.References,
             observed.Unreadable.Keys.ToHashSet(), salt);
@@ -105,7 +107,8 @@ internal static class Planner
     }
 
     private static (MigrationView? View, GateResult Gate) PlanMigration(
-        AppStack stack, AppStackSpec spec, ObservedState observed, Dictionary<string, ConnectionInfo> connections, ReleaseChoice choice,
+        AppStack stack, AppStackSpec spec, ObservedState observed, Dictionary<string, ConnectionInfo> connections,
+        ReleaseChoice choice,
         List<GateResult> earlier)
     {
         var key = MigrationIdentity.Key(stack.Metadata.Name!, stack.Spec, observed.Claims, connections);
@@ -116,7 +119,8 @@ internal static class Planner
 
     // A Deployment that has not heard of its stop may start a pod in a moment.
     private static bool AppRuns(AppStack stack, ObservedState observed) =>
-        observed.Pods.Any(p => p.Metadata.Label(Labels.Component) == Components.Web && p.Status?.Phase is not ("Succeeded" or "Failed"))
+        observed.Pods.Any(
+            p => p.Metadata.Label(Labels.Component) == Components.Web && p.Status?.Phase is not ("Succeeded" or "Failed"))
         || observed.Deployments.Any(d => d.Metadata.Name == Names.Web(stack.Metadata.Name!)
             && (d.Spec?.Replicas != 0 || d.Status?.Replicas > 0 || d.Status?.ObservedGeneration < d.Metadata.Generation));
 }

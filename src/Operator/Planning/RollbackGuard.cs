@@ -14,13 +14,15 @@ internal static class RollbackGuard
         records.LastOrDefault(r => !r.Data.BackwardCompatible && r.Sequence > (own?.Sequence ?? long.MinValue));
 
     /// <summary>
-    /// The migration that a release from before it does not survive, or null: it survives all, or its place among them is not known.
+    /// The migration that a release from before it does not survive, or null: it survives all, or its place among them is not
+    /// known.
     /// </summary>
     /// <param name="records">Migrations that succeeded, oldest first.</param>
     /// <param name="release">The release's inputs.</param>
     /// <param name="key">Identity of its migration; null where it has none or it is not known.</param>
     /// <param name="remembered">What is on record of it: of one without a migration, only its age tells where it stands.</param>
-    public static MigrationRecord? Barrier(IReadOnlyList<MigrationRecord> records, AppStackSpec release, string? key, ReleaseRecord? remembered)
+    public static MigrationRecord? Barrier(
+        IReadOnlyList<MigrationRecord> records, AppStackSpec release, string? key, ReleaseRecord? remembered)
     {
         if (release.Migration is null)
         {

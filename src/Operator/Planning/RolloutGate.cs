@@ -13,7 +13,8 @@ namespace Ballast.Operator.Planning;
 /// <param name="NoReturn">Why there is none, in plain words.</param>
 /// <param name="Problem">What keeps web's pods from being ready.</param>
 internal sealed record RolloutInputs(
-    ReleaseChoice Choice, bool EarlierOpen, bool Failed, string? FailedReason, Release? ReturnTo, string NoReturn, PodProblem? Problem);
+    ReleaseChoice Choice, bool EarlierOpen, bool Failed, string? FailedReason, Release? ReturnTo, string NoReturn,
+    PodProblem? Problem);
 
 /// <summary>Opens when the wanted release has rolled out whole.</summary>
 internal static class RolloutGate
@@ -42,7 +43,8 @@ internal static class RolloutGate
         }
 
         var detail = inputs.Problem is { } problem ? $": {problem.Message}" : "";
-        return GateResult.Waiting(GateName.Rollout, inputs.Problem?.Reason is { } reason && reason != Reasons.NotReady ? reason : Reasons.RollingOut,
+        return GateResult.Waiting(
+            GateName.Rollout, inputs.Problem?.Reason is { } reason && reason != Reasons.NotReady ? reason : Reasons.RollingOut,
             $"web: {rollout.Updated} of {rollout.Desired} pods updated, {rollout.Ready} ready{detail}");
     }
 
@@ -50,13 +52,16 @@ internal static class RolloutGate
     private static GateResult OfRunning(RolloutReading rollout, PodProblem? problem) =>
         rollout.Ready >= rollout.Desired
             ? GateResult.Open(GateName.Rollout, Reasons.PodsReady, $"{rollout.Ready} of {rollout.Desired} pods ready")
-            : GateResult.Waiting(GateName.Rollout, problem?.Reason ?? (rollout.Ready == 0 ? Reasons.NoPodsReady : Reasons.NotReady),
+            : GateResult.Waiting(
+                GateName.Rollout, problem?.Reason ?? (rollout.Ready == 0 ? Reasons.NoPodsReady : Reasons.NotReady),
                 $"web: {rollout.Ready} of {rollout.Desired} pods ready{(problem is null ? "" : $": {problem.Message}")}");
 
     private static GateResult OfFailure(RolloutInputs inputs)
     {
         var choice = inputs.Choice;
-        var why = $"release {choice.Target?.Id} did not become ready in time{(inputs.FailedReason is { Length: > 0 } reason && reason != Reasons.RolloutFailed ? $" ({reason})" : "")}";
+        var why =
+            $"release {choice.Target?.Id} did not become ready in "
+                + $"time{(inputs.FailedReason is { Length: > 0 } reason && reason != Reasons.RolloutFailed ? $" ({reason})" : "")}";
         var mend = $"mend it and release again, or set the annotation {Labels.Retry} to a new value";
         if (inputs.ReturnTo is { } back)
         {

@@ -25,16 +25,19 @@ internal static class RolloutPlanner
         var open = choice.Target is not null && earlier.All(g => g.IsOpen);
         var retry = stack.Metadata.Annotation(Labels.Retry);
         var problem = PodProblem.Worst(observed.Pods.Where(p => p.Metadata.Label(Labels.Component) == Components.Web))
-            ?? observed.Deployments.Where(d => d.Metadata.Name == Names.Web(stack.Metadata.Name!)).Select(PodProblem.OfMissing).FirstOrDefault();
+            ?? observed.Deployments.Where(d => d.Metadata.Name == Names.Web(stack.Metadata.Name!)).Select(PodProblem.OfMissing)
+                .FirstOrDefault();
         var failsNow = FailsNow(spec, choice);
         var failed = failsNow || choice.TargetFailed(retry);
         var (back, noReturn) = failed ? ReturnTo(stack, spec, observed, choice, connections) : (null, "");
         var reason = failsNow ? problem?.Reason ?? Reasons.RolloutFailed : choice.TargetRecord?.FailedReason;
         var gate = RolloutGate.Plan(new RolloutInputs(choice, open, failed, reason, back, noReturn, problem));
         var rendered = RenderedOf(choice, open, failed, back);
-        var stops = StopsForMigration(stack, spec, observed, choice, migration, earlier) || IsOutdated(stack, observed, rendered, connections);
+        var stops = StopsForMigration(stack, spec, observed, choice, migration, earlier)
+            || IsOutdated(stack, observed, rendered, connections);
         var resumes = !stops && Resumes(spec, choice);
-        return new RolloutPlan(gate, rendered, stops, Records(spec, observed, choice, open, failed, failsNow, resumes, reason), problem);
+        return new RolloutPlan(
+            gate, rendered, stops, Records(spec, observed, choice, open, failed, failsNow, resumes, reason), problem);
     }
 
     // Only a release that never rolled out whole can fail to; later trouble is the app's or its dependencies' health.
@@ -54,7 +57,8 @@ internal static class RolloutPlanner
     }
 
     private static (Release?, string) ReturnTo(
-        AppStack stack, AppStackSpec spec, ObservedState observed, ReleaseChoice choice, IReadOnlyDictionary<string, ConnectionInfo> connections)
+        AppStack stack, AppStackSpec spec, ObservedState observed, ReleaseChoice choice,
+        IReadOnlyDictionary<string, ConnectionInfo> connections)
     {
         if (spec.Rollout!.OnFailure == RolloutFailureAction.Hold)
         {
@@ -76,7 +80,8 @@ internal static class RolloutPlanner
 
     // Once it has started the app stays down whatever becomes of the other gates, or old pods would meet a schema in the making.
     private static bool StopsForMigration(
-        AppStack stack, AppStackSpec spec, ObservedState observed, ReleaseChoice choice, MigrationView? migration, IReadOnlyList<GateResult> earlier)
+        AppStack stack, AppStackSpec spec, ObservedState observed, ReleaseChoice choice, MigrationView? migration,
+        IReadOnlyList<GateResult> earlier)
     {
         if (MigrationJob.Incompatible(stack, observed, except: null) is not null)
         {
@@ -105,7 +110,8 @@ internal static class RolloutPlanner
         ? !choice.TargetComplete
         : record is { Outcome: ReleaseOutcome.Pending } && !choice.TargetIsCurrent;
 
-    // To Kubernetes a rollout of no pods is complete, and no deadline holds for those that come after: only another template has one.
+    // To Kubernetes a rollout of no pods is complete, and no deadline holds for those that come after: only another template has
+    // one.
     private static bool Resumes(AppStackSpec spec, ReleaseChoice choice) =>
         choice is { AttemptIsCurrent: true, TargetRecord.Outcome: ReleaseOutcome.Pending, Rollout: { State: RolloutState.Complete, Desired: 0 } }
         && spec is { Suspend: false, Web: { } web } && (web.Autoscaling?.MinReplicas ?? web.Replicas) > 0;
@@ -121,11 +127,14 @@ internal static class RolloutPlanner
 
         var record = choice.TargetRecord;
         var complete = choice.TargetComplete || (spec.Web is null && open);
-        var isWanted = record is null || !choice.TargetIsNewest || (record.Outcome == ReleaseOutcome.Failed && !failed) || resumes;
+        var isWanted =
+            record is null || !choice.TargetIsNewest || (record.Outcome == ReleaseOutcome.Failed && !failed) || resumes;
         return new RecordChanges
         {
             Want = isWanted ? target : null,
-            Attempt = isWanted && (resumes || StartsAnew(choice, record)) ? RecordReader.Next(observed.Revisions).ToString(CultureInfo.InvariantCulture) : null,
+            Attempt = isWanted && (resumes || StartsAnew(choice, record))
+                ? RecordReader.Next(observed.Revisions).ToString(CultureInfo.InvariantCulture)
+                : null,
             Good = complete && !failed && !spec.Suspend && record is { Outcome: ReleaseOutcome.Pending } ? target : null,
             Failed = failsNow ? (target, reason ?? Reasons.RolloutFailed) : null,
         };

@@ -9,7 +9,9 @@ namespace Ballast.Operator.Planning;
 /// <summary>The decisions of one reconcile: what may be applied, and why not more.</summary>
 internal sealed record StackPlan
 {
-    /// <summary>The spec with its profile's defaults filled in. When invalid: the last valid one is what runs, this is only for status.</summary>
+    /// <summary>
+    /// The spec with its profile's defaults filled in. When invalid: the last valid one is what runs, this is only for status.
+    /// </summary>
     public required AppStackSpec Spec { get; init; }
 
     /// <summary>Faults of the spec; nothing is applied when there are any.</summary>
@@ -27,10 +29,15 @@ internal sealed record StackPlan
     /// <summary>The newest release that rolled out whole; null before the first.</summary>
     public Release? LastGood { get; init; }
 
-    /// <summary>The release to apply now: the target when its gates are open, else the current or, on a return, the last good one. Null: none.</summary>
+    /// <summary>
+    /// The release to apply now: the target when its gates are open, else the current or, on a return, the last good one. Null:
+    /// none.
+    /// </summary>
     public Release? Rendered { get; init; }
 
-    /// <summary>The rendered release's inputs with today's replicas, ingress and so on, profile defaults filled in. Null with <see cref="Rendered"/>.</summary>
+    /// <summary>
+    /// The rendered release's inputs with today's replicas, ingress and so on, profile defaults filled in. Null with <see cref="Rendered"/>.
+    /// </summary>
     public AppStackSpec? RenderedSpec { get; init; }
 
     /// <summary>True: web and processes are scaled to 0 (suspended, or stopped for a migration).</summary>
@@ -63,7 +70,9 @@ internal sealed record StackPlan
     /// <summary>The first gate that is not open, or null.</summary>
     public GateResult? Closed => Gates.FirstOrDefault(g => !g.IsOpen);
 
-    /// <summary>Which attempt at a release its children carry, one that begins with this plan included; null for the first.</summary>
+    /// <summary>
+    /// Which attempt at a release its children carry, one that begins with this plan included; null for the first.
+    /// </summary>
     public string? AttemptAt(Release release) => Records is { Attempt: { } begun, Want: { } want } && want.Hash == release.Hash
         ? begun
         : History.FirstOrDefault(r => r.Release.Hash == release.Hash)?.Attempt;
@@ -104,7 +113,9 @@ internal sealed record RecordChanges
     /// <summary>The wanted release, to be recorded as the newest: new, or returned to.</summary>
     public Release? Want { get; init; }
 
-    /// <summary>Where <see cref="Want"/> was tried before, and its pods and deadline are to start anew: the attempt's number, else null.</summary>
+    /// <summary>
+    /// Where <see cref="Want"/> was tried before, and its pods and deadline are to start anew: the attempt's number, else null.
+    /// </summary>
     public string? Attempt { get; init; }
 
     /// <summary>Migrations that have succeeded and are not recorded yet.</summary>

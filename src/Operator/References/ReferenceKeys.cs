@@ -2,7 +2,9 @@ using Ballast.Operator.Api.V1Alpha1;
 
 namespace Ballast.Operator.References;
 
-/// <summary>The Secrets and ConfigMaps whose contents a spec uses: in environments, in mounts, and for external servers.</summary>
+/// <summary>
+/// The Secrets and ConfigMaps whose contents a spec uses: in environments, in mounts, and for external servers.
+/// </summary>
 internal static class ReferenceKeys
 {
     /// <summary>What is referred to, in a fixed order, with the keys that are used; null: all of them.</summary>
@@ -18,7 +20,10 @@ internal static class ReferenceKeys
         foreach (var key in keys)
         {
             if (key is null)
+            {
                 return null;
+            }
+
             used.Add(key);
         }
 

@@ -15,8 +15,8 @@ internal sealed record ReferenceUse(string Field, ReferenceKey Object, string? K
     public bool Required { get; init; } = true;
 
     /// <summary>
-    /// Every use, in the spec's order. Secrets for pulling images and for an Ingress's TLS are not among them: the kubelet and the
-    /// Ingress controller read these, and no pod changes with them.
+    /// Every use, in the spec's order. Secrets for pulling images and for an Ingress's TLS are not among them: the kubelet and
+    /// the Ingress controller read these, and no pod changes with them.
     /// </summary>
     public static IEnumerable<ReferenceUse> Of(AppStackSpec spec) =>
         Component.Environment(spec).Select(OfVariable).OfType<ReferenceUse>()
@@ -30,8 +30,10 @@ internal sealed record ReferenceUse(string Field, ReferenceKey Object, string? K
 
     private static ReferenceUse? OfVariable((string Field, EnvironmentVariable Variable) item) => item.Variable switch
     {
-        { SecretKeyRef: { } secret } => new(item.Field, new(ReferenceKind.Secret, secret.Name), secret.Key) { Variable = item.Variable.Name },
-        { ConfigMapKeyRef: { } map } => new(item.Field, new(ReferenceKind.ConfigMap, map.Name), map.Key) { Variable = item.Variable.Name },
+        { SecretKeyRef: { } secret } =>
+            new(item.Field, new(ReferenceKind.Secret, secret.Name), secret.Key) { Variable = item.Variable.Name },
+        { ConfigMapKeyRef: { } map } =>
+            new(item.Field, new(ReferenceKind.ConfigMap, map.Name), map.Key) { Variable = item.Variable.Name },
         _ => null,
     };
 
@@ -41,14 +43,20 @@ internal sealed record ReferenceUse(string Field, ReferenceKey Object, string? K
         {
             var field = $"{component.Field}.mounts[{mount.Path}]";
             if (mount.Secret is { } secret)
+            {
                 yield return new ReferenceUse(field, new ReferenceKey(ReferenceKind.Secret, secret), null);
+            }
+
             if (mount.ConfigMap is { } configMap)
+            {
                 yield return new ReferenceUse(field, new ReferenceKey(ReferenceKind.ConfigMap, configMap), null);
+            }
         }
     }
 
     private static ReferenceUse? OfExternal(DependencySpec dependency) => External(dependency) is { } external
-        ? new ReferenceUse($"spec.dependencies[{dependency.Name}]", new ReferenceKey(ReferenceKind.Secret, external.SecretRef.Name), null)
+        ? new ReferenceUse(
+            $"spec.dependencies[{dependency.Name}]", new ReferenceKey(ReferenceKind.Secret, external.SecretRef.Name), null)
         {
             Required = dependency.Required,
         }

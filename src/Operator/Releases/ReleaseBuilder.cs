@@ -8,7 +8,8 @@ namespace Ballast.Operator.Releases;
 internal static class ReleaseBuilder
 {
     /// <summary>
-    /// The release of <paramref name="spec"/>, or null while anything it refers to, its managed credentials among them, is unknown.
+    /// The release of <paramref name="spec"/>, or null while anything it refers to, its managed credentials among them, is
+    /// unknown.
     /// </summary>
     /// <param name="spec">As its author wrote it: no profile default may shape an identity.</param>
     /// <param name="references">The objects it refers to, with the keys it uses (null: all).</param>
@@ -17,7 +18,8 @@ internal static class ReleaseBuilder
     /// <param name="unreadable">Those that the server refused to show.</param>
     /// <param name="salt">The stack's salt; null while there is none.</param>
     public static Release? Build(
-        AppStackSpec spec, IReadOnlyDictionary<ReferenceKey, IReadOnlySet<string>?> references, IReadOnlySet<ReferenceKey> optional,
+        AppStackSpec spec, IReadOnlyDictionary<ReferenceKey, IReadOnlySet<string>?> references,
+        IReadOnlySet<ReferenceKey> optional,
         IReadOnlyDictionary<ReferenceKey, ReferencedObject?> found, IReadOnlySet<ReferenceKey> unreadable, byte[]? salt)
     {
         if (salt is null)

@@ -40,7 +40,8 @@ internal static class DependencySection
     // Under an invalid spec what runs keeps running, and is still asked: the entries there are stay true.
     private static DependencyStatus Refresh(StatusInputs inputs, DependencyStatus known)
     {
-        if (inputs.Health.Dependencies.GetValueOrDefault(known.Name) is not { Last: { } last } reading || Word(reading.State) == known.Ready)
+        if (inputs.Health.Dependencies.GetValueOrDefault(known.Name) is not { Last: { } last } reading
+            || Word(reading.State) == known.Ready)
         {
             return known;
         }
@@ -50,7 +51,8 @@ internal static class DependencySection
             Ready = Word(reading.State),
             Reason = NullIfEmpty(last.Reason),
             Message = NullIfEmpty(BoundedText.Cut(last.Message)),
-            LatencyMilliseconds = reading.State == HealthState.Healthy ? Latency.Milliseconds(last, known.LatencyMilliseconds) : null,
+            LatencyMilliseconds =
+                reading.State == HealthState.Healthy ? Latency.Milliseconds(last, known.LatencyMilliseconds) : null,
             Since = inputs.Now,
         };
     }

@@ -19,7 +19,9 @@ internal static class WebHealthSection
         return new WebHealthStatus
         {
             Status = status,
-            LatencyMilliseconds = status == AppHealthWords.Healthy ? Latency.Milliseconds(inputs.Health.App?.Last, known?.LatencyMilliseconds) : null,
+            LatencyMilliseconds = status == AppHealthWords.Healthy
+                ? Latency.Milliseconds(inputs.Health.App?.Last, known?.LatencyMilliseconds)
+                : null,
             Message = message is null ? null : BoundedText.Cut(message),
             Since = inputs.Since(known?.Status == status, known?.Since),
         };

@@ -7,7 +7,9 @@ using Ballast.Operator.References;
 
 namespace Ballast.Cluster.Tests.Behaviour;
 
-/// <summary>What the stack refers to is looked at once a minute: changed content is a new release, anything else is nothing.</summary>
+/// <summary>
+/// What the stack refers to is looked at once a minute: changed content is a new release, anything else is nothing.
+/// </summary>
 public sealed class ConfigTests(ApiServerFixture api) : IClassFixture<ApiServerFixture>
 {
     private const string Spec = Specs.Shop + "\nenv: [{name: API_TOKEN, secretKeyRef: {name: token, key: value}}]";
@@ -24,7 +26,8 @@ public sealed class ConfigTests(ApiServerFixture api) : IClassFixture<ApiServerF
         await world.PutSecretAsync("token", ("value", "two"));
         await world.PassAsync(Due);
         var after = await world.Cluster.SimulateRolloutAsync();
-        Assert.NotEqual(before.Spec!.Template.Metadata!.Annotation(Labels.Config), after.Spec!.Template.Metadata!.Annotation(Labels.Config));
+        Assert.NotEqual(
+            before.Spec!.Template.Metadata!.Annotation(Labels.Config), after.Spec!.Template.Metadata!.Annotation(Labels.Config));
         var ready = await world.StackIsAsync("Ready", "True", Reasons.Healthy);
         Assert.NotEqual(release, ready.Text("release", "current"));
         Assert.Single(await world.ListAsync<V1Job>());
@@ -118,6 +121,7 @@ public sealed class ConfigTests(ApiServerFixture api) : IClassFixture<ApiServerF
         await LoadAsync("kept");
         Assert.Equal(1, store.Count);
 
-        Task LoadAsync(string name) => store.LoadAsync("default", [new ReferenceKey(ReferenceKind.Secret, name)], CancellationToken.None);
+        Task LoadAsync(string name) =>
+            store.LoadAsync("default", [new ReferenceKey(ReferenceKind.Secret, name)], CancellationToken.None);
     }
 }

@@ -94,7 +94,8 @@ public sealed class DataTests(ApiServerFixture api) : IClassFixture<ApiServerFix
     {
         await using var world = await StackWorld.StartReadyAsync(api, DeletePolicy);
         var stack = (string)(await world.ViewAsync()).Stack["metadata"]!["uid"]!;
-        Assert.Equal(stack, Assert.Single((await world.GetAsync<V1PersistentVolumeClaim>("shop-db-data")).Metadata.OwnerReferences!).Uid);
+        Assert.Equal(
+            stack, Assert.Single((await world.GetAsync<V1PersistentVolumeClaim>("shop-db-data")).Metadata.OwnerReferences!).Uid);
         Assert.Equal(stack, Assert.Single((await world.GetAsync<V1Secret>("shop-db-credentials")).Metadata.OwnerReferences!).Uid);
 
         var password = await world.SecretAsync("shop-db-credentials", "password");
@@ -127,12 +128,16 @@ public sealed class DataTests(ApiServerFixture api) : IClassFixture<ApiServerFix
     {
         await using var world = await StackWorld.StartReadyAsync(api, DeletePolicy);
         await world.ApplyStackAsync(Specs.Shop);
-        await world.EventuallyAsync<V1PersistentVolumeClaim>("shop-db-data", c => c.Metadata.OwnerReferences is null or [], "outlives the stack");
-        await world.EventuallyAsync<V1Secret>("shop-db-credentials", s => s.Metadata.OwnerReferences is null or [], "outlives the stack");
+        await world.EventuallyAsync<V1PersistentVolumeClaim>(
+            "shop-db-data", c => c.Metadata.OwnerReferences is null or [], "outlives the stack");
+        await world.EventuallyAsync<V1Secret>(
+            "shop-db-credentials", s => s.Metadata.OwnerReferences is null or [], "outlives the stack");
 
         await world.ApplyStackAsync(DeletePolicy);
-        await world.EventuallyAsync<V1PersistentVolumeClaim>("shop-db-data", c => c.Metadata.OwnerReferences is { Count: 1 }, "goes with the stack");
-        await world.EventuallyAsync<V1Secret>("shop-db-credentials", s => s.Metadata.OwnerReferences is { Count: 1 }, "goes with the stack");
+        await world.EventuallyAsync<V1PersistentVolumeClaim>(
+            "shop-db-data", c => c.Metadata.OwnerReferences is { Count: 1 }, "goes with the stack");
+        await world.EventuallyAsync<V1Secret>(
+            "shop-db-credentials", s => s.Metadata.OwnerReferences is { Count: 1 }, "goes with the stack");
         await world.AtRestAsync();
     }
 
@@ -196,7 +201,8 @@ public sealed class DataTests(ApiServerFixture api) : IClassFixture<ApiServerFix
         await world.BringUpAsync();
 
         await world.ApplyStackAsync(Specs.Shop);
-        await world.EventuallyAsync<V1Deployment>("shop-web", d => d.Metadata.Generation != d.Status!.ObservedGeneration, "rolls out without it");
+        await world.EventuallyAsync<V1Deployment>(
+            "shop-web", d => d.Metadata.Generation != d.Status!.ObservedGeneration, "rolls out without it");
         await world.ReconcileAsync();
         Assert.True(await world.ExistsAsync<V1StatefulSet>("shop-cache"));
         await world.Cluster.SimulateRolloutAsync();
@@ -220,7 +226,8 @@ public sealed class DataTests(ApiServerFixture api) : IClassFixture<ApiServerFix
 
         await world.ApplyStackAsync(Specs.Shop);
         await world.Cluster.SimulateRolloutAsync();
-        await world.EventuallyAsync<V1PersistentVolumeClaim>("shop-cache-data", c => c.Metadata.DeletionTimestamp is not null, "is deleted");
+        await world.EventuallyAsync<V1PersistentVolumeClaim>(
+            "shop-cache-data", c => c.Metadata.DeletionTimestamp is not null, "is deleted");
         await world.GoneAsync<V1Secret>("shop-cache-credentials");
         Assert.Null((await world.GetAsync<V1PersistentVolumeClaim>("shop-db-data")).Metadata.DeletionTimestamp);
     }

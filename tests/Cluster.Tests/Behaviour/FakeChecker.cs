@@ -5,7 +5,10 @@ using Ballast.Operator.Health;
 
 namespace Ballast.Cluster.Tests.Behaviour;
 
-/// <summary>Answers the operator's checks as the test says: no server is behind the Services here. What the test did not mention is healthy.</summary>
+/// <summary>
+/// Answers the operator's checks as the test says: no server is behind the Services here. What the test did not mention is
+/// healthy.
+/// </summary>
 internal sealed class FakeChecker : IChecker
 {
     private readonly ConcurrentDictionary<string, string> _down = new(StringComparer.Ordinal);
@@ -34,6 +37,10 @@ internal sealed class FakeChecker : IChecker
         var now = TimeProvider.System.GetUtcNow();
         return Task.FromResult(_down.TryGetValue(name.Name, out var reason)
             ? new CheckResult(HealthState.Unhealthy, reason, $"{name.Name} does not answer", now, TimeSpan.Zero)
-            : new CheckResult(HealthState.Healthy, "", "", now, TimeSpan.FromMilliseconds(3)) { Version = "15.0", MaxConnections = MaxConnections });
+            : new CheckResult(HealthState.Healthy, "", "", now, TimeSpan.FromMilliseconds(3))
+            {
+                Version = "15.0",
+                MaxConnections = MaxConnections
+            });
     }
 }

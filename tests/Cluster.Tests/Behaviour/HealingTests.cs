@@ -21,7 +21,8 @@ public sealed class HealingTests(ApiServerFixture api) : IClassFixture<ApiServer
         await world.AtRestAsync();
 
         await world.ApplyStackAsync(Specs.Shop + "\nenv: [{name: KEPT, value: a}]");
-        var web = await world.EventuallyAsync<V1Deployment>("shop-web", d => Variable(d, "DROPPED") is null, "has lost the variable");
+        var web =
+            await world.EventuallyAsync<V1Deployment>("shop-web", d => Variable(d, "DROPPED") is null, "has lost the variable");
         Assert.Equal("a", Variable(web, "KEPT"));
         var live = await api.Raw.GetAsync(path);
         Assert.Equal("red", (string?)live!["metadata"]!["labels"]!["team"]);
@@ -33,7 +34,9 @@ public sealed class HealingTests(ApiServerFixture api) : IClassFixture<ApiServer
     public async Task Fields_EditedByHand_AreHealed()
     {
         await using var world = await StackWorld.StartReadyAsync(api, WithVariables);
-        await PatchAsync(world, "apis/apps/v1", "deployments/shop-web", """{"spec": {"replicas": 9, "template": {"spec": {"terminationGracePeriodSeconds": 11}}}}""");
+        await PatchAsync(
+            world, "apis/apps/v1", "deployments/shop-web",
+            """{"spec": {"replicas": 9, "template": {"spec": {"terminationGracePeriodSeconds": 11}}}}""");
         await PatchAsync(world, "api/v1", "services/shop-web", """{"spec": {"selector": {"ballast.dev/stack": "other"}}}""");
         await PatchAsync(world, "apis/apps/v1", "statefulsets/shop-db", """{"spec": {"replicas": 0}}""");
         await PatchAsync(world, "apis/networking.k8s.io/v1", "networkpolicies/shop-db", """{"spec": {"ingress": [{}]}}""");
@@ -60,7 +63,8 @@ public sealed class HealingTests(ApiServerFixture api) : IClassFixture<ApiServer
         await BackAsync<V1Deployment>("shop-web");
         await world.Cluster.SimulateRolloutAsync();
 
-        var environment = (await world.GetAsync<V1Deployment>("shop-web")).Spec!.Template.Spec!.Containers[0].EnvFrom![0].SecretRef!.Name!;
+        var environment =
+            (await world.GetAsync<V1Deployment>("shop-web")).Spec!.Template.Spec!.Containers[0].EnvFrom![0].SecretRef!.Name!;
         await world.DeleteAsync<V1Secret>(environment);
         await world.PassAsync(TimeSpan.FromSeconds(70));
         await world.EventuallyAsync<V1Secret>(environment, _ => true, "is back");

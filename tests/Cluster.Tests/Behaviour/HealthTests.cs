@@ -28,7 +28,8 @@ public sealed class HealthTests(ApiServerFixture api) : IClassFixture<ApiServerF
     [OwnServerFact]
     public async Task Dependency_MissingOnceOfAThresholdOfTwo_ChangesNothing()
     {
-        await using var world = await StackWorld.StartReadyAsync(api, Specs.Shop.Edited("failureThreshold: 2", "failureThreshold: 100"));
+        await using var world =
+            await StackWorld.StartReadyAsync(api, Specs.Shop.Edited("failureThreshold: 2", "failureThreshold: 100"));
         await world.AtRestAsync();
         var mark = world.Audit.Mark();
         world.Checks.Down("db");
@@ -104,7 +105,8 @@ public sealed class HealthTests(ApiServerFixture api) : IClassFixture<ApiServerF
         await world.Cluster.SimulateCrashLoopAsync("shop-web-a", web.Spec!.Template);
         await world.Cluster.SimulateUnreadyWebAsync(ready: 1);
         var view = await world.EventuallyAsync(
-            v => v.Is("Ready", "False", Reasons.CrashLoop) && v.Columns == "1/2 1/1 Succeeded", "is not ready for the pod that crashes");
+            v => v.Is("Ready", "False", Reasons.CrashLoop) && v.Columns == "1/2 1/1 Succeeded",
+            "is not ready for the pod that crashes");
         Assert.Contains("shop-web-a", view.Message, StringComparison.Ordinal);
     }
 }

@@ -4,7 +4,9 @@ using Ballast.Operator.Api.V1Alpha1;
 
 namespace Ballast.Cluster.Tests.Behaviour;
 
-/// <summary>A migration runs once for what changes it, never two at a time, and its failure stops the release and not the app.</summary>
+/// <summary>
+/// A migration runs once for what changes it, never two at a time, and its failure stops the release and not the app.
+/// </summary>
 public sealed class MigrationTests(ApiServerFixture api) : IClassFixture<ApiServerFixture>
 {
     [OwnServerFact]
@@ -19,7 +21,8 @@ public sealed class MigrationTests(ApiServerFixture api) : IClassFixture<ApiServ
 
         // The Job's end and its pod's are told apart.
         var view = await world.EventuallyAsync(
-            v => v.Is("Stalled", "True", Reasons.MigrationFailed) && v.Text("migration", "tail").Length > 0, "has failed and says why");
+            v => v.Is("Stalled", "True", Reasons.MigrationFailed) && v.Text("migration", "tail").Length > 0,
+            "has failed and says why");
         Assert.Equal(("False", "ExitCode", "exit 3: column x exists"), view.Condition("MigrationComplete"));
         Assert.Equal("connecting with [redacted]\ncolumn x exists", view.Text("migration", "tail"));
         Assert.Equal("0/2 1/1 Failed", view.Columns);

@@ -15,7 +15,8 @@ public sealed class NewStackTests(ApiServerFixture api) : IClassFixture<ApiServe
         await world.ApplyStackAsync(Specs.Shop);
 
         await world.EventuallyAsync<V1StatefulSet>("shop-db", _ => true, "exists");
-        await world.EventuallyAsync(v => v.Is("Ready", "False", Reasons.PodNotReady) || v.Is("Ready", "False", Reasons.VolumePending), "waits for the database's pod");
+        await world.EventuallyAsync(v => v.Is("Ready", "False", Reasons.PodNotReady)
+            || v.Is("Ready", "False", Reasons.VolumePending), "waits for the database's pod");
         await world.Cluster.SimulateServerReadyAsync("db");
         var waiting = await world.StackIsAsync("DependenciesReady", "False", Reasons.ConnectionRefused);
         Assert.Equal("True", waiting.Condition("Reconciling").Status);
@@ -33,7 +34,8 @@ public sealed class NewStackTests(ApiServerFixture api) : IClassFixture<ApiServe
         Assert.Equal("2/2 1/1 Succeeded", ready.Columns);
         Assert.Equal("example/shop:1", ready.Text("release", "image"));
         Assert.Equal(ready.Text("release", "target"), ready.Text("release", "current"));
-        await world.EventuallyAsync(v => v.Text("release", "lastGood") == v.Text("release", "current"), "the release is remembered as good");
+        await world.EventuallyAsync(
+            v => v.Text("release", "lastGood") == v.Text("release", "current"), "the release is remembered as good");
 
         var creates = world.Audit.Writes().Where(w => w.StartsWith("create ", StringComparison.Ordinal)).ToList();
         string[] order = ["create persistentvolumeclaims", "create statefulsets", "create jobs", "create deployments"];

@@ -17,7 +17,9 @@ public sealed class ReleaseTests(ApiServerFixture api) : IClassFixture<ApiServer
         await world.ApplyStackAsync(Specs.Shop.WithImage("example/shop:2"));
         await world.Cluster.MigrationStartedAsync();
         var waiting = await world.StackIsAsync("MigrationComplete", "False", Reasons.MigrationRunning);
-        Assert.Equal(("True", Reasons.PreviousReleaseServing), (waiting.Condition("Available").Status, waiting.Condition("Available").Reason));
+        Assert.Equal(
+            ("True", Reasons.PreviousReleaseServing),
+            (waiting.Condition("Available").Status, waiting.Condition("Available").Reason));
         Assert.Equal(first, waiting.Text("release", "current"));
         Assert.Equal("example/shop:1", await ImageAsync(world));
 
@@ -26,7 +28,8 @@ public sealed class ReleaseTests(ApiServerFixture api) : IClassFixture<ApiServer
         var ready = await world.StackIsAsync("Ready", "True", Reasons.Healthy);
         Assert.Equal("example/shop:2", ready.Text("release", "image"));
         Assert.NotEqual(first, ready.Text("release", "current"));
-        await world.EventuallyAsync(v => v.Text("release", "lastGood") == ready.Text("release", "current"), "is remembered as good");
+        await world.EventuallyAsync(
+            v => v.Text("release", "lastGood") == ready.Text("release", "current"), "is remembered as good");
     }
 
     [OwnServerFact]
@@ -38,7 +41,8 @@ public sealed class ReleaseTests(ApiServerFixture api) : IClassFixture<ApiServer
         await world.StackIsAsync("Stalled", "True", Reasons.MigrationFailed);
 
         await world.DeleteAsync<V1Deployment>("shop-web");
-        await world.EventuallyAsync<V1Deployment>("shop-web", d => Image(d) == "example/shop:1" && d.Spec!.Replicas == 2, "is back with the old image");
+        await world.EventuallyAsync<V1Deployment>(
+            "shop-web", d => Image(d) == "example/shop:1" && d.Spec!.Replicas == 2, "is back with the old image");
         await EditReplicasAsync(world, 7);
         await world.EventuallyAsync<V1Deployment>("shop-web", d => d.Spec!.Replicas == 2, "has its replicas again");
 
@@ -55,7 +59,8 @@ public sealed class ReleaseTests(ApiServerFixture api) : IClassFixture<ApiServer
 
         await world.Cluster.SimulateRolloutAsync("example/shop:1");
         var back = await world.EventuallyAsync(
-            v => v.Is("Stalled", "True", Reasons.RolledBack) && v.Message.Contains("back on", StringComparison.Ordinal), "is back");
+            v => v.Is("Stalled", "True", Reasons.RolledBack) && v.Message.Contains("back on", StringComparison.Ordinal),
+            "is back");
         Assert.Equal(("False", "True"), (back.Ready, back.Condition("Available").Status));
         Assert.Equal(back.Text("release", "lastGood"), back.Text("release", "current"));
         Assert.NotEqual(back.Text("release", "target"), back.Text("release", "current"));
@@ -68,7 +73,8 @@ public sealed class ReleaseTests(ApiServerFixture api) : IClassFixture<ApiServer
         await world.AnnotateStackAsync(Labels.Retry, "again");
         await world.Cluster.SimulateRolloutAsync("example/shop:2");
         await world.StackIsAsync("Ready", "True", Reasons.Healthy);
-        Assert.Equal(2, (await world.ListAsync<V1ControllerRevision>()).Count(r => r.Metadata.Label(Labels.Record) == "migration"));
+        Assert.Equal(
+            2, (await world.ListAsync<V1ControllerRevision>()).Count(r => r.Metadata.Label(Labels.Record) == "migration"));
     }
 
     [OwnServerFact]
@@ -195,9 +201,11 @@ public sealed class ReleaseTests(ApiServerFixture api) : IClassFixture<ApiServer
 
         await world.AtRestAsync();
         Assert.InRange((await world.ListAsync<V1ControllerRevision>()).Count, 1, 2);
-        var environment = (await world.GetAsync<V1Deployment>("shop-web")).Spec!.Template.Spec!.Containers[0].EnvFrom![0].SecretRef!.Name;
+        var environment =
+            (await world.GetAsync<V1Deployment>("shop-web")).Spec!.Template.Spec!.Containers[0].EnvFrom![0].SecretRef!.Name;
         Assert.Equal("13", await world.SecretAsync(environment!, "DB_POOL_SIZE"));
-        Assert.Equal([environment], (await world.ListAsync<V1Secret>()).Select(s => s.Metadata.Name!).Where(n => n.StartsWith("shop-env-", StringComparison.Ordinal)));
+        Assert.Equal([environment], (await world.ListAsync<V1Secret>()).Select(s => s.Metadata.Name!)
+            .Where(n => n.StartsWith("shop-env-", StringComparison.Ordinal)));
     }
 
     private static string? EnvironmentOf(V1Deployment web) => web.Spec!.Template.Spec!.Containers[0].EnvFrom![0].SecretRef!.Name;
@@ -210,10 +218,14 @@ public sealed class ReleaseTests(ApiServerFixture api) : IClassFixture<ApiServer
         var record = (await world.ListAsync<V1ControllerRevision>()).First(r => r.Metadata.Label(Labels.Record) == "release");
         await world.Client.PatchAsync<V1ControllerRevision>(
             record.Metadata.Name!, world.Space,
-            new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [Labels.Environments] = "precious" } } },
+            new JsonObject
+            {
+                ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [Labels.Environments] = "precious" } }
+            },
             CancellationToken.None);
         await world.EventuallyAsync<V1ControllerRevision>(
-            record.Metadata.Name!, r => r.Metadata.Annotation(Labels.Environments) is { } noted && !noted.Contains("precious", StringComparison.Ordinal),
+            record.Metadata.Name!, r => r.Metadata.Annotation(Labels.Environments) is { } noted
+                && !noted.Contains("precious", StringComparison.Ordinal),
             "lets go of the note");
         await world.AtRestAsync();
         Assert.True(await world.ExistsAsync<V1Secret>("precious"));
@@ -224,7 +236,8 @@ public sealed class ReleaseTests(ApiServerFixture api) : IClassFixture<ApiServer
     private static async Task<string> ImageAsync(StackWorld world) => Image(await world.GetAsync<V1Deployment>("shop-web"));
 
     private static Task<V1Deployment> EditReplicasAsync(StackWorld world, int replicas) => world.Client.PatchAsync<V1Deployment>(
-        "shop-web", world.Space, new JsonObject { ["spec"] = new JsonObject { ["replicas"] = replicas } }, CancellationToken.None);
+        "shop-web", world.Space, new JsonObject { ["spec"] = new JsonObject { ["replicas"] = replicas } },
+        CancellationToken.None);
 
     private static async Task UpgradeAndGetStuckAsync(StackWorld world, string spec)
     {

@@ -6,7 +6,9 @@ using Ballast.Operator.Api.V1Alpha1;
 
 namespace Ballast.Cluster.Tests.Behaviour;
 
-/// <summary>Simulates controllers and kubelet, each step when the test asks for it: pods, bound volumes, finished Jobs, rollouts.</summary>
+/// <summary>
+/// Simulates controllers and kubelet, each step when the test asks for it: pods, bound volumes, finished Jobs, rollouts.
+/// </summary>
 internal sealed class SimulatedCluster(StackWorld world, ApiServerFixture api)
 {
     private const string Web = $"{StackWorld.Name}-web";
@@ -20,7 +22,8 @@ internal sealed class SimulatedCluster(StackWorld world, ApiServerFixture api)
         var set = await world.EventuallyAsync<V1StatefulSet>(name, _ => true, "exists");
         if (await world.ExistsAsync<V1PersistentVolumeClaim>($"{name}-data"))
         {
-            await StatusAsync("api/v1", "persistentvolumeclaims", $"{name}-data", """{"phase": "Bound", "capacity": {"storage": "1Gi"}}""");
+            await StatusAsync(
+                "api/v1", "persistentvolumeclaims", $"{name}-data", """{"phase": "Bound", "capacity": {"storage": "1Gi"}}""");
         }
 
         await SimulatePodAsync($"{name}-0", set.Spec!.Template, "apps/v1", "StatefulSet", set.Metadata, Ready);
@@ -53,7 +56,14 @@ internal sealed class SimulatedCluster(StackWorld world, ApiServerFixture api)
     /// <summary>A migration's pod ends with that exit code and those last words, and the Job gives up.</summary>
     public async Task SimulateFailureAsync(V1Job job, int exitCode, string message)
     {
-        var ended = new JsonObject { ["exitCode"] = exitCode, ["message"] = message, ["reason"] = "Error", ["finishedAt"] = Now, ["startedAt"] = Now };
+        var ended = new JsonObject
+        {
+            ["exitCode"] = exitCode,
+            ["message"] = message,
+            ["reason"] = "Error",
+            ["finishedAt"] = Now,
+            ["startedAt"] = Now
+        };
         await SimulatePodAsync($"{job.Metadata.Name}-x", job.Spec!.Template, "batch/v1", "Job", job.Metadata, new JsonObject
         {
             ["phase"] = "Failed",
@@ -67,7 +77,8 @@ internal sealed class SimulatedCluster(StackWorld world, ApiServerFixture api)
     }
 
     /// <summary>The Job gives up because its time is over.</summary>
-    public Task SimulateMigrationTimeoutAsync(V1Job job, int failedPods) => StatusAsync("apis/batch/v1", "jobs", job.Metadata.Name!, $$"""
+    public Task SimulateMigrationTimeoutAsync(
+        V1Job job, int failedPods) => StatusAsync("apis/batch/v1", "jobs", job.Metadata.Name!, $$"""
         {"startTime": "{{Now}}", "failed": {{failedPods}}, "conditions": [
           {"type": "FailureTarget", "status": "True", "reason": "DeadlineExceeded", "lastTransitionTime": "{{Now}}"},
           {"type": "Failed", "status": "True", "reason": "DeadlineExceeded", "lastTransitionTime": "{{Now}}"}]}
@@ -124,14 +135,15 @@ internal sealed class SimulatedCluster(StackWorld world, ApiServerFixture api)
     }
 
     /// <summary>The container at a pod's first place is killed and waits to be started again.</summary>
-    public async Task SimulateCrashLoopAsync(string pod, V1PodTemplateSpec template) => await StatusAsync("api/v1", "pods", pod, new JsonObject
-    {
-        ["phase"] = "Running",
-        ["conditions"] = new JsonArray(new JsonObject { ["type"] = "Ready", ["status"] = "False" }),
-        ["containerStatuses"] = Containers(
+    public async Task SimulateCrashLoopAsync(
+        string pod, V1PodTemplateSpec template) => await StatusAsync("api/v1", "pods", pod, new JsonObject
+        {
+            ["phase"] = "Running",
+            ["conditions"] = new JsonArray(new JsonObject { ["type"] = "Ready", ["status"] = "False" }),
+            ["containerStatuses"] = Containers(
             template, new JsonObject { ["waiting"] = new JsonObject { ["reason"] = "CrashLoopBackOff" } }, ready: false,
             new JsonObject { ["terminated"] = new JsonObject { ["exitCode"] = 1, ["finishedAt"] = Now, ["startedAt"] = Now } }),
-    }.ToJsonString());
+        }.ToJsonString());
 
     /// <summary>What the garbage collector does when an owner is gone, and the controller that protects volumes in use.</summary>
     public async Task CollectGarbageAsync(string uid)
@@ -156,7 +168,8 @@ internal sealed class SimulatedCluster(StackWorld world, ApiServerFixture api)
     /// <summary>Lets volume claims go that are being deleted.</summary>
     public async Task ReleaseClaimsAsync()
     {
-        foreach (var claim in (await world.ListAsync<V1PersistentVolumeClaim>()).Where(c => c.Metadata.DeletionTimestamp is not null))
+        foreach (var claim in (await world.ListAsync<V1PersistentVolumeClaim>())
+            .Where(c => c.Metadata.DeletionTimestamp is not null))
         {
             await api.Raw.PatchAsync(
                 $"/api/v1/namespaces/{world.Space}/persistentvolumeclaims/{claim.Metadata.Name}",
@@ -164,9 +177,12 @@ internal sealed class SimulatedCluster(StackWorld world, ApiServerFixture api)
         }
     }
 
-    /// <summary>Sets the status of an object, as its controller does, and under its name: the operator's own fields stay its own.</summary>
+    /// <summary>
+    /// Sets the status of an object, as its controller does, and under its name: the operator's own fields stay its own.
+    /// </summary>
     public Task StatusAsync(string group, string resource, string name, string status) => api.Raw.PatchAsync(
-        $"/{group}/namespaces/{world.Space}/{resource}/{name}/status?fieldManager=kube-controller-manager", new JsonObject { ["status"] = JsonNode.Parse(status) });
+        $"/{group}/namespaces/{world.Space}/{resource}/{name}/status?fieldManager=kube-controller-manager",
+        new JsonObject { ["status"] = JsonNode.Parse(status) });
 
     /// <summary>A migration that has not ended, and is not on its way out.</summary>
     public static bool IsUnfinished(V1Job job) => job.Metadata.DeletionTimestamp is null
@@ -174,13 +190,15 @@ internal sealed class SimulatedCluster(StackWorld world, ApiServerFixture api)
 
     private Task<V1Deployment> PendingAsync(string? image) => world.EventuallyAsync<V1Deployment>(
         Web,
-        web => web.Metadata.Generation != web.Status?.ObservedGeneration && (image is null || web.Spec!.Template.Spec!.Containers[0].Image == image),
+        web => web.Metadata.Generation != web.Status?.ObservedGeneration
+            && (image is null || web.Spec!.Template.Spec!.Containers[0].Image == image),
         $"has a template{(image is null ? "" : $" of {image}")} to roll out");
 
     private async Task CollectAsync<T>(string uid)
         where T : class, IKubernetesObject
     {
-        foreach (var child in (await world.ListAsync<T>()).Where(c => c.Metadata.OwnerReferences?.Exists(o => o.Uid == uid) == true))
+        foreach (var child in (await world.ListAsync<T>())
+            .Where(c => c.Metadata.OwnerReferences?.Exists(o => o.Uid == uid) == true))
         {
             await world.DeleteAsync<T>(child.Metadata.Name!);
         }
@@ -212,7 +230,8 @@ internal sealed class SimulatedCluster(StackWorld world, ApiServerFixture api)
     }
 
     private Task SimulatePodAsync(
-        string name, V1PodTemplateSpec template, string apiVersion, string kind, V1ObjectMeta owner, Func<V1PodTemplateSpec, JsonObject> status) =>
+        string name, V1PodTemplateSpec template, string apiVersion, string kind, V1ObjectMeta owner,
+        Func<V1PodTemplateSpec, JsonObject> status) =>
         SimulatePodAsync(name, template, apiVersion, kind, owner, status(template));
 
     private async Task SimulatePodAsync(
@@ -225,7 +244,8 @@ internal sealed class SimulatedCluster(StackWorld world, ApiServerFixture api)
                 Name = name,
                 Namespace = world.Space,
                 Labels = new(template.Metadata!.Labels!) { ["job-name"] = owner.Name! },
-                OwnerReferences = [new() { ApiVersion = apiVersion, Kind = kind, Name = owner.Name!, Uid = owner.Uid!, Controller = true }],
+                OwnerReferences =
+                    [new() { ApiVersion = apiVersion, Kind = kind, Name = owner.Name!, Uid = owner.Uid!, Controller = true }],
             },
             Spec = template.Spec,
         };

@@ -5,7 +5,9 @@ using Ballast.Operator.Api.V1Alpha1;
 
 namespace Ballast.Cluster.Tests.Behaviour;
 
-/// <summary>What a spec asks for and the schema cannot judge: refused by name, held by the budget, scaled, suspended, grown.</summary>
+/// <summary>
+/// What a spec asks for and the schema cannot judge: refused by name, held by the budget, scaled, suspended, grown.
+/// </summary>
 public sealed class SpecTests(ApiServerFixture api) : IClassFixture<ApiServerFixture>
 {
     private static readonly string TooSmall = Specs.Shop.Edited("storage: 1Gi", "storage: 1Gi, maxConnections: 50");
@@ -16,7 +18,8 @@ public sealed class SpecTests(ApiServerFixture api) : IClassFixture<ApiServerFix
         await using var world = await StackWorld.StartReadyAsync(api);
         await world.AtRestAsync();
         var mark = world.Audit.Mark();
-        await world.ApplyStackAsync(Specs.Shop + "\nenv: [{name: DB_HOST, value: elsewhere}]\nprocesses: [{name: worker, args: [work]}]");
+        await world.ApplyStackAsync(
+            Specs.Shop + "\nenv: [{name: DB_HOST, value: elsewhere}]\nprocesses: [{name: worker, args: [work]}]");
 
         var stalled = await world.StackIsAsync("Stalled", "True", Reasons.InvalidSpec);
         Assert.Contains("spec.env[DB_HOST]", stalled.Message, StringComparison.Ordinal);
@@ -79,7 +82,8 @@ public sealed class SpecTests(ApiServerFixture api) : IClassFixture<ApiServerFix
         await world.Cluster.SimulateRolloutAsync();
         var suspended = await world.StackIsAsync("Ready", "False", Reasons.Suspended);
         Assert.Equal(("False", "False", "False"),
-            (suspended.Condition("Reconciling").Status, suspended.Condition("Stalled").Status, suspended.Condition("Available").Status));
+            (suspended.Condition(
+                "Reconciling").Status, suspended.Condition("Stalled").Status, suspended.Condition("Available").Status));
         await world.EventuallyAsync(v => v.Columns == "0/0 1/1 Succeeded", "no pod is left");
         Assert.Equal(1, (await world.GetAsync<V1StatefulSet>("shop-db")).Spec!.Replicas);
         await world.AtRestAsync();
@@ -134,7 +138,8 @@ public sealed class SpecTests(ApiServerFixture api) : IClassFixture<ApiServerFix
         await world.BringUpAsync();
         var release = (await world.ViewAsync()).Text("release", "current");
         await world.ApplyStackAsync(spec.Edited("1Gi", "2Gi"));
-        await world.EventuallyAsync<V1PersistentVolumeClaim>("shop-db-data", c => c.Spec!.Resources!.Requests!["storage"] == "2Gi", "has grown");
+        await world.EventuallyAsync<V1PersistentVolumeClaim>(
+            "shop-db-data", c => c.Spec!.Resources!.Requests!["storage"] == "2Gi", "has grown");
         await world.AtRestAsync();
         var view = await world.StackIsAsync("Ready", "True", Reasons.Healthy);
         Assert.Equal(release, view.Text("release", "current"));

@@ -158,7 +158,8 @@ internal sealed partial class StackWorld : IAsyncDisposable
 
     public async Task<T> GetAsync<T>(string name)
         where T : class, IKubernetesObject =>
-        await Client.GetAsync<T>(name, Space, CancellationToken.None) ?? throw new InvalidOperationException($"There is no {typeof(T).Name} {name}.");
+        await Client.GetAsync<T>(name, Space, CancellationToken.None)
+            ?? throw new InvalidOperationException($"There is no {typeof(T).Name} {name}.");
 
     public async Task<bool> ExistsAsync<T>(string name)
         where T : class, IKubernetesObject => await Client.GetAsync<T>(name, Space, CancellationToken.None) is not null;
@@ -168,10 +169,12 @@ internal sealed partial class StackWorld : IAsyncDisposable
         where T : class, IKubernetesObject => (await Client.ListAsync<T>(Space, new ListOptions(), CancellationToken.None)).Items;
 
     public Task DeleteAsync<T>(string name)
-        where T : class, IKubernetesObject => Client.DeleteAsync<T>(name, Space, new DeleteOptions(GracePeriodSeconds: 0), CancellationToken.None);
+        where T : class, IKubernetesObject =>
+            Client.DeleteAsync<T>(name, Space, new DeleteOptions(GracePeriodSeconds: 0), CancellationToken.None);
 
     /// <summary>What a Secret holds under a key, as text.</summary>
-    public async Task<string> SecretAsync(string name, string key) => Encoding.UTF8.GetString((await GetAsync<V1Secret>(name)).Data![key]);
+    public async Task<string> SecretAsync(string name, string key) =>
+        Encoding.UTF8.GetString((await GetAsync<V1Secret>(name)).Data![key]);
 
     private static async Task<StackWorld> CreateAsync(ApiServerFixture api)
     {

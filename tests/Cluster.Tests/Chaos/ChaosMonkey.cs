@@ -7,8 +7,8 @@ using Ballast.Kubernetes.Objects;
 namespace Ballast.Cluster.Tests.Chaos;
 
 /// <summary>
-/// Deletes and edits a stack's children at random. Not its ControllerRevisions, nor salt and credentials: they are its memory, and what
-/// nothing else could tell must not be made anew.
+/// Deletes and edits a stack's children at random. Not its ControllerRevisions, nor salt and credentials: they are its memory,
+/// and what nothing else could tell must not be made anew.
 /// </summary>
 internal sealed class ChaosMonkey(ApiServerFixture api, StackWorld world, Random random)
 {
@@ -61,7 +61,8 @@ internal sealed class ChaosMonkey(ApiServerFixture api, StackWorld world, Random
 
     private async Task DeleteEnvironmentAsync()
     {
-        foreach (var secret in (await world.ListAsync<V1Secret>()).Where(s => s.Metadata.Name!.StartsWith("shop-env-", StringComparison.Ordinal)))
+        foreach (var secret in (await world.ListAsync<V1Secret>())
+            .Where(s => s.Metadata.Name!.StartsWith("shop-env-", StringComparison.Ordinal)))
         {
             _acts.Add($"delete secrets/{secret.Metadata.Name}");
             await world.DeleteAsync<V1Secret>(secret.Metadata.Name!);

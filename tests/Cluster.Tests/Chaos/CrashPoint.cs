@@ -8,14 +8,15 @@ namespace Ballast.Cluster.Tests.Chaos;
 /// <param name="Moment">How far on its way.</param>
 internal sealed record CrashPoint(string Write, int Occurrence, Moment Moment)
 {
-    // A killed operator remembers nothing, so of a write only this is left to tell: it was carried out or not. Not carried out is what
-    // the one before it leaves, and whether the answer came makes no difference. CRASH_POINTS=all tries all three of each nevertheless.
+    // A killed operator remembers nothing, so of a write only this is left to tell: it was carried out or not. Not carried out is
+    // what the one before it leaves, and whether the answer came makes no difference. CRASH_POINTS=all tries all three of each
+    // nevertheless.
     private static readonly Moment[] Moments =
         Environment.GetEnvironmentVariable("CRASH_POINTS") == "all" ? Enum.GetValues<Moment>() : [Moment.BeforeAnswering];
 
     /// <summary>
-    /// True: how often it is written depends on how quickly the operator sees what happens. Of records too: what a cache does not show
-    /// yet is written again, in vain.
+    /// True: how often it is written depends on how quickly the operator sees what happens. Of records too: what a cache does not
+    /// show yet is written again, in vain.
     /// </summary>
     public bool MayBeMissed => Occurrence > 1 || Write.Contains("/status", StringComparison.Ordinal);
 

@@ -6,7 +6,9 @@ using Xunit.Abstractions;
 
 namespace Ballast.Cluster.Tests.Chaos;
 
-/// <summary>A while of disorder, the same for the same seed as far as time allows: when it ends, so does the stack's unrest.</summary>
+/// <summary>
+/// A while of disorder, the same for the same seed as far as time allows: when it ends, so does the stack's unrest.
+/// </summary>
 public sealed class DisturbanceTests(ApiServerFixture api, ITestOutputHelper output) : IClassFixture<ApiServerFixture>
 {
     private static readonly TimeSpan Disorder = TimeSpan.FromSeconds(20);

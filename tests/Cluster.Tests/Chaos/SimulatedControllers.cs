@@ -66,9 +66,12 @@ internal sealed class SimulatedControllers : IAsyncDisposable
                 await ReactAsync(item, false);
             }
 
-            await foreach (var change in _world.Client.WatchAsync<T>(_world.Space, new WatchOptions(list.Metadata.ResourceVersion!), _stop.Token))
+            await foreach (var change in _world.Client.WatchAsync<T>(
+                _world.Space, new WatchOptions(list.Metadata.ResourceVersion!), _stop.Token))
             {
-                await (change.Type == WatchEventType.Bookmark ? Task.CompletedTask : ReactAsync(change.Object, change.Type == WatchEventType.Deleted));
+                await (change.Type == WatchEventType.Bookmark
+                    ? Task.CompletedTask
+                    : ReactAsync(change.Object, change.Type == WatchEventType.Deleted));
             }
         }
 
@@ -102,7 +105,9 @@ internal sealed class SimulatedControllers : IAsyncDisposable
     }
 
     private Task RolloutAsync(V1Deployment web, bool gone) =>
-        gone || web.Metadata.Generation == web.Status?.ObservedGeneration ? Task.CompletedTask : _world.Cluster.SimulateRolledOutAsync(web);
+        gone || web.Metadata.Generation == web.Status?.ObservedGeneration
+            ? Task.CompletedTask
+            : _world.Cluster.SimulateRolledOutAsync(web);
 
     private async Task MigrationAsync(V1Job job, bool gone)
     {
@@ -118,7 +123,8 @@ internal sealed class SimulatedControllers : IAsyncDisposable
         }
 
         MostAtOnce = Math.Max(MostAtOnce, _unfinished.Count);
-        await _world.EventuallyAsync(v => v.Text("migration", "job") == job.Metadata.Name, $"status tells of {job.Metadata.Name}");
+        await _world.EventuallyAsync(
+            v => v.Text("migration", "job") == job.Metadata.Name, $"status tells of {job.Metadata.Name}");
         await (job.Spec!.Template.Spec!.Containers[0].Image!.EndsWith("broken", StringComparison.Ordinal)
             ? _world.Cluster.SimulateFailureAsync(job, 3, "column x exists")
             : _world.Cluster.SimulateSuccessAsync(job));

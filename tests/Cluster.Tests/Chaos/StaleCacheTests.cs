@@ -9,8 +9,8 @@ using Ballast.Operator.Naming;
 namespace Ballast.Cluster.Tests.Chaos;
 
 /// <summary>
-/// An operator whose caches show the past, as behind a lagging replica of the API server, does nothing on the strength of them that
-/// cannot be undone.
+/// An operator whose caches show the past, as behind a lagging replica of the API server, does nothing on the strength of them
+/// that cannot be undone.
 /// </summary>
 public sealed class StaleCacheTests(ApiServerFixture api) : IClassFixture<ApiServerFixture>
 {
@@ -76,7 +76,8 @@ public sealed class StaleCacheTests(ApiServerFixture api) : IClassFixture<ApiSer
     // Lists for the caches and watches; what is asked for at the moment of use is answered with the present.
     private static bool IsOfACache(ProxiedRequest request) => request.LabelSelector is "" or StackIndex.ChildSelector;
 
-    private static Task LookedForTheStackAsync(FaultProxy proxy) => proxy.SeenAsync(r => r.Is<AppStack>("get") && r.Occurrence == 3);
+    private static Task LookedForTheStackAsync(FaultProxy proxy) =>
+        proxy.SeenAsync(r => r.Is<AppStack>("get") && r.Occurrence == 3);
 
     private static async Task ShowThePastAsync(
         StackWorld world, string past, Func<ProxiedRequest, bool> frozen, Func<FaultProxy, Task> act)
@@ -98,7 +99,8 @@ public sealed class StaleCacheTests(ApiServerFixture api) : IClassFixture<ApiSer
     }
 
     private static async Task<string> VersionAsync(StackWorld world) =>
-        (await world.Client.ListAsync<V1Service>(world.Space, new ListOptions(), CancellationToken.None)).Metadata.ResourceVersion!;
+        (await world.Client.ListAsync<V1Service>(
+            world.Space, new ListOptions(), CancellationToken.None)).Metadata.ResourceVersion!;
 
     private static async Task ReadyAsync(StackWorld world, string spec)
     {

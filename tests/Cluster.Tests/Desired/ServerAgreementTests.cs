@@ -8,7 +8,9 @@ using Ballast.Operator.Observe;
 
 namespace Ballast.Cluster.Tests.Desired;
 
-/// <summary>What is built is what the server stores: nothing is refused, nothing rewritten, and to apply it again writes nothing.</summary>
+/// <summary>
+/// What is built is what the server stores: nothing is refused, nothing rewritten, and to apply it again writes nothing.
+/// </summary>
 public sealed class ServerAgreementTests(ApiServerFixture api) : IClassFixture<ApiServerFixture>
 {
     private static readonly CancellationToken None = CancellationToken.None;
@@ -25,7 +27,8 @@ public sealed class ServerAgreementTests(ApiServerFixture api) : IClassFixture<A
         var space = await api.CreateNamespaceAsync();
         var server = new ServerCapabilities(api.Version.Major, api.Version.Minor);
 
-        foreach (var child in DesiredStateYaml.Objects(StackCase.Parse(GoldenFile.Read(name, "input.yaml"), space, server).Build()))
+        foreach (var child in DesiredStateYaml.Objects(
+            StackCase.Parse(GoldenFile.Read(name, "input.yaml"), space, server).Build()))
         {
             await SendAsync((dynamic)child);
         }
@@ -88,7 +91,8 @@ public sealed class ServerAgreementTests(ApiServerFixture api) : IClassFixture<A
     {
         var first = await api.Client.ApplyAsync(child, Options, None);
         AssertHolds(Json(first), Json(child), typeof(T).Name);
-        _again.Add(async () => AssertUnchanged(Json(first), Json(await api.Client.ApplyAsync(child, Options, None)), Json(child)));
+        _again.Add(
+            async () => AssertUnchanged(Json(first), Json(await api.Client.ApplyAsync(child, Options, None)), Json(child)));
     }
 
     // An empty text, which 1.20 does not keep, it takes for a change each time, though nothing comes of it but another version.
@@ -110,7 +114,8 @@ public sealed class ServerAgreementTests(ApiServerFixture api) : IClassFixture<A
     };
 
     private async Task CreateAsync<T>(T child)
-        where T : class, IKubernetesObject => AssertHolds(Json(await api.Client.CreateAsync(child, None)), Json(child), typeof(T).Name);
+        where T : class, IKubernetesObject =>
+            AssertHolds(Json(await api.Client.CreateAsync(child, None)), Json(child), typeof(T).Name);
 
     private static JsonNode Json<T>(T child)
     {
@@ -133,7 +138,8 @@ public sealed class ServerAgreementTests(ApiServerFixture api) : IClassFixture<A
 
                 break;
             case JsonArray items:
-                Assert.True(found is JsonArray array && array.Count == items.Count, $"{path}: {items.Count} items were sent, found {found}");
+                Assert.True(found is JsonArray array
+                    && array.Count == items.Count, $"{path}: {items.Count} items were sent, found {found}");
                 for (var i = 0; i < items.Count; i++)
                 {
                     AssertHolds(found![i], items[i], $"{path}[{i}]");
@@ -141,7 +147,8 @@ public sealed class ServerAgreementTests(ApiServerFixture api) : IClassFixture<A
 
                 break;
             default:
-                Assert.True(JsonNode.DeepEquals(found, sent) || (found is null && sent?.ToJsonString() is "\"\""), $"{path}: sent {sent}, found {found}");
+                Assert.True(JsonNode.DeepEquals(found, sent)
+                    || (found is null && sent?.ToJsonString() is "\"\""), $"{path}: sent {sent}, found {found}");
                 break;
         }
     }

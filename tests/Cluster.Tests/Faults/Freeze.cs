@@ -34,9 +34,12 @@ public sealed class Freeze : IDisposable
         // A later page goes by its token, which already names the frozen version.
         if (!exchange.PathAndQuery.Contains("continue=", StringComparison.Ordinal))
         {
-            var (path, query) = exchange.PathAndQuery.Split('?') is [var head, var tail] ? (head, tail) : (exchange.PathAndQuery, "");
-            var kept = query.Split('&').Where(part => part.Length > 0 && !part.StartsWith("resourceVersion", StringComparison.Ordinal));
-            exchange.PathAndQuery = $"{path}?{string.Join('&', [.. kept, $"resourceVersion={_version}", "resourceVersionMatch=Exact"])}";
+            var (path, query) =
+                exchange.PathAndQuery.Split('?') is [var head, var tail] ? (head, tail) : (exchange.PathAndQuery, "");
+            var kept =
+                query.Split('&').Where(part => part.Length > 0 && !part.StartsWith("resourceVersion", StringComparison.Ordinal));
+            exchange.PathAndQuery =
+                $"{path}?{string.Join('&', [.. kept, $"resourceVersion={_version}", "resourceVersionMatch=Exact"])}";
         }
 
         return exchange.ForwardAsync();

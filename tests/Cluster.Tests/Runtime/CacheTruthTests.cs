@@ -6,7 +6,9 @@ using static Ballast.Cluster.Tests.Faults.Faults;
 
 namespace Ballast.Cluster.Tests.Runtime;
 
-/// <summary>What a cache holds and tells is neither lost nor taken back, whatever the server or the network does meanwhile.</summary>
+/// <summary>
+/// What a cache holds and tells is neither lost nor taken back, whatever the server or the network does meanwhile.
+/// </summary>
 public sealed class CacheTruthTests(ApiServerFixture api) : InformerTests(api)
 {
     [Fact]
@@ -97,7 +99,8 @@ public sealed class CacheTruthTests(ApiServerFixture api) : InformerTests(api)
         using var subscription = running.Informer.Subscribe((_, current) => forgotten += current is null ? 1 : 0);
         Proxy.ResetActive(IsWatch);
 
-        await Eventually.TrueAsync(() => Proxy.Requests.Count(r => r.Is<V1ConfigMap>("list")) >= 3, "both lists of the past are answered");
+        await Eventually.TrueAsync(
+            () => Proxy.Requests.Count(r => r.Is<V1ConfigMap>("list")) >= 3, "both lists of the past are answered");
         await CreateAsync("c");
         await WithinAsync(15, () => running.Informer.Count == 3, "caught up");
         Assert.Equal(0, forgotten);

@@ -176,7 +176,14 @@ public sealed class ControllerTests(ApiServerFixture api) : GizmoTests(api)
         var child = TestObjects.ConfigMap(Space, "child", "1");
         child.Metadata.OwnerReferences =
         [
-            new() { ApiVersion = owner.ApiVersion!, Kind = owner.Kind!, Name = "a", Uid = owner.Metadata.Uid!, Controller = true },
+            new()
+            {
+                ApiVersion = owner.ApiVersion!,
+                Kind = owner.Kind!,
+                Name = "a",
+                Uid = owner.Metadata.Uid!,
+                Controller = true
+            },
         ];
         await Client.CreateAsync(child, None);
         await Eventually.TrueAsync(() => Controller.CallsOf("a") == 2, "created");

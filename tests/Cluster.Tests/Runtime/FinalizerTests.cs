@@ -125,7 +125,8 @@ internal sealed class GizmoFinalizer : IEntityFinalizer<V1Gizmo>
 {
     private int _calls;
 
-    public Func<V1Gizmo, ReconciliationResult<V1Gizmo>> OnFinalize { get; set; } = gizmo => ReconciliationResult<V1Gizmo>.Success(gizmo);
+    public Func<V1Gizmo, ReconciliationResult<V1Gizmo>> OnFinalize { get; set; } =
+        gizmo => ReconciliationResult<V1Gizmo>.Success(gizmo);
 
     public int Calls => _calls;
 

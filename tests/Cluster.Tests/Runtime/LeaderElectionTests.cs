@@ -35,7 +35,8 @@ public sealed class LeaderElectionTests(ApiServerFixture api) : ProxiedTests(api
     private static async Task LooksForLongAsync(Elector elector)
     {
         var before = elector.Waited;
-        await Eventually.TrueAsync(() => elector.Waited - before > LongEnough, "it has looked at the lease for longer than that lasts");
+        await Eventually.TrueAsync(
+            () => elector.Waited - before > LongEnough, "it has looked at the lease for longer than that lasts");
     }
 
     [Fact]

@@ -81,7 +81,8 @@ public sealed class OperatorHostTests(ApiServerFixture api) : GizmoTests(api)
         Assert.False(running.Health.LeaderElection.IsLeader);
         var calls = Controller.Calls.Count;
         await Gizmos.ResizeAsync("a", 2);
-        await Eventually.TrueAsync(() => running.Get<IInformer<V1Gizmo>>().Get(Space, "a")?.Spec?.Size == 2, "its cache has the change");
+        await Eventually.TrueAsync(
+            () => running.Get<IInformer<V1Gizmo>>().Get(Space, "a")?.Spec?.Size == 2, "its cache has the change");
         await AnotherReconcilesAsync("a", 2);
         Assert.Equal(calls, Controller.Calls.Count);
 
@@ -116,7 +117,8 @@ public sealed class OperatorHostTests(ApiServerFixture api) : GizmoTests(api)
         await using var running = await TestOperator.StartAsync(
             Proxy.Configuration, Space, controller: Controller, watch: c => c.Owns<V1Secret>().Owns<V1ConfigMap>());
         await Eventually.TrueAsync(
-            () => running.Health.CheckReadiness().Problems is [var only] && only.Contains("gizmos", StringComparison.Ordinal), "said");
+            () => running.Health.CheckReadiness().Problems is [var only] && only.Contains("gizmos", StringComparison.Ordinal),
+            "said");
         await Gizmos.CreateAsync("a");
 
         refusing.Dispose();
@@ -161,7 +163,8 @@ public sealed class OperatorHostTests(ApiServerFixture api) : GizmoTests(api)
     {
         var another = new GizmoController();
         await using var running = await StartAsync(leaderElection: false, another);
-        await Eventually.TrueAsync(() => another.Calls.Any(c => c.Name == name && c.Size == size), "another operator reconciles it");
+        await Eventually.TrueAsync(
+            () => another.Calls.Any(c => c.Name == name && c.Size == size), "another operator reconciles it");
     }
 
     private Task<TestOperator> StartAsync(

@@ -40,16 +40,22 @@ internal sealed record BuiltStack(IReadOnlyList<FieldError> Errors, IReadOnlyLis
         var observed = Observe(stack, server);
         var plan = Planner.Plan(stack, observed, HealthSnapshot.Empty);
         StatusComputer.Compute(stack, plan, observed, new ApplyReport(), HealthSnapshot.Empty, Now);
-        return new BuiltStack(plan.Errors, plan.Errors.Count > 0 ? [] : [.. DesiredStateYaml.Objects(Build(stack, plan, observed))]);
+        return new BuiltStack(
+            plan.Errors, plan.Errors.Count > 0 ? [] : [.. DesiredStateYaml.Objects(Build(stack, plan, observed))]);
     }
 
     /// <summary>Every child as text, to be compared.</summary>
-    public string Text() => string.Join('\n', Children.Select(c => JsonSerializer.Serialize(c, KubernetesJsonContext.Default.GetTypeInfo(c.GetType())!)));
+    public string Text() => string.Join(
+        '\n', Children.Select(c => JsonSerializer.Serialize(c, KubernetesJsonContext.Default.GetTypeInfo(c.GetType())!)));
 
     private static DesiredState Build(AppStack stack, StackPlan plan, ObservedState observed)
     {
-        var target = plan.Target ?? throw new InvalidOperationException($"no release of a stack whose references are all there: {plan.Closed}");
-        var migration = new MigrationView(Random, MigrationState.Pending, Names.MigrationJob(stack.Metadata.Name!, Random[..10])) { CreateJob = true };
+        var target = plan.Target
+            ?? throw new InvalidOperationException($"no release of a stack whose references are all there: {plan.Closed}");
+        var migration = new MigrationView(Random, MigrationState.Pending, Names.MigrationJob(stack.Metadata.Name!, Random[..10]))
+        {
+            CreateJob = true
+        };
         var open = plan with { Current = target, Rendered = target, RenderedSpec = plan.Spec, Migration = migration };
         return DesiredStateBuilder.Build(stack, open, observed, new EngineImages(), "ballast-system");
     }
@@ -58,13 +64,22 @@ internal sealed record BuiltStack(IReadOnlyList<FieldError> Errors, IReadOnlyLis
     private static ObservedState Observe(AppStack stack, ServerCapabilities server) => new()
     {
         Capabilities = server,
-        References = StackReferences.OfRelease(stack).Append(new(new(ReferenceKind.Secret, Names.Salt(stack.Metadata.Name!)), null))
-            .ToDictionary(r => r.Key, r => (ReferencedObject?)Content(stack, r.Key.Name, r.Value)),
+        References =
+            StackReferences.OfRelease(stack).Append(new(new(ReferenceKind.Secret, Names.Salt(stack.Metadata.Name!)), null))
+                .ToDictionary(r => r.Key, r => (ReferencedObject?)Content(stack, r.Key.Name, r.Value)),
     };
 
     private static ReferencedObject Content(AppStack stack, string name, IReadOnlySet<string>? used)
     {
-        var owner = new V1OwnerReference { ApiVersion = stack.ApiVersion!, Kind = stack.Kind!, Name = stack.Metadata.Name!, Uid = stack.Metadata.Uid!, Controller = true };
+        var owner =
+            new V1OwnerReference
+            {
+                ApiVersion = stack.ApiVersion!,
+                Kind = stack.Kind!,
+                Name = stack.Metadata.Name!,
+                Uid = stack.Metadata.Uid!,
+                Controller = true
+            };
         return new ReferencedObject(
             new V1ObjectMeta { Name = name, OwnerReferences = [owner] },
             CredentialKeys.Concat(used ?? new HashSet<string>()).Distinct().ToDictionary(

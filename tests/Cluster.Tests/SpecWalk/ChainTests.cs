@@ -6,20 +6,28 @@ using Ballast.Operator.Api.V1Alpha1;
 
 namespace Ballast.Cluster.Tests.SpecWalk;
 
-/// <summary>Whatever a running stack went through, taken back to its first spec it has the children of one that never was another.</summary>
+/// <summary>
+/// Whatever a running stack went through, taken back to its first spec it has the children of one that never was another.
+/// </summary>
 public sealed partial class ChainTests(ApiServerFixture api) : IClassFixture<ApiServerFixture>
 {
     // Each in the place of the one before, so that every step also takes one back.
     private static readonly string[] Steps =
     [
         Web("health: {startup: {path: /up}, readiness: {path: /ready, periodSeconds: 5}, liveness: {path: /alive}}"),
-        Web("env: [{name: ROLE, secretKeyRef: {name: roles, key: role}}], mounts: [{path: /etc/roles, secret: roles}, {path: /app/logs, emptyDir: {}}]"),
+        Web(
+            "env: [{name: ROLE, secretKeyRef: {name: roles, key: role}}], mounts: [{path: /etc/roles, secret: roles}, {path: "
+                + "/app/logs, emptyDir: {}}]"),
         Web("env: [{name: ROLE, value: plain 🦊}], mounts: [{path: /app/logs, emptyDir: {sizeLimit: 1Gi}}], runAsUser: 1001"),
-        Web("autoscaling: {minReplicas: 2, maxReplicas: 3}, ingress: {host: shop.example}, disruption: {maxUnavailable: 2}, workers: 2"),
-        Web("resources: {limits: {cpu: 2}}, nodeSelector: {disk: fast}, tolerations: [{operator: Exists}], args: [serve]").WithImage("example/shop:2"),
+        Web(
+            "autoscaling: {minReplicas: 2, maxReplicas: 3}, ingress: {host: shop.example}, disruption: {maxUnavailable: 2}, "
+                + "workers: 2"),
+        Web("resources: {limits: {cpu: 2}}, nodeSelector: {disk: fast}, tolerations: [{operator: Exists}], args: [serve]")
+            .WithImage("example/shop:2"),
         Specs.Shop + "\nnetworkPolicy: None\nserviceAccountName: runner\nimagePullSecrets: [registry]\nprofile: Development",
         Specs.ShopWithCache.Edited("maxMemory: 64Mi}}", "maxMemory: 64Mi}}\n  deletionPolicy: Delete"),
-        Specs.Shop.Edited("storage: 1Gi", "storage: 1Gi, maxConnections: 900") + "\nrollout: {progressDeadlineSeconds: 60, historyLimit: 2}",
+        Specs.Shop.Edited("storage: 1Gi", "storage: 1Gi, maxConnections: 900")
+            + "\nrollout: {progressDeadlineSeconds: 60, historyLimit: 2}",
     ];
 
     [OwnServerFact]
@@ -50,8 +58,9 @@ public sealed partial class ChainTests(ApiServerFixture api) : IClassFixture<Api
 
     // Without what remembers: the stack's status, its records and migrations. Pods are the test's own.
     private static string Children(string state) => string.Join('\n', Object().Split(state)
-        .Where(o => !o.StartsWith("appstacks", StringComparison.Ordinal) && !o.StartsWith("controllerrevisions", StringComparison.Ordinal)
-            && !o.StartsWith("jobs", StringComparison.Ordinal) && !o.StartsWith("pods", StringComparison.Ordinal)));
+        .Where(o =>
+            !o.StartsWith("appstacks", StringComparison.Ordinal) && !o.StartsWith("controllerrevisions", StringComparison.Ordinal)
+                && !o.StartsWith("jobs", StringComparison.Ordinal) && !o.StartsWith("pods", StringComparison.Ordinal)));
 
     [GeneratedRegex("\n(?=[a-z])")]
     private static partial Regex Object();

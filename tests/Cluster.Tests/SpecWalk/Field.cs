@@ -28,7 +28,9 @@ internal sealed partial record Field(string Path, JsonObject Schema, JsonNode? V
             _ => [],
         };
         foreach (var field in inner)
+        {
             yield return field;
+        }
     }
 
     /// <summary>The stack with another value here; null takes the field away.</summary>
@@ -38,11 +40,18 @@ internal sealed partial record Field(string Path, JsonObject Schema, JsonNode? V
         var steps = Path.Split('/');
         var holder = steps[..^1].Aggregate((JsonNode)changed, Step);
         if (holder is JsonArray list)
+        {
             SetItem(list, int.Parse(steps[^1], CultureInfo.InvariantCulture), value);
+        }
         else if (value.IsAbsent)
+        {
             holder.AsObject().Remove(steps[^1]);
+        }
         else
+        {
             holder[steps[^1]] = value.Value?.DeepClone();
+        }
+
         return changed;
     }
 
@@ -52,7 +61,10 @@ internal sealed partial record Field(string Path, JsonObject Schema, JsonNode? V
         var before = stack.DeepClone().AsObject();
         var steps = Path.Split('/');
         if (value.IsAbsent && steps[..^1].Aggregate((JsonNode)before, Step) is JsonArray list)
+        {
             list.Insert(int.Parse(steps[^1], CultureInfo.InvariantCulture), null);
+        }
+
         return Set(before, Value is null ? TestValue.Absent : new TestValue(Value));
     }
 
@@ -60,7 +72,8 @@ internal sealed partial record Field(string Path, JsonObject Schema, JsonNode? V
     public bool IsNamedIn(string words)
     {
         var plain = Bracket().Replace(words, "");
-        return plain.Contains(Name, StringComparison.Ordinal) || Regex.IsMatch(plain, $@"[\s\[(""]{Regex.Escape(Parent)}[\s:,""]");
+        return plain.Contains(Name, StringComparison.Ordinal)
+            || Regex.IsMatch(plain, $@"[\s\[(""]{Regex.Escape(Parent)}[\s:,""]");
     }
 
     /// <summary>Whether the operator names this field, one in it or beside it, or one that it is a part of.</summary>
@@ -70,14 +83,19 @@ internal sealed partial record Field(string Path, JsonObject Schema, JsonNode? V
         return Within(other, Name) || (Parent != "spec" && Within(other, Parent)) || (other != "spec" && Within(Name, other));
     }
 
-    private static bool Within(string inner, string outer) => inner == outer || inner.StartsWith($"{outer}.", StringComparison.Ordinal);
+    private static bool Within(string inner, string outer) =>
+        inner == outer || inner.StartsWith($"{outer}.", StringComparison.Ordinal);
 
     private static void SetItem(JsonArray list, int index, TestValue value)
     {
         if (value.IsAbsent)
+        {
             list.RemoveAt(index);
+        }
         else
+        {
             list[index] = value.Value?.DeepClone();
+        }
     }
 
     private static JsonNode Step(JsonNode node, string step) =>

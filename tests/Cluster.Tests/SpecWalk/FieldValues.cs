@@ -16,12 +16,16 @@ internal static class FieldValues
     ];
 
     /// <summary>Test values of a field, each once; the value that it has is not among them.</summary>
-    /// <param name="hasNewSchema">True: with what its schema tells. False: the same schema was tried before, as in each component.</param>
+    /// <param name="hasNewSchema">True: with what its schema tells. False: the same schema was tried before, as in each
+    /// component.</param>
     /// <param name="hasNewName">True: with what its name tells. False: another item of the same list was tried before.</param>
     public static IEnumerable<TestValue> Of(Field field, bool hasNewSchema, bool hasNewName) =>
-        (hasNewSchema ? OfType(field) : []).Concat(hasNewName ? KnownValues.Of(field) : []).Append(null).Select(v => new TestValue(v)).Append(TestValue.Absent)
+        (hasNewSchema ? OfType(field) : []).Concat(hasNewName ? KnownValues.Of(field) : []).Append(null)
+            .Select(v => new TestValue(v)).Append(TestValue.Absent)
             .Where(t => field.Path != "metadata/name" || t.Value is not null)
-            .Where(t => t.IsAbsent ? field.Value is not null : field.Value is null ? t.Value is not null : !JsonNode.DeepEquals(t.Value, field.Value))
+            .Where(t => t.IsAbsent
+                ? field.Value is not null
+                : field.Value is null ? t.Value is not null : !JsonNode.DeepEquals(t.Value, field.Value))
             .DistinctBy(t => (t.IsAbsent, t.Value?.ToJsonString()));
 
     private static IEnumerable<JsonNode?> OfType(Field field)
@@ -29,9 +33,15 @@ internal static class FieldValues
         var schema = field.Schema;
         // To have a name of another type, an object would have to be another object.
         if (field.Path == "metadata/name")
+        {
             return OfText(schema);
+        }
+
         if (schema["x-kubernetes-int-or-string"] is not null)
+        {
             return OfQuantity().Append(true);
+        }
+
         return (string?)schema["type"] switch
         {
             "string" => OfText(schema).Append(1),
@@ -46,11 +56,16 @@ internal static class FieldValues
     private static IEnumerable<JsonNode?> OfText(JsonObject schema)
     {
         if (schema["enum"] is JsonArray choices)
-            return choices.Select(c => c!.DeepClone()).Append("").Append("Other").Append(((string)choices[0]!).ToLowerInvariant());
+        {
+            return choices.Select(c => c!.DeepClone()).Append("").Append("Other")
+                .Append(((string)choices[0]!).ToLowerInvariant());
+        }
+
         var longest = (int)((long?)schema["maxLength"] ?? 1024);
         return
         [
-            .. Texts.Select(t => (JsonNode)t), new string('x', longest), new string('x', longest + 1), string.Concat(Enumerable.Repeat("🦊", longest)),
+            .. Texts.Select(t => (JsonNode)t), new string('x', longest), new string('x', longest + 1),
+            string.Concat(Enumerable.Repeat("🦊", longest)),
         ];
     }
 
@@ -83,10 +98,16 @@ internal static class FieldValues
     private static JsonNode? Numbered(JsonNode? item, int number)
     {
         if (item is not JsonObject map)
+        {
             return item is null ? null : $"{item}-{number}";
+        }
+
         var copy = map.DeepClone().AsObject();
         foreach (var key in new[] { "name", "path" }.Where(copy.ContainsKey))
+        {
             copy[key] = key == "path" ? $"{copy[key]}/{number}" : $"{copy[key]}{number}";
+        }
+
         return copy;
     }
 
@@ -95,18 +116,27 @@ internal static class FieldValues
         var most = (int)((long?)schema["maxProperties"] ?? 64);
         var value = map.FirstOrDefault().Value;
         foreach (var key in Texts.Concat(KnownValues.MapKeys).Distinct())
+        {
             yield return new JsonObject { [key] = value?.DeepClone() };
+        }
+
         foreach (var key in map.Select(e => e.Key))
         {
-            var values = schema["additionalProperties"]!["x-kubernetes-int-or-string"] is null ? Texts.Select(t => (JsonNode)t) : OfQuantity();
+            var values = schema["additionalProperties"]!["x-kubernetes-int-or-string"] is null
+                ? Texts.Select(t => (JsonNode)t)
+                : OfQuantity();
             foreach (var other in values.Append(null))
+            {
                 yield return With(map, key, other);
+            }
         }
 
         yield return new JsonObject();
         yield return "x";
-        yield return new JsonObject(Enumerable.Range(0, most).Select(i => KeyValuePair.Create($"example.com/x{i}", value?.DeepClone())));
-        yield return new JsonObject(Enumerable.Range(0, most + 1).Select(i => KeyValuePair.Create($"example.com/x{i}", value?.DeepClone())));
+        yield return new JsonObject(
+            Enumerable.Range(0, most).Select(i => KeyValuePair.Create($"example.com/x{i}", value?.DeepClone())));
+        yield return new JsonObject(
+            Enumerable.Range(0, most + 1).Select(i => KeyValuePair.Create($"example.com/x{i}", value?.DeepClone())));
     }
 
     private static IEnumerable<JsonNode?> OfObject(JsonObject map) => [new JsonObject(), "x", With(map, "nosuch", 1)];

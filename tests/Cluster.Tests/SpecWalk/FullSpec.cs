@@ -128,6 +128,7 @@ internal static class FullSpec
         ["apiVersion"] = "ballast.dev/v1alpha1",
         ["kind"] = "AppStack",
         ["metadata"] = new JsonObject { ["name"] = Name },
-        ["spec"] = YamlJson.Read(new StringReader(spec.Replace("<component>", Component, StringComparison.Ordinal)))[0].DeepClone(),
+        ["spec"] =
+            YamlJson.Read(new StringReader(spec.Replace("<component>", Component, StringComparison.Ordinal)))[0].DeepClone(),
     };
 }

@@ -13,10 +13,11 @@ using Xunit.Abstractions;
 namespace Ballast.Cluster.Tests.SpecWalk;
 
 /// <summary>
-/// Every field of a stack set to all manner of values, on a real API server: refused by name, or what is built of it works and is gone
-/// without a trace when it is taken back.
+/// Every field of a stack set to all manner of values, on a real API server: refused by name, or what is built of it works and is
+/// gone without a trace when it is taken back.
 /// </summary>
-public sealed class SpecWalkTests(ApiServerFixture api, ITestOutputHelper output) : IClassFixture<ApiServerFixture>, IAsyncLifetime
+public sealed class SpecWalkTests(ApiServerFixture api, ITestOutputHelper output)
+    : IClassFixture<ApiServerFixture>, IAsyncLifetime
 {
     private const int AtOnce = 8;
 
@@ -34,7 +35,8 @@ public sealed class SpecWalkTests(ApiServerFixture api, ITestOutputHelper output
         var (empty, inhabited) = (await api.CreateNamespaceAsync(), await api.CreateNamespaceAsync());
         await api.Raw.PatchAsync($"/api/v1/namespaces/{empty}", new JsonObject
         {
-            ["metadata"] = new JsonObject { ["labels"] = new JsonObject { ["pod-security.kubernetes.io/enforce"] = "restricted" } },
+            ["metadata"] =
+                new JsonObject { ["labels"] = new JsonObject { ["pod-security.kubernetes.io/enforce"] = "restricted" } },
         });
         _stacks = $"/apis/ballast.dev/v1alpha1/namespaces/{empty}/appstacks?dryRun=All";
         _children = new ChildDryRuns(api, empty, inhabited);
@@ -54,11 +56,15 @@ public sealed class SpecWalkTests(ApiServerFixture api, ITestOutputHelper output
         await WalkAsync(stack, Steps(stack, []), async (field, value) =>
         {
             if (await TakeAsync(stack, field, value) is not { } stored)
+            {
                 return;
+            }
+
             var changed = Build(stored);
             if (changed.Errors.Count > 0)
             {
-                Check(changed.Errors.Any(field.IsNamedBy), field, value, $"Validate names another field: {string.Join("; ", changed.Errors)}");
+                Check(changed.Errors.Any(
+                    field.IsNamedBy), field, value, $"Validate names another field: {string.Join("; ", changed.Errors)}");
                 return;
             }
 
@@ -82,15 +88,20 @@ public sealed class SpecWalkTests(ApiServerFixture api, ITestOutputHelper output
         await WalkAsync(stack, Steps(stack, seen), async (field, value) =>
         {
             if (await TakeAsync(stack, field, value) is not { } stored)
+            {
                 return;
+            }
+
             var errors = Build(stored).Errors;
             Check(
-                (errors.Count > 0 || field.Name == "spec") && errors.All(e => field.IsNamedBy(e) || e.Message.StartsWith("not supported yet", StringComparison.Ordinal)),
+                (errors.Count > 0 || field.Name == "spec")
+                    && errors.All(e => field.IsNamedBy(e) || e.Message.StartsWith("not supported yet", StringComparison.Ordinal)),
                 field, value, $"Validate says {string.Join("; ", errors)}");
         });
     }
 
-    private async Task WalkAsync(JsonObject stack, IEnumerable<(Field Field, TestValue TestValue)> all, Func<Field, TestValue, Task> visit)
+    private async Task WalkAsync(
+        JsonObject stack, IEnumerable<(Field Field, TestValue TestValue)> all, Func<Field, TestValue, Task> visit)
     {
         var since = Stopwatch.StartNew();
         var steps = all.ToList();
@@ -106,14 +117,16 @@ public sealed class SpecWalkTests(ApiServerFixture api, ITestOutputHelper output
             }
         });
         output.WriteLine($"{steps.Count} values, {_children.Count} children, {since.Elapsed.TotalSeconds:F1} s");
-        Assert.True(_faults.IsEmpty, $"{_faults.Count} of {steps.Count}:\n{string.Join('\n', _faults.Order(StringComparer.Ordinal))}");
+        Assert.True(
+            _faults.IsEmpty, $"{_faults.Count} of {steps.Count}:\n{string.Join('\n', _faults.Order(StringComparer.Ordinal))}");
     }
 
     /// <param name="seen">Schemas and names that were tried already; those of the stack are added.</param>
     private static IEnumerable<(Field Field, TestValue TestValue)> Steps(JsonObject stack, HashSet<string> seen)
     {
         var properties = AppStackDefinition.Schema["properties"]!;
-        var name = new Field("metadata/name", properties["metadata"]!["properties"]!["name"]!.AsObject(), stack["metadata"]!["name"]);
+        var name =
+            new Field("metadata/name", properties["metadata"]!["properties"]!["name"]!.AsObject(), stack["metadata"]!["name"]);
         return Field.Of(Spec, stack["spec"], "spec").Prepend(name).SelectMany(field =>
         {
             var hasNewSchema = seen.Add($"{field.Name.Split('.')[^1]} {field.Schema.ToJsonString()}");
@@ -134,14 +147,19 @@ public sealed class SpecWalkTests(ApiServerFixture api, ITestOutputHelper output
             Check(field.IsNamedIn(refusal.Message), field, value, $"the server names another field: {refusal.Message}");
             var errors = SchemaCheck.Check(Spec, changed["spec"], "spec").ToList();
             if (errors.Count == 0)
+            {
                 errors = [.. SpecValidator.Validate(changed.Deserialize(OperatorJsonContext.Default.AppStack)!)];
-            Check(errors.Exists(field.IsNamedBy), field, value, $"only the server refuses it: {refusal.Message}; {string.Join("; ", errors)}");
+            }
+
+            Check(errors.Exists(
+                field.IsNamedBy), field, value, $"only the server refuses it: {refusal.Message}; {string.Join("; ", errors)}");
             return null;
         }
     }
 
     /// <summary>
-    /// The changed stack as the server has it, defaults filled in, with this one field as it was: what the change left beside it is still there.
+    /// The changed stack as the server has it, defaults filled in, with this one field as it was: what the change left beside it
+    /// is still there.
     /// </summary>
     private async Task<JsonNode> TakeBackAsync(JsonNode stored, Field field, TestValue value)
     {
@@ -157,6 +175,8 @@ public sealed class SpecWalkTests(ApiServerFixture api, ITestOutputHelper output
     private void Check(bool holds, Field field, TestValue value, string otherwise)
     {
         if (!holds)
+        {
             _faults.Add($"{field.Path} = {value}: {otherwise}");
+        }
     }
 }

@@ -65,11 +65,13 @@ public sealed class DesiredStateBuilderTests
         var (_, state) = Build(name);
 
         Assert.All(
-            [.. state.Deployments.Select(d => (d.Spec!.Selector, d.Spec.Template)), .. state.StatefulSets.Select(s => (s.Spec!.Selector, s.Spec.Template))],
+            [.. state.Deployments.Select(d => (d.Spec!.Selector, d.Spec.Template)), .. state.StatefulSets.Select(
+                s => (s.Spec!.Selector, s.Spec.Template))],
             workload =>
             {
                 Assert.Subset(workload.Template.Metadata!.Labels!.ToHashSet(), workload.Selector.MatchLabels!.ToHashSet());
-                Assert.Contains(state.Services, s => s.Spec!.Selector!.OrderBy(l => l.Key).SequenceEqual(workload.Selector.MatchLabels!.OrderBy(l => l.Key)));
+                Assert.Contains(state.Services, s =>
+                    s.Spec!.Selector!.OrderBy(l => l.Key).SequenceEqual(workload.Selector.MatchLabels!.OrderBy(l => l.Key)));
             });
     }
 

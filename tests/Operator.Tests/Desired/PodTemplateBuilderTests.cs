@@ -54,7 +54,11 @@ public sealed class PodTemplateBuilderTests
     [Fact]
     public void Scratch_MountedByTheAuthor_IsNotMountedTwice()
     {
-        var web = new WebSpec { Port = 80, Mounts = [new MountSpec { Path = "/tmp/", EmptyDir = new EmptyDirSpec { SizeLimit = "1024Mi" } }] };
+        var web = new WebSpec
+        {
+            Port = 80,
+            Mounts = [new MountSpec { Path = "/tmp/", EmptyDir = new EmptyDirSpec { SizeLimit = "1024Mi" } }]
+        };
 
         var pod = Build(web, new AppStackSpec()).Spec!;
 

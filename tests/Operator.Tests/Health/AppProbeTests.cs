@@ -87,7 +87,8 @@ public sealed class AppProbeTests : IAsyncLifetime
     public async Task App_SpeaksNoHttp_IsCheckFailed()
     {
         using var strange = new SilentListener(Encoding.ASCII.GetBytes("220 canary.example ESMTP\r\n"), hangUp: true);
-        await AssertUnhealthyAsync("/ok", Reasons.CheckFailed, "gives an answer that its protocol does not know", port: strange.Port);
+        await AssertUnhealthyAsync(
+            "/ok", Reasons.CheckFailed, "gives an answer that its protocol does not know", port: strange.Port);
     }
 
     [Fact]
@@ -109,13 +110,15 @@ public sealed class AppProbeTests : IAsyncLifetime
     {
         var result = await CheckAsync(path, port ?? _port, seconds);
         Assert.Equal(
-            (HealthState.Unhealthy, reason, $"The app at 127.0.0.1:{port ?? _port} {words}"), (result.State, result.Reason, result.Message));
+            (HealthState.Unhealthy, reason, $"The app at 127.0.0.1:{port ?? _port} {words}"),
+            (result.State, result.Reason, result.Message));
     }
 
     private async Task<CheckResult> CheckAsync(string path, int? port = null, double seconds = 10, string host = "127.0.0.1")
     {
         var checker = new Checker(
-            new Dictionary<string, IProbe> { [Checker.AppEngine] = _probe }, new AddressResolver("192.0.2.1"), TimeProvider.System,
+            new Dictionary<string, IProbe> { [Checker.AppEngine] = _probe }, new AddressResolver("192.0.2.1"),
+            TimeProvider.System,
             NullLogger<Checker>.Instance);
         var target = new AppTarget(host, port ?? _port, path, TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(seconds), 3);
         return await checker.CheckAsync(new TargetName("demo", "football", TargetName.App), target, CancellationToken.None);
@@ -126,7 +129,10 @@ public sealed class AppProbeTests : IAsyncLifetime
         context.Response.StatusCode = 500;
         var piece = new byte[64 * 1024];
         while (!context.RequestAborted.IsCancellationRequested)
+        {
             await context.Response.Body.WriteAsync(piece);
+        }
+
         _endlessEnded = true;
     }
 }

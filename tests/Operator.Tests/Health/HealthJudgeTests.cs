@@ -7,12 +7,13 @@ public sealed class HealthJudgeTests
 {
     private static readonly HealthReading Nothing = new(HealthState.Unknown, null, 0);
 
-    private static readonly CheckResult Good = new(HealthState.Healthy, "", "", DateTimeOffset.UnixEpoch, TimeSpan.FromMilliseconds(3))
-    {
-        Version = "15.18",
-        MaxConnections = 100,
-        ReservedConnections = 3,
-    };
+    private static readonly CheckResult Good =
+        new(HealthState.Healthy, "", "", DateTimeOffset.UnixEpoch, TimeSpan.FromMilliseconds(3))
+        {
+            Version = "15.18",
+            MaxConnections = 100,
+            ReservedConnections = 3,
+        };
 
     private static readonly CheckResult Bad =
         new(HealthState.Unhealthy, Reasons.ConnectionRefused, "refused", DateTimeOffset.UnixEpoch, TimeSpan.Zero);
@@ -54,7 +55,9 @@ public sealed class HealthJudgeTests
     public void Judgement_ServerGoesDown_KeepsWhatItSaidOfItself()
     {
         var last = After(1, Good, Bad).Last!;
-        Assert.Equal((Reasons.ConnectionRefused, "15.18", 100, 3), (last.Reason, last.Version, last.MaxConnections, last.ReservedConnections));
+        Assert.Equal(
+            (Reasons.ConnectionRefused, "15.18", 100, 3),
+            (last.Reason, last.Version, last.MaxConnections, last.ReservedConnections));
     }
 
     [Fact]

@@ -27,6 +27,13 @@ public sealed class HealthMonitorTests : IAsyncDisposable
         _running = _monitor.RunAsync(_stop.Token);
     }
 
+    private static DependencyTarget Db { get; } = new(
+        "postgres", new ConnectionInfo("football-db.demo.svc", 5432, "football", "canary", "football"), true,
+        TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(5), 3);
+
+    private static AppTarget App { get; } =
+        new("football-web.demo.svc", 8000, "/detailed", TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(5), 3);
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
@@ -82,7 +89,8 @@ public sealed class HealthMonitorTests : IAsyncDisposable
         _servers.IsUp = false;
         await _time.AdvanceUntilAsync(() => Reading("db").Misses == 2, TimeSpan.FromSeconds(40), TimeSpan.FromSeconds(1));
         Assert.Equal((HealthState.Healthy, 1), (State("db"), _queue.Count));
-        await _time.AdvanceUntilAsync(() => State("db") == HealthState.Unhealthy, TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(1));
+        await _time.AdvanceUntilAsync(
+            () => State("db") == HealthState.Unhealthy, TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(1));
         await Eventually.TrueAsync(() => _queue.Count == 2, "enqueued");
         await _time.AdvanceUntilAsync(() => Reading("db").Misses == 9, TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(1));
         Assert.Equal(2, _queue.Count);
@@ -94,7 +102,8 @@ public sealed class HealthMonitorTests : IAsyncDisposable
         Track(Db);
         await Eventually.TrueAsync(() => _queue.Count == 1, "healthy");
         _servers.Latency = TimeSpan.FromMilliseconds(400);
-        await _time.AdvanceUntilAsync(() => Reading("db").Last!.Latency == _servers.Latency, TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(1));
+        await _time.AdvanceUntilAsync(
+            () => Reading("db").Last!.Latency == _servers.Latency, TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(1));
         Assert.Equal(1, _queue.Count);
     }
 
@@ -184,7 +193,10 @@ public sealed class HealthMonitorTests : IAsyncDisposable
     {
         _servers.Hold();
         for (var i = 0; i < HealthMonitor.MaxAtOnce + 20; i++)
+        {
             _monitor.Track(Targets($"stack-{i}", new() { ["db"] = Db }), HealthSnapshot.Empty);
+        }
+
         await Eventually.TrueAsync(() => _servers.Waiting == HealthMonitor.MaxAtOnce, "as many as allowed");
         await Wait.BrieflyAsync(() => _servers.Waiting > HealthMonitor.MaxAtOnce);
         Assert.Equal(HealthMonitor.MaxAtOnce, _servers.Waiting);
@@ -209,13 +221,6 @@ public sealed class HealthMonitorTests : IAsyncDisposable
         await again.CancelAsync();
         await running;
     }
-
-    private static DependencyTarget Db { get; } = new(
-        "postgres", new ConnectionInfo("football-db.demo.svc", 5432, "football", "canary", "football"), true,
-        TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(5), 3);
-
-    private static AppTarget App { get; } =
-        new("football-web.demo.svc", 8000, "/detailed", TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(5), 3);
 
     private void Track(DependencyTarget db, HealthSnapshot? known = null) =>
         _monitor.Track(Targets("football", new() { ["db"] = db }), known ?? HealthSnapshot.Empty);
@@ -270,7 +275,8 @@ public sealed class HealthMonitorTests : IAsyncDisposable
             Asked.Enqueue(time.GetUtcNow());
             return IsUp
                 ? new CheckResult(HealthState.Healthy, "", "", time.GetUtcNow(), Latency) { Version = "15.18" }
-                : new CheckResult(HealthState.Unhealthy, Reasons.ConnectionRefused, "nothing listens", time.GetUtcNow(), TimeSpan.Zero);
+                : new CheckResult(
+                    HealthState.Unhealthy, Reasons.ConnectionRefused, "nothing listens", time.GetUtcNow(), TimeSpan.Zero);
         }
 
         private static TaskCompletionSource Opened()

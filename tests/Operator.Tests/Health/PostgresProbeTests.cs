@@ -116,7 +116,8 @@ public sealed class PostgresProbeTests(Servers servers)
     [InlineData("127.0.0.1")]
     [InlineData("localhost")]
     public async Task Postgres_ExternalHostIsLoopback_IsRefused(string host) => AssertUnhealthy(
-        await Servers.CheckAsync("postgres", servers.Postgres with { Host = host }, managed: false), Reasons.AddressRefused, null);
+        await Servers.CheckAsync("postgres", servers.Postgres with { Host = host }, managed: false), Reasons.AddressRefused,
+        null);
 
     [Fact]
     public async Task Postgres_ServiceOfItsNameLeadsToTheOperatorItself_IsNotAsked() =>

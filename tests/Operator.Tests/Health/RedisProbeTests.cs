@@ -84,7 +84,8 @@ public sealed class RedisProbeTests(Servers servers)
     {
         using var strange = new SilentListener(Encoding.ASCII.GetBytes(answer));
         AssertUnhealthy(
-            await CheckAsync(servers.Redis with { Port = strange.Port }), Reasons.CheckFailed, $"Redis at 127.0.0.1:{strange.Port} {words}");
+            await CheckAsync(servers.Redis with { Port = strange.Port }), Reasons.CheckFailed,
+            $"Redis at 127.0.0.1:{strange.Port} {words}");
     }
 
     [Fact]

@@ -20,6 +20,9 @@ public sealed class Servers : IAsyncLifetime
 
     private const string PostgresPrograms = "/usr/lib/postgresql/15/bin";
 
+    /// <summary>The one address of theirs that the servers' certificate names.</summary>
+    internal const string CertifiedHost = "127.0.0.2";
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ballast-health-tests-");
     private readonly List<Process> _processes = [];
 
@@ -31,9 +34,6 @@ public sealed class Servers : IAsyncLifetime
 
     /// <summary>A Redis that has only one connection to give.</summary>
     public int SmallRedisPort { get; } = FreePort.Next();
-
-    /// <summary>The one address of theirs that the servers' certificate names.</summary>
-    internal const string CertifiedHost = "127.0.0.2";
 
     internal ConnectionInfo Postgres => new("127.0.0.1", PostgresPort, "app", Password, "football");
 
@@ -65,27 +65,35 @@ public sealed class Servers : IAsyncLifetime
         await File.WriteAllTextAsync(passwordFile, Password);
         await ChildProcesses.GiveAwayAsync(_folder.FullName, Log("chown"));
 
-        string[] redis = ["--bind", "127.0.0.1", CertifiedHost, "--requirepass", Password, "--save", "", "--dir", _folder.FullName];
-        await StartAsync("redis-server", [.. redis, "--port", $"{RedisPort}", "--tls-port", $"{RedisTlsPort}", "--tls-auth-clients", "no",
-            "--tls-cert-file", InFolder("tls.crt"), "--tls-key-file", InFolder("tls.key"), "--tls-ca-cert-file", InFolder("tls.crt")]);
+        string[] redis =
+            ["--bind", "127.0.0.1", CertifiedHost, "--requirepass", Password, "--save", "", "--dir", _folder.FullName];
+        await StartAsync(
+            "redis-server", [.. redis, "--port", $"{RedisPort}", "--tls-port", $"{RedisTlsPort}", "--tls-auth-clients", "no",
+                "--tls-cert-file", InFolder("tls.crt"), "--tls-key-file", InFolder("tls.key"), "--tls-ca-cert-file",
+                InFolder("tls.crt")]);
         await StartAsync("redis-server", [.. redis, "--port", $"{SmallRedisPort}", "--maxclients", "1"]);
 
         await ChildProcesses.RunAsync(
             $"{PostgresPrograms}/initdb",
             ["-D", InFolder("postgres"), "-U", "app", "-A", "scram-sha-256", "--pwfile", passwordFile, "--no-sync"],
             Log("initdb"), unprivileged: true);
-        await StartAsync($"{PostgresPrograms}/postgres", ["-D", InFolder("postgres"), "-p", $"{PostgresPort}", "-h", $"127.0.0.1,{CertifiedHost}", "-k", _folder.FullName,
-            "-c", "fsync=off", "-c", "shared_buffers=16MB", "-c", "max_connections=37", "-c", "superuser_reserved_connections=4",
-            "-c", "ssl=on", "-c", $"ssl_cert_file={InFolder("tls.crt")}", "-c", $"ssl_key_file={InFolder("tls.key")}"]);
+        await StartAsync(
+            $"{PostgresPrograms}/postgres",
+            ["-D", InFolder("postgres"), "-p", $"{PostgresPort}", "-h", $"127.0.0.1,{CertifiedHost}", "-k", _folder.FullName,
+                "-c", "fsync=off", "-c", "shared_buffers=16MB", "-c", "max_connections=37", "-c",
+                "superuser_reserved_connections=4",
+                "-c", "ssl=on", "-c", $"ssl_cert_file={InFolder("tls.crt")}", "-c", $"ssl_key_file={InFolder("tls.key")}"]);
         await WaitAsync("postgres", Postgres with { Database = "postgres" });
         await WaitAsync("redis", Redis);
         await WaitAsync("redis", Redis with { Port = SmallRedisPort });
         var quoted = $"'{Password.Replace("'", "''")}'";
-        string[] psql = [$"PGPASSWORD={Password}", "psql", "-q", "-h", "127.0.0.1", "-p", $"{PostgresPort}", "-U", "app", "-d", "postgres"];
+        string[] psql =
+            [$"PGPASSWORD={Password}", "psql", "-q", "-h", "127.0.0.1", "-p", $"{PostgresPort}", "-U", "app", "-d", "postgres"];
         await ChildProcesses.RunAsync(
             "env",
             [
-                .. psql, "-c", "CREATE DATABASE football", "-c", $"CREATE ROLE crowded LOGIN CONNECTION LIMIT 0 PASSWORD {quoted}",
+                .. psql, "-c", "CREATE DATABASE football", "-c",
+                $"CREATE ROLE crowded LOGIN CONNECTION LIMIT 0 PASSWORD {quoted}",
                 "-c", $"CREATE ROLE stranger LOGIN PASSWORD {quoted}", "-c", "REVOKE CONNECT ON DATABASE football FROM PUBLIC",
             ],
             Log("psql"));

@@ -5,7 +5,9 @@ using Ballast.Operator.Releases;
 
 namespace Ballast.Operator.Tests.Planning;
 
-/// <summary>The migration in the order of api.md: once, before the app, and what one that is not backward compatible asks for.</summary>
+/// <summary>
+/// The migration in the order of api.md: once, before the app, and what one that is not backward compatible asks for.
+/// </summary>
 public sealed class MigrationOrderTests
 {
     [Fact]

@@ -21,7 +21,8 @@ public sealed class KnownHealthTests
         Assert.Equal((HealthState.Healthy, "15.18", TimeSpan.FromMilliseconds(4)), (db.State, db.Last!.Version, db.Last.Latency));
         var cache = known.Of("cache")!;
         Assert.Equal(
-            (HealthState.Unhealthy, Reasons.ConnectionRefused, "Redis refuses the connection"), (cache.State, cache.Last!.Reason, cache.Last.Message));
+            (HealthState.Unhealthy, Reasons.ConnectionRefused, "Redis refuses the connection"),
+            (cache.State, cache.Last!.Reason, cache.Last.Message));
         Assert.Equal(HealthState.Healthy, known.App!.State);
     }
 
@@ -76,5 +77,6 @@ public sealed class KnownHealthTests
         Assert.Equal(ToJson(stack.Stack.Status!).ToJsonString(), ToJson(stack.Compute()).ToJsonString());
     }
 
-    private static JsonNode ToJson(AppStackStatus status) => JsonSerializer.SerializeToNode(status, OperatorJsonContext.Default.AppStackStatus)!;
+    private static JsonNode ToJson(AppStackStatus status) =>
+        JsonSerializer.SerializeToNode(status, OperatorJsonContext.Default.AppStackStatus)!;
 }

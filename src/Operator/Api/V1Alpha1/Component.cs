@@ -9,13 +9,24 @@ internal sealed record Component(string Field, ComponentSpec Spec)
     public static IEnumerable<Component> Of(AppStackSpec spec)
     {
         if (spec.Migration is { } migration)
+        {
             yield return new Component("spec.migration", migration);
+        }
+
         if (spec.Web is { } web)
+        {
             yield return new Component("spec.web", web);
+        }
+
         foreach (var process in spec.Processes ?? [])
+        {
             yield return new Component($"spec.processes[{process.Name}]", process);
+        }
+
         foreach (var task in spec.Tasks ?? [])
+        {
             yield return new Component($"spec.tasks[{task.Name}]", task);
+        }
     }
 
     /// <summary>Every list of environment variables that an author writes, with the field it stands in.</summary>

@@ -47,7 +47,8 @@ internal sealed class PostgresEngine : IEngine
     {
         var name = SafeName(stack);
         return new ManagedCredentials(
-            new Dictionary<string, string> { [CredentialKeys.Username] = name, [CredentialKeys.Database] = name }, [CredentialKeys.Password]);
+            new Dictionary<string, string> { [CredentialKeys.Username] = name, [CredentialKeys.Database] = name },
+            [CredentialKeys.Password]);
     }
 
     public bool TryRead(
@@ -57,12 +58,14 @@ internal sealed class PostgresEngine : IEngine
         var sslMode = parts.Parameters is [{ Key: "sslmode" } mode] ? mode.Value : "";
         fault = parts switch
         {
-            { Scheme: not ("" or "postgres" or "postgresql") } when !parts.Scheme.StartsWith("postgresql+", StringComparison.Ordinal) =>
+            { Scheme: not ("" or "postgres" or "postgresql") } when !parts.Scheme.StartsWith(
+                "postgresql+", StringComparison.Ordinal) =>
                 "has a scheme that is not postgresql",
             { Username.Length: 0 } => "names no username",
             { Database.Length: 0 } => "names no database",
             { Parameters.Count: > 0 } when !SslModes.Contains(sslMode) && !IgnoredSslModes.Contains(sslMode) =>
-                $"has parameters other than one sslmode ({string.Join(", ", IgnoredSslModes.Concat(SslModes))}); put others into a format in the dependency's env",
+                $"has parameters other than one sslmode ({string.Join(", ", IgnoredSslModes.Concat(SslModes))}); put others into "
+                    + $"a format in the dependency's env",
             _ => null,
         };
         if (fault is not null)
@@ -107,7 +110,9 @@ internal sealed class PostgresEngine : IEngine
             {
                 Name = Name,
                 Image = server.Image,
-                Args = server.MaxConnections is { } limit ? ["-c", $"max_connections={limit.ToString(CultureInfo.InvariantCulture)}"] : null,
+                Args = server.MaxConnections is { } limit
+                    ? ["-c", $"max_connections={limit.ToString(CultureInfo.InvariantCulture)}"]
+                    : null,
                 Env =
                 [
                     Credential("POSTGRES_USER", server, CredentialKeys.Username),
@@ -133,8 +138,16 @@ internal sealed class PostgresEngine : IEngine
         ],
         Volumes =
         [
-            new V1Volume { Name = "data", PersistentVolumeClaim = new V1PersistentVolumeClaimVolumeSource { ClaimName = server.Claim! } },
-            new V1Volume { Name = "credentials", Secret = new V1SecretVolumeSource { SecretName = server.CredentialsSecret, DefaultMode = OwnerAndGroupRead } },
+            new V1Volume
+            {
+                Name = "data",
+                PersistentVolumeClaim = new V1PersistentVolumeClaimVolumeSource { ClaimName = server.Claim! }
+            },
+            new V1Volume { Name = "credentials", Secret = new V1SecretVolumeSource
+            {
+                SecretName = server.CredentialsSecret,
+                DefaultMode = OwnerAndGroupRead
+            } },
             new V1Volume { Name = "run", EmptyDir = new V1EmptyDirVolumeSource() },
             new V1Volume { Name = "tmp", EmptyDir = new V1EmptyDirVolumeSource() },
             // The runtime's own has 64 MiB, too few for parallel queries; this counts as the container's memory.
@@ -149,13 +162,15 @@ internal sealed class PostgresEngine : IEngine
         return name.StartsWith("pg_", StringComparison.Ordinal) || OwnNames.Contains(name) ? $"app_{name}" : name;
     }
 
-    // Over TCP, where the server that initialises the database does not listen yet; with names that exist, or each probe is an error in its log.
+    // Over TCP, where the server that initialises the database does not listen yet; with names that exist, or each probe is an
+    // error in its log.
     private V1Probe Probe(string stack, int periodSeconds, int failureThreshold)
     {
         var name = SafeName(stack);
         return new V1Probe
         {
-            Exec = new V1ExecAction { Command = ["pg_isready", "-h", "127.0.0.1", "-p", $"{DefaultPort}", "-U", name, "-d", name] },
+            Exec =
+                new V1ExecAction { Command = ["pg_isready", "-h", "127.0.0.1", "-p", $"{DefaultPort}", "-U", name, "-d", name] },
             PeriodSeconds = periodSeconds,
             TimeoutSeconds = 5,
             FailureThreshold = failureThreshold,

@@ -26,7 +26,12 @@ internal sealed class PostgresProbe(TimeProvider time) : IProbe
         var started = time.GetTimestamp();
         await using var question = new NpgsqlCommand("SELECT 1", connection);
         await question.ExecuteScalarAsync(cancellationToken);
-        return answer with { Latency = time.GetElapsedTime(started), Version = connection.PostgresParameters.GetValueOrDefault("server_version") };
+        return answer with
+        {
+            Latency = time.GetElapsedTime(
+            started),
+            Version = connection.PostgresParameters.GetValueOrDefault("server_version")
+        };
     }
 
     /// <summary>Opens, and gives a type to the two refusals that the driver makes itself.</summary>

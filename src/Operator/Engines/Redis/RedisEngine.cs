@@ -43,7 +43,8 @@ internal sealed class RedisEngine : IEngine
         {
             { Scheme: not ("" or "redis" or "rediss") } => "has a scheme that is neither redis nor rediss",
             { Parameters.Count: > 0 } => "has parameters; put them into a format in the dependency's env",
-            _ when !int.TryParse(database, NumberStyles.None, CultureInfo.InvariantCulture, out _) => "has a database that is not a number",
+            _ when !int.TryParse(database, NumberStyles.None, CultureInfo.InvariantCulture, out _) =>
+                "has a database that is not a number",
             _ => null,
         };
         if (fault is not null)
@@ -111,14 +112,18 @@ internal sealed class RedisEngine : IEngine
         Volumes =
         [
             server.Claim is { } claim
-                ? new V1Volume { Name = "data", PersistentVolumeClaim = new V1PersistentVolumeClaimVolumeSource { ClaimName = claim } }
+                ? new V1Volume
+                {
+                    Name = "data",
+                    PersistentVolumeClaim = new V1PersistentVolumeClaimVolumeSource { ClaimName = claim }
+                }
                 : new V1Volume { Name = "data", EmptyDir = new V1EmptyDirVolumeSource() },
         ],
     };
 
     /// <summary>
-    /// Each option with its value in one argument, which Redis splits itself: a random password may begin with two hyphens, and would
-    /// be taken for an option of its own.
+    /// Each option with its value in one argument, which Redis splits itself: a random password may begin with two hyphens, and
+    /// would be taken for an option of its own.
     /// </summary>
     private static List<string> Arguments(ManagedRedisSpec spec)
     {

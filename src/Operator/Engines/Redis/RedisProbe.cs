@@ -2,13 +2,16 @@ using System.Net;
 
 namespace Ballast.Operator.Engines.Redis;
 
-/// <summary><c>PING</c> with the app's credentials over a new connection, and the version where the user may ask for it.</summary>
+/// <summary>
+/// <c>PING</c> with the app's credentials over a new connection, and the version where the user may ask for it.
+/// </summary>
 internal sealed class RedisProbe(TimeProvider time) : IProbe
 {
     public async Task<ProbeAnswer> AskAsync(CheckTarget target, IPAddress address, CancellationToken cancellationToken)
     {
         var (_, _, username, password, database) = ((DependencyTarget)target).Connection;
-        await using var redis = await RespConnection.ConnectAsync(((DependencyTarget)target).Connection, address, cancellationToken);
+        await using var redis =
+            await RespConnection.ConnectAsync(((DependencyTarget)target).Connection, address, cancellationToken);
         if (password.Length > 0)
         {
             await redis.AskAsync(cancellationToken, username.Length > 0 ? ["AUTH", username, password] : ["AUTH", password]);

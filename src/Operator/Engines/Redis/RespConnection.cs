@@ -8,7 +8,8 @@ using System.Text;
 namespace Ballast.Operator.Engines.Redis;
 
 /// <summary>
-/// As much of the Redis protocol (RESP2) as a probe needs: one command at a time, one simple reply each, 4 KiB of answers at most.
+/// As much of the Redis protocol (RESP2) as a probe needs: one command at a time, one simple reply each, 4 KiB of answers at
+/// most.
 /// </summary>
 internal sealed class RespConnection : IAsyncDisposable
 {
@@ -30,7 +31,8 @@ internal sealed class RespConnection : IAsyncDisposable
         {
             await socket.ConnectAsync(new IPEndPoint(address, connection.Port), cancellationToken);
             stream = new NetworkStream(socket, ownsSocket: true);
-            return new RespConnection(connection.Tls ? stream = await EncryptAsync(stream, connection, cancellationToken) : stream);
+            return new RespConnection(
+                connection.Tls ? stream = await EncryptAsync(stream, connection, cancellationToken) : stream);
         }
         catch
         {
@@ -55,7 +57,8 @@ internal sealed class RespConnection : IAsyncDisposable
         {
             ['+' or ':', ..] => line[1..],
             ['-', ..] => throw new RedisErrorException(line[1..]),
-            ['$', ..] when int.TryParse(line.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length <= Limit =>
+            ['$', ..] when int.TryParse(line.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+                && length <= Limit =>
                 await ReadBulkAsync(length, cancellationToken),
             _ => throw new UnintelligibleAnswerException(),
         };
@@ -63,7 +66,8 @@ internal sealed class RespConnection : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _stream.DisposeAsync();
 
-    private static async Task<SslStream> EncryptAsync(Stream stream, ConnectionInfo connection, CancellationToken cancellationToken)
+    private static async Task<SslStream> EncryptAsync(
+        Stream stream, ConnectionInfo connection, CancellationToken cancellationToken)
     {
         // The password goes over the wire as it is: only to a server that a known authority vouches for.
         var encrypted = new SslStream(stream);
