@@ -23,7 +23,7 @@ internal static class ReadyTransitions
         var known = Conditions.Find(before, ConditionTypes.Ready);
         if (known?.Reason == Reasons.Suspended && ready.Reason != Reasons.Suspended)
         {
-            yield return StackEvent.Normal(Reasons.Resumed, "spec.suspend is false again: web comes back");
+            yield return StackEvent.Normal(Reasons.Resumed, "spec.suspend is false again: the app comes back");
         }
 
         if (IsNews(known, ready))

@@ -1,5 +1,6 @@
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Health;
+using Ballast.Operator.Profiles;
 
 namespace Ballast.Operator.Validate;
 
