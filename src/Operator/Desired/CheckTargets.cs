@@ -29,7 +29,7 @@ internal static class CheckTargets
                 && EngineCatalog.For(dependency) is { } choice)
             {
                 targets[dependency.Name] = new DependencyTarget(
-                    choice.Engine.Name, connection, choice.IsManaged, TimeSpan.FromSeconds(check.IntervalSeconds),
+                    choice.Engine, connection, choice.IsManaged, TimeSpan.FromSeconds(check.IntervalSeconds),
                     TimeSpan.FromSeconds(check.TimeoutSeconds), check.FailureThreshold);
             }
         }
