@@ -31,7 +31,7 @@ internal static class ReferenceGate
                 continue;
             }
 
-            return connection.Reason is Reasons.InvalidConnection or Reasons.CredentialsMissing
+            return ReasonTable.Find(connection.Reason) is { NeedsPerson: true }
                 ? GateResult.Stalled(GateName.References, connection.Reason, $"{dependency.Name}: {connection.Message}")
                 : GateResult.Waiting(GateName.References, connection.Reason, $"{dependency.Name}: {connection.Message}");
         }
