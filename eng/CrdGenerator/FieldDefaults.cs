@@ -7,7 +7,7 @@ using Ballast.Operator.Profiles;
 namespace Ballast.CrdGenerator;
 
 /// <summary>
-/// What <see cref="ProfileDefaults"/> fills into the fields that a spec leaves unset, found by filling one for each profile. A
+/// What <see cref="FilledSpec"/> fills into the fields that a spec leaves unset, found by filling one for each profile. A
 /// default thus stands in that code alone, and the documentation cannot say another.
 /// </summary>
 internal sealed class FieldDefaults
@@ -25,7 +25,7 @@ internal sealed class FieldDefaults
         foreach (var profile in Enum.GetValues<Profile>())
         {
             var unset = Unset(profile);
-            defaults.Compare(unset, ProfileDefaults.Apply(unset), profile, engine: "");
+            defaults.Compare(unset, FilledSpec.Of(unset).Value, profile, engine: "");
         }
 
         return defaults;

@@ -1,4 +1,4 @@
-using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Profiles;
 using Ballast.Operator.Releases;
 
 namespace Ballast.Operator.Desired;
@@ -8,4 +8,4 @@ namespace Ballast.Operator.Desired;
 /// <param name="Spec">Its inputs, profile defaults filled in.</param>
 /// <param name="Environment">Name of its generated environment.</param>
 /// <param name="Attempt">Which attempt at it; null for the first.</param>
-internal sealed record AppRendering(Release Release, AppStackSpec Spec, string Environment, string? Attempt = null);
+internal sealed record AppRendering(Release Release, FilledSpec Spec, string Environment, string? Attempt = null);

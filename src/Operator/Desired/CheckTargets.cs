@@ -22,7 +22,7 @@ internal static class CheckTargets
     private static Dictionary<string, DependencyTarget> Dependencies(StackPlan plan)
     {
         var targets = new Dictionary<string, DependencyTarget>(StringComparer.Ordinal);
-        foreach (var dependency in plan.Spec.Dependencies ?? [])
+        foreach (var dependency in plan.Spec.Dependencies)
         {
             if (dependency.Check is { Mode: CheckMode.Operator } check
                 && plan.Connections.Of(dependency).Connection is { } connection

@@ -10,7 +10,7 @@ namespace Ballast.Operator.Desired;
 internal static class ComponentEnvironment
 {
     /// <summary>Each name once, in the order of first mention: the component's own value, else the stack's.</summary>
-    public static IReadOnlyList<EnvironmentVariable> Effective(AppStackSpec spec, ComponentSpec component)
+    public static IReadOnlyList<EnvironmentVariable> Effective(FilledSpec spec, ComponentSpec component)
     {
         var variables = new OrderedDictionary<string, EnvironmentVariable>(StringComparer.Ordinal);
         foreach (var variable in (spec.Env ?? []).Concat(component.Env ?? []))
@@ -21,7 +21,7 @@ internal static class ComponentEnvironment
         return [.. variables.Values];
     }
 
-    public static List<V1EnvVar> Build(AppStackSpec spec, ComponentSpec component) =>
+    public static List<V1EnvVar> Build(FilledSpec spec, ComponentSpec component) =>
     [
         .. ProfileEnvironment.Of(component).Select(v => new V1EnvVar { Name = v.Key, Value = v.Value }),
         .. Effective(spec, component).Select(Convert),

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Profiles;
 using Ballast.Operator.References;
 using Ballast.Operator.Releases;
 
@@ -20,7 +21,7 @@ internal static class ConfigDigest
         return used.Count == 0 ? null : CanonicalJson.Hash(used)[..Release.IdLength];
     }
 
-    private static IEnumerable<ReferenceKey> References(AppStackSpec spec, ComponentSpec component)
+    private static IEnumerable<ReferenceKey> References(FilledSpec spec, ComponentSpec component)
     {
         foreach (var variable in ComponentEnvironment.Effective(spec, component))
         {

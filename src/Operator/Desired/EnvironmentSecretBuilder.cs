@@ -19,7 +19,7 @@ internal static class EnvironmentSecretBuilder
     /// Null while the salt or a dependency's connection is not known; one that is not required and misconfigured is left out.
     /// </summary>
     /// <param name="spec">A release's inputs, profile defaults filled in.</param>
-    public static V1Secret? Build(AppStack stack, AppStackSpec spec, StackConnections connections, ObservedState observed)
+    public static V1Secret? Build(AppStack stack, FilledSpec spec, StackConnections connections, ObservedState observed)
     {
         if (observed.Secret(Names.Salt(stack.Metadata.Name!))?.Data.GetValueOrDefault(Names.SaltKey) is not { Length: > 0 } salt
             || BuildVariables(spec, connections) is not { } variables)
@@ -37,7 +37,7 @@ internal static class EnvironmentSecretBuilder
         };
     }
 
-    private static SortedDictionary<string, string>? BuildVariables(AppStackSpec spec, StackConnections connections)
+    private static SortedDictionary<string, string>? BuildVariables(FilledSpec spec, StackConnections connections)
     {
         var variables =
             new SortedDictionary<string, string>(ProfileEnvironment.Shared(spec.Profile).ToDictionary(), StringComparer.Ordinal);

@@ -1,6 +1,7 @@
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Naming;
+using Ballast.Operator.Profiles;
 
 namespace Ballast.Operator.Desired;
 
@@ -55,7 +56,7 @@ internal static class PodTemplateBuilder
         };
     }
 
-    public static List<V1LocalObjectReference>? BuildPullSecrets(AppStackSpec spec) =>
+    public static List<V1LocalObjectReference>? BuildPullSecrets(FilledSpec spec) =>
         spec.ImagePullSecrets?.ConvertAll(name => new V1LocalObjectReference { Name = name });
 
     private static (List<V1Volume> Volumes, List<V1VolumeMount> Mounts) BuildVolumes(List<MountSpec> specs)

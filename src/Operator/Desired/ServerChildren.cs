@@ -46,8 +46,8 @@ internal static class ServerChildren
     // Until the release without it has rolled out whole, whatever runs or is gone back to may need it.
     private static IEnumerable<string> Retiring(AppStack stack, StackPlan plan)
     {
-        var listed = (plan.Spec.Dependencies ?? []).Select(d => d.Name).ToHashSet(StringComparer.Ordinal);
-        AppStackSpec?[] releases = [plan.RenderedSpec, plan.Current?.Spec, plan.LastGood?.Spec];
+        var listed = plan.Spec.Dependencies.Select(d => d.Name).ToHashSet(StringComparer.Ordinal);
+        AppStackSpec?[] releases = [plan.RenderedSpec?.Value, plan.Current?.Spec.Value, plan.LastGood?.Spec.Value];
         return releases.SelectMany(spec => ManagedDependency.All(stack, spec)).Select(s => s.Name)
             .Where(name => !listed.Contains(name));
     }

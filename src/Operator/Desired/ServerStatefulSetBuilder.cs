@@ -3,6 +3,7 @@ using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Engines;
 using Ballast.Operator.Naming;
+using Ballast.Operator.Profiles;
 using Ballast.Operator.Releases;
 
 namespace Ballast.Operator.Desired;
@@ -17,7 +18,7 @@ internal static class ServerStatefulSetBuilder
     /// <param name="maxConnections">Connections that a SQL server accepts.</param>
     /// <param name="credentials">Digest of the password where a change of it has to restart the server; else null.</param>
     public static V1StatefulSet Build(
-        ManagedDependency dependency, AppStackSpec spec, string image, int? maxConnections, string? credentials)
+        ManagedDependency dependency, FilledSpec spec, string image, int? maxConnections, string? credentials)
     {
         var stack = dependency.Stack;
         var server = new ManagedServer(
@@ -50,7 +51,7 @@ internal static class ServerStatefulSetBuilder
         };
     }
 
-    private static V1PodSpec Complete(V1PodSpec pod, ManagedDependency dependency, AppStackSpec spec)
+    private static V1PodSpec Complete(V1PodSpec pod, ManagedDependency dependency, FilledSpec spec)
     {
         foreach (var container in pod.Containers)
         {
@@ -69,7 +70,7 @@ internal static class ServerStatefulSetBuilder
 
     /// <summary>Hash of the inputs that shape the pod, not of what this version of the operator makes of them.</summary>
     private static string Identity(
-        ManagedDependency dependency, AppStackSpec spec, string image, int? maxConnections, string? credentials)
+        ManagedDependency dependency, FilledSpec spec, string image, int? maxConnections, string? credentials)
     {
         var inputs = new JsonObject
         {

@@ -1,6 +1,7 @@
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Naming;
+using Ballast.Operator.Profiles;
 
 namespace Ballast.Operator.Desired;
 
@@ -8,7 +9,7 @@ namespace Ballast.Operator.Desired;
 internal static class ServiceAccountBuilder
 {
     /// <summary>Null where the spec names one that exists.</summary>
-    public static V1ServiceAccount? Build(AppStack stack, AppStackSpec spec) =>
+    public static V1ServiceAccount? Build(AppStack stack, FilledSpec spec) =>
         !string.IsNullOrEmpty(spec.ServiceAccountName) ? null : new V1ServiceAccount
         {
             Metadata = ChildMetadata.Build(stack, Names.ServiceAccount(stack.Metadata.Name!), Components.App),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Profiles;
 
 namespace Ballast.Operator.Engines;
 
@@ -13,12 +14,12 @@ internal static class DependencyEnvironment
     /// </summary>
     /// <param name="spec">The stack, profile defaults filled in.</param>
     public static IEnumerable<KeyValuePair<string, string>> Build(
-        AppStackSpec spec, DependencySpec dependency, ConnectionInfo connection) =>
+        FilledSpec spec, DependencySpec dependency, ConnectionInfo connection) =>
         Build(spec, dependency, connection, EngineCatalog.All);
 
     /// <summary>The same among other engines than those of this version.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Build(
-        AppStackSpec spec, DependencySpec dependency, ConnectionInfo connection, IReadOnlyList<IEngine> engines)
+        FilledSpec spec, DependencySpec dependency, ConnectionInfo connection, IReadOnlyList<IEngine> engines)
     {
         if (EngineCatalog.For(dependency, engines) is not { Engine: var engine })
         {

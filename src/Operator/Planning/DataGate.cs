@@ -3,6 +3,7 @@ using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Engines;
 using Ballast.Operator.Naming;
 using Ballast.Operator.Observe;
+using Ballast.Operator.Profiles;
 using Ballast.Operator.References;
 
 namespace Ballast.Operator.Planning;
@@ -13,9 +14,9 @@ namespace Ballast.Operator.Planning;
 /// </summary>
 internal static class DataGate
 {
-    public static GateResult Plan(AppStack stack, AppStackSpec spec, ObservedState observed)
+    public static GateResult Plan(AppStack stack, FilledSpec spec, ObservedState observed)
     {
-        return (spec.Dependencies ?? []).Select(dependency => Fault(stack, dependency, observed))
+        return spec.Dependencies.Select(dependency => Fault(stack, dependency, observed))
             .FirstOrDefault(fault => fault is not null)
             ?? GateResult.Open(GateName.Ownership, Reasons.Idle);
     }

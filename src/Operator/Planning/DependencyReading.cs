@@ -20,7 +20,7 @@ internal sealed record DependencyReading(
 {
     /// <summary>Reads every dependency of the spec, in its order.</summary>
     public static IReadOnlyList<DependencyReading> All(PlanContext context, HealthSnapshot health) =>
-        [.. (context.Spec.Dependencies ?? []).Select(d => Of(context, d, health.Dependencies.GetValueOrDefault(d.Name)))];
+        [.. context.Spec.Dependencies.Select(d => Of(context, d, health.Dependencies.GetValueOrDefault(d.Name)))];
 
     private static DependencyReading Of(PlanContext context, DependencySpec dependency, HealthReading? judged)
     {

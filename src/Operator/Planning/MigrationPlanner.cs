@@ -2,6 +2,7 @@ using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Naming;
 using Ballast.Operator.Observe;
+using Ballast.Operator.Profiles;
 using Ballast.Operator.References;
 using Ballast.Operator.Releases;
 
@@ -14,7 +15,7 @@ namespace Ballast.Operator.Planning;
 /// <param name="EarlierOpen">True: every gate before this one is open.</param>
 internal sealed record MigrationInputs(PlanContext Context, string? Key, ReleaseRecord? Target, bool EarlierOpen)
 {
-    public AppStackSpec Spec => Context.Spec;
+    public FilledSpec Spec => Context.Spec;
 
     public ObservedState Observed => Context.Observed;
 }

@@ -1,18 +1,19 @@
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Observe;
+using Ballast.Operator.Profiles;
 using Ballast.Operator.Releases;
 
 namespace Ballast.Operator.Planning;
 
 /// <summary>What the decisions of one plan rest on; each part is read or resolved once.</summary>
 /// <param name="Stack">The stack as written.</param>
-/// <param name="Spec">Its spec, profile defaults filled in.</param>
+/// <param name="Spec">Its spec, filled in.</param>
 /// <param name="Observed">The world around it.</param>
 /// <param name="Workloads">The app as it runs.</param>
 /// <param name="Connections">Where its dependencies are.</param>
 /// <param name="Migrations">Its migrations, at work or done.</param>
 internal sealed record PlanContext(
-    AppStack Stack, AppStackSpec Spec, ObservedState Observed, AppWorkloads Workloads, StackConnections Connections,
+    AppStack Stack, FilledSpec Spec, ObservedState Observed, AppWorkloads Workloads, StackConnections Connections,
     StackMigrations Migrations)
 {
     /// <summary>The value of the retry annotation; null where there is none.</summary>
@@ -23,7 +24,7 @@ internal sealed record PlanContext(
 
     public StackHistory History => Observed.History;
 
-    public static PlanContext Of(AppStack stack, AppStackSpec spec, ObservedState observed, AppWorkloads workloads) => new(
+    public static PlanContext Of(AppStack stack, FilledSpec spec, ObservedState observed, AppWorkloads workloads) => new(
         stack, spec, observed, workloads, new StackConnections(stack, observed), StackMigrations.Of(stack, observed));
 
     /// <summary>

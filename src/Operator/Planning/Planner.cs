@@ -18,10 +18,10 @@ internal static class Planner
         var workloads = AppWorkloads.Of(stack, observed);
         var running = ReleaseChoice.Of(stack, null, observed.History, workloads);
         List<FieldError> errors =
-            [.. SpecValidator.Validate(stack), .. ImmutabilityValidator.Validate(stack, observed, running.Current?.Spec)];
+            [.. SpecValidator.Validate(stack), .. ImmutabilityValidator.Validate(stack, observed, running.Current?.Spec.Value)];
         return errors.Count > 0
             ? Invalid(stack, observed, running, errors)
-            : Valid(PlanContext.Of(stack, ProfileDefaults.Apply(stack.Spec), observed, workloads), health);
+            : Valid(PlanContext.Of(stack, FilledSpec.Of(stack.Spec), observed, workloads), health);
     }
 
     private static StackPlan Valid(PlanContext context, HealthSnapshot health)
@@ -68,7 +68,7 @@ internal static class Planner
     private static StackPlan Invalid(
         AppStack stack, ObservedState observed, ReleaseChoice running, List<FieldError> errors) => new()
         {
-            Spec = stack.Spec,
+            Spec = FilledSpec.Of(stack.Spec),
             Errors = errors,
             Gates = [GateResult.Stalled(GateName.Spec, Reasons.InvalidSpec, string.Join("; ", errors))],
             Current = running.Current,
@@ -92,6 +92,6 @@ internal static class Planner
     }
 
     // A release's inputs with today's replicas and the like, as the children are rendered from them.
-    private static AppStackSpec? Overlaid(AppStack stack, Release? release) =>
-        release is null ? null : ProfileDefaults.Apply(ReleaseInputs.Overlay(release.Spec, stack.Spec));
+    private static FilledSpec? Overlaid(AppStack stack, Release? release) =>
+        release?.Spec.Over(stack.Spec).Fill();
 }

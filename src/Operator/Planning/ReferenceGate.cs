@@ -23,7 +23,7 @@ internal static class ReferenceGate
             return GateResult.Waiting(GateName.References, missing[0].Reason, Join(missing));
         }
 
-        foreach (var dependency in (context.Spec.Dependencies ?? []).Where(d => d.Required))
+        foreach (var dependency in context.Spec.Dependencies.Where(d => d.Required))
         {
             var connection = context.Connections.Of(dependency);
             if (connection.Connection is not null)

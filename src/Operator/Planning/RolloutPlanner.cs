@@ -73,7 +73,7 @@ internal static class RolloutPlanner
 
     private static (Release? Release, string NoReturn) ReturnTo(PlanContext context, ReleaseChoice choice)
     {
-        if (context.Spec.Rollout!.OnFailure == RolloutFailureAction.Hold)
+        if (context.Spec.Rollout.OnFailure == RolloutFailureAction.Hold)
         {
             return (null, "It is held, as spec.rollout.onFailure says");
         }

@@ -1,6 +1,7 @@
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Engines;
 using Ballast.Operator.Observe;
+using Ballast.Operator.Profiles;
 using Ballast.Operator.Releases;
 using Ballast.Operator.Validate;
 
@@ -12,7 +13,7 @@ internal sealed record StackPlan
     /// <summary>
     /// The spec with its profile's defaults filled in. When invalid: the last valid one is what runs, this is only for status.
     /// </summary>
-    public required AppStackSpec Spec { get; init; }
+    public required FilledSpec Spec { get; init; }
 
     /// <summary>Faults of the spec; nothing is applied when there are any.</summary>
     public IReadOnlyList<FieldError> Errors { get; init; } = [];
@@ -39,7 +40,7 @@ internal sealed record StackPlan
     /// The rendered release's inputs with today's replicas, ingress and so on, profile defaults filled in. Null with
     /// <see cref="Rendered"/>.
     /// </summary>
-    public AppStackSpec? RenderedSpec { get; init; }
+    public FilledSpec? RenderedSpec { get; init; }
 
     /// <summary>True: the app's workloads are scaled to 0 (suspended, or stopped for a migration).</summary>
     public bool StopApp { get; init; }

@@ -13,7 +13,7 @@ internal sealed record ConnectionDemand(string What, int Pods, int Surge, int Wo
     public long Pools => ((long)Pods + Surge) * Workers;
 
     /// <summary>Every pod of a stack whose defaults are filled in; the migration, which runs before the others, last.</summary>
-    public static IEnumerable<ConnectionDemand> Of(AppStackSpec spec) =>
+    public static IEnumerable<ConnectionDemand> Of(FilledSpec spec) =>
         from component in Component.Of(spec).OrderBy(c => c.Kind == ComponentKind.Migration)
         let size = component.Spec
         select new ConnectionDemand(

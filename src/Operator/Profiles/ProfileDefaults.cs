@@ -16,7 +16,7 @@ internal static class ProfileDefaults
     public const int ServerPoolTimeoutSeconds = 5;
     public const int ServerPoolConnections = 50;
 
-    public static AppStackSpec Apply(AppStackSpec spec)
+    public static AppStackSpec Fill(AppStackSpec spec)
     {
         var values = ProfileValues.Of(spec.Profile);
         return spec with

@@ -38,7 +38,7 @@ internal static class RecordReader
             ? parsed
             : ReleaseOutcome.Pending;
         return new ReleaseRecord(
-            new Release(data.Hash, data.Spec, data.References), revision.Revision, outcome,
+            new Release(data.Hash, ReleaseInputs.Remembered(data.Spec), data.References), revision.Revision, outcome,
             revision.Metadata.Annotation(Labels.FailedReason), revision.Metadata.Annotation(Labels.FailedRetry),
             revision.Metadata.CreationTimestamp, revision.Metadata.Annotation(Labels.Attempt));
     }

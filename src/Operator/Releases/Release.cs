@@ -7,7 +7,7 @@ namespace Ballast.Operator.Releases;
 /// <param name="Spec">The spec as its author wrote it, less everything that does not shape pods (replicas, ingress,
 /// checks...).</param>
 /// <param name="References">Keyed digest of the used contents, by <c>Secret/name</c> or <c>ConfigMap/name</c>.</param>
-internal sealed record Release(string Hash, AppStackSpec Spec, IReadOnlyDictionary<string, string> References)
+internal sealed record Release(string Hash, ReleaseInputs Spec, IReadOnlyDictionary<string, string> References)
 {
     /// <summary>Digits of <see cref="Hash"/> that names and labels carry.</summary>
     public const int IdLength = 10;

@@ -53,7 +53,7 @@ internal static class ReleaseBuilder
         return new Release(Hash(inputs, digests), inputs, digests);
     }
 
-    private static string Hash(AppStackSpec inputs, IReadOnlyDictionary<string, string> digests)
+    private static string Hash(ReleaseInputs inputs, IReadOnlyDictionary<string, string> digests)
     {
         var references = new JsonObject();
         foreach (var (name, digest) in digests)
@@ -63,7 +63,7 @@ internal static class ReleaseBuilder
 
         return CanonicalJson.Hash(new JsonObject
         {
-            ["spec"] = System.Text.Json.JsonSerializer.SerializeToNode(inputs, ReleaseJsonContext.Default.AppStackSpec),
+            ["spec"] = System.Text.Json.JsonSerializer.SerializeToNode(inputs.Value, ReleaseJsonContext.Default.AppStackSpec),
             ["references"] = references,
         });
     }

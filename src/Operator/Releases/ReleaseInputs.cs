@@ -1,15 +1,38 @@
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Engines;
+using Ballast.Operator.Profiles;
 
 namespace Ballast.Operator.Releases;
 
-/// <summary>Separates the parts of a spec that shape pods from those that do not.</summary>
-internal static class ReleaseInputs
+/// <summary>
+/// The parts of a spec, as its author wrote it, that shape the app's pods; the other parts are at rest, so that equal releases
+/// have equal inputs. Every one of them is a spec; a spec becomes one only by <see cref="Of"/>.
+/// </summary>
+internal sealed record ReleaseInputs
 {
-    /// <summary>
-    /// The spec with everything at rest that does not shape the app's pods, so that equal releases have equal inputs.
-    /// </summary>
-    public static AppStackSpec Of(AppStackSpec spec) => spec with
+    private ReleaseInputs(AppStackSpec value) => Value = value;
+
+    /// <summary>The same as a spec.</summary>
+    public AppStackSpec Value { get; }
+
+    public string? Image => Value.Image;
+
+    public List<DependencySpec>? Dependencies => Value.Dependencies;
+
+    public MigrationSpec? Migration => Value.Migration;
+
+    public static implicit operator AppStackSpec(ReleaseInputs inputs) => inputs.Value;
+
+    /// <summary>Takes the inputs out of a spec as it is written.</summary>
+    public static ReleaseInputs Of(AppStackSpec spec) => new(Reduce(spec));
+
+    /// <summary>The inputs of a release that was remembered.</summary>
+    public static ReleaseInputs Remembered(AppStackSpec inputs) => new(inputs);
+
+    /// <summary>These inputs, with everything else as the live spec has it now.</summary>
+    public OverlaidSpec Over(AppStackSpec live) => new(Overlay(Value, live));
+
+    private static AppStackSpec Reduce(AppStackSpec spec) => spec with
     {
         Suspend = false,
         Rollout = null,
@@ -22,8 +45,7 @@ internal static class ReleaseInputs
         Tasks = spec.Tasks?.ConvertAll(t => t with { Schedule = "", Retries = 0, TimeoutSeconds = 0 }),
     };
 
-    /// <summary>A remembered release's inputs, with everything else as the live spec has it now.</summary>
-    public static AppStackSpec Overlay(AppStackSpec release, AppStackSpec live) => release with
+    private static AppStackSpec Overlay(AppStackSpec release, AppStackSpec live) => release with
     {
         Suspend = live.Suspend,
         Rollout = live.Rollout,
@@ -73,4 +95,12 @@ internal static class ReleaseInputs
 
     private static ProcessSpec OverlayProcess(ProcessSpec release, AppStackSpec live) =>
         release with { Replicas = live.Processes?.Find(p => p.Name == release.Name)?.Replicas ?? 0 };
+}
+
+/// <summary>A release's inputs with everything else as the live spec has it now; defaults are not filled in.</summary>
+/// <param name="Value">The same as a spec.</param>
+internal sealed record OverlaidSpec(AppStackSpec Value)
+{
+    /// <summary>Fills in the profile's defaults: what the app's children are rendered from.</summary>
+    public FilledSpec Fill() => FilledSpec.Of(Value);
 }

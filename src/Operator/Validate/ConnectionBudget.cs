@@ -26,9 +26,9 @@ internal static class ConnectionBudget
     /// The release that runs, filled in likewise: while it does, a computed maxConnections never falls below what it needs.
     /// </param>
     /// <param name="health">What the servers last said of themselves.</param>
-    public static BudgetResult Compute(AppStackSpec spec, AppStackSpec? running, HealthSnapshot health)
+    public static BudgetResult Compute(FilledSpec spec, FilledSpec? running, HealthSnapshot health)
     {
-        var sql = (spec.Dependencies ?? []).Where(IsSql).ToList();
+        var sql = spec.Dependencies.Where(IsSql).ToList();
         var maxConnections = sql.Where(d => Managed(d) is not null).ToDictionary(
             d => d.Name,
             d => Managed(d)!.MaxConnections ?? Computed(d, Math.Max(Needed(spec, d), NeededBy(running, d.Name))));
@@ -44,11 +44,11 @@ internal static class ConnectionBudget
 
     private static int PoolOf(DependencySpec dependency) => (dependency.Pool?.Size ?? 0) + (dependency.Pool?.Overflow ?? 0);
 
-    private static long Needed(AppStackSpec spec, DependencySpec dependency) =>
+    private static long Needed(FilledSpec spec, DependencySpec dependency) =>
         ConnectionDemand.Of(spec).Sum(d => d.Pools) * PoolOf(dependency);
 
-    private static long NeededBy(AppStackSpec? running, string dependency) =>
-        running?.Dependencies?.Find(d => d.Name == dependency && IsSql(d)) is { } known ? Needed(running, known) : 0;
+    private static long NeededBy(FilledSpec? running, string dependency) =>
+        running?.Dependencies.Find(d => d.Name == dependency && IsSql(d)) is { } known ? Needed(running, known) : 0;
 
     private static int Computed(DependencySpec dependency, long needed) =>
         (int)Math.Min((needed + Reserved(dependency) + Margin + Step - 1) / Step * Step, MostConnections);
@@ -66,7 +66,7 @@ internal static class ConnectionBudget
             : null;
     }
 
-    private static DependencyBudget Judge(AppStackSpec spec, DependencySpec dependency, (long Total, long Reserved)? allowance)
+    private static DependencyBudget Judge(FilledSpec spec, DependencySpec dependency, (long Total, long Reserved)? allowance)
     {
         var needed = Needed(spec, dependency);
         if (allowance is not { } server)
@@ -98,7 +98,7 @@ internal static class ConnectionBudget
             ClosesGate: asked && dependency.Required);
     }
 
-    private static string Sum(AppStackSpec spec, DependencySpec dependency)
+    private static string Sum(FilledSpec spec, DependencySpec dependency)
     {
         var pool = $"({dependency.Pool?.Size ?? 0} + {dependency.Pool?.Overflow ?? 0})";
         return string.Join(" + ", ConnectionDemand.Of(spec).Select(d => $"{d} x {pool}"));

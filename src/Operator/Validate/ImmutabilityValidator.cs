@@ -24,8 +24,8 @@ internal static class ImmutabilityValidator
     /// </param>
     public static IReadOnlyList<FieldError> Validate(AppStack stack, ObservedState observed, AppStackSpec? running = null)
     {
-        var spec = ProfileDefaults.Apply(Policies.SupportPolicy.Strip(stack.Spec));
-        return [.. (spec.Dependencies ?? []).SelectMany(d => Check(stack, d, observed, running))];
+        var spec = FilledSpec.Of(Policies.SupportPolicy.Strip(stack.Spec));
+        return [.. spec.Dependencies.SelectMany(d => Check(stack, d, observed, running))];
     }
 
     private static IEnumerable<FieldError> Check(

@@ -8,18 +8,18 @@ namespace Ballast.Operator.Validate;
 /// <param name="Name">Its name.</param>
 /// <param name="Spec">Its spec as written, less what is not supported yet.</param>
 /// <param name="Filled">The same with every default filled in.</param>
-internal sealed record SpecReview(string Name, AppStackSpec Spec, AppStackSpec Filled)
+internal sealed record SpecReview(string Name, AppStackSpec Spec, FilledSpec Filled)
 {
     public bool IsProduction => Spec.Profile == Profile.Production;
 
     /// <summary>Dependencies and where each stands.</summary>
     public IEnumerable<(string Field, DependencySpec Dependency)> Dependencies =>
-        (Filled.Dependencies ?? []).Select(d => ($"spec.dependencies[{d.Name}]", d));
+        Filled.Dependencies.Select(d => ($"spec.dependencies[{d.Name}]", d));
 
     public static SpecReview Of(AppStack stack)
     {
         var spec = Policies.SupportPolicy.Strip(stack.Spec);
-        return new SpecReview(stack.Metadata.Name ?? "", spec, ProfileDefaults.Apply(spec));
+        return new SpecReview(stack.Metadata.Name ?? "", spec, FilledSpec.Of(spec));
     }
 }
 

@@ -55,7 +55,7 @@ public sealed partial class FieldDefaultsTests
             Rollout = Empty<RolloutSpec>(),
         };
 
-        var filled = Filled(unset, ProfileDefaults.Apply(unset)).ToHashSet();
+        var filled = Filled(unset, FilledSpec.Of(unset).Value).ToHashSet();
 
         Assert.Contains((typeof(PoolSpec), nameof(PoolSpec.Size)), filled);
         Assert.Subset(Defaults.Fields.ToHashSet(), filled);
@@ -122,7 +122,8 @@ public sealed partial class FieldDefaultsTests
                     yield return (filled.GetType(), property.Name);
                     break;
                 case (IList before, IList after):
-                    foreach (var pair in before.Cast<object>().Zip(after.Cast<object>()).SelectMany(p => Filled(p.First, p.Second)))
+                    foreach (var pair in before.Cast<object>().Zip(after.Cast<object>())
+                        .SelectMany(p => Filled(p.First, p.Second)))
                     {
                         yield return pair;
                     }

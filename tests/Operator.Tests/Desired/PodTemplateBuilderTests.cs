@@ -1,6 +1,7 @@
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Desired;
+using Ballast.Operator.Profiles;
 using Ballast.Operator.Releases;
 
 namespace Ballast.Operator.Tests.Desired;
@@ -85,7 +86,7 @@ public sealed class PodTemplateBuilderTests
     private static V1PodTemplateSpec Build(WebSpec web, AppStackSpec spec, Dictionary<string, string>? digests = null)
     {
         var stack = new AppStack { Metadata = new V1ObjectMeta { Name = "shop", Namespace = "demo", Uid = "u" }, Spec = spec };
-        var release = new Release(new string('0', 64), spec, digests ?? []);
-        return PodTemplateBuilder.Build(stack, new AppRendering(release, spec, "shop-env-1"), Components.Web, web);
+        var release = new Release(new string('0', 64), ReleaseInputs.Of(spec), digests ?? []);
+        return PodTemplateBuilder.Build(stack, new AppRendering(release, FilledSpec.Of(spec), "shop-env-1"), Components.Web, web);
     }
 }

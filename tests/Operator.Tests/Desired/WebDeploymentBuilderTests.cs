@@ -2,6 +2,7 @@ using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Desired;
 using Ballast.Operator.Observe;
+using Ballast.Operator.Profiles;
 using Ballast.Operator.Releases;
 
 namespace Ballast.Operator.Tests.Desired;
@@ -104,10 +105,10 @@ public sealed class WebDeploymentBuilderTests
             Capabilities = new ServerCapabilities(1, minor),
             Deployments = live is null ? [] : [Live(live.Value)],
         };
-        var release =
-            new Release(string.Concat(Enumerable.Repeat("0123456789", 7)), Stack.Spec, new Dictionary<string, string>());
+        var release = new Release(
+            string.Concat(Enumerable.Repeat("0123456789", 7)), ReleaseInputs.Of(Stack.Spec), new Dictionary<string, string>());
         return WebDeploymentBuilder.Build(
-            Stack, new AppRendering(release, Stack.Spec, "shop-env-1", attempt), web, stop, observed);
+            Stack, new AppRendering(release, FilledSpec.Of(Stack.Spec), "shop-env-1", attempt), web, stop, observed);
     }
 
     private static V1Deployment Live(int replicas) => new()

@@ -1,5 +1,6 @@
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Engines;
+using Ballast.Operator.Profiles;
 
 namespace Ballast.Operator.Tests.Engines;
 
@@ -72,7 +73,7 @@ public sealed class DependencyEnvironmentTests
     {
         var variables = new Dictionary<string, string>();
         foreach (var (name, value) in DependencyEnvironment.Build(
-            spec, spec.Dependencies!.Single(d => d.Name == dependency), Connection))
+            FilledSpec.Of(spec), spec.Dependencies!.Single(d => d.Name == dependency), Connection))
         {
             variables[name] = value;
         }

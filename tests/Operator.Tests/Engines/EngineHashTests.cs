@@ -1,5 +1,6 @@
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Desired;
+using Ballast.Operator.Profiles;
 using Ballast.Operator.Releases;
 
 namespace Ballast.Operator.Tests.Engines;
@@ -33,7 +34,8 @@ public sealed class EngineHashTests
         var stack = StackYaml.WithSpec($"image: a\ndependencies:\n- {{name: d, {dependency}}}");
         var server = Assert.Single(ManagedDependency.All(stack, stack.Spec));
 
-        var built = ServerStatefulSetBuilder.Build(server, stack.Spec, "server:1", maxConnections: 50, credentials: "digest");
+        var built = ServerStatefulSetBuilder.Build(
+            server, FilledSpec.Of(stack.Spec), "server:1", maxConnections: 50, credentials: "digest");
 
         Assert.Equal(id, built.Metadata.Annotation(Labels.Release));
     }

@@ -93,7 +93,7 @@ public sealed class ProfileDefaultsTests
     {
         var spec = StackYaml.WithSpec(Stack + "\nprocesses: [{name: p}]\ntasks: [{name: t, schedule: '* * * * *'}]").Spec;
         var before = JsonSerializer.Serialize(spec, OperatorJsonContext.Default.AppStackSpec);
-        var filled = ProfileDefaults.Apply(spec);
+        var filled = FilledSpec.Of(spec).Value;
         Assert.Equal(before, JsonSerializer.Serialize(spec, OperatorJsonContext.Default.AppStackSpec));
         Assert.Equal(1, filled.Processes![0].Workers);
         Assert.NotNull(filled.Tasks![0].Resources);
@@ -105,7 +105,7 @@ public sealed class ProfileDefaultsTests
         var once = Filled(Stack);
         Assert.Equal(
             JsonSerializer.Serialize(once, OperatorJsonContext.Default.AppStackSpec),
-            JsonSerializer.Serialize(ProfileDefaults.Apply(once), OperatorJsonContext.Default.AppStackSpec));
+            JsonSerializer.Serialize(FilledSpec.Of(once).Value, OperatorJsonContext.Default.AppStackSpec));
     }
 
     [Theory]
@@ -125,7 +125,7 @@ public sealed class ProfileDefaultsTests
         Assert.Equal("1", ProfileEnvironment.Of(spec.Migration!)["WORKER_PROCESSES"]);
     }
 
-    private static AppStackSpec Filled(string spec) => ProfileDefaults.Apply(StackYaml.WithSpec(spec).Spec);
+    private static AppStackSpec Filled(string spec) => FilledSpec.Of(StackYaml.WithSpec(spec).Spec).Value;
 
     private static PoolSpec Sql(AppStackSpec spec) => spec.Dependencies![0].Pool!;
 

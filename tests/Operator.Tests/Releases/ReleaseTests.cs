@@ -53,7 +53,7 @@ public sealed class ReleaseTests
         var old = ReleaseInputs.Of(StackYaml.WithSpec(Spec).Spec);
         var live = StackYaml.WithSpec(Replace("shop:1", "shop:2").Edited("replicas: 2", "replicas: 7")).Spec;
 
-        var overlaid = ReleaseInputs.Overlay(old, live);
+        var overlaid = old.Over(live).Value;
 
         Assert.Equal(("registry.example/shop:1", 7), (overlaid.Image, overlaid.Web!.Replicas));
     }

@@ -33,7 +33,7 @@ public sealed class SampleTests
     [MemberData(nameof(Samples))]
     public void Sample_PassesItsOwnBudget(string file)
     {
-        var spec = ProfileDefaults.Apply(Read(file).Spec);
+        var spec = FilledSpec.Of(Read(file).Spec);
         // A server of PostgreSQL's own defaults, for those that someone else runs.
         var answer = new CheckResult(HealthState.Healthy, "", "", DateTimeOffset.UnixEpoch, TimeSpan.Zero)
         {
@@ -48,7 +48,7 @@ public sealed class SampleTests
     [Fact]
     public void Football_AsksForNoMoreThanOneAndAHalfCores()
     {
-        var spec = ProfileDefaults.Apply(Read("football.yaml").Spec);
+        var spec = FilledSpec.Of(Read("football.yaml").Spec);
         var web = Cpu(spec.Web!.Resources) * (spec.Web.Replicas + WorkloadSize.RolloutSurge);
         var servers = spec.Dependencies!.Sum(d => Cpu(d.Postgres?.Managed?.Resources) + Cpu(d.Redis?.Managed?.Resources));
         Assert.InRange(web + servers + Cpu(spec.Migration!.Resources), 0.1m, 1.5m);

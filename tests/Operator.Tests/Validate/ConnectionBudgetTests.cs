@@ -149,7 +149,7 @@ public sealed class ConnectionBudgetTests
     private static string External(string fields) =>
         $"dependencies: [{{name: db, postgres: {{external: {{secretRef: {{name: x}}}}}}, {fields}}}]";
 
-    private static AppStackSpec Spec(string spec) => ProfileDefaults.Apply(StackYaml.WithSpec(spec).Spec);
+    private static FilledSpec Spec(string spec) => FilledSpec.Of(StackYaml.WithSpec(spec).Spec);
 
     private static BudgetResult Compute(string spec) => ConnectionBudget.Compute(Spec(spec), null, HealthSnapshot.Empty);
 

@@ -92,9 +92,9 @@ internal sealed class StackCase
 
     private StackPlan Decide()
     {
-        var spec = ProfileDefaults.Apply(Stack.Spec);
+        var spec = FilledSpec.Of(Stack.Spec);
         var digests = ReferenceKeys.Of(spec).Keys.ToDictionary(k => $"{k.Kind}/{k.Name}", k => $"digest-of-{k.Name}");
-        var release = new Release(ReleaseHash, Stack.Spec, digests);
+        var release = new Release(ReleaseHash, ReleaseInputs.Of(Stack.Spec), digests);
         var isRendered = _decided["rendered"]?.GetValue<bool>() ?? true;
         return new StackPlan
         {
@@ -103,7 +103,8 @@ internal sealed class StackCase
             Target = release,
             Current = isRendered ? release : null,
             LastGood = _decided["lastGood"] is { } good
-                ? new Release(ReleaseHash, good.Deserialize(OperatorJsonContext.Default.AppStackSpec)!, digests)
+                ? new Release(
+                    ReleaseHash, ReleaseInputs.Of(good.Deserialize(OperatorJsonContext.Default.AppStackSpec)!), digests)
                 : null,
             Rendered = isRendered ? release : null,
             RenderedSpec = isRendered ? spec : null,

@@ -5,6 +5,7 @@ using Ballast.Operator.Engines;
 using Ballast.Operator.Health;
 using Ballast.Operator.Observe;
 using Ballast.Operator.Planning;
+using Ballast.Operator.Profiles;
 using Ballast.Operator.Releases;
 using Ballast.Operator.Status;
 using Ballast.Operator.Validate;
@@ -19,9 +20,11 @@ internal sealed class StatusCase
 {
     public static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    public static readonly Release First = new(new string('a', 64), Inputs("app:1"), new Dictionary<string, string>());
+    public static readonly Release First =
+        new(new string('a', 64), ReleaseInputs.Of(Inputs("app:1")), new Dictionary<string, string>());
 
-    public static readonly Release Second = new(new string('b', 64), Inputs("app:2"), new Dictionary<string, string>());
+    public static readonly Release Second =
+        new(new string('b', 64), ReleaseInputs.Of(Inputs("app:2")), new Dictionary<string, string>());
 
     public AppStack Stack { get; } = new()
     {
@@ -141,7 +144,7 @@ internal sealed class StatusCase
         };
         var plan = new StackPlan
         {
-            Spec = Stack.Spec,
+            Spec = FilledSpec.Of(Stack.Spec),
             Errors = Errors,
             Gates = isValid
                 ? [.. Gates.OrderBy(g => g.Key).Select(g => g.Value)]
