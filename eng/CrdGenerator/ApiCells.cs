@@ -87,7 +87,9 @@ internal static partial class ApiCells
             return null;
         }
 
-        var unit = field.PropertyType == typeof(string) ? "characters" : ApiTypes.IsList(field.PropertyType) ? "items" : "entries";
+        var unit = field.PropertyType == typeof(string) ? "characters"
+            : ApiTypes.IsList(field.PropertyType) ? "items"
+            : "entries";
         return $"{Between(length.Minimum, length.Maximum)} {unit}";
     }
 

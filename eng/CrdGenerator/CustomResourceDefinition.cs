@@ -29,7 +29,8 @@ internal static class CustomResourceDefinition
                     ["shortNames"] = new JsonArray([.. resource.ShortNames.Select(n => (JsonNode)n)]),
                 },
                 ["scope"] = entity.Namespaced ? "Namespaced" : "Cluster",
-                ["versions"] = new JsonArray(Version(kind, entity, resource, new SchemaBuilder(documentation, defaults), documentation)),
+                ["versions"] = new JsonArray(
+                    Version(kind, entity, resource, new SchemaBuilder(documentation, defaults), documentation)),
             },
         };
     }

@@ -3,9 +3,6 @@ namespace Ballast.Dialect.Tests;
 /// <summary>The repository's C# files.</summary>
 internal static class Sources
 {
-    /// <summary>Not in order yet; eng/lint names the same for line length, and .editorconfig for braces.</summary>
-    private static readonly string[] Later = ["src/Operator", "tests/Operator.Tests", "tests/Cluster.Tests"];
-
     private static string Root { get; } = FindRoot();
 
     /// <summary>The files below a folder, as paths from the repository's root, without what a build writes.</summary>
@@ -14,7 +11,6 @@ internal static class Sources
         .. Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'))
             .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal))
-            .Where(file => !Later.Any(later => file.StartsWith($"{later}/", StringComparison.Ordinal)))
             .Order(StringComparer.Ordinal),
     ];
 

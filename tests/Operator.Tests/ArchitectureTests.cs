@@ -125,7 +125,8 @@ public sealed partial class ArchitectureTests
     }
 
     [GeneratedRegex(
-        @"\b(IKubernetesClient|HttpClient|Socket|TimeProvider|async|await|File\.|Random\.Shared|RandomNumberGenerator|Environment\.GetEnvironmentVariable)\b")]
+        @"\b(IKubernetesClient|HttpClient|Socket|TimeProvider|async|await|File\.|Random\.Shared|RandomNumberGenerat"
+            + @"or|Environment\.GetEnvironmentVariable)\b")]
     private static partial Regex Impure();
 
     [GeneratedRegex(@"\.(CreateAsync|ApplyAsync|ReplaceAsync|PatchAsync|PatchStatusAsync|DeleteAsync)<?")]

@@ -114,7 +114,8 @@ internal sealed partial record ConnectionParts(
     private static bool HasControlCharacter(string text) => text.Any(char.IsControl);
 
     [GeneratedRegex(
-        @"^(?<scheme>[A-Za-z][-+.A-Za-z0-9]*)://((?<username>[^:/?#]*)(:(?<password>[^/?#]*))?@)?(?<host>\[[0-9A-Fa-f:.]*\]|[^]:/?#@[]*)(:(?<port>[0-9]*))?(/(?<database>[^/?#@]*))?(\?(?<query>[^#]*))?\z",
+        @"^(?<scheme>[A-Za-z][-+.A-Za-z0-9]*)://((?<username>[^:/?#]*)(:(?<password>[^/?#]*))?@)?"
+            + @"(?<host>\[[0-9A-Fa-f:.]*\]|[^]:/?#@[]*)(:(?<port>[0-9]*))?(/(?<database>[^/?#@]*))?(\?(?<query>[^#]*))?\z",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Syntax();
 

@@ -31,7 +31,8 @@ internal static class CronSyntax
         {
             if (!parts[i].Split(',').All(Fields[i].Allows))
             {
-                return $"'{parts[i]}' is no {Fields[i].Name}: write {Fields[i].First} to {Fields[i].Last}, *, a range a-b or a step */n";
+                return $"'{parts[i]}' is not a {Fields[i].Name}: write {Fields[i].First} to {Fields[i].Last}, "
+                    + "*, a range a-b or a step */n";
             }
         }
 

@@ -16,7 +16,8 @@ public sealed class HealingTests(ApiServerFixture api) : IClassFixture<ApiServer
         var path = $"/apis/apps/v1/namespaces/{world.Space}/deployments/shop-web";
         await api.Raw.ApplyAsync(path, JsonNode.Parse("""
             {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"labels": {"team": "red"}},
-             "spec": {"template": {"metadata": {"annotations": {"mesh": "on"}}, "spec": {"priorityClassName": "system-cluster-critical"}}}}
+             "spec": {"template": {"metadata": {"annotations": {"mesh": "on"}},
+              "spec": {"priorityClassName": "system-cluster-critical"}}}}
             """)!.AsObject(), "mesh");
         await world.AtRestAsync();
 

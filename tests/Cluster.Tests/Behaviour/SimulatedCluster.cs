@@ -107,7 +107,8 @@ internal sealed class SimulatedCluster(StackWorld world, ApiServerFixture api)
         await StatusAsync("apis/apps/v1", "deployments", Web, $$"""
             {"observedGeneration": {{web.Metadata.Generation}}, "replicas": {{replicas}}, "updatedReplicas": {{replicas}},
              "readyReplicas": {{replicas}}, "availableReplicas": {{replicas}}, "unavailableReplicas": 0, "conditions": [
-              {"type": "Progressing", "status": "True", "reason": "NewReplicaSetAvailable", "message": "", "lastUpdateTime": "{{Now}}", "lastTransitionTime": "{{Now}}"}]}
+              {"type": "Progressing", "status": "True", "reason": "NewReplicaSetAvailable", "message": "",
+               "lastUpdateTime": "{{Now}}", "lastTransitionTime": "{{Now}}"}]}
             """);
     }
 
@@ -118,7 +119,8 @@ internal sealed class SimulatedCluster(StackWorld world, ApiServerFixture api)
         await StatusAsync("apis/apps/v1", "deployments", Web, $$"""
             {"observedGeneration": {{web.Metadata.Generation}}, "replicas": {{serving + 1}}, "updatedReplicas": 1,
              "readyReplicas": {{serving}}, "availableReplicas": {{serving}}, "unavailableReplicas": 1, "conditions": [
-              {"type": "Progressing", "status": "False", "reason": "ProgressDeadlineExceeded", "message": "", "lastUpdateTime": "{{Now}}", "lastTransitionTime": "{{Now}}"}]}
+              {"type": "Progressing", "status": "False", "reason": "ProgressDeadlineExceeded", "message": "",
+               "lastUpdateTime": "{{Now}}", "lastTransitionTime": "{{Now}}"}]}
             """);
     }
 

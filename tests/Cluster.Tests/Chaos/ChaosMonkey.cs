@@ -24,7 +24,9 @@ internal sealed class ChaosMonkey(ApiServerFixture api, StackWorld world, Random
             """{"metadata": {"annotations": {"ballast.dev/release": null}}}""",
         ]),
         ("apis/apps/v1", "statefulsets/shop-db", ["""{"spec": {"replicas": 0}}""", """{"metadata": {"labels": null}}"""]),
-        ("api/v1", "services/shop-web", ["""{"spec": {"selector": {"ballast.dev/stack": "other"}}}""", """{"metadata": {"labels": null}}"""]),
+        (
+            "api/v1", "services/shop-web",
+            ["""{"spec": {"selector": {"ballast.dev/stack": "other"}}}""", """{"metadata": {"labels": null}}"""]),
         ("api/v1", "services/shop-db", ["""{"spec": {"ports": [{"port": 1}]}}"""]),
         ("api/v1", "serviceaccounts/shop", ["""{"automountServiceAccountToken": true}"""]),
         ("apis/networking.k8s.io/v1", "networkpolicies/shop-db", ["""{"spec": {"ingress": [{}]}}"""]),

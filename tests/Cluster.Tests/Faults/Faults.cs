@@ -7,7 +7,7 @@ public static class Faults
     public static Fault Answer(int status, string reason, int? retryAfterSeconds = null) => exchange => exchange.AnswerAsync(
         status,
         "application/json",
-        $$"""{"kind":"Status","apiVersion":"v1","status":"Failure","reason":"{{reason}}","message":"injected","code":{{status}}}""",
+        Failure(status, reason),
         retryAfterSeconds);
 
     /// <summary>Answers with something that no API server says.</summary>
@@ -93,5 +93,10 @@ public static class Faults
     public static Fault ErrorEvent(int code, string reason) => AnswerText(
         200,
         "application/json",
-        $$$"""{"type":"ERROR","object":{"kind":"Status","apiVersion":"v1","status":"Failure","reason":"{{{reason}}}","message":"injected","code":{{{code}}}}}""" + "\n");
+        $$"""{"type":"ERROR","object":{{Failure(code, reason)}}}""" + "\n");
+
+    // On one line, as a watch sends it.
+    private static string Failure(int code, string reason) =>
+        $$"""{"kind":"Status","apiVersion":"v1","status":"Failure","reason":"{{reason}}",""" +
+        $$""" "message":"injected","code":{{code}}}""";
 }

@@ -16,7 +16,8 @@ public sealed class V1Gizmo : KubernetesObject<V1Gizmo>
     /// <summary>The CustomResourceDefinition, with a status subresource.</summary>
     public static JsonObject Definition => JsonNode.Parse("""
         {
-          "apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition", "metadata": {"name": "gizmos.test.ballast.dev"},
+          "apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition",
+          "metadata": {"name": "gizmos.test.ballast.dev"},
           "spec": {
             "group": "test.ballast.dev", "scope": "Namespaced",
             "names": {"kind": "Gizmo", "plural": "gizmos", "singular": "gizmo", "listKind": "GizmoList"},

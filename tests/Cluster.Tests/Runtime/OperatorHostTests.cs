@@ -125,7 +125,10 @@ public sealed class OperatorHostTests(ApiServerFixture api) : GizmoTests(api)
         await Eventually.TrueAsync(() => running.Health.CheckReadiness().IsHealthy, "ready");
         await Eventually.TrueAsync(() => Controller.CallsOf("a") == 1, "works without the owned kind");
         Assert.Equal(
-            [("configmaps", InformerState.Synced), ("gizmos.test.ballast.dev", InformerState.Synced), ("secrets", InformerState.Forbidden)],
+            [
+                ("configmaps", InformerState.Synced), ("gizmos.test.ballast.dev", InformerState.Synced),
+                ("secrets", InformerState.Forbidden),
+            ],
             running.Health.InformerStates.Select(i => ($"{i.Resource}", i.State)).OrderBy(i => i.Item1, StringComparer.Ordinal));
         Assert.True(running.Health.CheckLiveness().IsHealthy);
     }

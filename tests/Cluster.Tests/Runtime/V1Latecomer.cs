@@ -10,7 +10,8 @@ public sealed class V1Latecomer : KubernetesObject<V1Latecomer>
 {
     public static JsonObject Definition => JsonNode.Parse("""
         {
-          "apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition", "metadata": {"name": "latecomers.late.ballast.dev"},
+          "apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition",
+          "metadata": {"name": "latecomers.late.ballast.dev"},
           "spec": {
             "group": "late.ballast.dev", "scope": "Namespaced",
             "names": {"kind": "Latecomer", "plural": "latecomers", "singular": "latecomer", "listKind": "LatecomerList"},

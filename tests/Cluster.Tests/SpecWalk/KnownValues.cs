@@ -33,9 +33,15 @@ internal static class KnownValues
             "x/a...b:2", $"sha256:{Hash}", Hash,
         ],
         ["ingress.host"] =
-            ["*.example", "*", "*.*.example", "a.*.example", "1.2.3.4", "::1", "Shop.example", "shop.example.", "shop.example:80", "a_b.example", $"{new string('a', 64)}.example"],
+        [
+            "*.example", "*", "*.*.example", "a.*.example", "1.2.3.4", "::1", "Shop.example", "shop.example.", "shop.example:80",
+            "a_b.example", $"{new string('a', 64)}.example",
+        ],
         ["ingress.path"] =
-            ["/a/", "/a/./b", "/a/.", "/a%2fb", "/a%2Fb", "/a#b", "/a?b", "/a*", "/.a", "/a/...", "/a;b", "/$1", "/(.*)", "/{a}", "/\"", "/'", "/a\\b"],
+        [
+            "/a/", "/a/./b", "/a/.", "/a%2fb", "/a%2Fb", "/a#b", "/a?b", "/a*", "/.a", "/a/...", "/a;b", "/$1", "/(.*)", "/{a}",
+            "/\"", "/'", "/a\\b",
+        ],
         ["mounts.path"] =
         [
             "/tmp", "/tmp/", "/tmp/x", "/app", "/app/logs/", "/app/logs/deep", "/etc/shop/deep", "/etc/features/deep", "/etc",
@@ -43,7 +49,10 @@ internal static class KnownValues
             "/a/./b", "/a b", "/a:b", $"/{new string('x', 255)}", $"/{new string('x', 256)}",
         ],
         ["version"] =
-            ["15", "16", "12", "11", "18", "19", "6", "7", "8", "9", "015", "07", "15.", "15.4.2", "99999999999999999999", "15-alpine"],
+        [
+            "15", "16", "12", "11", "18", "19", "6", "7", "8", "9", "015", "07", "15.", "15.4.2", "99999999999999999999",
+            "15-alpine",
+        ],
         ["format"] =
         [
             "{host}", "{nosuch}", "{{host}}", "{host", "host}", "{}", "{password}",
@@ -66,7 +75,10 @@ internal static class KnownValues
     private static readonly Dictionary<string, string[]> Structures = new(StringComparer.Ordinal)
     {
         ["requests"] =
-            ["{cpu: 2}", "{memory: 2Gi}", "{cpu: 1, memory: 1Gi}", "{nvidia.com/gpu: 1}", "{hugepages-2Mi: 2Mi}", "{memory: 512}"],
+        [
+            "{cpu: 2}", "{memory: 2Gi}", "{cpu: 1, memory: 1Gi}", "{nvidia.com/gpu: 1}", "{hugepages-2Mi: 2Mi}",
+            "{memory: 512}",
+        ],
         ["limits"] =
         [
             "{cpu: 50m}", "{memory: 1Mi}", "{memory: 512}", "{memory: 512m}", "{memory: 0}", "{nvidia.com/gpu: 1}",

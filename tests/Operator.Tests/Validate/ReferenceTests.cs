@@ -28,7 +28,10 @@ public sealed class ReferenceTests
 
     [Fact]
     public void Keys_AreThoseThatAreUsedInAFixedOrder() => Assert.Equal(
-        ["Secret shop: jwt secret-key", "Secret shop-cache: all", "Secret shop-db: all", "ConfigMap files: all", "ConfigMap settings: debug"],
+        [
+            "Secret shop: jwt secret-key", "Secret shop-cache: all", "Secret shop-db: all", "ConfigMap files: all",
+            "ConfigMap settings: debug",
+        ],
         ReferenceKeys.Of(Spec()).Select(e => $"{e.Key}: {(e.Value is null ? "all" : string.Join(' ', e.Value))}"));
 
     [Fact]

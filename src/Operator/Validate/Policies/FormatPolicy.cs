@@ -31,7 +31,8 @@ internal static class FormatPolicy
 
             if (!ConnectionFormat.Placeholders.Contains(rest[..end].ToString()))
             {
-                return $"{{{rest[..end]}}} is no placeholder: there are {string.Join(", ", ConnectionFormat.Placeholders.Select(p => $"{{{p}}}"))}";
+                var known = ConnectionFormat.Placeholders.Select(p => $"{{{p}}}");
+                return $"{{{rest[..end]}}} is not a placeholder: there are {string.Join(", ", known)}";
             }
 
             rest = rest[(end + 1)..];

@@ -49,7 +49,8 @@ internal static partial class ImagePolicy
     }
 
     [GeneratedRegex(
-        @"^[a-zA-Z0-9][-.a-zA-Z0-9_]*(:[0-9]+(?=/))?(/[a-z0-9][-._a-z0-9]*)*(:(?<tag>[a-zA-Z0-9_][-.a-zA-Z0-9_]{0,127}))?(?<digest>@[a-z0-9+._-]+:[0-9a-fA-F]{32,128})?\z",
+        @"^[a-zA-Z0-9][-.a-zA-Z0-9_]*(:[0-9]+(?=/))?(/[a-z0-9][-._a-z0-9]*)*(:"
+            + @"(?<tag>[a-zA-Z0-9_][-.a-zA-Z0-9_]{0,127}))?(?<digest>@[a-z0-9+._-]+:[0-9a-fA-F]{32,128})?\z",
         RegexOptions.CultureInvariant)]
     private static partial Regex Reference();
 }

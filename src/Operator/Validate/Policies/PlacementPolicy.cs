@@ -78,7 +78,8 @@ internal static partial class PlacementPolicy
     private static partial Regex ObjectName();
 
     [GeneratedRegex(
-        @"^((?=[^/]{1,253}/)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?[a-zA-Z0-9]([-._a-zA-Z0-9]{0,61}[a-zA-Z0-9])?\z",
+        @"^((?=[^/]{1,253}/)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?[a-zA-Z0-9]"
+            + @"([-._a-zA-Z0-9]{0,61}[a-zA-Z0-9])?\z",
         RegexOptions.CultureInvariant)]
     private static partial Regex LabelKey();
 

@@ -102,7 +102,8 @@ internal static partial class ResourcePolicy
 
     // With "requests." in front it has to be a name still.
     [GeneratedRegex(
-        @"^(?!requests\.)(?=[^/]{1,244}/)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/[a-zA-Z0-9]([-._a-zA-Z0-9]{0,61}[a-zA-Z0-9])?\z",
+        @"^(?!requests\.)(?=[^/]{1,244}/)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]"
+            + @"([-a-z0-9]*[a-z0-9])?)*/[a-zA-Z0-9]([-._a-zA-Z0-9]{0,61}[a-zA-Z0-9])?\z",
         RegexOptions.CultureInvariant)]
     private static partial Regex ExtendedName();
 }
