@@ -1,4 +1,5 @@
 using Ballast.Kubernetes.Client;
+using Ballast.Operator.Engines;
 using Ballast.Operator.Health;
 
 namespace Ballast.Operator.Hosting;
@@ -10,7 +11,9 @@ internal static class OperatorApplication
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(25);
 
     /// <summary>Builds it; nothing runs and nothing is asked of the cluster before it starts.</summary>
-    public static WebApplication Build(OperatorOptions options, KubernetesClientConfiguration cluster)
+    /// <param name="engines">Default: those of the catalogue.</param>
+    public static WebApplication Build(
+        OperatorOptions options, KubernetesClientConfiguration cluster, IReadOnlyList<IEngine>? engines = null)
     {
         // Empty: no files, variables or arguments configure it but our own options.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Ballast.Operator" });
@@ -23,6 +26,7 @@ internal static class OperatorApplication
             kestrel.ListenAnyIP(options.Port);
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        builder.Services.AddSingleton(engines ?? EngineCatalog.All);
         builder.Services.AddBallastOperator(options, cluster);
 
         var application = builder.Build();

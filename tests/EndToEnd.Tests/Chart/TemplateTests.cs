@@ -35,6 +35,13 @@ public sealed class TemplateTests
     }
 
     [Theory]
+    [InlineData("postgres")]
+    [InlineData("redis")]
+    public async Task Chart_ImageOfAnEngine_IsAVariableOfTheOperator(string engine) => Assert.Contains(
+        $"{{name: BALLAST__IMAGES__{engine.ToUpperInvariant()}, value: \"registry.example/mirror\"}}",
+        await RenderAsync("--set", $"images.{engine}=registry.example/mirror"), StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("1.20.2", false)]
     [InlineData("1.25.0", true)]
     [InlineData("1.36.2", true)]

@@ -29,8 +29,7 @@ public sealed class HealthMonitorTests : IAsyncDisposable
 
     private static DependencyTarget Db { get; } = new(
         EngineCatalog.Named("postgres")!, new ConnectionInfo("football-db.demo.svc", 5432, "football", "canary", "football"),
-        true,
-        TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(5), 3);
+        true, TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(5), 3);
 
     private static AppTarget App { get; } =
         new("football-web.demo.svc", 8000, "/detailed", TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(5), 3);
