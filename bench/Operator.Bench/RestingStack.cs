@@ -9,6 +9,7 @@ using Ballast.Operator.Health;
 using Ballast.Operator.Observe;
 using Ballast.Operator.Planning;
 using Ballast.Operator.Status;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Ballast.Operator.Bench;
 
@@ -20,13 +21,13 @@ internal sealed class RestingStack
 {
     private static readonly DateTimeOffset Now = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly ChildApplier _children = new(null!);
     private readonly StatusWriter _writer = new(null!);
     private readonly EngineImages _images = new();
     private readonly AppStack _stack;
     private readonly ObservedState _observed;
     private readonly HealthSnapshot _readings;
-    private readonly DesiredState _live;
+    private readonly StackPlan _plan;
+    private readonly ObservedState _live;
 
     /// <param name="releases">How many releases it remembers.</param>
     public RestingStack(int releases)
@@ -45,7 +46,7 @@ internal sealed class RestingStack
         }
 
         _stack.Status = Compute(plan);
-        _live = Stored(Build(plan));
+        (_plan, _live) = (plan, Stored(Build(plan)));
     }
 
     public StackPlan Plan() => Planner.Plan(_stack, _observed, _readings);
@@ -55,14 +56,22 @@ internal sealed class RestingStack
     /// <summary>Compares every child with what the server has.</summary>
     public async Task ApplyAsync(DesiredState desired)
     {
-        var report = new ApplyReport();
-        await ApplyAsync(desired.ServiceAccounts, _live.ServiceAccounts, report);
-        await ApplyAsync(desired.NetworkPolicies, _live.NetworkPolicies, report);
-        await ApplyAsync(desired.Services, _live.Services, report);
-        await ApplyAsync(desired.StatefulSets, _live.StatefulSets, report, TemplateKeeper.Keep);
-        await ApplyAsync(desired.Deployments, _live.Deployments, report, TemplateKeeper.Keep);
-        await ApplyAsync(desired.DisruptionBudgets, _live.DisruptionBudgets, report);
-        if (report.Faults is [var fault, ..])
+        var session = new ApplySession(null!, NullLogger.Instance, new HashSet<ApplyFault>(), CancellationToken.None)
+        {
+            Stack = _stack,
+            Plan = _plan,
+            Desired = desired,
+            Observed = _live,
+        };
+        foreach (var phase in Enum.GetValues<ApplyPhase>())
+        {
+            foreach (var kind in ChildKinds.All)
+            {
+                await kind.ApplyAsync(session, phase, static _ => true);
+            }
+        }
+
+        if (session.Report.Faults is [var fault, ..])
         {
             throw new InvalidOperationException(fault.Message);
         }
@@ -74,12 +83,8 @@ internal sealed class RestingStack
     /// <summary>Compares the status with the one that is there.</summary>
     public Task<bool> PatchAsync(AppStackStatus status) => _writer.PatchAsync(_stack, status, CancellationToken.None);
 
-    private Task ApplyAsync<T>(IReadOnlyList<T> desired, IReadOnlyList<T> live, ApplyReport report, Action<T, T>? keep = null)
-        where T : class, IKubernetesObject =>
-        _children.ApplyAsync(_stack, desired, live, report, CancellationToken.None, keep);
-
     // As the cache has it: stamped by the applier, and read from JSON.
-    private static DesiredState Stored(DesiredState desired) => desired with
+    private static ObservedState Stored(DesiredState desired) => new()
     {
         ServiceAccounts = Stored(desired.ServiceAccounts),
         NetworkPolicies = Stored(desired.NetworkPolicies),

@@ -62,6 +62,7 @@ internal sealed class AppStackController(
     public Task<ReconciliationResult<AppStack>> DeletedAsync(AppStack stack, CancellationToken cancellationToken)
     {
         health.Forget(stack.Metadata.Namespace!, stack.Metadata.Name!);
+        applier.Forget(stack);
         statusWriter.Forget(stack);
         freshness.Forget(stack);
         references.Forget(stack.Metadata.Namespace!, StackReferences.All(stack));
@@ -72,7 +73,7 @@ internal sealed class AppStackController(
     private static ReconciliationResult<AppStack> Result(AppStack stack, ApplyReport report, TimeSpan due) => report switch
     {
         { Faults: [var fault, ..] } => ReconciliationResult<AppStack>.Failure(stack, fault.Message),
-        { Writes: > 0 } or { Outrun: true } => ReconciliationResult<AppStack>.Success(stack, Soon),
+        { Writes: > 0 } or { Conflict: true } => ReconciliationResult<AppStack>.Success(stack, Soon),
         _ => ReconciliationResult<AppStack>.Success(stack, due),
     };
 }

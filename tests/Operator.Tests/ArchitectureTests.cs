@@ -100,6 +100,16 @@ public sealed partial class ArchitectureTests
         Assert.Empty(offenders);
     }
 
+    // What is written past the session is neither logged nor counted.
+    [Fact]
+    public void Apply_AnyFileButTheSession_WritesThroughTheSession()
+    {
+        var offenders = Files("Apply").Where(f => Path.GetFileName(f) != "ApplySession.cs")
+            .Where(f => PastTheSession().IsMatch(File.ReadAllText(f)));
+
+        Assert.Empty(offenders);
+    }
+
     [Fact]
     public void Controller_WholeStory_FitsOnAPage()
     {
@@ -131,4 +141,7 @@ public sealed partial class ArchitectureTests
 
     [GeneratedRegex(@"\.(CreateAsync|ApplyAsync|ReplaceAsync|PatchAsync|PatchStatusAsync|DeleteAsync)<?")]
     private static partial Regex Writing();
+
+    [GeneratedRegex(@"\bclient\.\w+Async", RegexOptions.IgnoreCase)]
+    private static partial Regex PastTheSession();
 }

@@ -20,11 +20,11 @@ internal sealed class ApplyReport
     /// <summary>
     /// True: someone else changed an object meanwhile. Nothing is wrong; it is to be read again and the rest redone.
     /// </summary>
-    public bool Outrun { get; private set; }
+    public bool Conflict { get; private set; }
 
     public void Add(ApplyFault fault) => _faults.Add(fault);
 
-    public void MarkOutrun() => Outrun = true;
+    public void MarkConflict() => Conflict = true;
 
     public void CountWrite() => Writes++;
 }

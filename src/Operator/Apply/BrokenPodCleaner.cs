@@ -1,5 +1,4 @@
 using Ballast.Kubernetes.Objects;
-using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Naming;
 using Ballast.Operator.Observe;
 
@@ -9,14 +8,15 @@ namespace Ballast.Operator.Apply;
 /// Deletes pods of an outdated StatefulSet revision that are not ready: the StatefulSet controller waits for such a pod to become
 /// ready before it replaces it, which a broken one never does.
 /// </summary>
-internal sealed class BrokenPodCleaner(ChildApplier children)
+internal static class BrokenPodCleaner
 {
-    public async Task PruneAsync(AppStack stack, ObservedState observed, ApplyReport report, CancellationToken cancellationToken)
+    public static async Task PruneAsync(ApplySession session)
     {
-        foreach (var pod in observed.StatefulSets.Where(s => Ownership.IsOurs(stack, s.Metadata))
+        var observed = session.Observed;
+        foreach (var pod in observed.StatefulSets.Where(s => Ownership.IsOurs(session.Stack, s.Metadata))
             .SelectMany(s => Broken(s, observed.Pods)))
         {
-            await children.DeleteAsync(pod, report, cancellationToken);
+            await session.DeleteAsync(pod);
         }
     }
 

@@ -9,38 +9,23 @@ namespace Ballast.Operator.Apply;
 /// <summary>
 /// Makes volume claims where there are none, takes retained ones up again, and lets them grow. Never shrinks or replaces one.
 /// </summary>
-internal sealed class ClaimApplier(IKubernetesClient client, ChildApplier children)
+internal static class ClaimApplier
 {
     /// <summary>
     /// Makes and adjusts claims. The names of those that are not the stack's, which no server of it may be given.
     /// </summary>
-    public async Task<IReadOnlySet<string>> ApplyAsync(
-        AppStack stack, IReadOnlyList<V1PersistentVolumeClaim> desired, IReadOnlyList<V1PersistentVolumeClaim> observed,
-        ApplyReport report,
-        CancellationToken cancellationToken)
+    public static async Task<IReadOnlySet<string>> ApplyAsync(ApplySession session)
     {
         var foreign = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var claim in desired)
+        foreach (var claim in session.Desired.Claims)
         {
-            try
+            await session.TryAsync<V1PersistentVolumeClaim>(claim.Metadata, async () =>
             {
-                var live = observed.FirstOrDefault(c => c.Metadata.Name == claim.Metadata.Name)
-                    ?? await MakeAsync(claim, report, cancellationToken);
-                if (live is not null
-                    && !Ownership.IsOurData(stack, live.Metadata, claim.Metadata.Annotation(Labels.DataDependency)))
+                if (!await ApplyAsync(session, claim))
                 {
                     foreign.Add(claim.Metadata.Name!);
-                    report.Add(Faults.NotOwned<V1PersistentVolumeClaim>(stack, live.Metadata));
                 }
-                else if (live is not null)
-                {
-                    await AdjustAsync(stack, claim, live, report, cancellationToken);
-                }
-            }
-            catch (KubernetesApiException refusal)
-            {
-                report.Add(Faults.Of<V1PersistentVolumeClaim>(claim.Metadata, refusal));
-            }
+            });
         }
 
         return foreign;
@@ -49,23 +34,21 @@ internal sealed class ClaimApplier(IKubernetesClient client, ChildApplier childr
     /// <summary>
     /// Deletes claims and credentials of dependencies that are gone from spec and release, where their policy says so.
     /// </summary>
-    public async Task PruneAsync(
-        AppStack stack, IReadOnlyList<V1PersistentVolumeClaim> desired, IReadOnlyList<V1PersistentVolumeClaim> observed,
-        ApplyReport report,
-        CancellationToken cancellationToken)
+    public static async Task PruneAsync(ApplySession session)
     {
-        var kept = desired.Select(c => c.Metadata.Name).ToHashSet();
-        foreach (var claim in observed.Where(c => !kept.Contains(c.Metadata.Name)))
+        var kept = session.Desired.Claims.Select(c => c.Metadata.Name).ToHashSet();
+        foreach (var claim in session.Observed.Claims.Where(
+            c => !session.IsRetiring(c.Metadata) && !kept.Contains(c.Metadata.Name)))
         {
             var dependency = claim.Metadata.Annotation(Labels.DataDependency);
             if (dependency is null || claim.Metadata.Annotation(Labels.DataPolicy) != nameof(DeletionPolicy.Delete)
-                || !Ownership.IsOurData(stack, claim.Metadata, dependency))
+                || !Ownership.IsOurData(session.Stack, claim.Metadata, dependency))
             {
                 continue;
             }
 
-            await children.DeleteAsync(claim, report, cancellationToken);
-            await DeleteCredentialsAsync(stack, dependency, _ => true, report, cancellationToken);
+            await session.DeleteAsync(claim);
+            await DeleteCredentialsAsync(session, dependency, _ => true);
         }
     }
 
@@ -73,61 +56,73 @@ internal sealed class ClaimApplier(IKubernetesClient client, ChildApplier childr
     /// Deletes the credentials of servers that keep nothing and are about to go, where their policy says so. Before the servers,
     /// since nothing else tells of them.
     /// </summary>
-    public async Task PruneCredentialsAsync(
-        AppStack stack, IEnumerable<V1StatefulSet> leaving, IReadOnlyList<V1PersistentVolumeClaim> observed, ApplyReport report,
-        CancellationToken cancellationToken)
+    public static async Task PruneCredentialsAsync(ApplySession session)
     {
-        var dependencies = leaving.Where(s => Ownership.IsOurs(stack, s.Metadata)).Select(s => s.Metadata.Label(Labels.Component))
-            .OfType<string>();
+        var wanted = session.Desired.StatefulSets.Select(s => s.Metadata.Name).ToHashSet(StringComparer.Ordinal);
+        var dependencies = session.Observed.StatefulSets
+            .Where(s => !session.IsRetiring(s.Metadata) && !wanted.Contains(s.Metadata.Name)
+                && Ownership.IsOurs(session.Stack, s.Metadata))
+            .Select(s => s.Metadata.Label(Labels.Component)).OfType<string>();
         foreach (var dependency in dependencies.Where(
-            d => observed.All(c => c.Metadata.Name != Names.DataClaim(stack.Metadata.Name!, d))))
+            d => session.Observed.Claims.All(c => c.Metadata.Name != Names.DataClaim(session.Name, d))))
         {
             await DeleteCredentialsAsync(
-                stack, dependency, s => s.Annotation(Labels.DataPolicy) == nameof(DeletionPolicy.Delete), report,
-                cancellationToken);
+                session, dependency, s => s.Annotation(Labels.DataPolicy) == nameof(DeletionPolicy.Delete));
         }
     }
 
-    private async Task DeleteCredentialsAsync(
-        AppStack stack, string dependency, Func<V1ObjectMeta, bool> mayGo, ApplyReport report,
-        CancellationToken cancellationToken)
+    private static async Task DeleteCredentialsAsync(
+        ApplySession session, string dependency, Func<V1ObjectMeta, bool> mayGo)
     {
-        var name = Names.Credentials(stack.Metadata.Name!, dependency);
-        if (await client.GetAsync<V1Secret>(name, stack.Metadata.Namespace, cancellationToken) is { } secret
-            && Ownership.IsOurData(stack, secret.Metadata, dependency) && mayGo(secret.Metadata))
+        if (await session.GetAsync<V1Secret>(Names.Credentials(session.Name, dependency)) is { } secret
+            && Ownership.IsOurData(session.Stack, secret.Metadata, dependency) && mayGo(secret.Metadata))
         {
-            await children.DeleteAsync(secret, report, cancellationToken);
+            await session.DeleteAsync(secret);
         }
     }
 
-    private async Task<V1PersistentVolumeClaim?> MakeAsync(
-        V1PersistentVolumeClaim claim, ApplyReport report, CancellationToken cancellationToken)
+    // False when the claim is not the stack's.
+    private static async Task<bool> ApplyAsync(ApplySession session, V1PersistentVolumeClaim claim)
+    {
+        if ((session.Observed.Claims.FirstOrDefault(c => c.Metadata.Name == claim.Metadata.Name)
+            ?? await MakeAsync(session, claim)) is not { } live)
+        {
+            return true;
+        }
+
+        if (!Ownership.IsOurData(session.Stack, live.Metadata, claim.Metadata.Annotation(Labels.DataDependency)))
+        {
+            session.AddFault(Faults.NotOwned<V1PersistentVolumeClaim>(session.Stack, live.Metadata));
+            return false;
+        }
+
+        await AdjustAsync(session, claim, live);
+        return true;
+    }
+
+    // Null when it was made; the live claim when the name was taken.
+    private static async Task<V1PersistentVolumeClaim?> MakeAsync(ApplySession session, V1PersistentVolumeClaim claim)
     {
         try
         {
-            await client.CreateAsync(claim, cancellationToken);
-            report.CountWrite();
+            await session.CreateAsync(claim);
             return null;
         }
         catch (KubernetesApiException refusal) when (refusal.IsAlreadyExists)
         {
-            return await client.GetAsync<V1PersistentVolumeClaim>(
-                claim.Metadata.Name!, claim.Metadata.Namespace, cancellationToken);
+            return await session.GetAsync<V1PersistentVolumeClaim>(claim.Metadata.Name!);
         }
     }
 
-    private async Task AdjustAsync(
-        AppStack stack, V1PersistentVolumeClaim desired, V1PersistentVolumeClaim live, ApplyReport report,
-        CancellationToken cancellationToken)
+    private static async Task AdjustAsync(
+        ApplySession session, V1PersistentVolumeClaim desired, V1PersistentVolumeClaim live)
     {
-        if (Patch(stack, desired, live) is { Count: > 0 } patch)
+        if (Patch(session.Stack, desired, live) is { Count: > 0 } patch)
         {
             var metadata = patch["metadata"] as JsonObject ?? [];
             metadata["uid"] = live.Metadata.Uid;
             patch["metadata"] = metadata;
-            await client.PatchAsync<V1PersistentVolumeClaim>(
-                live.Metadata.Name!, live.Metadata.Namespace, patch, cancellationToken);
-            report.CountWrite();
+            await session.PatchAsync<V1PersistentVolumeClaim>(live.Metadata.Name!, patch);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Objects;
 
 namespace Ballast.Operator.Apply;
@@ -35,18 +34,17 @@ internal static class FieldOwnership
     /// Turns the entry on the server, if there is one. A change by someone else in between fails with a conflict. False: the
     /// object is not any more what the cache says, so nothing must be decided by that.
     /// </summary>
-    public static async Task<bool> TakeOverAsync<T>(
-        IKubernetesClient client, T live, string manager, CancellationToken cancellationToken)
+    public static async Task<bool> TakeOverAsync<T>(ApplySession session, T live)
         where T : class, IKubernetesObject
     {
-        var (name, @namespace) = (live.Metadata.Name!, live.Metadata.Namespace);
-        if (await client.GetManagedFieldsAsync<T>(name, @namespace, cancellationToken) is not { } current
+        var name = live.Metadata.Name!;
+        if (await session.GetManagedFieldsAsync<T>(name) is not { } current
             || current.ResourceVersion != live.Metadata.ResourceVersion)
         {
             return false;
         }
 
-        if (Turn(current.Entries, manager) is not { } turned)
+        if (Turn(current.Entries, ApplySession.FieldManager) is not { } turned)
         {
             return true;
         }
@@ -60,7 +58,7 @@ internal static class FieldOwnership
                 ["managedFields"] = turned,
             },
         };
-        await client.PatchAsync<T>(name, @namespace, patch, cancellationToken);
+        await session.PatchAsync<T>(name, patch);
         return true;
     }
 

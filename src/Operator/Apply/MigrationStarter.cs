@@ -3,7 +3,6 @@ using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Naming;
 using Ballast.Operator.Observe;
-using Ballast.Operator.Planning;
 using Ballast.Operator.Releases;
 
 namespace Ballast.Operator.Apply;
@@ -12,111 +11,115 @@ namespace Ballast.Operator.Apply;
 /// Starts a migration. Before that the stack's migration Jobs and pods are listed live, not from a cache, and none may be at
 /// work, and so are the records of what succeeded: at most one runs at a time, and none twice, whatever the cache has missed.
 /// </summary>
-internal sealed class MigrationStarter(IKubernetesClient client, ChildApplier children)
+internal static class MigrationStarter
 {
     /// <summary>
     /// Starts the Job of the plan, or replaces one that never started a pod. Does nothing while another migration is at work.
     /// </summary>
-    public async Task ApplyAsync(
-        AppStack stack, StackPlan plan, V1Job? desired, ObservedState observed, ApplyReport report,
-        CancellationToken cancellationToken)
+    public static async Task ApplyAsync(ApplySession session)
     {
-        if (plan.Migration is { ReplaceJob: true } stuck
-            && observed.Jobs.FirstOrDefault(j => j.Metadata.Name == stuck.JobName) is { } job)
+        if (session.Plan.Migration is { ReplaceJob: true } stuck
+            && session.Observed.Jobs.FirstOrDefault(j => j.Metadata.Name == stuck.JobName) is { } job)
         {
-            await children.DeleteAsync(job, report, cancellationToken);
+            await session.DeleteAsync(job);
             return;
         }
 
-        if (desired is null)
+        if (session.Desired.MigrationJob is not { } desired)
         {
             return;
         }
 
-        try
+        var isTaken = false;
+        await session.TryAsync<V1Job>(desired.Metadata, async () => isTaken = !await StartAsync(session, desired));
+        if (isTaken)
         {
-            if (await IsRecordedAsync(stack, desired, cancellationToken))
-            {
-                report.MarkOutrun();
-            }
-            else if (await NothingRunsAsync(stack, desired, report, cancellationToken))
-            {
-                await client.CreateAsync(desired, cancellationToken);
-                report.CountWrite();
-            }
-        }
-        catch (KubernetesApiException refusal) when (refusal.IsAlreadyExists)
-        {
-            await VerifyAsync(stack, desired, report, cancellationToken);
-        }
-        catch (KubernetesApiException refusal)
-        {
-            report.Add(Faults.Of<V1Job>(desired.Metadata, refusal));
+            await VerifyAsync(session, desired);
         }
     }
 
     /// <summary>Deletes finished Jobs of earlier migrations once the release that needed another has rolled out.</summary>
-    public async Task PruneAsync(
-        AppStack stack, StackPlan plan, ObservedState observed, ApplyReport report, CancellationToken cancellationToken)
+    public static async Task PruneAsync(ApplySession session)
     {
-        if (plan.Closed is not null || plan.Migration is not { } migration)
+        if (session.Plan.Closed is not null || session.Plan.Migration is not { } migration)
         {
             return;
         }
 
+        var (stack, observed) = (session.Stack, session.Observed);
         foreach (var job in observed.Jobs.Where(j => j.Metadata.Name != migration.JobName && Ownership.IsOurs(stack, j.Metadata)))
         {
             if (job.Metadata.Label(Labels.Component) == Components.Migration
                 && JobReading.Of(job, observed.Pods).State != JobState.Running)
             {
-                await children.DeleteAsync(job, report, cancellationToken);
+                await session.DeleteAsync(job);
             }
         }
     }
 
-    // Its Job may have been deleted long since, so that its name being free says nothing.
-    private async Task<bool> IsRecordedAsync(AppStack stack, V1Job desired, CancellationToken cancellationToken)
+    // False when the Job's name is taken.
+    private static async Task<bool> StartAsync(ApplySession session, V1Job desired)
     {
-        var selector = $"{Labels.Stack}={stack.Metadata.Name},{Labels.Record}={RecordReader.MigrationKind}";
-        var records =
-            await client.ListAsync<V1ControllerRevision>(stack.Metadata.Namespace, new ListOptions(selector), cancellationToken);
-        var key = desired.Metadata.Annotation(Labels.MigrationKey);
-        return RecordReader.Migrations(records.Items).Any(r => r.Data.Key == key);
+        try
+        {
+            if (await IsRecordedAsync(session, desired))
+            {
+                session.Report.MarkConflict();
+            }
+            else if (await NothingRunsAsync(session, desired))
+            {
+                await session.StartAsync(desired);
+            }
+
+            return true;
+        }
+        catch (KubernetesApiException refusal) when (refusal.IsAlreadyExists)
+        {
+            return false;
+        }
     }
 
-    private async Task<bool> NothingRunsAsync(
-        AppStack stack, V1Job desired, ApplyReport report, CancellationToken cancellationToken)
+    // Its Job may have been deleted long since, so that its name being free says nothing.
+    private static async Task<bool> IsRecordedAsync(ApplySession session, V1Job desired)
     {
-        var selector = $"{Labels.Stack}={stack.Metadata.Name},{Labels.Component}={Components.Migration}";
-        var jobs = await client.ListAsync<V1Job>(stack.Metadata.Namespace, new ListOptions(selector), cancellationToken);
-        var pods = await client.ListAsync<V1Pod>(stack.Metadata.Namespace, new ListOptions(selector), cancellationToken);
-        if (pods.Items.Exists(p => p.Status?.Phase is not ("Succeeded" or "Failed")))
+        var records = await session.ListAsync<V1ControllerRevision>(
+            $"{Labels.Stack}={session.Name},{Labels.Record}={RecordReader.MigrationKind}");
+        var key = desired.Metadata.Annotation(Labels.MigrationKey);
+        return RecordReader.Migrations(records).Any(r => r.Data.Key == key);
+    }
+
+    private static async Task<bool> NothingRunsAsync(ApplySession session, V1Job desired)
+    {
+        var selector = $"{Labels.Stack}={session.Name},{Labels.Component}={Components.Migration}";
+        var jobs = await session.ListAsync<V1Job>(selector);
+        var pods = await session.ListAsync<V1Pod>(selector);
+        if (pods.Exists(p => p.Status?.Phase is not ("Succeeded" or "Failed")))
         {
             return false;
         }
 
         // An earlier release's migration between two tries: its next try must not meet ours.
-        var superseded = jobs.Items.Find(
-            j => j.Metadata.Name != desired.Metadata.Name && JobReading.Of(j, pods.Items).State == JobState.Running);
+        var superseded = jobs.Find(
+            j => j.Metadata.Name != desired.Metadata.Name && JobReading.Of(j, pods).State == JobState.Running);
         if (superseded is null)
         {
-            return jobs.Items.TrueForAll(j => j.Metadata.DeletionTimestamp is null);
+            return jobs.TrueForAll(j => j.Metadata.DeletionTimestamp is null);
         }
 
-        if (Ownership.IsOurs(stack, superseded.Metadata))
+        if (Ownership.IsOurs(session.Stack, superseded.Metadata))
         {
-            await children.DeleteAsync(superseded, report, cancellationToken);
+            await session.DeleteAsync(superseded);
         }
 
         return false;
     }
 
-    private async Task VerifyAsync(AppStack stack, V1Job desired, ApplyReport report, CancellationToken cancellationToken)
+    private static async Task VerifyAsync(ApplySession session, V1Job desired)
     {
-        var live = await client.GetAsync<V1Job>(desired.Metadata.Name!, stack.Metadata.Namespace, cancellationToken);
-        if (live is not null && !Ownership.IsOurs(stack, live.Metadata))
+        var live = await session.GetAsync<V1Job>(desired.Metadata.Name!);
+        if (live is not null && !Ownership.IsOurs(session.Stack, live.Metadata))
         {
-            report.Add(Faults.NotOwned<V1Job>(stack, live.Metadata));
+            session.AddFault(Faults.NotOwned<V1Job>(session.Stack, live.Metadata));
         }
     }
 }

@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Desired;
@@ -14,104 +13,89 @@ namespace Ballast.Operator.Apply;
 /// <summary>
 /// Makes Secrets where there are none, and never changes what one holds. Each is looked for live before it is made.
 /// </summary>
-internal sealed class SecretApplier(IKubernetesClient client, ReferenceStore references)
+internal sealed class SecretApplier(ReferenceStore references)
 {
     private const int RandomBytes = 32;
 
     /// <summary>
     /// Makes those with random values that are missing, and keeps the policy of the others. True when all are there, and ours.
     /// </summary>
-    public async Task<bool> ApplyGeneratedAsync(
-        AppStack stack, IReadOnlyList<GeneratedSecret> desired, ObservedState observed, ApplyReport report,
-        CancellationToken cancellationToken)
+    public async Task<bool> ApplyGeneratedAsync(ApplySession session)
     {
         var all = true;
-        foreach (var generated in desired)
+        foreach (var generated in session.Desired.GeneratedSecrets)
         {
-            all &= observed.Secret(generated.Secret.Metadata.Name!) is { } known
-                ? await KeepAsync(stack, generated.Secret, known.Metadata, report, cancellationToken)
-                : await MakeAsync(stack, generated.Secret, () => Draw(generated), report, cancellationToken);
+            all &= session.Observed.Secret(generated.Secret.Metadata.Name!) is { } known
+                ? await KeepAsync(session, generated.Secret, known.Metadata)
+                : await MakeAsync(session, generated.Secret, () => Draw(generated));
         }
 
         return all;
     }
 
     /// <summary>Makes the generated environment. True when its pods may be made: it exists, and is ours.</summary>
-    public async Task<bool> ApplyEnvironmentAsync(
-        AppStack stack, V1Secret desired, ApplyReport report, CancellationToken cancellationToken)
+    public async Task<bool> ApplyEnvironmentAsync(ApplySession session, V1Secret desired)
     {
         var key = new ReferenceKey(ReferenceKind.Secret, desired.Metadata.Name!);
-        var reading = await references.LoadAsync(stack.Metadata.Namespace!, [key], cancellationToken);
+        var reading = await references.LoadAsync(session.Namespace, [key], session.CancellationToken);
         return reading.Found[key] is { } known
-            ? Verify(stack, known.Metadata, desired.Metadata, report)
-            : await MakeAsync(stack, desired, static () => { }, report, cancellationToken);
+            ? Verify(session, known.Metadata, desired.Metadata)
+            : await MakeAsync(session, desired, static () => { });
     }
 
-    private async Task<bool> MakeAsync(
-        AppStack stack, V1Secret secret, Action draw, ApplyReport report, CancellationToken cancellationToken)
+    private async Task<bool> MakeAsync(ApplySession session, V1Secret secret, Action draw)
     {
-        var key = new ReferenceKey(ReferenceKind.Secret, secret.Metadata.Name!);
-        try
+        var isOurs = true;
+        return await session.TryAsync<V1Secret>(secret.Metadata, async () =>
         {
-            if (await client.GetAsync<V1Secret>(key.Name, stack.Metadata.Namespace, cancellationToken) is { } live)
+            var key = new ReferenceKey(ReferenceKind.Secret, secret.Metadata.Name!);
+            if (await session.GetAsync<V1Secret>(key.Name) is { } live)
             {
-                references.Invalidate(stack.Metadata.Namespace!, key);
-                return Verify(stack, live.Metadata, secret.Metadata, report);
+                references.Invalidate(session.Namespace, key);
+                isOurs = Verify(session, live.Metadata, secret.Metadata);
+                return;
             }
 
             draw();
-            await client.CreateAsync(secret, cancellationToken);
-            references.Invalidate(stack.Metadata.Namespace!, key);
-            report.CountWrite();
-            return true;
-        }
-        catch (KubernetesApiException refusal)
-        {
-            report.Add(Faults.Of<V1Secret>(secret.Metadata, refusal));
-            return false;
-        }
+            await session.CreateAsync(secret);
+            references.Invalidate(session.Namespace, key);
+        }) && isOurs;
     }
 
-    private async Task<bool> KeepAsync(
-        AppStack stack, V1Secret desired, V1ObjectMeta found, ApplyReport report, CancellationToken cancellationToken)
+    private async Task<bool> KeepAsync(ApplySession session, V1Secret desired, V1ObjectMeta found)
     {
-        if (!Verify(stack, found, desired.Metadata, report))
+        if (!Verify(session, found, desired.Metadata))
         {
             return false;
         }
 
         if (desired.Metadata.Annotation(Labels.DataPolicy) is null
-            || DataMetadataPatch.Build(stack, desired.Metadata, found) is not { Count: > 0 } metadata)
+            || DataMetadataPatch.Build(session.Stack, desired.Metadata, found) is not { Count: > 0 } metadata)
         {
             return true;
         }
 
-        try
+        // Refused or not, it is there, and that is all that its server needs.
+        await session.TryAsync<V1Secret>(found, async () =>
         {
             metadata["uid"] = found.Uid;
-            await client.PatchAsync<V1Secret>(
-                found.Name!, found.Namespace, new JsonObject { ["metadata"] = metadata }, cancellationToken);
-            references.Invalidate(stack.Metadata.Namespace!, new ReferenceKey(ReferenceKind.Secret, found.Name!));
-            report.CountWrite();
-        }
-        catch (KubernetesApiException refusal)
-        {
-            report.Add(Faults.Of<V1Secret>(found, refusal));
-        }
-
+            await session.PatchAsync<V1Secret>(found.Name!, new JsonObject { ["metadata"] = metadata });
+            references.Invalidate(session.Namespace, new ReferenceKey(ReferenceKind.Secret, found.Name!));
+        });
         return true;
     }
 
-    private bool Verify(AppStack stack, V1ObjectMeta found, V1ObjectMeta desired, ApplyReport report)
+    private bool Verify(ApplySession session, V1ObjectMeta found, V1ObjectMeta desired)
     {
-        if (Ownership.IsOurs(stack, found) || Ownership.IsOurData(stack, found, desired.Annotation(Labels.DataDependency)))
+        if (Ownership.IsOurs(session.Stack, found)
+            || Ownership.IsOurData(session.Stack, found, desired.Annotation(Labels.DataDependency)))
         {
             return true;
         }
 
         // An earlier stack's may be about to go: the next look is not to rest on this one.
-        references.Invalidate(stack.Metadata.Namespace!, new ReferenceKey(ReferenceKind.Secret, desired.Name!));
-        report.Add(Faults.NotOwned<V1Secret>(stack, found));
+        references.Invalidate(session.Namespace, new ReferenceKey(ReferenceKind.Secret, desired.Name!));
+        session.AddFault(Faults.NotOwned<V1Secret>(session.Stack, found));
         return false;
     }
 

@@ -45,34 +45,13 @@ internal static class OperatorServices
         runtime.AddController<AppStackController, AppStack>(OperatorJsonContext.Default.AppStack, controller =>
         {
             controller.Configure(o => o.Workers = options.Workers).IgnoreStatusUpdates();
-            AddChildren(runtime, controller);
+            var watches = new ChildWatches(runtime, controller);
+            foreach (var kind in ChildKinds.All)
+            {
+                kind.Accept(watches);
+            }
         });
         return services;
-    }
-
-    private static void AddChildren(OperatorBuilder runtime, ControllerBuilder<AppStack> controller)
-    {
-        Add<V1Deployment>();
-        Add<V1StatefulSet>();
-        Add<V1Job>();
-        Add<V1CronJob>();
-        Add<V1Pod>();
-        Add<V1Service>();
-        Add<V1ServiceAccount>();
-        Add<V1PersistentVolumeClaim>();
-        Add<V1ControllerRevision>();
-        Add<V1PodDisruptionBudget>();
-        Add<V2HorizontalPodAutoscaler>();
-        Add<V1Ingress>();
-        Add<V1NetworkPolicy>();
-
-        // By label, not by owner: pods belong to a Deployment, and kept data to nobody.
-        void Add<TChild>()
-            where TChild : class, IKubernetesObject
-        {
-            runtime.AddInformer<TChild>(StackIndex.Configure);
-            controller.Watches<TChild>(static child => StackIndex.StackOf(child) is { } stack ? [stack] : []);
-        }
     }
 
     private static void AddReconciling(this IServiceCollection services, OperatorOptions options)
@@ -81,14 +60,10 @@ internal static class OperatorServices
         services.AddSingleton(static provider => new CapabilityReader(
             provider.GetRequiredService<IApiDiscovery>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ReferenceStore>();
+        services.AddSingleton<IReadOnlyList<IChildKind>>(ChildKinds.All);
         services.AddSingleton<ObservedStateLoader>();
-        services.AddSingleton<ChildApplier>();
         services.AddSingleton<SecretApplier>();
-        services.AddSingleton<ClaimApplier>();
-        services.AddSingleton<RecordKeeper>();
-        services.AddSingleton<EnvironmentKeeper>();
-        services.AddSingleton<MigrationStarter>();
-        services.AddSingleton<BrokenPodCleaner>();
+        services.AddSingleton<EnvironmentWriter>();
         services.AddSingleton<StackApplier>();
         services.AddSingleton<StatusWriter>();
         services.AddSingleton<StatusEvents>();
@@ -107,5 +82,16 @@ internal static class OperatorServices
         services.AddSingleton<IHealthMonitor>(static provider => provider.GetRequiredService<HealthMonitor>());
         services.AddSingleton(static provider =>
             new Lazy<IReconcileRequests<AppStack>>(provider.GetRequiredService<IReconcileRequests<AppStack>>));
+    }
+
+    /// <summary>Watches children by label, not by owner: pods belong to a Deployment, and kept data to nobody.</summary>
+    private sealed class ChildWatches(OperatorBuilder runtime, ControllerBuilder<AppStack> controller) : IKindVisitor
+    {
+        public void Visit<T>()
+            where T : class, IKubernetesObject
+        {
+            runtime.AddInformer<T>(StackIndex.Configure);
+            controller.Watches<T>(static child => StackIndex.StackOf(child) is { } stack ? [stack] : []);
+        }
     }
 }

@@ -34,6 +34,12 @@ internal sealed class AuditTrail(string path, string user)
         [.. Entries(since).Where(e => WriteVerbs.Contains((string)e["verb"]!)).Select(Describe)
             .Where(w => !w.Contains(" events", StringComparison.Ordinal))];
 
+    /// <summary>Writes that the server carried out, status and Events left out, for example <c>create deployments</c>.</summary>
+    public List<string> Done() =>
+        [.. Entries(since: 0).Where(e => WriteVerbs.Contains((string)e["verb"]!) && (int?)e["responseStatus"]?["code"] < 300
+            && e["objectRef"]!["subresource"] is null && (string?)e["objectRef"]!["resource"] != "events")
+            .Select(e => $"{e["verb"]} {e["objectRef"]!["resource"]}")];
+
     /// <summary>Objects that the user has made and deleted since a mark; requests that the server refused left out.</summary>
     public List<string> MadeAndDeleted(long since) =>
         [.. Entries(since).Where(e => (string)e["verb"]! is "create" or "delete" && (int?)e["responseStatus"]?["code"] < 300)

@@ -4,6 +4,7 @@ using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Controllers;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Apply;
 using Ballast.Operator.Health;
 using Ballast.Operator.Hosting;
 using Ballast.Operator.Naming;
@@ -21,21 +22,20 @@ internal sealed class RunningOperator
     // Asked for now: one that has been replaced may be gone before it is told anything.
     private readonly IReconcileRequests<AppStack> _requests;
     private readonly IInformer<AppStack> _stacks;
-    private readonly Func<IKubernetesClient, string, Task<bool>>[] _children;
+    private readonly List<Func<IKubernetesClient, string, Task<bool>>> _children;
 
     private RunningOperator(IHost host, LogKeeper log)
     {
         (_host, Log) = (host, log);
         _requests = host.Services.GetRequiredService<IReconcileRequests<AppStack>>();
         _stacks = host.Services.GetRequiredService<IInformer<AppStack>>();
-        _children =
-        [
-            HasSeen<V1Deployment>(host.Services), HasSeen<V1StatefulSet>(host.Services), HasSeen<V1Job>(host.Services),
-            HasSeen<V1Pod>(host.Services), HasSeen<V1Service>(host.Services), HasSeen<V1ServiceAccount>(host.Services),
-            HasSeen<V1PersistentVolumeClaim>(host.Services), HasSeen<V1ControllerRevision>(host.Services),
-            HasSeen<V1PodDisruptionBudget>(host.Services), HasSeen<V2HorizontalPodAutoscaler>(host.Services),
-            HasSeen<V1Ingress>(host.Services), HasSeen<V1NetworkPolicy>(host.Services),
-        ];
+        var caches = new Caches(host.Services);
+        foreach (var kind in ChildKinds.All)
+        {
+            kind.Accept(caches);
+        }
+
+        _children = caches.HaveSeen;
     }
 
     public LogKeeper Log { get; }
@@ -90,4 +90,12 @@ internal sealed class RunningOperator
     }
 
     private static (string?, string?) Version(IKubernetesObject item) => (item.Metadata.Uid, item.Metadata.ResourceVersion);
+
+    private sealed class Caches(IServiceProvider services) : IKindVisitor
+    {
+        public List<Func<IKubernetesClient, string, Task<bool>>> HaveSeen { get; } = [];
+
+        public void Visit<T>()
+            where T : class, IKubernetesObject => HaveSeen.Add(HasSeen<T>(services));
+    }
 }

@@ -21,9 +21,10 @@ internal sealed partial class StackWorld
     /// <summary>Whether the test brings about what the operator has to log as an error.</summary>
     public bool ErrorsExpected { get; set; }
 
-    private int Reconciles => Volatile.Read(ref _reconciles);
+    /// <summary>Everything that its operators have logged.</summary>
+    public IEnumerable<string> Lines => _logs.SelectMany(l => l.Lines);
 
-    private IEnumerable<string> Lines => _logs.SelectMany(l => l.Lines);
+    private int Reconciles => Volatile.Read(ref _reconciles);
 
     /// <summary>Has the stack reconciled again, from start to end.</summary>
     public async Task ReconcileAsync()

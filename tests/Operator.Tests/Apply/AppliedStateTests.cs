@@ -10,6 +10,7 @@ namespace Ballast.Operator.Tests.Apply;
 public sealed class AppliedStateTests
 {
     private static readonly JsonTypeInfo<V1Deployment> Json = KubernetesJsonContext.Default.V1Deployment;
+    private static readonly TemplateKeeper<V1Deployment> Template = ChildKinds.Of<V1Deployment>().Template!;
 
     [Fact]
     public void Child_AsItWasApplied_IsNotWritten()
@@ -82,7 +83,7 @@ public sealed class AppliedStateTests
         var live = Live(Stamped("1"));
         var desired = Stamped("1", image: "rendered-by-a-new-version");
 
-        TemplateKeeper.Keep(desired, live);
+        Template.Keep(desired, live);
 
         Assert.False(AppliedState.Differs(desired, live, Json));
     }
@@ -93,7 +94,7 @@ public sealed class AppliedStateTests
         var live = Live(Stamped("1"));
         var desired = Stamped("2", image: "rendered-by-a-new-version");
 
-        TemplateKeeper.Keep(desired, live);
+        Template.Keep(desired, live);
 
         Assert.Equal("rendered-by-a-new-version", desired.Spec!.Template.Spec!.Containers[0].Image);
     }
@@ -106,7 +107,7 @@ public sealed class AppliedStateTests
         var live = Live(Stamped("1", attempt: before));
         var desired = Stamped("1", image: "rendered-by-a-new-version", attempt: after);
 
-        TemplateKeeper.Keep(desired, live);
+        Template.Keep(desired, live);
 
         Assert.Equal("rendered-by-a-new-version", desired.Spec!.Template.Spec!.Containers[0].Image);
     }
@@ -117,7 +118,7 @@ public sealed class AppliedStateTests
         var live = Live(Stamped("1", attempt: "2"));
         var desired = Stamped("1", image: "rendered-by-a-new-version", attempt: "2");
 
-        TemplateKeeper.Keep(desired, live);
+        Template.Keep(desired, live);
 
         Assert.False(AppliedState.Differs(desired, live, Json));
     }
@@ -129,7 +130,7 @@ public sealed class AppliedStateTests
         live.Spec!.Template.Spec!.Containers[0].Image = "evil";
         var desired = Stamped("1");
 
-        TemplateKeeper.Keep(desired, live);
+        Template.Keep(desired, live);
 
         Assert.True(AppliedState.Differs(desired, live, Json));
         Assert.Equal("app", desired.Spec!.Template.Spec!.Containers[0].Image);

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Health;
@@ -7,7 +6,6 @@ using Ballast.Operator.Naming;
 using Ballast.Operator.Observe;
 using Ballast.Operator.Planning;
 using Ballast.Operator.References;
-using Ballast.Operator.Releases;
 
 namespace Ballast.Testing;
 
@@ -226,68 +224,23 @@ internal sealed class PlannerWorld
 
     private void Record(StackPlan plan)
     {
-        foreach (var migrated in plan.Records.Migrated)
+        foreach (var change in RevisionChange.Build(Stack, plan.Records, _revisions))
         {
-            _revisions.Add(Revision(Names.Migration(Name, migrated.Key[..10]), RecordReader.MigrationKind,
-                JsonSerializer.SerializeToElement(migrated, ReleaseJsonContext.Default.MigrationData)));
-        }
-
-        if (plan.Records.Want is { } want)
-        {
-            Want(want, plan.Records.Attempt);
-        }
-
-        if (plan.Records.Good is { } good)
-        {
-            Mark(good, ReleaseOutcome.Good, null);
-        }
-
-        if (plan.Records.Failed is var (failed, reason))
-        {
-            Mark(failed, ReleaseOutcome.Failed, reason);
+            switch (change)
+            {
+                case RevisionChange.Create { Revision: var revision } when _revisions.TrueForAll(
+                    r => r.Metadata.Name != revision.Metadata.Name):
+                    revision.Metadata.CreationTimestamp = Now + (TimeSpan.FromMinutes(1) * _revisions.Count);
+                    _revisions.Add(revision);
+                    break;
+                case RevisionChange.Patch patch:
+                    var index = _revisions.FindIndex(r => r.Metadata.Name == patch.Name);
+                    _revisions[index] = MergePatch.Apply(
+                        _revisions[index], patch.Body, KubernetesJsonContext.Default.V1ControllerRevision);
+                    break;
+            }
         }
     }
-
-    private void Want(Release release, string? anew)
-    {
-        var name = Names.Release(Name, release.Id);
-        var (known, created) = _revisions.Find(r => r.Metadata.Name == name)?.Metadata is { } metadata
-            ? (metadata.Annotation(Labels.Attempt), metadata.CreationTimestamp) : (null, null);
-        var revision = Revision(name, RecordReader.ReleaseKind, JsonSerializer.SerializeToElement(
-            new ReleaseData { Hash = release.Hash, Spec = release.Spec, References = new(release.References) },
-            ReleaseJsonContext.Default.ReleaseData));
-        if ((anew ?? known) is { } attempt)
-        {
-            revision.Metadata.Annotations = new() { [Labels.Attempt] = attempt };
-        }
-
-        revision.Metadata.CreationTimestamp = created ?? revision.Metadata.CreationTimestamp;
-        _revisions.RemoveAll(r => r.Metadata.Name == name);
-        _revisions.Add(revision);
-    }
-
-    private void Mark(Release release, ReleaseOutcome outcome, string? reason)
-    {
-        var annotations = _revisions.Single(r => r.Metadata.Name == Names.Release(Name, release.Id)).Metadata.Annotations ??= [];
-        annotations[Labels.Outcome] = outcome.ToString();
-        if (outcome == ReleaseOutcome.Failed)
-        {
-            annotations[Labels.FailedReason] = reason!;
-            annotations[Labels.FailedRetry] = Stack.Metadata.Annotation(Labels.Retry) ?? "";
-        }
-    }
-
-    private V1ControllerRevision Revision(string name, string kind, JsonElement data) => new()
-    {
-        Metadata = new V1ObjectMeta
-        {
-            Name = name,
-            Labels = new() { [Labels.Record] = kind },
-            CreationTimestamp = Now + (TimeSpan.FromMinutes(1) * _revisions.Count),
-        },
-        Data = data,
-        Revision = _revisions.Select(r => r.Revision).DefaultIfEmpty(0).Max() + 1,
-    };
 
     public ObservedState Observed() => new()
     {

@@ -1,0 +1,79 @@
+using Ballast.Kubernetes.Objects;
+using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Naming;
+
+namespace Ballast.Operator.Apply;
+
+/// <summary>
+/// Every kind of child that is watched. Secrets are not: to list them the operator would need the right to read them all.
+/// </summary>
+internal static class ChildKinds
+{
+    /// <summary>In the order of being applied within a phase; pruned in the reverse order.</summary>
+    public static IReadOnlyList<ChildKind> All { get; } =
+    [
+        new ChildKind<V1ServiceAccount>(o => o.ServiceAccounts, (o, found) => o with { ServiceAccounts = found })
+        {
+            Desired = d => d.ServiceAccounts,
+            Phase = _ => ApplyPhase.Identity,
+        },
+        new ChildKind<V1NetworkPolicy>(o => o.NetworkPolicies, (o, found) => o with { NetworkPolicies = found })
+        {
+            Desired = d => d.NetworkPolicies,
+            Phase = _ => ApplyPhase.ServerNetwork,
+        },
+        new ChildKind<V1Service>(o => o.Services, (o, found) => o with { Services = found })
+        {
+            Desired = d => d.Services,
+            Phase = s => s.Metadata.Label(Labels.Component) == Components.Web ? ApplyPhase.AppNetwork : ApplyPhase.ServerNetwork,
+        },
+        new ChildKind<V1StatefulSet>(o => o.StatefulSets, (o, found) => o with { StatefulSets = found })
+        {
+            Desired = d => d.StatefulSets,
+            Phase = _ => ApplyPhase.Servers,
+            Template = new(s => s.Spec?.Template, (s, template) => s.Spec!.Template = template),
+        },
+        new ChildKind<V1Deployment>(o => o.Deployments, (o, found) => o with { Deployments = found })
+        {
+            Desired = d => d.Deployments,
+            Phase = _ => ApplyPhase.App,
+            Template = new(d => d.Spec?.Template, (d, template) => d.Spec!.Template = template),
+        },
+        new ChildKind<V1CronJob>(o => o.CronJobs, (o, found) => o with { CronJobs = found })
+        {
+            Desired = d => d.CronJobs,
+            Phase = _ => ApplyPhase.App,
+        },
+        new ChildKind<V1PodDisruptionBudget>(o => o.DisruptionBudgets, (o, found) => o with { DisruptionBudgets = found })
+        {
+            Desired = d => d.DisruptionBudgets,
+            Phase = _ => ApplyPhase.App,
+        },
+        new ChildKind<V2HorizontalPodAutoscaler>(o => o.Autoscalers, (o, found) => o with { Autoscalers = found })
+        {
+            Desired = d => d.Autoscalers,
+            Phase = _ => ApplyPhase.App,
+        },
+        new ChildKind<V1Ingress>(o => o.Ingresses, (o, found) => o with { Ingresses = found })
+        {
+            Desired = d => d.Ingresses,
+            Phase = _ => ApplyPhase.App,
+        },
+
+        // These have rules of their own: ClaimApplier, MigrationStarter, HistoryWriter, BrokenPodCleaner.
+        new ChildKind<V1PersistentVolumeClaim>(o => o.Claims, (o, found) => o with { Claims = found })
+        {
+            Desired = d => d.Claims,
+        },
+        new ChildKind<V1Job>(o => o.Jobs, (o, found) => o with { Jobs = found })
+        {
+            Desired = d => d.MigrationJob is { } job ? [job] : [],
+        },
+        new ChildKind<V1ControllerRevision>(o => o.Revisions, (o, found) => o with { Revisions = found }),
+        new ChildKind<V1Pod>(o => o.Pods, (o, found) => o with { Pods = found }),
+    ];
+
+    /// <summary>The kind of that type.</summary>
+    public static ChildKind<T> Of<T>()
+        where T : class, IKubernetesObject => All.OfType<ChildKind<T>>().Single();
+}

@@ -1,0 +1,105 @@
+using System.Text.Json.Nodes;
+using Ballast.Kubernetes.Objects;
+using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Desired;
+using Ballast.Operator.Naming;
+using Ballast.Operator.Observe;
+using Ballast.Operator.References;
+
+namespace Ballast.Operator.Apply;
+
+/// <summary>
+/// Makes generated environments and deletes those that no pod template, pod or Job refers to any more. Secrets cannot be listed,
+/// so the name of each is noted on a release's ControllerRevision before it is made.
+/// </summary>
+internal sealed class EnvironmentWriter(SecretApplier secrets, ReferenceStore references)
+{
+    /// <summary>Makes those that are wanted. False: one could not be made, so its pods must not be either.</summary>
+    public async Task<bool> ApplyAsync(ApplySession session)
+    {
+        var made = true;
+        foreach (var environment in session.Desired.Environments)
+        {
+            if ((session.Plan.Target ?? session.Plan.Rendered) is { } release)
+            {
+                await NoteAsync(session, Names.Release(session.Name, release.Id), environment.Metadata.Name!);
+            }
+
+            made &= await secrets.ApplyEnvironmentAsync(session, environment);
+        }
+
+        return made;
+    }
+
+    /// <summary>Deletes what nothing refers to; only called when the wanted release has rolled out whole.</summary>
+    public async Task PruneAsync(ApplySession session)
+    {
+        var used = Used(session.Desired, session.Observed);
+        foreach (var revision in session.Observed.Revisions)
+        {
+            var noted = Noted(revision);
+            var unused = noted.Where(n => !used.Contains(n)).ToList();
+            if (unused.Count == 0)
+            {
+                continue;
+            }
+
+            foreach (var name in unused)
+            {
+                await DeleteAsync(session, name);
+            }
+
+            if (session.Report.Faults.Count > 0)
+            {
+                return;
+            }
+
+            await PatchAsync(session, revision.Metadata.Name!, noted.Except(unused));
+        }
+    }
+
+    // The note is an annotation, which others may write to: what it names has to be the stack's own.
+    private async Task DeleteAsync(ApplySession session, string name)
+    {
+        if (await session.GetAsync<V1Secret>(name) is { } secret && Ownership.IsOurs(session.Stack, secret.Metadata))
+        {
+            await session.DeleteAsync(secret);
+            references.Invalidate(session.Namespace, new ReferenceKey(ReferenceKind.Secret, name));
+        }
+    }
+
+    private static async Task NoteAsync(ApplySession session, string record, string environment)
+    {
+        var revisions = session.Observed.Revisions;
+        var noted = revisions.FirstOrDefault(r => r.Metadata.Name == record) is { } revision ? Noted(revision) : [];
+        if (!revisions.Any(r => Noted(r).Contains(environment)))
+        {
+            await PatchAsync(session, record, noted.Append(environment));
+        }
+    }
+
+    private static Task PatchAsync(ApplySession session, string record, IEnumerable<string> names)
+    {
+        var value = string.Join(',', names);
+        return session.PatchAsync<V1ControllerRevision>(record, new JsonObject
+        {
+            ["metadata"] =
+                new JsonObject { ["annotations"] = new JsonObject { [Labels.Environments] = value.Length == 0 ? null : value } },
+        });
+    }
+
+    private static string[] Noted(V1ControllerRevision revision) =>
+        revision.Metadata.Annotation(Labels.Environments)?.Split(',', StringSplitOptions.RemoveEmptyEntries) ?? [];
+
+    private static HashSet<string> Used(DesiredState desired, ObservedState observed)
+    {
+        var pods = observed.Pods.Select(p => p.Spec)
+            .Concat(observed.Deployments.Select(d => d.Spec?.Template.Spec))
+            .Concat(observed.StatefulSets.Select(s => s.Spec?.Template.Spec))
+            .Concat(observed.Jobs.Select(j => j.Spec?.Template.Spec))
+            .Concat(observed.CronJobs.Select(c => c.Spec?.JobTemplate.Spec.Template.Spec));
+        var names = pods.SelectMany(p => p?.Containers ?? []).SelectMany(c => c.EnvFrom ?? []).Select(e => e.SecretRef?.Name)
+            .OfType<string>();
+        return [.. names, .. desired.Environments.Select(e => e.Metadata.Name!)];
+    }
+}

@@ -1,0 +1,61 @@
+using Ballast.Kubernetes.Client;
+using Ballast.Kubernetes.Objects;
+using Ballast.Operator.Naming;
+using Ballast.Operator.Planning;
+
+namespace Ballast.Operator.Apply;
+
+/// <summary>
+/// Writes what is to be remembered of releases and migrations into ControllerRevisions, before any child is written: a decision
+/// that is not on record must not take effect.
+/// </summary>
+internal static class HistoryWriter
+{
+    /// <summary>Records what the plan found. Throws when the server refuses, so that nothing that rests on it is done.</summary>
+    public static async Task RecordAsync(ApplySession session)
+    {
+        foreach (var change in RevisionChange.Build(session.Stack, session.Plan.Records, session.Observed.Revisions))
+        {
+            switch (change)
+            {
+                case RevisionChange.Create create:
+                    await CreateAsync(session, create.Revision);
+                    break;
+                case RevisionChange.Patch patch:
+                    await session.PatchAsync<V1ControllerRevision>(patch.Name, patch.Body);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Deletes the oldest releases beyond the history's limit; never one that runs, is wanted, or could be gone back to.
+    /// </summary>
+    public static async Task PruneAsync(ApplySession session)
+    {
+        var plan = session.Plan;
+        var limit = plan.Spec.Rollout?.HistoryLimit ?? 10;
+        string?[] kept = [plan.Current?.Id, plan.Target?.Id, plan.LastGood?.Id, plan.Rendered?.Id];
+        foreach (var record in plan.History.Skip(limit).Where(r => !kept.Contains(r.Release.Id)))
+        {
+            var name = Names.Release(session.Name, record.Release.Id);
+            if (session.Observed.Revisions.FirstOrDefault(r => r.Metadata.Name == name) is { } revision
+                && Ownership.IsOurs(session.Stack, revision.Metadata))
+            {
+                await session.DeleteAsync(revision);
+            }
+        }
+    }
+
+    private static async Task CreateAsync(ApplySession session, V1ControllerRevision revision)
+    {
+        try
+        {
+            await session.CreateAsync(revision);
+        }
+        catch (KubernetesApiException refusal) when (refusal.IsAlreadyExists)
+        {
+            // The cache has not caught up with our own write. The name is a hash of the content: equal names, equal content.
+        }
+    }
+}

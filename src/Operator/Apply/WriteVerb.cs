@@ -1,0 +1,13 @@
+namespace Ballast.Operator.Apply;
+
+/// <summary>What a write does, as logs and metrics say it.</summary>
+internal static class WriteVerb
+{
+    public const string Create = "create";
+    public const string Apply = "apply";
+    public const string Patch = "patch";
+    public const string Delete = "delete";
+
+    /// <summary>Create a migration's Job.</summary>
+    public const string Start = "start";
+}

@@ -1,0 +1,139 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Ballast.Kubernetes.Objects;
+using Ballast.Operator.Api.V1Alpha1;
+
+namespace Ballast.Operator.Tests.Apply;
+
+/// <summary>What becomes of a write: in the report, in the log, in the metrics.</summary>
+public sealed class ApplySessionTests
+{
+    [Fact]
+    public async Task Write_Refused_IsAFaultAndNoWrite()
+    {
+        using var world =
+            new SessionCase(new FakeClient { Refusal = SessionCase.Refusal(HttpStatusCode.Forbidden, "Forbidden") });
+
+        Assert.False(await CreateAsync(world));
+
+        var fault = Assert.Single(world.Session.Report.Faults);
+        Assert.Equal(Reasons.Forbidden, fault.Reason);
+        Assert.Equal([$"Warning: Not written for stack demo/football (Forbidden): {fault.Message}"], world.Lines);
+        Assert.Equal((0, false), (world.Session.Report.Writes, world.Session.Report.Conflict));
+        Assert.Empty(world.Counted);
+    }
+
+    [Fact]
+    public async Task Write_RefusedAsAtTheLastReconcile_IsNoWarningAgain()
+    {
+        var refusing = new FakeClient { Refusal = SessionCase.Refusal(HttpStatusCode.Forbidden, "Forbidden") };
+        using var first = new SessionCase(refusing);
+        await CreateAsync(first);
+        using var second = new SessionCase(refusing, first.Session.Report.Faults);
+        await CreateAsync(second);
+
+        Assert.Equal(first.Session.Report.Faults, second.Session.Report.Faults);
+        Assert.StartsWith("Debug", Assert.Single(second.Lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Write_OvertakenByAnother_IsAConflictAndNoFault()
+    {
+        using var world = new SessionCase(new FakeClient { Refusal = SessionCase.Refusal(HttpStatusCode.Conflict, "Conflict") });
+
+        Assert.False(await CreateAsync(world));
+
+        Assert.True(world.Session.Report.Conflict);
+        Assert.Empty(world.Session.Report.Faults);
+        Assert.Equal(0, world.Session.Report.Writes);
+        Assert.StartsWith("Debug", Assert.Single(world.Lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Write_OfNoOneChildRefused_IsAFaultOfWhatItConcerns()
+    {
+        using var world = new SessionCase();
+
+        Assert.False(await world.Session.TryAsync(
+            "the stack's records", () => throw SessionCase.Refusal(HttpStatusCode.Forbidden, "Forbidden")));
+
+        Assert.StartsWith("the stack's records", Assert.Single(world.Session.Report.Faults).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Write_ServerOutOfReach_EndsTheReconcile()
+    {
+        using var world = new SessionCase();
+
+        await Assert.ThrowsAsync<HttpRequestException>(
+            () => world.Session.TryAsync("the stack's records", () => throw new HttpRequestException()));
+    }
+
+    [Fact]
+    public async Task Writes_CarriedOut_AreEachALineAndACount()
+    {
+        using var world = new SessionCase();
+
+        await world.Session.CreateAsync(SessionCase.Child());
+        await world.Session.ApplyAsync(SessionCase.Child());
+        await world.Session.PatchAsync<V1ServiceAccount>("football", new JsonObject { ["secret"] = "hidden" });
+        await world.Session.DeleteAsync(SessionCase.Child());
+
+        string[] verbs = ["create", "apply", "patch", "delete"];
+        Assert.Equal(
+            verbs.Select(verb => $"Information: {verb} ServiceAccount football of stack demo/football"), world.Lines);
+        Assert.Equal(verbs.Select(verb => $"1 kind=ServiceAccount verb={verb}"), world.Counted);
+        Assert.Equal(4, world.Session.Report.Writes);
+    }
+
+    [Fact]
+    public async Task Migration_Started_IsALineWithItsKeyAndImage()
+    {
+        using var world = new SessionCase();
+
+        await world.Session.StartAsync(new V1Job
+        {
+            Metadata = new V1ObjectMeta
+            {
+                Name = "football-migrate-1",
+                Annotations = new() { [Labels.MigrationKey] = "1234" },
+            },
+            Spec = new V1JobSpec
+            {
+                Template = new V1PodTemplateSpec
+                {
+                    Spec = new V1PodSpec { Containers = [new V1Container { Name = "migrate", Image = "app:2" }] },
+                },
+            },
+        });
+
+        Assert.Equal(
+            ["Information: start migration Job football-migrate-1 of stack demo/football: key 1234, image app:2"], world.Lines);
+        Assert.Equal(["1 kind=Job verb=start"], world.Counted);
+        Assert.Equal(1, world.Session.Report.Writes);
+    }
+
+    [Theory]
+    [InlineData(false, null)]
+    [InlineData(true, "2026-01-01T12:00:00Z")]
+    public async Task Delete_OfWhatIsGoneOrGoing_IsNoWrite(bool exists, string? deletedAt)
+    {
+        using var world = new SessionCase(new FakeClient { Exists = exists });
+        var child = SessionCase.Child();
+        child.Metadata.DeletionTimestamp = deletedAt is null
+            ? null
+            : DateTimeOffset.Parse(deletedAt, System.Globalization.CultureInfo.InvariantCulture);
+
+        await world.Session.DeleteAsync(child);
+
+        Assert.Equal(0, world.Session.Report.Writes);
+        Assert.Empty(world.Lines);
+        Assert.Empty(world.Counted);
+    }
+
+    private static Task<bool> CreateAsync(SessionCase world)
+    {
+        var child = SessionCase.Child();
+        return world.Session.TryAsync<V1ServiceAccount>(child.Metadata, () => world.Session.CreateAsync(child));
+    }
+}

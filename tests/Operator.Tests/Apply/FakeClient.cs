@@ -1,0 +1,53 @@
+using System.Text.Json.Nodes;
+using Ballast.Kubernetes.Client;
+using Ballast.Kubernetes.Objects;
+
+namespace Ballast.Operator.Tests.Apply;
+
+/// <summary>An API server that takes every write, or answers each with one refusal. It has no objects.</summary>
+internal sealed class FakeClient : IKubernetesClient
+{
+    /// <summary>The answer to every write; null: it is carried out.</summary>
+    public KubernetesApiException? Refusal { get; init; }
+
+    /// <summary>Whether there is what is to be deleted.</summary>
+    public bool Exists { get; init; } = true;
+
+    public Task<T?> GetAsync<T>(string name, string? @namespace, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject => Task.FromResult<T?>(null);
+
+    public Task<V1ObjectMeta?> GetMetadataAsync<T>(string name, string? @namespace, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject => Task.FromResult<V1ObjectMeta?>(null);
+
+    public Task<ManagedFields?> GetManagedFieldsAsync<T>(string name, string? @namespace, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject => Task.FromResult<ManagedFields?>(null);
+
+    public Task<KubernetesList<T>> ListAsync<T>(string? @namespace, ListOptions options, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject => Task.FromResult(new KubernetesList<T>());
+
+    public IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(
+        string? @namespace, WatchOptions options, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject => throw new NotSupportedException();
+
+    public Task<T> CreateAsync<T>(T entity, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject => AnswerAsync(entity);
+
+    public Task<T> ApplyAsync<T>(T entity, ApplyOptions options, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject => AnswerAsync(entity);
+
+    public Task<T> ReplaceAsync<T>(T entity, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject => AnswerAsync(entity);
+
+    public Task<T> PatchAsync<T>(string name, string? @namespace, JsonNode patch, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject => AnswerAsync<T>(null!);
+
+    public Task<T> PatchStatusAsync<T>(string name, string? @namespace, JsonNode patch, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject => AnswerAsync<T>(null!);
+
+    public Task<bool> DeleteAsync<T>(
+        string name, string? @namespace, DeleteOptions options, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject => AnswerAsync(Exists);
+
+    private Task<T> AnswerAsync<T>(T answer) =>
+        Refusal is { } refusal ? Task.FromException<T>(refusal) : Task.FromResult(answer);
+}
