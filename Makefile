@@ -43,7 +43,7 @@ demo-down: ## Remove the demo
 bench: ## Benchmarks (FILTER='*Reconcile*' for some); bench/compare OLD for ratios, bench/memory for the whole operator
 	@dotnet run -c Release --project bench/Operator.Bench -- --filter '$(or $(FILTER),*)'
 
-mutants: ## Mutation tests of the pure rooms, about an hour (ROOM=Releases: one of them)
+mutants: ## Mutation tests of the pure rooms, about 40 minutes (ROOM=Releases: one of them)
 	@eng/mutants $(ROOM)
 
 format: ## Format the sources
