@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help tools build test-fast test test-cluster test-e2e lab-up lab-down images crds demo demo-down bench mutants format clean
+.PHONY: help tools build lint test-fast test test-cluster test-e2e lab-up lab-down images crds demo demo-down bench mutants format clean
 
 help: ## Show this help
 	@sed -nE 's/^([a-z0-9-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -9,6 +9,9 @@ tools: ## Bring helm and kubectl into .tools/bin
 
 build: ## Build everything; warnings are errors
 	@dotnet build Operator.sln --nologo -v quiet
+
+lint: ## Layout, line length, and what should not be named in the tree
+	@eng/lint
 
 test-fast: ## Tests without a cluster, under a minute (installs PostgreSQL and Redis, starts neither as a service)
 	@eng/test fast

@@ -2,13 +2,15 @@ using System.Text.Json;
 using Ballast.Kubernetes.Caching;
 using Ballast.Kubernetes.Client.Http;
 using Ballast.Kubernetes.Objects;
-using Ballast.Operator.Hosting;
+using Ballast.Operator.Naming;
 using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Ballast.Operator.Bench;
 
-/// <summary>Ten thousand watch events into a cache of pods with the operator's indexes and its subscriber, a time an event.</summary>
+/// <summary>
+/// Ten thousand watch events into a cache of pods with the operator's indexes and its subscriber, a time an event.
+/// </summary>
 public class CacheBenchmarks
 {
     private const int Events = 10_000;

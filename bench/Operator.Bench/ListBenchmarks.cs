@@ -5,7 +5,10 @@ using BenchmarkDotNet.Attributes;
 
 namespace Ballast.Operator.Bench;
 
-/// <summary>Reading a page of a list, as a start or a lost watch reads it by the dozen. Parsing the same bytes into no objects is the floor.</summary>
+/// <summary>
+/// Reading a page of a list, as a start or a lost watch reads it by the dozen. Parsing the same bytes into no objects is the
+/// floor.
+/// </summary>
 public class ListBenchmarks
 {
     private readonly KubernetesJson _json = new([]);

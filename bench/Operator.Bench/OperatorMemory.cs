@@ -1,7 +1,5 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Ballast.Cluster.Tests.Fixtures;
 using Ballast.Kubernetes.Client;
 using Ballast.Operator.Api;
 using Ballast.Operator.Api.Schema;
@@ -9,8 +7,8 @@ using Ballast.Operator.Api.Schema;
 namespace Ballast.Operator.Bench;
 
 /// <summary>
-/// Memory and CPU of the operator's process against the number of stacks, on a real API server: for each number it is started anew,
-/// sees the stacks come up, and is left at rest.
+/// Memory and CPU of the operator's process against the number of stacks, on a real API server: for each number it is started
+/// anew, sees the stacks come up, and is left at rest.
 /// </summary>
 internal static class OperatorMemory
 {
@@ -19,15 +17,15 @@ internal static class OperatorMemory
     private const string Deployments = $"/apis/apps/v1/namespaces/{Space}/deployments";
 
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     public static async Task<int> MeasureAsync(IReadOnlyList<int> counts)
     {
         await using var server = await ApiServer.StartAsync(KubeAssets.Folder());
         using var api = new RawApi(KubernetesClientConfiguration.FromKubeconfig(server.KubeconfigPath));
         await api.CreateAsync(
-            "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", YamlJson.Read(new StringReader(AppStackDefinition.Yaml))[0].AsObject());
-        await UntilAsync("appstacks are served", async () => await TryCountReadyAsync(api) is not null);
+            "/apis/apiextensions.k8s.io/v1/customresourcedefinitions",
+            YamlJson.Read(new StringReader(AppStackDefinition.Yaml))[0].AsObject());
+        await Eventually.TrueAsync(async () => await TryCountReadyAsync(api) is not null, "appstacks are served");
 
         Console.WriteLine($"{"stacks",8} {"memory",10} {"ratio",6} {"a stack",9} {"peak",10} {"CPU at rest",12}");
         var (made, first) = (0, (Count: 0, Memory: 0.0));
@@ -39,17 +37,21 @@ internal static class OperatorMemory
                 await api.CreateAsync(Stacks, Stack(made));
             }
 
-            await UntilAsync($"{count} stacks Ready", async () =>
-            {
-                await PlayRolloutsAsync(api);
-                return await TryCountReadyAsync(api) == count;
-            });
+            await Eventually.TrueAsync(
+                async () =>
+                {
+                    await SimulateRolloutsAsync(api);
+                    return await TryCountReadyAsync(api) == count;
+                },
+                $"{count} stacks Ready");
             var rest = await process.RestAsync(Rest);
             first = first.Count == 0 ? (count, rest.Memory) : first;
-            var each = count == first.Count ? "" : string.Create(CultureInfo.InvariantCulture, $"{(rest.Memory - first.Memory) / (count - first.Count) * 1024:0} KiB");
+            var each = count == first.Count ? "" : string.Create(
+                CultureInfo.InvariantCulture, $"{(rest.Memory - first.Memory) / (count - first.Count) * 1024:0} KiB");
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{count,8} {rest.Memory,6:0.0} MiB {rest.Memory / first.Memory,6:0.00} {each,9} {rest.Peak,6:0.0} MiB {rest.Cpu / Rest.TotalSeconds * 100,10:0.0} %"));
+                $"{count,8} {rest.Memory,6:0.0} MiB {rest.Memory / first.Memory,6:0.00} {each,9} {rest.Peak,6:0.0} MiB "
+                    + $"{rest.Cpu / Rest.TotalSeconds * 100,10:0.0} %"));
         }
 
         return 0;
@@ -69,7 +71,7 @@ internal static class OperatorMemory
     };
 
     // What the Deployment controller and a node would do.
-    private static async Task PlayRolloutsAsync(RawApi api)
+    private static async Task SimulateRolloutsAsync(RawApi api)
     {
         foreach (var deployment in (await api.GetAsync(Deployments))!["items"]!.AsArray())
         {
@@ -101,19 +103,6 @@ internal static class OperatorMemory
         catch (KubernetesApiException missing) when (missing.IsNotFound)
         {
             return null;
-        }
-    }
-
-    private static async Task UntilAsync(string hope, Func<Task<bool>> holds)
-    {
-        for (var since = Stopwatch.StartNew(); !await holds();)
-        {
-            if (since.Elapsed > Limit)
-            {
-                throw new TimeoutException($"not within {Limit}: {hope}");
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System);
         }
     }
 }

@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
-using Ballast.Cluster.Tests.Fixtures;
 
 namespace Ballast.Operator.Bench;
 
@@ -11,7 +8,9 @@ namespace Ballast.Operator.Bench;
 /// <param name="Cpu">Processor time in seconds.</param>
 internal sealed record Footprint(double Memory, double Peak, double Cpu);
 
-/// <summary>The operator as a process of its own: the published one that BALLAST_OPERATOR names, else the one built with the benchmarks.</summary>
+/// <summary>
+/// The operator as a process of its own: the published one that BALLAST_OPERATOR names, else the one built with the benchmarks.
+/// </summary>
 internal sealed class OperatorUnderMeasure : IAsyncDisposable
 {
     private readonly Process _process;
@@ -24,9 +23,10 @@ internal sealed class OperatorUnderMeasure : IAsyncDisposable
             ? [published, "operator"]
             : ["dotnet", Path.Combine(AppContext.BaseDirectory, "Ballast.Operator.dll"), "operator"];
         Environment.SetEnvironmentVariable("KUBECONFIG", kubeconfig);
-        Environment.SetEnvironmentVariable("BALLAST__PORT", $"{FreePort()}");
+        Environment.SetEnvironmentVariable("BALLAST__PORT", $"{FreePort.Next()}");
         Environment.SetEnvironmentVariable("BALLAST__LEADERELECTION__NAMESPACE", "default");
-        var process = await ChildProcesses.StartAsync(line[0], line[1..], Path.Combine(Path.GetDirectoryName(kubeconfig)!, "operator.log"));
+        var process =
+            await ChildProcesses.StartAsync(line[0], line[1..], Path.Combine(Path.GetDirectoryName(kubeconfig)!, "operator.log"));
         return new OperatorUnderMeasure(process);
     }
 
@@ -38,7 +38,8 @@ internal sealed class OperatorUnderMeasure : IAsyncDisposable
         await Task.Delay(time, TimeProvider.System);
         _process.Refresh();
         const double MiB = 1 << 20;
-        return new Footprint(_process.WorkingSet64 / MiB, _process.PeakWorkingSet64 / MiB, (_process.TotalProcessorTime - before).TotalSeconds);
+        return new Footprint(
+            _process.WorkingSet64 / MiB, _process.PeakWorkingSet64 / MiB, (_process.TotalProcessorTime - before).TotalSeconds);
     }
 
     public async ValueTask DisposeAsync()
@@ -46,12 +47,5 @@ internal sealed class OperatorUnderMeasure : IAsyncDisposable
         _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

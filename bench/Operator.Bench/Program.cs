@@ -8,8 +8,8 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 namespace Ballast.Operator.Bench;
 
 /// <summary>
-/// Runs benchmarks: <c>[--filter PATTERN]</c>; <c>memory [STACKS...]</c> for the whole operator's; <c>ratios OLD... -- NEW...</c> to
-/// compare what two commits' runs left.
+/// Runs benchmarks: <c>[--filter PATTERN]</c>; <c>memory [STACKS...]</c> for the whole operator's; <c>ratios OLD... -- NEW...</c>
+/// to compare what two commits' runs left.
 /// </summary>
 internal static class Program
 {

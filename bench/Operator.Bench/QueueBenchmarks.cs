@@ -5,14 +5,18 @@ using BenchmarkDotNet.Attributes;
 
 namespace Ballast.Operator.Bench;
 
-/// <summary>Keys through the work queue, a time a key. A bare channel, which forgets no doubles and keeps no order of work, is the floor.</summary>
+/// <summary>
+/// Keys through the work queue, a time a key. A bare channel, which forgets no doubles and keeps no order of work, is the floor.
+/// </summary>
 public class QueueBenchmarks : IDisposable
 {
     private const int Keys = 10_000;
 
-    private readonly ObjectKey[] _keys = [.. Enumerable.Range(0, Keys).Select(i => new ObjectKey($"team-{i / 100}", $"stack-{i}"))];
+    private readonly ObjectKey[] _keys =
+        [.. Enumerable.Range(0, Keys).Select(i => new ObjectKey($"team-{i / 100}", $"stack-{i}"))];
     private readonly Channel<ObjectKey> _channel = Channel.CreateUnbounded<ObjectKey>();
-    private readonly WorkQueue<ObjectKey> _queue = new("bench", new ExponentialBackoff(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)), TimeProvider.System);
+    private readonly WorkQueue<ObjectKey> _queue =
+        new("bench", new ExponentialBackoff(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)), TimeProvider.System);
 
     [Benchmark(Baseline = true, OperationsPerInvoke = Keys)]
     public async Task BareChannel()

@@ -6,9 +6,9 @@ namespace Ballast.Operator.Bench;
 /// <summary>Two commits' results side by side.</summary>
 internal static class Ratios
 {
-    private sealed record Result(double Nanoseconds, double Bytes);
-
-    /// <summary>Writes a row for each benchmark that both have; of several runs the quickest counts, as noise only ever slows.</summary>
+    /// <summary>
+    /// Writes a row for each benchmark that both have; of several runs the quickest counts, as noise only ever slows.
+    /// </summary>
     /// <param name="before">Reports of the older commit, as <c>*-report-brief.json</c>.</param>
     /// <param name="after">Reports of the newer one.</param>
     /// <param name="output">Where to.</param>
@@ -21,7 +21,8 @@ internal static class Ratios
             var (time, bytes) = now[name];
             await output.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{name,-54} {was.Nanoseconds,9:N0} ns {time,9:N0} ns {time / was.Nanoseconds,6:0.00}   {was.Bytes,8:N0} B {bytes,8:N0} B {Ratio(bytes, was.Bytes),6}"));
+                $"{name,-54} {was.Nanoseconds,9:N0} ns {time,9:N0} ns {time / was.Nanoseconds,6:0.00}   {was.Bytes,8:N0} B "
+                    + $"{bytes,8:N0} B {Ratio(bytes, was.Bytes),6}"));
         }
     }
 
@@ -35,13 +36,18 @@ internal static class Ratios
         {
             foreach (var benchmark in JsonNode.Parse(await File.ReadAllTextAsync(file))!["Benchmarks"]!.AsArray())
             {
-                var name = benchmark!["FullName"]!.GetValue<string>().Replace("Ballast.Operator.Bench.", "", StringComparison.Ordinal);
+                var name =
+                    benchmark!["FullName"]!.GetValue<string>().Replace("Ballast.Operator.Bench.", "", StringComparison.Ordinal);
                 var result = new Result(
-                    benchmark["Statistics"]!["Median"]!.GetValue<double>(), benchmark["Memory"]!["BytesAllocatedPerOperation"]!.GetValue<double>());
-                results[name] = results.TryGetValue(name, out var known) && known.Nanoseconds < result.Nanoseconds ? known : result;
+                    benchmark["Statistics"]!["Median"]!.GetValue<double>(),
+                    benchmark["Memory"]!["BytesAllocatedPerOperation"]!.GetValue<double>());
+                results[name] =
+                    results.TryGetValue(name, out var known) && known.Nanoseconds < result.Nanoseconds ? known : result;
             }
         }
 
         return results;
     }
+
+    private sealed record Result(double Nanoseconds, double Bytes);
 }

@@ -1,10 +1,12 @@
 using Ballast.Operator.Api.V1Alpha1;
-using Ballast.Operator.Gates;
+using Ballast.Operator.Planning;
 using BenchmarkDotNet.Attributes;
 
 namespace Ballast.Operator.Bench;
 
-/// <summary>What a reconcile of a stack at rest computes, whole and by its steps. Nothing is written then, and only what is due is read.</summary>
+/// <summary>
+/// What a reconcile of a stack at rest computes, whole and by its steps. Nothing is written then, and only what is due is read.
+/// </summary>
 public class ReconcileBenchmarks
 {
     private RestingStack _stack = null!;

@@ -5,11 +5,10 @@ using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Apply;
 using Ballast.Operator.Desired;
 using Ballast.Operator.Engines;
-using Ballast.Operator.Gates;
 using Ballast.Operator.Health;
 using Ballast.Operator.Observe;
+using Ballast.Operator.Planning;
 using Ballast.Operator.Status;
-using Ballast.Operator.Tests.Gates;
 
 namespace Ballast.Operator.Bench;
 
@@ -69,7 +68,8 @@ internal sealed class RestingStack
         }
     }
 
-    public AppStackStatus Compute(StackPlan plan) => StatusComputer.Compute(_stack, plan, _observed, new ApplyReport(), _readings, Now);
+    public AppStackStatus Compute(StackPlan plan) =>
+        StatusComputer.Compute(_stack, plan, _observed, new ApplyReport(), _readings, Now);
 
     /// <summary>Compares the status with the one that is there.</summary>
     public Task<bool> PatchAsync(AppStackStatus status) => _writer.PatchAsync(_stack, status, CancellationToken.None);
@@ -93,6 +93,7 @@ internal sealed class RestingStack
         where T : class, IKubernetesObject
     {
         var type = (JsonTypeInfo<T>)KubernetesJsonContext.Default.GetTypeInfo(typeof(T))!;
-        return [.. desired.Select(d => JsonSerializer.Deserialize(JsonSerializer.Serialize(AppliedState.Stamp(d, type), type), type)!)];
+        return [.. desired.Select(
+            d => JsonSerializer.Deserialize(JsonSerializer.Serialize(AppliedState.Stamp(d, type), type), type)!)];
     }
 }

@@ -3,8 +3,8 @@ using System.Text;
 namespace Ballast.CrdGenerator;
 
 /// <summary>
-/// The CRD as a template of the Helm chart: kept on uninstall, since its removal would take every stack with it, and without CEL rules
-/// for servers that do not know them.
+/// The CRD as a template of the Helm chart: kept on uninstall, since its removal would take every stack with it, and without CEL
+/// rules for servers that do not know them.
 /// </summary>
 internal static class ChartTemplate
 {
@@ -34,7 +34,11 @@ internal static class ChartTemplate
 
             template.Append(Escape(line)).Append('\n');
             if (line == "metadata:")
-                template.Append("  labels: {{- include \"ballast.labels\" . | nindent 4 }}\n  annotations:\n    helm.sh/resource-policy: keep\n");
+            {
+                template.Append(
+                    "  labels: {{- include \"ballast.labels\" . | nindent 4 }}\n"
+                        + "  annotations:\n    helm.sh/resource-policy: keep\n");
+            }
         }
 
         return template.Append(open is null ? "" : "{{- end }}\n").Append("{{- end }}\n").ToString();

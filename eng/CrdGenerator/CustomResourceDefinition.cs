@@ -58,7 +58,10 @@ internal static class CustomResourceDefinition
     {
         var node = new JsonObject { ["name"] = column.Name, ["type"] = column.Type, ["jsonPath"] = column.JsonPath };
         if (column.Priority > 0)
+        {
             node["priority"] = column.Priority;
+        }
+
         return node;
     }
 

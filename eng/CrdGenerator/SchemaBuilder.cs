@@ -21,7 +21,10 @@ internal sealed class SchemaBuilder(XmlDocumentation documentation)
         var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
         var schema = new JsonObject { ["description"] = Description(property, type) };
         foreach (var (key, value) in OfType(type, property, withDefaults))
+        {
             schema[key] = value?.DeepClone();
+        }
+
         AddRules(schema, property);
         return schema;
     }
@@ -31,35 +34,68 @@ internal sealed class SchemaBuilder(XmlDocumentation documentation)
     {
         var rules = new List<(string Rule, string Message)>();
         if (member.GetCustomAttribute<ExactlyOneOfAttribute>() is { } one)
+        {
             rules.Add(($"{Count(one.Fields)} == 1", $"exactly one of {string.Join(", ", one.Fields)} must be set"));
+        }
+
         if (member.GetCustomAttribute<AtMostOneOfAttribute>() is { } most)
+        {
             rules.Add(($"{Count(most.Fields)} <= 1", $"at most one of {string.Join(", ", most.Fields)} may be set"));
+        }
+
         rules.AddRange(member.GetCustomAttributes<CelRuleAttribute>().Select(r => (r.Rule, r.Message)));
         foreach (var (rule, message) in rules)
         {
             schema["x-kubernetes-validations"] ??= new JsonArray();
-            schema["x-kubernetes-validations"]!.AsArray().Add((JsonNode)new JsonObject { ["rule"] = rule, ["message"] = message });
+            schema["x-kubernetes-validations"]!.AsArray()
+                .Add((JsonNode)new JsonObject { ["rule"] = rule, ["message"] = message });
         }
     }
 
-    private static string Count(IReadOnlyList<string> fields) => string.Join(" + ", fields.Select(f => $"(has(self.{f}) ? 1 : 0)"));
+    private static string Count(IReadOnlyList<string> fields) =>
+        string.Join(" + ", fields.Select(f => $"(has(self.{f}) ? 1 : 0)"));
 
     private JsonObject OfType(Type type, PropertyInfo property, bool withDefaults)
     {
         if (type == typeof(string))
+        {
             return property.GetCustomAttribute<QuantityAttribute>() is null ? OfText(property) : OfQuantity();
+        }
+
         if (type == typeof(bool))
+        {
             return new JsonObject { ["type"] = "boolean" };
+        }
+
         if (type == typeof(int) || type == typeof(long))
+        {
             return OfNumber(type, property);
+        }
+
         if (type == typeof(DateTimeOffset))
+        {
             return new JsonObject { ["type"] = "string", ["format"] = "date-time" };
+        }
+
         if (type.IsEnum)
-            return new JsonObject { ["type"] = "string", ["enum"] = new JsonArray([.. Enum.GetNames(type).Select(n => (JsonNode)n)]) };
+        {
+            return new JsonObject
+            {
+                ["type"] = "string",
+                ["enum"] = new JsonArray([.. Enum.GetNames(type).Select(n => (JsonNode)n)]),
+            };
+        }
+
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(List<>))
+        {
             return OfList(type.GetGenericArguments()[0], property, withDefaults);
+        }
+
         if (type == typeof(Dictionary<string, string>))
+        {
             return OfMap(property);
+        }
+
         return OfObject(type, withDefaults);
     }
 
@@ -67,9 +103,15 @@ internal sealed class SchemaBuilder(XmlDocumentation documentation)
     {
         var schema = new JsonObject { ["type"] = "string" };
         if (property.GetCustomAttribute<PatternAttribute>() is { } pattern)
+        {
             schema["pattern"] = pattern.Pattern;
+        }
+
         if (property.GetCustomAttribute<LengthAttribute>() is { } length)
+        {
             AddRange(schema, "minLength", length.Minimum, "maxLength", length.Maximum);
+        }
+
         return property.GetCustomAttribute<RequiredMemberAttribute>() is null ? AllowEmpty(schema) : schema;
     }
 
@@ -78,7 +120,10 @@ internal sealed class SchemaBuilder(XmlDocumentation documentation)
     {
         var takesEmpty = text["pattern"] is not { } pattern || Regex.IsMatch("", pattern.GetValue<string>());
         if (!text.ContainsKey("minLength") && takesEmpty)
+        {
             text["nullable"] = true;
+        }
+
         return text;
     }
 
@@ -106,7 +151,10 @@ internal sealed class SchemaBuilder(XmlDocumentation documentation)
     {
         var schema = new JsonObject { ["type"] = "array" };
         if (property.GetCustomAttribute<LengthAttribute>() is { } length)
+        {
             AddRange(schema, "minItems", length.Minimum, "maxItems", length.Maximum);
+        }
+
         schema["items"] = item == typeof(string) ? OfItem(property) : OfObject(item, withDefaults);
         if (property.GetCustomAttribute<ListMapAttribute>() is { } map)
         {
@@ -121,8 +169,12 @@ internal sealed class SchemaBuilder(XmlDocumentation documentation)
     {
         var schema = new JsonObject { ["type"] = "object" };
         if (property.GetCustomAttribute<LengthAttribute>() is { } length)
+        {
             AddRange(schema, "minProperties", length.Minimum, "maxProperties", length.Maximum);
-        schema["additionalProperties"] = property.GetCustomAttribute<QuantityAttribute>() is null ? OfItem(property) : OfQuantity();
+        }
+
+        schema["additionalProperties"] =
+            property.GetCustomAttribute<QuantityAttribute>() is null ? OfItem(property) : OfQuantity();
         return schema;
     }
 
@@ -130,7 +182,10 @@ internal sealed class SchemaBuilder(XmlDocumentation documentation)
     {
         var schema = new JsonObject { ["type"] = "string" };
         if (property.GetCustomAttribute<ItemLengthAttribute>() is { } length)
+        {
             AddRange(schema, "minLength", length.Minimum, "maxLength", length.Maximum);
+        }
+
         return AllowEmpty(schema);
     }
 
@@ -146,16 +201,27 @@ internal sealed class SchemaBuilder(XmlDocumentation documentation)
             var name = JsonNamingPolicy.CamelCase.ConvertName(property.Name);
             var field = Property(property, withDefaults);
             if (property.GetCustomAttribute<RequiredMemberAttribute>() is not null)
+            {
                 required.Add((JsonNode)name);
+            }
             else if (fresh is not null && !IsNullable(property))
+            {
                 field["default"] = Json(property.GetValue(fresh));
+            }
+
             properties[name] = field;
         }
 
         if (properties.Count > 0)
+        {
             schema["properties"] = properties;
+        }
+
         if (required.Count > 0)
+        {
             schema["required"] = required;
+        }
+
         AddUnions(schema, type);
         AddRules(schema, type);
         return schema;
@@ -164,7 +230,10 @@ internal sealed class SchemaBuilder(XmlDocumentation documentation)
     private static void AddUnions(JsonObject schema, Type type)
     {
         if (type.GetCustomAttribute<ExactlyOneOfAttribute>() is { } one)
+        {
             schema["oneOf"] = new JsonArray([.. one.Fields.Select(f => (JsonNode)Required(f))]);
+        }
+
         if (type.GetCustomAttribute<AtMostOneOfAttribute>() is { } most)
         {
             var pairs = most.Fields.SelectMany((a, i) => most.Fields.Skip(i + 1).Select(b => (JsonNode)Required(a, b)));
@@ -184,7 +253,9 @@ internal sealed class SchemaBuilder(XmlDocumentation documentation)
                 .GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
                 .Where(p => p.SetMethod is { IsPublic: true } && p.GetCustomAttribute<JsonIgnoreAttribute>() is null)
                 .OrderBy(p => p.MetadataToken))
+            {
                 yield return property;
+            }
         }
     }
 
@@ -203,7 +274,10 @@ internal sealed class SchemaBuilder(XmlDocumentation documentation)
     private static void AddRange(JsonObject schema, string least, int minimum, string most, int maximum)
     {
         if (minimum > 0)
+        {
             schema[least] = minimum;
+        }
+
         schema[most] = maximum;
     }
 
@@ -211,7 +285,10 @@ internal sealed class SchemaBuilder(XmlDocumentation documentation)
     {
         var text = documentation.Of(property);
         if (!type.IsEnum)
+        {
             return text;
+        }
+
         var choices = Enum.GetNames(type).Select(n => $"{n}: {documentation.Of(type.GetField(n)!)}");
         return $"{text} {string.Join(" ", choices)}";
     }

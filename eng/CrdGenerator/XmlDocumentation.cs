@@ -18,7 +18,9 @@ internal sealed partial class XmlDocumentation
             foreach (var member in XDocument.Load(Path.Combine(folder, assembly + ".xml")).Descendants("member"))
             {
                 if (member.Attribute("name")?.Value is { } name && member.Element("summary") is { } summary)
+                {
                     documentation._summaries[name] = Spaces().Replace(string.Concat(summary.Nodes().Select(Text)), " ").Trim();
+                }
             }
         }
 

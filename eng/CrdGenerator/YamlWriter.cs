@@ -20,7 +20,10 @@ internal static partial class YamlWriter
     {
         var yaml = new StringBuilder();
         foreach (var (key, value) in document)
+        {
             WriteField(yaml, "", key, value!);
+        }
+
         return yaml.ToString();
     }
 
@@ -32,12 +35,18 @@ internal static partial class YamlWriter
             case JsonObject { Count: > 0 } fields:
                 yaml.Append('\n');
                 foreach (var (name, field) in fields)
+                {
                     WriteField(yaml, indent + "  ", name, field!);
+                }
+
                 break;
             case JsonArray { Count: > 0 } items:
                 yaml.Append('\n');
                 foreach (var item in items)
+                {
                     WriteItem(yaml, indent, item!);
+                }
+
                 break;
             default:
                 yaml.Append(' ').Append(Scalar(value)).Append('\n');
@@ -55,7 +64,10 @@ internal static partial class YamlWriter
 
         var start = yaml.Length;
         foreach (var (name, field) in fields)
+        {
             WriteField(yaml, indent + "  ", name, field!);
+        }
+
         yaml[start + indent.Length] = '-';
     }
 

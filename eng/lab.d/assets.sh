@@ -15,6 +15,7 @@ ensure_assets() {
   [[ $missing ]] || return 0
   [[ -z ${KUBE_ASSETS:-} ]] || fail "KUBE_ASSETS=$KUBE_ASSETS lacks: $missing; put them there, or unset it to use the lab's own"
   require_debian "building Kubernetes"
+  require_package_source bookworm
   mkdir -p "$cache"
   (
     flock 7
@@ -39,9 +40,9 @@ build_kubernetes() {
 fetch_source() {
   cd "$work"
   mkdir -p lists/partial go/src/k8s.io
-  echo "deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://deb.debian.org/debian bookworm main" >sources.list
-  local apt=(apt-get -qq -o "Dir::Etc::sourcelist=$work/sources.list" -o Dir::Etc::sourceparts=- -o "Dir::State::lists=$work/lists"
-    -o APT::Sandbox::User=root -o Acquire::Retries=3)
+  package_sources deb-src bookworm >debian.sources
+  local apt=(apt-get -qq -o "Dir::Etc::sourcelist=$work/debian.sources" -o Dir::Etc::sourceparts=-
+    -o "Dir::State::lists=$work/lists" -o APT::Sandbox::User=root -o Acquire::Retries=3)
   "${apt[@]}" update
   "${apt[@]}" source --download-only kubernetes
   local tree=go/src/k8s.io/kubernetes

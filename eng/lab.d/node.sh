@@ -94,5 +94,6 @@ make_group() {
 }
 
 node_ready() {
-  [[ $(ask "/api/v1/nodes/$lab" | tr -d ' \n') =~ \{\"type\":\"Ready\",\"status\":\"True\" ]] && [[ $(ask /api/v1/namespaces/default/serviceaccounts/default) ]]
+  [[ $(ask "/api/v1/nodes/$lab" | tr -d ' \n') =~ \{\"type\":\"Ready\",\"status\":\"True\" ]] &&
+    [[ $(ask /api/v1/namespaces/default/serviceaccounts/default) ]]
 }

@@ -15,18 +15,26 @@ using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 // The log is flushed before this line, which therefore is the last: what a person or the operator reads of a run.
 var (code, line) = await RunAsync(args);
 if (line is not null)
+{
     await (code == ExitCode.Ok ? Console.Out : Console.Error).WriteLineAsync(line);
+}
 
 // Two streams may change places on their way into a container's log; what Kubernetes is told here it shows as it is.
 if (line is not null && code != ExitCode.Ok && File.Exists(TerminationLog))
+{
     await File.WriteAllTextAsync(TerminationLog, line);
+}
+
 return (int)code;
 
 async Task<(ExitCode, string?)> RunAsync(string[] args)
 {
     var command = args.FirstOrDefault() ?? "serve";
     if (command is not ("serve" or "migrate" or "check" or "task" or "schedule"))
+    {
         return (ExitCode.Invalid, Usage);
+    }
+
     try
     {
         var settings = SettingsLoader.Load(new ConfigurationBuilder().AddEnvironmentVariables().Build().AsEnumerable());
@@ -61,7 +69,8 @@ async Task<(ExitCode, string?)> RunAsync(string[] args)
     }
     catch (Exception e) when (e is NpgsqlException or RedisException or TimeoutException or IOException)
     {
-        return (PlainWords.IsConnectionFailure(e) ? ExitCode.Unreachable : ExitCode.Failed, $"{command}: {PlainWords.Describe(e)}");
+        var code = PlainWords.IsConnectionFailure(e) ? ExitCode.Unreachable : ExitCode.Failed;
+        return (code, $"{command}: {PlainWords.Describe(e)}");
     }
 }
 

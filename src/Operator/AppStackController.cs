@@ -4,16 +4,19 @@ using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Apply;
 using Ballast.Operator.Desired;
 using Ballast.Operator.Engines;
-using Ballast.Operator.Gates;
 using Ballast.Operator.Health;
 using Ballast.Operator.Observe;
+using Ballast.Operator.Planning;
 using Ballast.Operator.Status;
 
 namespace Ballast.Operator;
 
-/// <summary>Brings a stack from what is to what is wanted: observe, plan, build, apply, report. It never waits on a server of the stack's.</summary>
+/// <summary>
+/// Brings a stack from what is to what is wanted: observe, plan, build, apply, report. It never waits on a server of the stack's.
+/// </summary>
 internal sealed class AppStackController(
-    StackFreshness freshness, ObservedStateLoader loader, IHealthMonitor health, EngineImages images, KubernetesClientConfiguration cluster, StackApplier applier,
+    StackFreshness freshness, ObservedStateLoader loader, IHealthMonitor health, EngineImages images,
+    KubernetesClientConfiguration cluster, StackApplier applier,
     StatusWriter statusWriter, StatusEvents events, ReferenceStore references, TimeProvider time) : IEntityController<AppStack>
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
@@ -41,8 +44,12 @@ internal sealed class AppStackController(
 
         // Doing it. A spec with faults changes nothing that runs.
         var desired = plan.Errors.Count == 0 ? DesiredStateBuilder.Build(stack, plan, observed, images, cluster.Namespace) : null;
-        var report = desired is null ? new ApplyReport() : await applier.ApplyAsync(stack, plan, desired, observed, cancellationToken);
-        CheckTargets.Track(health, stack, plan);
+        var report =
+            desired is null ? new ApplyReport() : await applier.ApplyAsync(stack, plan, desired, observed, cancellationToken);
+        if (desired is not null)
+        {
+            health.Track(CheckTargets.Of(stack, plan), KnownHealth.Of(stack.Status));
+        }
 
         // Saying what came of it.
         var status = StatusComputer.Compute(stack, plan, observed, report, readings, time.GetUtcNow());

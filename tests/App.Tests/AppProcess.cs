@@ -25,9 +25,15 @@ public sealed class AppProcess : IAsyncDisposable
             RedirectStandardError = true,
         };
         foreach (var name in start.Environment.Keys.Where(n => n is not ("PATH" or "HOME" or "DOTNET_ROOT" or "TMPDIR")).ToList())
+        {
             start.Environment.Remove(name);
+        }
+
         foreach (var (name, value) in environment)
+        {
             start.Environment[name] = value;
+        }
+
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, line) => Keep(_output, line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(_errors, line.Data);
@@ -55,11 +61,13 @@ public sealed class AppProcess : IAsyncDisposable
     public static async Task<AppProcess> ServeAsync(IReadOnlyDictionary<string, string> environment)
     {
         var app = Start(environment, "serve");
-        await Eventually.TrueAsync("the application is ready", async () =>
-        {
-            Assert.False(app.HasExited, $"it exited: {app.Output}\n{app.Errors}");
-            return (await app.Http.GetAsync("/api/v1/health/readiness")).IsSuccessStatusCode;
-        });
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                Assert.False(app.HasExited, $"it exited: {app.Output}\n{app.Errors}");
+                return (await app.Http.GetAsync("/api/v1/health/readiness")).IsSuccessStatusCode;
+            },
+            "the application is ready");
         return app;
     }
 
@@ -87,7 +95,10 @@ public sealed class AppProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
+        {
             _process.Kill();
+        }
+
         await _process.WaitForExitAsync();
         Http.Dispose();
         _process.Dispose();
@@ -98,7 +109,9 @@ public sealed class AppProcess : IAsyncDisposable
     private static void Keep(ConcurrentQueue<string> lines, string? line)
     {
         if (line is not null)
+        {
             lines.Enqueue(line);
+        }
     }
 
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]

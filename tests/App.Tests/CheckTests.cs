@@ -18,7 +18,8 @@ public sealed class CheckTests(Servers servers) : IClassFixture<Servers>
         await servers.ExecuteAsync("postgres", $"CREATE ROLE crowded LOGIN PASSWORD '{Servers.Password}' CONNECTION LIMIT 0");
         (string Url, string Words)[] cases =
         [
-            (servers.DatabaseUrl("migrated").Replace(servers.PostgresAddress, $"127.0.0.1:{Servers.FreePort()}"), "connection refused"),
+            (servers.DatabaseUrl("migrated")
+                .Replace(servers.PostgresAddress, $"127.0.0.1:{FreePort.Next()}"), "connection refused"),
             (servers.DatabaseUrl("migrated").Replace(servers.PostgresAddress, "nowhere.invalid"), "unknown host"),
             (servers.DatabaseUrl("migrated", password: "wrong"), "authentication failed"),
             (servers.DatabaseUrl("migrated", user: "crowded"), "too many connections"),
@@ -26,7 +27,8 @@ public sealed class CheckTests(Servers servers) : IClassFixture<Servers>
         ];
 
         var runs = await Task.WhenAll(cases.Select(c =>
-            AppProcess.RunAsync(new Dictionary<string, string>(servers.EnvironmentFor("migrated")) { ["DATABASE_URL"] = c.Url }, "check")));
+            AppProcess.RunAsync(
+                new Dictionary<string, string>(servers.EnvironmentFor("migrated")) { ["DATABASE_URL"] = c.Url }, "check")));
 
         Assert.All(runs, run => Assert.Equal(3, run.Code));
         Assert.Equal(cases.Select(c => c.Words), runs.Select(run => run.Errors.Split('\n')[0].Split(": ")[^1]));
@@ -38,7 +40,7 @@ public sealed class CheckTests(Servers servers) : IClassFixture<Servers>
     public async Task Check_RedisDown_FailsOnlyWhereItIsRequired(string required, int expected, string words)
     {
         var environment = servers.EnvironmentFor("migrated");
-        environment["REDIS_URL"] = $"redis://127.0.0.1:{Servers.FreePort()}/0";
+        environment["REDIS_URL"] = $"redis://127.0.0.1:{FreePort.Next()}/0";
         environment["REQUIRED_DEPENDENCIES"] = required;
 
         var (code, output, errors) = await AppProcess.RunAsync(environment, "check");

@@ -18,7 +18,8 @@ public sealed class MigrateTests(Servers servers) : IClassFixture<Servers>, IDis
         var runs = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => AppProcess.RunAsync(environment, "migrate")));
 
         Assert.All(runs, run => Assert.True(run.Code == 0, run.Errors));
-        Assert.Equal(["migrate: 0 applied, 2 already there", "migrate: 0 applied, 2 already there", "migrate: 2 applied, 0 already there"],
+        Assert.Equal(
+            ["migrate: 0 applied, 2 already there", "migrate: 0 applied, 2 already there", "migrate: 2 applied, 0 already there"],
             runs.Select(run => run.Output.Split('\n')[^1]).Order(StringComparer.Ordinal));
         Assert.Equal(2L, await servers.ScalarAsync<long>(database, "SELECT count(*) FROM counted"));
         Assert.Equal(2L, await servers.ScalarAsync<long>(database, "SELECT count(*) FROM schema_migrations"));
@@ -34,7 +35,8 @@ public sealed class MigrateTests(Servers servers) : IClassFixture<Servers>, IDis
 
         await using (var first = AppProcess.Start(environment, "migrate"))
         {
-            await Eventually.TrueAsync("it is within the second file", () => first.Output.Contains("Applying 2.sql", StringComparison.Ordinal));
+            await Eventually.TrueAsync(
+                () => first.Output.Contains("Applying 2.sql", StringComparison.Ordinal), "it is within the second file");
             first.Signal(AppProcess.SigKill);
             Assert.NotEqual(0, await first.ExitAsync());
         }
@@ -53,14 +55,20 @@ public sealed class MigrateTests(Servers servers) : IClassFixture<Servers>, IDis
         var database = await servers.CreateDatabaseAsync(migrated: false);
         await using (var first = AppProcess.Start(EnvironmentFor(database), "migrate"))
         {
-            await Eventually.TrueAsync("the statement runs", async () => 1L == await servers.ScalarAsync<long>(database,
-                $"SELECT count(*) FROM pg_stat_activity WHERE datname = '{database}' AND query = 'SELECT pg_sleep(600)'"));
+            await Eventually.TrueAsync(
+                async () => 1L == await servers.ScalarAsync<long>(
+                    database,
+                    $"SELECT count(*) FROM pg_stat_activity WHERE datname = '{database}' AND query = 'SELECT pg_sleep(600)'"),
+                "the statement runs");
             first.Signal(AppProcess.SigKill);
             await first.ExitAsync();
         }
 
-        await Eventually.TrueAsync("the lock is free", async () => 0L == await servers.ScalarAsync<long>(database,
-            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"));
+        const string Locks = """
+            SELECT count(*) FROM pg_locks
+            WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+            """;
+        await Eventually.TrueAsync(async () => 0L == await servers.ScalarAsync<long>(database, Locks), "the lock is free");
     }
 
     [Fact]
@@ -74,7 +82,8 @@ public sealed class MigrateTests(Servers servers) : IClassFixture<Servers>, IDis
 
         Assert.Equal(1, code);
         Assert.Equal("migrate: 2.sql failed: column \"n\" of relation \"kept\" already exists (42701)", errors);
-        Assert.True(await servers.ScalarAsync<bool>(database, "SELECT to_regclass('kept') IS NOT NULL AND to_regclass('lost') IS NULL"));
+        Assert.True(
+            await servers.ScalarAsync<bool>(database, "SELECT to_regclass('kept') IS NOT NULL AND to_regclass('lost') IS NULL"));
     }
 
     [Fact]
@@ -96,7 +105,8 @@ public sealed class MigrateTests(Servers servers) : IClassFixture<Servers>, IDis
         Write("1.sql", "CREATE TABLE lost (n int);");
         var database = await servers.CreateDatabaseAsync(migrated: false);
 
-        var (code, _, errors) = await AppProcess.RunAsync(EnvironmentFor(database, ("FAULT_FAIL_MIGRATION", "column x exists")), "migrate");
+        var (code, _, errors) =
+            await AppProcess.RunAsync(EnvironmentFor(database, ("FAULT_FAIL_MIGRATION", "column x exists")), "migrate");
 
         Assert.Equal((1, "migrate: 1.sql failed: column x exists"), (code, errors));
         Assert.True(await servers.ScalarAsync<bool>(database, "SELECT to_regclass('lost') IS NULL"));
@@ -109,7 +119,10 @@ public sealed class MigrateTests(Servers servers) : IClassFixture<Servers>, IDis
         var environment = servers.EnvironmentFor(database);
         environment["MIGRATIONS_DIR"] = _folder.FullName;
         foreach (var (name, value) in variables)
+        {
             environment[name] = value;
+        }
+
         return environment;
     }
 }

@@ -5,7 +5,9 @@ using Npgsql;
 
 namespace Ballast.App.Tests;
 
-/// <summary>A PostgreSQL and a Redis server of the tests' own, on free ports of loopback, with their data in a temporary folder.</summary>
+/// <summary>
+/// A PostgreSQL and a Redis server of the tests' own, on free ports of loopback, with their data in a temporary folder.
+/// </summary>
 public sealed class Servers : IAsyncLifetime
 {
     /// <summary>Every character that a URL must encode; also the canary that no output may hold.</summary>
@@ -14,27 +16,25 @@ public sealed class Servers : IAsyncLifetime
     private const string PostgresBinaries = "/usr/lib/postgresql/15/bin";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ballast-app-tests-");
-    private readonly int _postgresPort = FreePort();
-    private readonly int _redisPort = FreePort();
+    private readonly int _postgresPort = FreePort.Next();
+    private readonly int _redisPort = FreePort.Next();
     private Process? _postgres;
     private Process? _redis;
     private int _databases;
 
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
+    public string PostgresAddress => $"127.0.0.1:{_postgresPort}";
+
+    public string RedisUrl => $"redis://:{Uri.EscapeDataString(Password)}@127.0.0.1:{_redisPort}/0";
 
     public async Task InitializeAsync()
     {
         var passwordFile = Path.Combine(_folder.FullName, "password");
         await File.WriteAllTextAsync(passwordFile, Password);
-        if (Environment.IsPrivilegedProcess)
-            await RunAsync("chown", "-R", "65534:65534", _folder.FullName);
-        await RunUnprivilegedAsync($"{PostgresBinaries}/initdb", "-D", Data("postgres"), "-U", "app", "-A", "scram-sha-256",
-            "--pwfile", passwordFile, "-E", "UTF8", "--no-sync");
+        await ChildProcesses.GiveAwayAsync(_folder.FullName, Data("chown.log"));
+        await ChildProcesses.RunAsync(
+            $"{PostgresBinaries}/initdb",
+            ["-D", Data("postgres"), "-U", "app", "-A", "scram-sha-256", "--pwfile", passwordFile, "-E", "UTF8", "--no-sync"],
+            Data("initdb.log"), unprivileged: true);
         await StartPostgresAsync();
         await StartRedisAsync();
 
@@ -50,10 +50,6 @@ public sealed class Servers : IAsyncLifetime
         await StopRedisAsync();
         _folder.Delete(recursive: true);
     }
-
-    public string PostgresAddress => $"127.0.0.1:{_postgresPort}";
-
-    public string RedisUrl => $"redis://:{Uri.EscapeDataString(Password)}@127.0.0.1:{_redisPort}/0";
 
     public string DatabaseUrl(string database, string user = "app", string password = Password) =>
         $"postgresql+asyncpg://{user}:{Uri.EscapeDataString(password)}@{PostgresAddress}/{database}";
@@ -95,17 +91,25 @@ public sealed class Servers : IAsyncLifetime
         ["CONNECT_DELAY_SECONDS"] = "0.2",
         ["TASK_DELAY_SECONDS"] = "0.2",
         ["STOP_DELAY_SECONDS"] = "0",
-        ["PORT"] = FreePort().ToString(),
+        ["PORT"] = FreePort.Next().ToString(),
         ["LOG_LEVEL"] = "DEBUG",
     };
 
     public async Task StartPostgresAsync()
     {
         if (_postgres is { HasExited: false })
+        {
             return;
-        _postgres = StartUnprivileged($"{PostgresBinaries}/postgres", "-D", Data("postgres"), "-p", $"{_postgresPort}", "-h", "127.0.0.1",
-            "-k", _folder.FullName, "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "shared_buffers=16MB");
-        await Eventually.TrueAsync("PostgreSQL answers", async () => await ScalarAsync<int>("postgres", "SELECT 1") == 1);
+        }
+
+        _postgres = await ChildProcesses.StartAsync(
+            $"{PostgresBinaries}/postgres",
+            [
+                "-D", Data("postgres"), "-p", $"{_postgresPort}", "-h", "127.0.0.1", "-k", _folder.FullName,
+                "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "shared_buffers=16MB",
+            ],
+            Data("postgres.log"), unprivileged: true);
+        await Eventually.TrueAsync(async () => await ScalarAsync<int>("postgres", "SELECT 1") == 1, "PostgreSQL answers");
     }
 
     /// <summary>Stops it at once, as a machine that fails would.</summary>
@@ -114,15 +118,25 @@ public sealed class Servers : IAsyncLifetime
     public async Task StartRedisAsync()
     {
         if (_redis is { HasExited: false })
-            return;
-        _redis = StartUnprivileged("redis-server", "--port", $"{_redisPort}", "--bind", "127.0.0.1", "--requirepass", Password,
-            "--save", "", "--dir", _folder.FullName);
-        await Eventually.TrueAsync("Redis listens", async () =>
         {
-            using var client = new TcpClient();
-            await client.ConnectAsync(IPAddress.Loopback, _redisPort);
-            return true;
-        });
+            return;
+        }
+
+        _redis = await ChildProcesses.StartAsync(
+            "redis-server",
+            [
+                "--port", $"{_redisPort}", "--bind", "127.0.0.1", "--requirepass", Password, "--save", "",
+                "--dir", _folder.FullName,
+            ],
+            Data("redis.log"), unprivileged: true);
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                using var client = new TcpClient();
+                await client.ConnectAsync(IPAddress.Loopback, _redisPort);
+                return true;
+            },
+            "Redis listens");
     }
 
     /// <summary>Redis keeps its connections but answers nothing, until it is told to go on.</summary>
@@ -135,36 +149,11 @@ public sealed class Servers : IAsyncLifetime
     private static async Task StopAsync(Process? process, int signal)
     {
         if (process is null || process.HasExited)
+        {
             return;
+        }
+
         AppProcess.Signal(process, signal);
         await process.WaitForExitAsync();
-    }
-
-    private static async Task RunUnprivilegedAsync(string file, params string[] arguments)
-    {
-        using var process = StartUnprivileged(file, arguments);
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, $"{file} failed with {process.ExitCode}");
-    }
-
-    private static async Task RunAsync(string file, params string[] arguments)
-    {
-        using var process = Process.Start(file, arguments);
-        await process.WaitForExitAsync();
-        Assert.Equal(0, process.ExitCode);
-    }
-
-    /// <summary>PostgreSQL refuses to run as root; as anybody else it runs as it is.</summary>
-    private static Process StartUnprivileged(string file, params string[] arguments)
-    {
-        string[] drop = Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] : [];
-        string[] line = [.. drop, file, .. arguments];
-        var start = new ProcessStartInfo(line[0], line[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        var process = Process.Start(start)!;
-        process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        return process;
     }
 }

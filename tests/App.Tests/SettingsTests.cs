@@ -43,13 +43,18 @@ public sealed class SettingsTests : IDisposable
         Write("app.json", "{ not json canary");
 
         var faults = Faults(("DATABASE_URL", "mysql://canary@canary/canary"), ("REDIS_URL", "canary"), ("PORT", "canary"),
-            ("DEBUG", "canary"), ("LOG_LEVEL", "canary"), ("SCHEDULE", "canary"), ("SECRET_KEY", "canary"), ("JWT_SECRET", new string('a', 40)),
+            ("DEBUG", "canary"), ("LOG_LEVEL", "canary"), ("SCHEDULE", "canary"), ("SECRET_KEY", "canary"),
+            ("JWT_SECRET", new string('a', 40)),
             ("CONNECT_DELAY_SECONDS", "-1"));
 
         Assert.Equal(
-            ["CONNECT_DELAY_SECONDS", "DATABASE_URL", "DEBUG", "JWT_SECRET", "LOG_LEVEL", "PORT", "REDIS_URL", "SCHEDULE", "SECRET_KEY", "app.json"],
+            [
+                "CONNECT_DELAY_SECONDS", "DATABASE_URL", "DEBUG", "JWT_SECRET", "LOG_LEVEL", "PORT", "REDIS_URL", "SCHEDULE",
+                "SECRET_KEY", "app.json",
+            ],
             faults.Select(f => Path.GetFileName(f.Split(": ")[0])).Order(StringComparer.Ordinal));
-        Assert.All(faults, fault => Assert.DoesNotContain("canary", fault.Replace(_folder.FullName, ""), StringComparison.Ordinal));
+        Assert.All(
+            faults, fault => Assert.DoesNotContain("canary", fault.Replace(_folder.FullName, ""), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -62,7 +67,9 @@ public sealed class SettingsTests : IDisposable
     [Fact]
     public void Load_DatabaseInParts_IsTakenAndMissingPartsAreNamed()
     {
-        var settings = Load(("DATABASE_URL", ""), ("DB_HOST", "h"), ("DB_PORT", "5433"), ("DB_USERNAME", "u"), ("DB_PASSWORD", "p@/%"), ("DB_DATABASE", "d"));
+        var settings = Load(
+            ("DATABASE_URL", ""), ("DB_HOST", "h"), ("DB_PORT", "5433"), ("DB_USERNAME", "u"), ("DB_PASSWORD", "p@/%"),
+            ("DB_DATABASE", "d"));
         Assert.Equal(new DatabaseAddress("h", 5433, "u", "p@/%", "d"), settings.Database!.Address);
 
         var faults = Faults(("DATABASE_URL", ""), ("DB_HOST", "h"), ("DB_DATABASE", "d"));
@@ -71,7 +78,8 @@ public sealed class SettingsTests : IDisposable
 
     [Fact]
     public void Load_Workers_MultiplyThePool() =>
-        Assert.Equal(200, Load(("WORKER_PROCESSES", "4"), ("DB_POOL_SIZE", "20"), ("DB_MAX_OVERFLOW", "30")).Database!.MaxConnections);
+        Assert.Equal(
+            200, Load(("WORKER_PROCESSES", "4"), ("DB_POOL_SIZE", "20"), ("DB_MAX_OVERFLOW", "30")).Database!.MaxConnections);
 
     [Theory]
     [InlineData("production", "DEBUG", "true", true)]
@@ -84,9 +92,13 @@ public sealed class SettingsTests : IDisposable
     {
         (string, string)[] variables = [("APP_ENV", environment), (name, value)];
         if (refused)
+        {
             Assert.StartsWith(name, Assert.Single(Faults(variables)), StringComparison.Ordinal);
+        }
         else
+        {
             Assert.Equal(environment, Load(variables).Environment);
+        }
     }
 
     [Theory]
@@ -132,7 +144,10 @@ public sealed class SettingsTests : IDisposable
     {
         var environment = new Dictionary<string, string?> { ["CONFIG_DIR"] = _folder.FullName, ["DATABASE_URL"] = Url };
         foreach (var (name, value) in variables)
+        {
             environment[name] = value;
+        }
+
         return SettingsLoader.Load(environment);
     }
 

@@ -20,7 +20,7 @@ public sealed class TaskTests(Servers servers) : IClassFixture<Servers>
     public async Task Task_ConnectionFails_IsTriedThreeTimesThenExits3()
     {
         var environment = servers.EnvironmentFor("migrated");
-        environment["DATABASE_URL"] = $"postgresql://u:p@127.0.0.1:{Servers.FreePort()}/d";
+        environment["DATABASE_URL"] = $"postgresql://u:p@127.0.0.1:{FreePort.Next()}/d";
 
         var (code, output, errors) = await AppProcess.RunAsync(environment, "task", "stats");
 
@@ -38,14 +38,15 @@ public sealed class TaskTests(Servers servers) : IClassFixture<Servers>
         environment["FAULT_FAIL_TASKS"] = "purge";
         await using var app = AppProcess.Start(environment, "schedule");
 
-        await Eventually.TrueAsync("purge has failed twice", () => app.Output.Split("Task purge failed").Length > 2);
+        await Eventually.TrueAsync(() => app.Output.Split("Task purge failed").Length > 2, "purge has failed twice");
         var before = await servers.ScalarAsync<long>(database, "SELECT count(*) FROM task_runs");
-        await Eventually.TrueAsync("stats has run after that", async () => await RunsAsync() > before);
+        await Eventually.TrueAsync(async () => await RunsAsync() > before, "stats has run after that");
 
         await servers.StopPostgresAsync();
         try
         {
-            await Eventually.TrueAsync("stats has failed", () => app.Output.Contains("Task stats failed: connection refused", StringComparison.Ordinal));
+            await Eventually.TrueAsync(
+                () => app.Output.Contains("Task stats failed: connection refused", StringComparison.Ordinal), "stats has failed");
         }
         finally
         {
@@ -53,11 +54,12 @@ public sealed class TaskTests(Servers servers) : IClassFixture<Servers>
         }
 
         before = await RunsAsync();
-        await Eventually.TrueAsync("stats runs again", async () => await RunsAsync() > before);
+        await Eventually.TrueAsync(async () => await RunsAsync() > before, "stats runs again");
         Assert.Equal(0L, await servers.ScalarAsync<long>(database, "SELECT count(*) FROM task_runs WHERE task = 'purge'"));
         app.Signal(AppProcess.SigTerm);
         Assert.Equal(0, await app.ExitAsync());
 
-        async Task<long> RunsAsync() => await servers.ScalarAsync<long>(database, "SELECT count(*) FROM task_runs WHERE task = 'stats'");
+        async Task<long> RunsAsync() =>
+            await servers.ScalarAsync<long>(database, "SELECT count(*) FROM task_runs WHERE task = 'stats'");
     }
 }

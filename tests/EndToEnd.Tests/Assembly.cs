@@ -4,7 +4,10 @@
 
 namespace Ballast.EndToEnd.Tests;
 
-/// <summary>Tests that every stack of the cluster disturbs, or that disturb every stack: each alone, after the others, in the order of these names.</summary>
+/// <summary>
+/// Tests that every stack of the cluster disturbs, or that disturb every stack: each alone, after the others, in the order of
+/// these names.
+/// </summary>
 public static class Alone
 {
     public const string Rest = "alone 1: rest";

@@ -1,22 +1,91 @@
 using System.Text.RegularExpressions;
+using NetArchTest.Rules;
 
 namespace Ballast.Operator.Tests;
 
-/// <summary>A folder's name says what its code may do; this keeps it so.</summary>
+/// <summary>A folder's name says what its code may know and do; this keeps it so.</summary>
 public sealed partial class ArchitectureTests
 {
+    private const string Root = "Ballast.Operator";
+
     private static readonly string Source = Path.Combine(Repository.Root, "src", "Operator");
 
+    /// <summary>
+    /// The rooms from the lowest level up. A room knows those of the levels before its own, and none beside it.
+    /// </summary>
+    private static readonly string[][] Levels =
+    [
+        ["Api"], ["Naming", "References", "Profiles"], ["Engines"], ["Releases", "Health"], ["Observe"], ["Validate"],
+        ["Planning"],
+        ["Desired"], ["Apply"], ["Status"], ["Hosting", "Commands"],
+    ];
+
+    public static TheoryData<string> Rooms { get; } = [.. Levels.SelectMany(level => level)];
+
     [Theory]
-    [InlineData("Profiles")]
-    [InlineData("Validate")]
-    [InlineData("Releases")]
-    [InlineData("Engines")]
-    [InlineData("Gates")]
-    [InlineData("Desired")]
-    public void PureFolder_AnyFile_DoesNoInputOutputAndAsksNoClock(string folder)
+    [MemberData(nameof(Rooms))]
+    public void Room_AnyType_KnowsOnlyRoomsOfEarlierLevels(string room)
     {
-        var offenders = Files(folder).Where(f => Impure().IsMatch(File.ReadAllText(f)));
+        var result = Types.InAssembly(typeof(AppStackController).Assembly).That().ResideInNamespace($"{Root}.{room}")
+            .ShouldNot().HaveDependencyOnAny(Forbidden(room)).GetResult();
+
+        Assert.True(result.LoadedTypes.Any(), $"The room {room} is empty.");
+        Assert.True(result.IsSuccessful, string.Join("; ", result.FailingTypes.Select(t => $"{t.FullName}: {t.Explanation}")));
+    }
+
+    /// <summary>
+    /// Constants leave no trace in what the compiler makes, and a comment none at all: both count as knowledge too.
+    /// </summary>
+    [Theory]
+    [MemberData(nameof(Rooms))]
+    public void Room_AnyFile_ImportsOnlyRoomsOfEarlierLevels(string room)
+    {
+        var forbidden =
+            Forbidden(room).Select(name => new Regex($@"\busing {Regex.Escape(name)}\b", RegexOptions.CultureInvariant)).ToList();
+
+        var offenders = Files(room).Where(file => forbidden.Exists(name => name.IsMatch(File.ReadAllText(file))));
+
+        Assert.Empty(offenders);
+    }
+
+    [Fact]
+    public void Rooms_AllFolders_HaveALevel()
+    {
+        var folders = Directory.GetDirectories(Source).Select(Path.GetFileName).Where(name => name is not ("bin" or "obj"));
+
+        Assert.Equal(Levels.SelectMany(level => level).Order(), folders.Order()!);
+    }
+
+    [Theory]
+    [MemberData(nameof(Rooms))]
+    public void Room_AnyFile_HasItsFolderAsNamespace(string room)
+    {
+        var offenders = Files(room).Where(file =>
+        {
+            var folder = Path.GetRelativePath(Source, Path.GetDirectoryName(file)!).Replace(Path.DirectorySeparatorChar, '.');
+            return !File.ReadAllText(file).Contains($"\nnamespace {Root}.{folder};", StringComparison.Ordinal)
+                && !File.ReadAllText(file).StartsWith($"namespace {Root}.{folder};", StringComparison.Ordinal);
+        });
+
+        Assert.Empty(offenders);
+    }
+
+    [Theory]
+    [InlineData("Naming")]
+    [InlineData("References")]
+    [InlineData("Profiles")]
+    [InlineData("Engines")]
+    [InlineData("Releases")]
+    [InlineData("Validate")]
+    [InlineData("Planning")]
+    [InlineData("Desired")]
+    public void PureRoom_AnyFile_DoesNoInputOutputAndAsksNoClock(string room)
+    {
+        // A probe asks a server by its nature; it stands with its engine so that an engine is one folder.
+        var offenders =
+            Files(room).Where(
+                f => !f.EndsWith("Probe.cs", StringComparison.Ordinal) && !f.EndsWith("Connection.cs", StringComparison.Ordinal))
+                .Where(f => Impure().IsMatch(File.ReadAllText(f)));
 
         Assert.Empty(offenders);
     }
@@ -24,9 +93,9 @@ public sealed partial class ArchitectureTests
     [Theory]
     [InlineData("Observe")]
     [InlineData("Health")]
-    public void ReadingFolder_AnyFile_WritesNothing(string folder)
+    public void ReadingRoom_AnyFile_WritesNothing(string room)
     {
-        var offenders = Files(folder).Where(f => Writing().IsMatch(File.ReadAllText(f)));
+        var offenders = Files(room).Where(f => Writing().IsMatch(File.ReadAllText(f)));
 
         Assert.Empty(offenders);
     }
@@ -37,6 +106,17 @@ public sealed partial class ArchitectureTests
         Assert.InRange(File.ReadAllLines(Path.Combine(Source, "AppStackController.cs")).Length, 1, 80);
     }
 
+    // The process, its command line and the controller that it runs are one level.
+    private static string[] Forbidden(string room)
+    {
+        var level = Array.FindIndex(Levels, rooms => rooms.Contains(room));
+        var isLast = level == Levels.Length - 1;
+        return isLast
+            ? []
+            : [.. Levels.Skip(level).SelectMany(rooms => rooms).Where(other => other != room)
+                .Select(other => $"{Root}.{other}"), $"{Root}.{nameof(AppStackController)}"];
+    }
+
     private static string[] Files(string folder)
     {
         var files = Directory.GetFiles(Path.Combine(Source, folder), "*.cs", SearchOption.AllDirectories);
@@ -44,7 +124,8 @@ public sealed partial class ArchitectureTests
         return files;
     }
 
-    [GeneratedRegex(@"\b(IKubernetesClient|HttpClient|Socket|TimeProvider|async|await|File\.|Random\.Shared|RandomNumberGenerator|Environment\.GetEnvironmentVariable)\b")]
+    [GeneratedRegex(
+        @"\b(IKubernetesClient|HttpClient|Socket|TimeProvider|async|await|File\.|Random\.Shared|RandomNumberGenerator|Environment\.GetEnvironmentVariable)\b")]
     private static partial Regex Impure();
 
     [GeneratedRegex(@"\.(CreateAsync|ApplyAsync|ReplaceAsync|PatchAsync|PatchStatusAsync|DeleteAsync)<?")]

@@ -12,7 +12,8 @@ internal static class ServeCommand
         await Task.Delay(services.Settings.Faults.SlowStart, services.Time, cancellationToken);
         await services.WaitForDependenciesAsync(cancellationToken);
         await using var app = Build(services, metrics);
-        services.Logger.LogInformation("Serving on port {Port} as {Environment}", services.Settings.Port, services.Settings.Environment);
+        services.Logger.LogInformation(
+            "Serving on port {Port} as {Environment}", services.Settings.Port, services.Settings.Environment);
         await app.RunAsync(cancellationToken);
     }
 
@@ -28,20 +29,26 @@ internal static class ServeCommand
             kestrel.ListenAnyIP(settings.Port);
         });
         builder.Services.AddRoutingCore();
-        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, AppJson.Default));
+        builder.Services.ConfigureHttpJsonOptions(
+            json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, AppJson.Default));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.StopDelay + settings.StopTimeout);
         builder.Services.AddSingleton(services.Logging);
         var drain = new Drain(settings, services.Logging.CreateLogger<Drain>(), services.Time);
         builder.Services.AddHostedService(_ => drain);
         if (settings.Faults.LeakMegabytesPerSecond > 0)
+        {
             builder.Services.AddHostedService(_ => new Leak(settings.Faults.LeakMegabytesPerSecond, services.Time));
+        }
 
         var app = builder.Build();
         app.Use(new RequestGuard(services, drain).InvokeAsync);
         app.UseRouting();
         new HealthEndpoints(services, drain).Map(app);
         if (services.Database is { } database)
+        {
             new NoteEndpoints(new NoteStore(database, services.Cache, settings)).Map(app);
+        }
+
         app.MapGet("/metrics", () => Results.Text(metrics.Write(), PrometheusText.ContentType));
         return app;
     }

@@ -37,9 +37,15 @@ internal sealed class Services : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (Cache is not null)
+        {
             await Cache.DisposeAsync();
+        }
+
         if (Database is not null)
+        {
             await Database.DisposeAsync();
+        }
+
         Metrics.Dispose();
     }
 }

@@ -8,7 +8,10 @@ internal static class TaskCommand
     public static async Task<string> RunAsync(Services services, string? name, CancellationToken cancellationToken)
     {
         if (name is null || !AppTasks.Names.Contains(name))
+        {
             throw new CommandException(ExitCode.Invalid, $"usage: task NAME, one of {string.Join(", ", AppTasks.Names)}");
+        }
+
         var result = await AppTasks.RunAsync(name, services, cancellationToken);
         return $"task {name}: {result}";
     }

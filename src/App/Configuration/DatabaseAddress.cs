@@ -5,18 +5,24 @@ namespace Ballast.App.Configuration;
 /// <summary>Where the database is, taken from a URL or from its parts.</summary>
 internal sealed record DatabaseAddress(string Host, int Port, string Username, string Password, string Database)
 {
-    /// <summary><c>sslmode</c> of the URL: disable, prefer, require, verify-ca or verify-full; null for the driver's default.</summary>
-    public string? SslMode { get; init; }
-
     private static readonly string[] SslModes = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"];
 
-    /// <summary>Parses <c>postgresql[+driver]://user:password@host:port/database[?sslmode=...]</c>; parts are percent-encoded.</summary>
+    /// <summary>
+    /// <c>sslmode</c> of the URL: disable, prefer, require, verify-ca or verify-full; null for the driver's default.
+    /// </summary>
+    public string? SslMode { get; init; }
+
+    /// <summary>
+    /// Parses <c>postgresql[+driver]://user:password@host:port/database[?sslmode=...]</c>; parts are percent-encoded.
+    /// </summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out DatabaseAddress? address, out string fault)
     {
         address = null;
         fault = "must look like postgresql://user:password@host:5432/database, each part percent-encoded";
         if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Host.Length == 0)
+        {
             return false;
+        }
 
         var scheme = uri.Scheme.Split('+')[0];
         if (scheme is not ("postgresql" or "postgres"))
@@ -28,7 +34,9 @@ internal sealed record DatabaseAddress(string Host, int Port, string Username, s
         var user = uri.UserInfo.Split(':', 2);
         var database = Uri.UnescapeDataString(uri.AbsolutePath.TrimStart('/'));
         if (user[0].Length == 0 || database.Length == 0 || uri.Fragment.Length > 0)
+        {
             return false;
+        }
 
         var sslMode = uri.Query.StartsWith("?sslmode=", StringComparison.Ordinal) ? uri.Query["?sslmode=".Length..] : null;
         if (uri.Query.Length > 0 && !SslModes.Contains(sslMode))

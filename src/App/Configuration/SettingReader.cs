@@ -17,9 +17,16 @@ internal sealed class SettingReader(IConfiguration configuration)
     public int Whole(string name, int fallback, int min, int max)
     {
         if (Text(name) is not { } text)
+        {
             return fallback;
-        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max)
+        }
+
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= min
+            && value <= max)
+        {
             return value;
+        }
+
         Fault(name, $"must be a whole number from {min} to {max}");
         return fallback;
     }
@@ -27,9 +34,15 @@ internal sealed class SettingReader(IConfiguration configuration)
     public TimeSpan Seconds(string name, double fallback, double max = 86400)
     {
         if (Text(name) is not { } text)
+        {
             return TimeSpan.FromSeconds(fallback);
+        }
+
         if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value <= max)
+        {
             return TimeSpan.FromSeconds(value);
+        }
+
         Fault(name, $"must be a number of seconds from 0 to {max}");
         return TimeSpan.FromSeconds(fallback);
     }
@@ -54,7 +67,9 @@ internal sealed class SettingReader(IConfiguration configuration)
         foreach (var choice in choices)
         {
             if (choice.Word.Equals(word, StringComparison.OrdinalIgnoreCase))
+            {
                 return choice.Value;
+            }
         }
 
         Fault(name, $"must be one of {string.Join(", ", choices.Select(c => c.Word))}");
@@ -66,7 +81,10 @@ internal sealed class SettingReader(IConfiguration configuration)
     {
         var words = (Text(name) ?? fallback).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (allowed.Length > 0 && words.Except(allowed).Any())
+        {
             Fault(name, $"may name only {string.Join(", ", allowed)}");
+        }
+
         return words;
     }
 }

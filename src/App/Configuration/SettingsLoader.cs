@@ -13,7 +13,8 @@ internal static partial class SettingsLoader
 {
     private const int SecretLength = 32;
     private static readonly string[] Secrets = ["SECRET_KEY", "JWT_SECRET", "AES_SECRET"];
-    private static readonly string[] KnownDefaults = ["changeme", "change-me", "change_me", "your-secret", "your_secret", "secret-key", "default"];
+    private static readonly string[] KnownDefaults =
+        ["changeme", "change-me", "change_me", "your-secret", "your_secret", "secret-key", "default"];
 
     /// <exception cref="InvalidSettingsException">With every fault found.</exception>
     public static Settings Load(IEnumerable<KeyValuePair<string, string?>> environment)
@@ -35,14 +36,20 @@ internal static partial class SettingsLoader
         AddFile(layers, Path.Combine(directory, "app.json"), faults);
         var name = top["APP_ENV"] ?? layers.Build()["APP_ENV"] ?? "production";
         if (EnvironmentName().IsMatch(name))
+        {
             AddFile(layers, Path.Combine(directory, $"app.{name}.json"), faults);
+        }
+
         return layers.AddInMemoryCollection(variables).Build();
     }
 
     private static void AddFile(ConfigurationBuilder layers, string path, List<string> faults)
     {
         if (!File.Exists(path))
+        {
             return;
+        }
+
         try
         {
             using var file = File.OpenRead(path);
@@ -50,7 +57,8 @@ internal static partial class SettingsLoader
         }
         catch (Exception e) when (e is JsonException or FormatException or IOException or UnauthorizedAccessException)
         {
-            faults.Add($"{path}: {(e is IOException or UnauthorizedAccessException ? "cannot be read" : "must be a JSON object of settings")}");
+            var fault = e is IOException or UnauthorizedAccessException ? "cannot be read" : "must be a JSON object of settings";
+            faults.Add($"{path}: {fault}");
         }
     }
 
@@ -58,7 +66,10 @@ internal static partial class SettingsLoader
     {
         var environment = reader.Text("APP_ENV") ?? "production";
         if (!EnvironmentName().IsMatch(environment))
+        {
             reader.Fault("APP_ENV", "must be a name in lower case, such as production or development");
+        }
+
         var required = reader.Words("REQUIRED_DEPENDENCIES", "database", "database", "redis", "none");
 
         var settings = new Settings
@@ -80,7 +91,10 @@ internal static partial class SettingsLoader
             Faults = ReadFaults(reader),
         };
         if (environment == "production")
+        {
             RefuseWeakProduction(reader, settings);
+        }
+
         return settings;
     }
 
@@ -93,7 +107,10 @@ internal static partial class SettingsLoader
         var timeout = reader.Seconds("DB_POOL_TIMEOUT", 30, 600);
         var prePing = reader.Switch("DB_POOL_PRE_PING", false);
         if (ReadDatabaseAddress(reader, required) is not { } address)
+        {
             return null;
+        }
+
         return new DatabaseSettings
         {
             Address = address,
@@ -111,7 +128,10 @@ internal static partial class SettingsLoader
         if (reader.Text("DATABASE_URL") is { } url)
         {
             if (!DatabaseAddress.TryParse(url, out var address, out var fault))
+            {
                 reader.Fault("DATABASE_URL", fault);
+            }
+
             return address;
         }
 
@@ -121,12 +141,21 @@ internal static partial class SettingsLoader
         if (parts.All(part => part is null))
         {
             if (required)
-                reader.Fault("DATABASE_URL", "is not set; set it, or DB_HOST, DB_USERNAME, DB_PASSWORD and DB_DATABASE, or leave database out of REQUIRED_DEPENDENCIES");
+            {
+                reader.Fault(
+                    "DATABASE_URL",
+                    "is not set; set it, or DB_HOST, DB_USERNAME, DB_PASSWORD and DB_DATABASE, or leave database out of "
+                        + "REQUIRED_DEPENDENCIES");
+            }
+
             return null;
         }
 
         foreach (var missing in names.Where((_, i) => parts[i] is null))
+        {
             reader.Fault(missing, "is not set, though other DB_ settings are; set it, or DATABASE_URL");
+        }
+
         return parts.Any(part => part is null) ? null : new DatabaseAddress(parts[0]!, port, parts[1]!, parts[2]!, parts[3]!);
     }
 
@@ -138,27 +167,40 @@ internal static partial class SettingsLoader
         if (reader.Text("REDIS_URL") is not { } url)
         {
             if (required)
+            {
                 reader.Fault("REDIS_URL", "is not set; set it, or leave redis out of REQUIRED_DEPENDENCIES");
+            }
+
             return null;
         }
 
         if (!RedisAddress.TryParse(url, out var address, out var fault))
+        {
             reader.Fault("REDIS_URL", fault);
+        }
+
         return address is null ? null : new RedisSettings { Address = address, Required = required, Timeout = timeout };
     }
 
     private static List<ScheduledTask> ReadSchedule(SettingReader reader)
     {
         var schedule = new List<ScheduledTask>();
-        foreach (var entry in (reader.Text("SCHEDULE") ?? "stats: 5 * * * *; purge: 3 1 * * *").Split(';', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var entry in (reader.Text("SCHEDULE") ?? "stats: 5 * * * *; purge: 3 1 * * *")
+            .Split(';', StringSplitOptions.RemoveEmptyEntries))
         {
             var parts = entry.Split(':', 2, StringSplitOptions.TrimEntries);
             if (!AppTasks.Names.Contains(parts[0]))
+            {
                 reader.Fault("SCHEDULE", $"may name only the tasks {string.Join(", ", AppTasks.Names)}");
+            }
             else if (parts.Length < 2 || !Timetable.TryParse(parts[1], out var timetable))
+            {
                 reader.Fault("SCHEDULE", $"the times of {parts[0]} must be five cron fields, or @every and a number of seconds");
+            }
             else
+            {
                 schedule.Add(new ScheduledTask(parts[0], timetable));
+            }
         }
 
         return schedule;
@@ -179,15 +221,27 @@ internal static partial class SettingsLoader
     private static void RefuseWeakProduction(SettingReader reader, Settings settings)
     {
         if (settings.Debug)
+        {
             reader.Fault("DEBUG", "must be false in production");
+        }
+
         foreach (var name in Secrets)
         {
             if (reader.Text(name) is not { } secret)
+            {
                 continue;
+            }
+
             if (secret.Length < SecretLength)
-                reader.Fault(name, $"must have {SecretLength} characters or more in production; make one with: openssl rand -hex 32");
-            else if (KnownDefaults.Any(word => secret.Contains(word, StringComparison.OrdinalIgnoreCase)) || secret.Distinct().Count() < 4)
+            {
+                reader.Fault(
+                    name, $"must have {SecretLength} characters or more in production; make one with: openssl rand -hex 32");
+            }
+            else if (KnownDefaults.Any(word => secret.Contains(word, StringComparison.OrdinalIgnoreCase))
+                || secret.Distinct().Count() < 4)
+            {
                 reader.Fault(name, "is a known default, which production refuses; make one with: openssl rand -hex 32");
+            }
         }
     }
 

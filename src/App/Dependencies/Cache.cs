@@ -53,7 +53,10 @@ internal sealed class Cache : IDependency, IAsyncDisposable
     {
         // The client does not say why it has no connection; the network does.
         if (!_redis.IsValueCreated || !_redis.Value.IsCompletedSuccessfully || !(await _redis.Value).IsConnected)
+        {
             await ReachAsync(cancellationToken);
+        }
+
         var redis = await _redis.Value.WaitAsync(cancellationToken);
         await redis.GetDatabase().PingAsync().WaitAsync(_settings.Timeout, _time, cancellationToken);
         return redis.GetServer(redis.GetEndPoints()[0]).Version.ToString();
@@ -62,7 +65,10 @@ internal sealed class Cache : IDependency, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (!_redis.IsValueCreated)
+        {
             return;
+        }
+
         var redis = await _redis.Value;
         await redis.CloseAsync();
         _logger.LogDebug("Redis is closed");
@@ -71,10 +77,16 @@ internal sealed class Cache : IDependency, IAsyncDisposable
     private async Task<T?> TryAsync<T>(Func<IDatabase, Task<T>> work)
     {
         if (_time.GetTimestamp() < Interlocked.Read(ref _pausedUntil))
+        {
             return default;
+        }
+
         var connecting = _redis.Value;
         if (!connecting.IsCompletedSuccessfully)
+        {
             return default;
+        }
+
         try
         {
             var redis = await connecting;
@@ -85,7 +97,8 @@ internal sealed class Cache : IDependency, IAsyncDisposable
         {
             Interlocked.Exchange(ref _pausedUntil, _time.GetTimestamp() + (long)(Pause.TotalSeconds * _time.TimestampFrequency));
             _metrics.Failed("cache");
-            _logger.LogWarning("Redis: {Reason}; going on without the cache for {Seconds} s", PlainWords.Describe(e), Pause.TotalSeconds);
+            _logger.LogWarning(
+                "Redis: {Reason}; going on without the cache for {Seconds} s", PlainWords.Describe(e), Pause.TotalSeconds);
             return default;
         }
     }

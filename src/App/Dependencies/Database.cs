@@ -26,7 +26,8 @@ internal sealed class Database : IDependency, IAsyncDisposable
     public bool Required => _settings.Required;
 
     /// <summary>A connection from the pool; with pre-ping one that has just answered.</summary>
-    public Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) => OpenAsync(_settings.PrePing, cancellationToken);
+    public Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) =>
+        OpenAsync(_settings.PrePing, cancellationToken);
 
     /// <summary>A connection of its own, outside the pool, that waits for locks without a time limit.</summary>
     public async Task<NpgsqlConnection> OpenUnpooledAsync(CancellationToken cancellationToken)
@@ -57,7 +58,10 @@ internal sealed class Database : IDependency, IAsyncDisposable
     {
         var connection = await _source.OpenConnectionAsync(cancellationToken);
         if (!prePing || await AnswersAsync(connection, cancellationToken))
+        {
             return connection;
+        }
+
         await connection.DisposeAsync();
         _source.Clear();
         return await _source.OpenConnectionAsync(cancellationToken);
@@ -93,7 +97,10 @@ internal sealed class Database : IDependency, IAsyncDisposable
             ApplicationName = "ballast-app",
         };
         if (settings.Address.SslMode is { } mode)
+        {
             options.SslMode = Enum.Parse<SslMode>(mode.Replace("-", "", StringComparison.Ordinal), ignoreCase: true);
+        }
+
         return options;
     }
 }

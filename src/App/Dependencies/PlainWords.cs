@@ -23,14 +23,16 @@ internal static class PlainWords
     {
         PostgresException e => Recognise(e),
         SocketException { SocketErrorCode: SocketError.ConnectionRefused } => "connection refused",
-        SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData } => "unknown host",
+        SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData } =>
+            "unknown host",
         SocketException { SocketErrorCode: SocketError.HostUnreachable or SocketError.NetworkUnreachable } => "host unreachable",
         SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } => "the port is in use",
         SocketException => "connection lost",
         TimeoutException or OperationCanceledException => "timed out",
         RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } => "authentication failed",
         RedisServerException e when e.Message.StartsWith("NOAUTH", StringComparison.Ordinal) => "authentication failed",
-        RedisServerException e when e.Message.Contains("max number of clients", StringComparison.Ordinal) => "too many connections",
+        RedisServerException e when e.Message.Contains("max number of clients", StringComparison.Ordinal) =>
+            "too many connections",
         EndOfStreamException or RedisConnectionException => "connection lost",
         _ => null,
     };

@@ -7,7 +7,8 @@ internal sealed record Retry(int Tries, TimeSpan Delay)
 {
     /// <summary>Runs the work again while its connection fails; the last failure is thrown as it came.</summary>
     public async Task<T> RunAsync<T>(
-        string what, Func<CancellationToken, Task<T>> work, ILogger logger, TimeProvider time, CancellationToken cancellationToken)
+        string what, Func<CancellationToken, Task<T>> work, ILogger logger, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -15,7 +16,8 @@ internal sealed record Retry(int Tries, TimeSpan Delay)
             {
                 return await work(cancellationToken);
             }
-            catch (Exception e) when (attempt < Tries && PlainWords.IsConnectionFailure(e) && !cancellationToken.IsCancellationRequested)
+            catch (Exception e)
+                when (attempt < Tries && PlainWords.IsConnectionFailure(e) && !cancellationToken.IsCancellationRequested)
             {
                 logger.LogWarning("{What}: {Reason}; try {Attempt} of {Tries}, next in {Seconds} s",
                     what, PlainWords.Describe(e), attempt, Tries, Delay.TotalSeconds);
@@ -34,14 +36,23 @@ internal sealed record Retry(int Tries, TimeSpan Delay)
             var statuses = await DependencyStatus.CheckAllAsync(dependencies, DependencyStatus.Patient, time, cancellationToken);
             var down = statuses.Where(s => !s.Up).ToList();
             foreach (var status in down)
+            {
                 logger.LogWarning("{Dependency} at {Address}: {Reason}; try {Attempt} of {Tries}",
                     status.Dependency.Name, status.Dependency.Address, status.Words, attempt, Tries);
+            }
+
             var missing = down.Where(s => s.Dependency.Required).ToList();
             if (missing.Count == 0)
+            {
                 return;
+            }
+
             if (attempt >= Tries)
+            {
                 throw new CommandException(ExitCode.Unreachable, string.Join("; ",
                     missing.Select(s => $"{s.Dependency.Name} at {s.Dependency.Address}: {s.Words}, after {Tries} tries")));
+            }
+
             await Task.Delay(Delay, time, cancellationToken);
         }
     }

@@ -2,7 +2,9 @@ using System.Diagnostics.Metrics;
 
 namespace Ballast.App.Metrics;
 
-/// <summary>What only the application can count; requests, pool and memory are measured by ASP.NET Core, Npgsql and the runtime.</summary>
+/// <summary>
+/// What only the application can count; requests, pool and memory are measured by ASP.NET Core, Npgsql and the runtime.
+/// </summary>
 internal sealed class AppMetrics : IDisposable
 {
     public const string MeterName = "Ballast.App";
@@ -14,7 +16,8 @@ internal sealed class AppMetrics : IDisposable
     public AppMetrics()
     {
         _cacheReads = _meter.CreateCounter<long>("app.cache.reads", description: "Reads of the cache, by result: hit or miss");
-        _failures = _meter.CreateCounter<long>("app.failures", description: "Failed operations, by source: database, cache or request");
+        _failures =
+            _meter.CreateCounter<long>("app.failures", description: "Failed operations, by source: database, cache or request");
     }
 
     public void CacheRead(bool hit) => _cacheReads.Add(1, new KeyValuePair<string, object?>("result", hit ? "hit" : "miss"));

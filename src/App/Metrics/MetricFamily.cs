@@ -23,7 +23,9 @@ internal sealed class MetricFamily
         IsObservable = instrument.IsObservable;
         _replaces = IsObservable || kind == "Gauge";
         _help = instrument.Description ?? "";
-        _bounds = Type == "histogram" ? (instrument as Histogram<double>)?.Advice?.HistogramBucketBoundaries?.ToArray() ?? DefaultBounds : null;
+        _bounds = Type == "histogram"
+            ? (instrument as Histogram<double>)?.Advice?.HistogramBucketBoundaries?.ToArray() ?? DefaultBounds
+            : null;
     }
 
     public string Name { get; }
@@ -36,7 +38,9 @@ internal sealed class MetricFamily
     {
         var series = _series.GetOrAdd(Labels(tags), static (_, bounds) => new Series(bounds), _bounds);
         lock (series)
+        {
             series.Record(value, _replaces);
+        }
     }
 
     /// <summary>Forgets observed series, so that one no longer observed is no longer shown.</summary>
@@ -45,12 +49,17 @@ internal sealed class MetricFamily
     public void Write(StringBuilder text)
     {
         if (_series.IsEmpty)
+        {
             return;
+        }
+
         text.Append(CultureInfo.InvariantCulture, $"# HELP {Name} {_help.ReplaceLineEndings(" ")}\n# TYPE {Name} {Type}\n");
         foreach (var (labels, series) in _series.OrderBy(s => s.Key, StringComparer.Ordinal))
         {
             lock (series)
+            {
                 series.Write(text, Name, labels);
+            }
         }
     }
 
@@ -59,20 +68,27 @@ internal sealed class MetricFamily
         var name = instrument.Name.Replace('.', '_');
         var unit = instrument.Unit switch { "s" => "_seconds", "By" => "_bytes", _ => "" };
         if (!name.Contains(unit, StringComparison.Ordinal))
+        {
             name += unit;
+        }
+
         return type == "counter" && !name.EndsWith("_total", StringComparison.Ordinal) ? name + "_total" : name;
     }
 
     private static string Labels(ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         if (tags.IsEmpty)
+        {
             return "";
+        }
+
         var labels = new StringBuilder();
         foreach (var tag in tags)
         {
             var value = Convert.ToString(tag.Value, CultureInfo.InvariantCulture) ?? "";
             labels.Append(labels.Length == 0 ? "" : ",").Append(tag.Key.Replace('.', '_')).Append("=\"")
-                .Append(value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).ReplaceLineEndings("\\n"))
+                .Append(value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)
+                    .ReplaceLineEndings("\\n"))
                 .Append('"');
         }
 
@@ -90,7 +106,9 @@ internal sealed class MetricFamily
             _sum = replaces ? value : _sum + value;
             _count++;
             for (var i = 0; i < bounds?.Length; i++)
+            {
                 _buckets![i] += value <= bounds[i] ? 1 : 0;
+            }
         }
 
         public void Write(StringBuilder text, string name, string labels)
@@ -104,7 +122,10 @@ internal sealed class MetricFamily
 
             var others = labels.Length > 0 ? labels + "," : "";
             for (var i = 0; i < bounds.Length; i++)
+            {
                 text.Append(CultureInfo.InvariantCulture, $"{name}_bucket{{{others}le=\"{bounds[i]}\"}} {_buckets![i]}\n");
+            }
+
             text.Append(CultureInfo.InvariantCulture, $"{name}_bucket{{{others}le=\"+Inf\"}} {_count}\n");
             text.Append(CultureInfo.InvariantCulture, $"{name}_sum{braced} {_sum}\n{name}_count{braced} {_count}\n");
         }

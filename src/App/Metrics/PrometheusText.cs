@@ -20,8 +20,11 @@ internal sealed class PrometheusText : IDisposable
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (Meters.Contains(instrument.Meter.Name) || RuntimePrefixes.Any(p => instrument.Name.StartsWith(p, StringComparison.Ordinal)))
+            if (Meters.Contains(instrument.Meter.Name)
+                || RuntimePrefixes.Any(p => instrument.Name.StartsWith(p, StringComparison.Ordinal)))
+            {
                 listener.EnableMeasurementEvents(instrument, _families.GetOrAdd(instrument, static i => new MetricFamily(i)));
+            }
         };
         _listener.SetMeasurementEventCallback<int>((_, value, tags, family) => ((MetricFamily)family!).Record(value, tags));
         _listener.SetMeasurementEventCallback<long>((_, value, tags, family) => ((MetricFamily)family!).Record(value, tags));
@@ -35,10 +38,15 @@ internal sealed class PrometheusText : IDisposable
         lock (_scrape)
         {
             foreach (var family in _families.Values.Where(f => f.IsObservable))
+            {
                 family.Clear();
+            }
+
             _listener.RecordObservableInstruments();
             foreach (var family in _families.Values.OrderBy(f => f.Name, StringComparer.Ordinal))
+            {
                 family.Write(text);
+            }
         }
 
         return text.ToString();

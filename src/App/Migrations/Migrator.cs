@@ -31,9 +31,15 @@ internal sealed class Migrator(FaultSettings faults, ILogger<Migrator> logger, T
         var applied = await LoadAppliedAsync(connection, cancellationToken);
         var pending = Plan(migrations, applied);
         foreach (var unknown in applied.Keys.Except(migrations.Select(m => m.Name)))
+        {
             logger.LogWarning("{Migration} is in the database but not in this version, which is older", unknown);
+        }
+
         foreach (var migration in pending)
+        {
             await ApplyAsync(connection, migration, cancellationToken);
+        }
+
         return pending.Count;
     }
 
@@ -57,11 +63,15 @@ internal sealed class Migrator(FaultSettings faults, ILogger<Migrator> logger, T
             await ExecuteAsync(connection, migration.Sql, cancellationToken);
             await Task.Delay(faults.SlowMigration, time, cancellationToken);
             if (faults.FailMigration is { } message)
-                throw new CommandException(ExitCode.Failed, $"migrate: {migration.Name} failed: {message}");
-            await using var record = new NpgsqlCommand("INSERT INTO schema_migrations (name, checksum) VALUES ($1, $2)", connection)
             {
-                Parameters = { new() { Value = migration.Name }, new() { Value = migration.Checksum } },
-            };
+                throw new CommandException(ExitCode.Failed, $"migrate: {migration.Name} failed: {message}");
+            }
+
+            await using var record =
+                new NpgsqlCommand("INSERT INTO schema_migrations (name, checksum) VALUES ($1, $2)", connection)
+                {
+                    Parameters = { new() { Value = migration.Name }, new() { Value = migration.Checksum } },
+                };
             await record.ExecuteNonQueryAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
@@ -82,7 +92,10 @@ internal sealed class Migrator(FaultSettings faults, ILogger<Migrator> logger, T
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         var applied = new Dictionary<string, string>();
         while (await rows.ReadAsync(cancellationToken))
+        {
             applied.Add(rows.GetString(0), rows.GetString(1));
+        }
+
         return applied;
     }
 

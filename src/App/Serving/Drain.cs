@@ -15,7 +15,8 @@ internal sealed class Drain(Settings settings, ILogger<Drain> logger, TimeProvid
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         _stopping = true;
-        logger.LogInformation("Stopping: not ready from now, taking requests for {Seconds} s more", settings.StopDelay.TotalSeconds);
+        logger.LogInformation(
+            "Stopping: not ready from now, taking requests for {Seconds} s more", settings.StopDelay.TotalSeconds);
         await Task.Delay(settings.StopDelay, time, cancellationToken);
     }
 

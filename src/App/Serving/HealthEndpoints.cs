@@ -30,9 +30,15 @@ internal sealed class HealthEndpoints(Services services, Drain drain)
     private async Task<IResult> ReadyAsync(CancellationToken cancellationToken)
     {
         if (drain.Stopping)
+        {
             return Answer(false, "stopping");
+        }
+
         if (services.Settings.Faults.FailReadiness)
+        {
             return Answer(false, "failing");
+        }
+
         var statuses = await CheckAsync(services.Dependencies.Where(d => d.Required), cancellationToken);
         return statuses.FirstOrDefault(s => !s.Up) is { } down
             ? Answer(false, $"{down.Dependency.Name}: {down.Words}")

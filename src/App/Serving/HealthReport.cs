@@ -24,7 +24,8 @@ internal sealed record HealthReport(
 internal sealed record MemoryReport(long WorkingSet, long ManagedHeap, long Limit);
 
 /// <summary>Status is connected, disconnected (Message says why) or not configured.</summary>
-internal sealed record DependencyReport(string Status, bool Required, double? LatencyMilliseconds, string? Version, string? Message)
+internal sealed record DependencyReport(
+    string Status, bool Required, double? LatencyMilliseconds, string? Version, string? Message)
 {
     public static DependencyReport From(DependencyStatus? status) => status is null
         ? new DependencyReport("not configured", false, null, null, null)

@@ -27,7 +27,10 @@ internal sealed class NoteEndpoints(NoteStore store)
     private async Task<IResult> PostAsync(NewNote body, HttpResponse response, CancellationToken cancellationToken)
     {
         if (body.Title is not { Length: >= 1 and <= 200 } title || title.Contains('\0') || body.Body?.Contains('\0') == true)
+        {
             return Refuse(400, "title must have 1 to 200 characters, and no text may hold a null character");
+        }
+
         var note = await store.AddAsync(title, body.Body ?? "", cancellationToken);
         response.Headers.Location = string.Create(CultureInfo.InvariantCulture, $"/api/v1/notes/{note.Id}");
         return Results.Json(note, AppJson.Default.Note, statusCode: 201);

@@ -15,25 +15,39 @@ internal sealed class NoteStore(Database database, Cache? cache, Settings settin
     public async Task<(Note? Note, bool Hit)> FindAsync(long id, CancellationToken cancellationToken)
     {
         if (cache is not null && await cache.GetAsync(Key(id)) is { } bytes)
+        {
             return (JsonSerializer.Deserialize(bytes, AppJson.Default.Note), true);
+        }
 
         var rows = await QueryAsync("SELECT id, title, body, created_at FROM notes WHERE id = $1", [id], cancellationToken);
         if (rows is not [var note])
+        {
             return (null, false);
+        }
+
         if (cache is not null)
-            await cache.SetAsync(Key(id), JsonSerializer.SerializeToUtf8Bytes(note, AppJson.Default.Note), settings.CacheLifetime);
+        {
+            await cache.SetAsync(
+                Key(id), JsonSerializer.SerializeToUtf8Bytes(note, AppJson.Default.Note), settings.CacheLifetime);
+        }
+
         return (note, false);
     }
 
     public async Task<Note> AddAsync(string title, string body, CancellationToken cancellationToken) => (await QueryAsync(
-        "INSERT INTO notes (title, body) VALUES ($1, $2) RETURNING id, title, body, created_at", [title, body], cancellationToken))[0];
+        "INSERT INTO notes (title, body) VALUES ($1, $2) RETURNING id, title, body, created_at", [title, body],
+        cancellationToken))[0];
 
     /// <summary>Whether there was such a note.</summary>
     public async Task<bool> RemoveAsync(long id, CancellationToken cancellationToken)
     {
-        var rows = await QueryAsync("DELETE FROM notes WHERE id = $1 RETURNING id, title, body, created_at", [id], cancellationToken);
+        var rows =
+            await QueryAsync("DELETE FROM notes WHERE id = $1 RETURNING id, title, body, created_at", [id], cancellationToken);
         if (cache is not null)
+        {
             await cache.RemoveAsync(Key(id));
+        }
+
         return rows.Count > 0;
     }
 
@@ -44,11 +58,18 @@ internal sealed class NoteStore(Database database, Cache? cache, Settings settin
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var command = new NpgsqlCommand(sql, connection);
         foreach (var parameter in parameters)
+        {
             command.Parameters.Add(new NpgsqlParameter { Value = parameter });
+        }
+
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var notes = new List<Note>();
         while (await reader.ReadAsync(cancellationToken))
-            notes.Add(new Note(reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetFieldValue<DateTimeOffset>(3)));
+        {
+            notes.Add(
+                new Note(reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetFieldValue<DateTimeOffset>(3)));
+        }
+
         return notes;
     }
 }

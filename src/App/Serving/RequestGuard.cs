@@ -4,17 +4,25 @@ using Npgsql;
 
 namespace Ballast.App.Serving;
 
-/// <summary>Around every request: closes connections during the drain, and turns a failure into an answer and a log line.</summary>
+/// <summary>
+/// Around every request: closes connections during the drain, and turns a failure into an answer and a log line.
+/// </summary>
 internal sealed class RequestGuard(Services services, Drain drain)
 {
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         if (drain.Stopping)
+        {
             context.Response.Headers.Connection = "close";
+        }
+
         try
         {
             if (context.Request.Path.StartsWithSegments("/api/v1/notes", StringComparison.Ordinal))
+            {
                 await Task.Delay(services.Settings.Faults.SlowRequest, services.Time, context.RequestAborted);
+            }
+
             await next(context);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
@@ -40,7 +48,10 @@ internal sealed class RequestGuard(Services services, Drain drain)
         services.Metrics.Failed(database ? "database" : "request");
         services.Logger.LogError(e, "{Method} {Path} failed: {Reason}", context.Request.Method, context.Request.Path, reason);
         if (!database)
+        {
             return AnswerAsync(context, 500, services.Settings.Debug ? e.ToString() : "internal error");
+        }
+
         context.Response.Headers.RetryAfter = "5";
         return AnswerAsync(context, 503, $"database: {reason}");
     }

@@ -17,7 +17,9 @@ internal static class AppTasks
 
     public static IReadOnlyCollection<string> Names => Statements.Keys;
 
-    /// <summary>Runs a task, again where its connection fails; returns its result, which is also kept in <c>task_runs</c>.</summary>
+    /// <summary>
+    /// Runs a task, again where its connection fails; returns its result, which is also kept in <c>task_runs</c>.
+    /// </summary>
     public static Task<string> RunAsync(string name, Services services, CancellationToken cancellationToken) =>
         services.Settings.TaskRetry.RunAsync(
             $"task {name}", token => RunOnceAsync(name, services, token), services.Logger, services.Time, cancellationToken);
@@ -29,7 +31,9 @@ internal static class AppTasks
         await using var work = new NpgsqlCommand(Statements[name], connection);
         var rows = await work.ExecuteNonQueryAsync(cancellationToken);
         if (services.Settings.Faults.FailTasks.Contains(name))
+        {
             throw new CommandException(ExitCode.Failed, $"task {name} failed, as FAULT_FAIL_TASKS asks");
+        }
 
         var result = $"done, {rows} rows";
         await using var record = new NpgsqlCommand("INSERT INTO task_runs (task, result) VALUES ($1, $2)", connection)

@@ -3,7 +3,9 @@ using Ballast.App.Dependencies;
 
 namespace Ballast.App.Tasks;
 
-/// <summary>Runs each task in a loop of its own: a task never overlaps itself, and its failure is logged and touches nothing else.</summary>
+/// <summary>
+/// Runs each task in a loop of its own: a task never overlaps itself, and its failure is logged and touches nothing else.
+/// </summary>
 internal sealed class Scheduler(Services services)
 {
     /// <summary>Runs until stopped; then a task under way may still end within the stop time-out.</summary>
@@ -35,7 +37,9 @@ internal sealed class Scheduler(Services services)
     private async Task WaitUntilAsync(DateTimeOffset next, CancellationToken stopping)
     {
         for (var left = next - services.Time.GetUtcNow(); left > TimeSpan.Zero; left = next - services.Time.GetUtcNow())
+        {
             await Task.Delay(left < TimeSpan.FromHours(1) ? left : TimeSpan.FromHours(1), services.Time, stopping);
+        }
     }
 
     private async Task RunAsync(string name, CancellationToken abandon)
@@ -51,7 +55,8 @@ internal sealed class Scheduler(Services services)
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            services.Logger.LogError(e, "Task {Task} failed: {Reason}", name, e is CommandException ? e.Message : PlainWords.Describe(e));
+            services.Logger.LogError(
+                e, "Task {Task} failed: {Reason}", name, e is CommandException ? e.Message : PlainWords.Describe(e));
         }
     }
 }

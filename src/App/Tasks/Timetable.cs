@@ -29,18 +29,31 @@ internal sealed class Timetable
         var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (words is ["@every", var number])
         {
-            if (int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= 86400)
+            if (int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+                && seconds is > 0 and <= 86400)
+            {
                 timetable = new Timetable(TimeSpan.FromSeconds(seconds));
+            }
+
             return timetable is not null;
         }
 
         if (words.Length != 5)
+        {
             return false;
+        }
+
         var fields = words.Select((word, i) => ParseField(word, Bounds[i].Min, Bounds[i].Max)).ToArray();
         if (fields.Any(field => field is null))
+        {
             return false;
+        }
+
         if (fields[4]!.Contains(7))
+        {
             fields[4]!.Add(0);
+        }
+
         timetable = new Timetable(fields!, eitherDay: words[2][0] != '*' && words[4][0] != '*');
         return timetable.Next(DateTimeOffset.UnixEpoch) is not null;
     }
@@ -49,19 +62,30 @@ internal sealed class Timetable
     public DateTimeOffset? Next(DateTimeOffset now)
     {
         if (_every is { } every)
+        {
             return now + every;
+        }
+
         var utc = now.UtcDateTime;
         var time = new DateTime(utc.Year, utc.Month, utc.Day, utc.Hour, utc.Minute, 0, DateTimeKind.Utc).AddMinutes(1);
         for (var end = time.AddYears(8); time < end;)
         {
             if (!_fields[3].Contains(time.Month) || !IsDay(time))
+            {
                 time = time.Date.AddDays(1);
+            }
             else if (!_fields[1].Contains(time.Hour))
+            {
                 time = time.Date.AddHours(time.Hour + 1);
+            }
             else if (!_fields[0].Contains(time.Minute))
+            {
                 time = time.AddMinutes(1);
+            }
             else
+            {
                 return new DateTimeOffset(time);
+            }
         }
 
         return null;
@@ -82,15 +106,21 @@ internal sealed class Timetable
             var (range, step) = part.Split('/') switch
             {
                 [var whole] => (whole, 1),
-                [var whole, var by] when int.TryParse(by, NumberStyles.None, CultureInfo.InvariantCulture, out var n) => (whole, n),
+                [var whole, var by] when int.TryParse(by, NumberStyles.None, CultureInfo.InvariantCulture, out var n) =>
+                    (whole, n),
                 _ => ("", 0),
             };
             var ends = range == "*" ? [min, max] : range.Split('-')
                 .Select(end => int.TryParse(end, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : -1).ToArray();
             if (step < 1 || ends.Length > 2 || ends[0] < min || ends[^1] > max || ends[0] > ends[^1])
+            {
                 return null;
+            }
+
             for (var value = ends[0]; value <= ends[^1]; value += step)
+            {
                 values.Add(value);
+            }
         }
 
         return values;

@@ -25,7 +25,9 @@ public enum InformerState
 public interface IInformer<T>
     where T : class, IKubernetesObject
 {
-    /// <summary>Whether the cache can be believed. Once <see cref="InformerState.Synced"/>, what was read stands through later faults.</summary>
+    /// <summary>
+    /// Whether the cache can be believed. Once <see cref="InformerState.Synced"/>, what was read stands through later faults.
+    /// </summary>
     InformerState State { get; }
 
     /// <summary>The object of that name, or null.</summary>
@@ -34,14 +36,18 @@ public interface IInformer<T>
     /// <summary>All objects, in no particular order.</summary>
     IReadOnlyList<T> List();
 
-    /// <summary>All objects for which the index named <paramref name="index"/> yields <paramref name="key"/>, in no particular order.</summary>
+    /// <summary>
+    /// All objects for which the index named <paramref name="index"/> yields <paramref name="key"/>, in no particular order.
+    /// </summary>
     /// <exception cref="ArgumentException">No index of that name was registered.</exception>
     IReadOnlyList<T> ByIndex(string index, string key);
 
     /// <summary>Completes when the first list is in the cache, or at once when <see cref="State"/> says it cannot be.</summary>
     Task WaitForSyncAsync(CancellationToken cancellationToken);
 
-    /// <summary>Called for each change, on the reflector's thread, with (old, new); null where there is none. Must not block.</summary>
+    /// <summary>
+    /// Called for each change, on the reflector's thread, with (old, new); null where there is none. Must not block.
+    /// </summary>
     /// <returns>Ends the subscription when disposed. Everything already cached is replayed to a new subscriber first.</returns>
     IDisposable Subscribe(Action<T?, T?> onChange);
 }

@@ -11,7 +11,9 @@ public interface IInformerStatus
     /// <summary>Whether the cache can be believed.</summary>
     InformerState State { get; }
 
-    /// <summary>Why <see cref="State"/> is not <see cref="InformerState.Synced"/>, in the server's words; null when it is.</summary>
+    /// <summary>
+    /// Why <see cref="State"/> is not <see cref="InformerState.Synced"/>, in the server's words; null when it is.
+    /// </summary>
     string? Message { get; }
 
     /// <summary>How many objects are in the cache.</summary>

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Ballast.Kubernetes.Caching;
 
-/// <summary>The cache of one kind: a store, the reflectors that fill it (one a namespace, or one in all), and its subscribers.</summary>
+/// <summary>
+/// The cache of one kind: a store, the reflectors that fill it (one a namespace, or one in all), and its subscribers.
+/// </summary>
 public sealed class Informer<T> : IInformer<T>, IInformerLoop, IObjectSink<T>
     where T : class, IKubernetesObject
 {
@@ -25,7 +27,8 @@ public sealed class Informer<T> : IInformer<T>, IInformerLoop, IObjectSink<T>
         _options = options;
         _logger = logger;
         _store = new ObjectStore<T>(options.Indexes);
-        var namespaces = options.Namespaces.Count == 0 || !Resource.Namespaced ? [null] : options.Namespaces.Cast<string?>().Distinct();
+        var namespaces =
+            options.Namespaces.Count == 0 || !Resource.Namespaced ? [null] : options.Namespaces.Cast<string?>().Distinct();
         _reflectors = [.. namespaces.Select(ns => new Reflector<T>(client, ns, options, this, time, logger))];
     }
 

@@ -66,7 +66,9 @@ internal sealed class ObjectStore<T>
         }
     }
 
-    /// <summary>Removes an object; nothing when another of the same name has taken its place, or a newer version is known.</summary>
+    /// <summary>
+    /// Removes an object; nothing when another of the same name has taken its place, or a newer version is known.
+    /// </summary>
     public IReadOnlyList<StoreChange<T>> Remove(T item)
     {
         var key = ObjectKey.Of(item);

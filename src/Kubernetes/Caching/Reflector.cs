@@ -59,7 +59,9 @@ internal sealed class Reflector<T>(
                 var (watched, retryAfter, error) = await ListAndWatchAsync(cancellationToken);
                 attempts = watched >= _options.HealthyAfter ? 1 : attempts + 1;
                 var delay = _options.Backoff.Compute(attempts, Random.Shared.NextDouble());
-                delay = retryAfter > delay ? TimeSpan.FromTicks(Math.Min(retryAfter.Value.Ticks, LongestRetryAfter.Ticks)) : delay;
+                delay = retryAfter > delay
+                    ? TimeSpan.FromTicks(Math.Min(retryAfter.Value.Ticks, LongestRetryAfter.Ticks))
+                    : delay;
                 Report(error, attempts, delay);
                 SignOfLife();
                 await Task.Delay(delay, time, cancellationToken);

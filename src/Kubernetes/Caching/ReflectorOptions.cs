@@ -29,6 +29,8 @@ public sealed record ReflectorOptions
     /// <summary>A watch that lasted so long was healthy: the backoff begins anew. Default: 10 s.</summary>
     public TimeSpan HealthyAfter { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a list older than the cache is refused; after that it is the truth (a restored backup). Default: 60 s.</summary>
+    /// <summary>
+    /// How long a list older than the cache is refused; after that it is the truth (a restored backup). Default: 60 s.
+    /// </summary>
     public TimeSpan RefuseOlderLists { get; init; } = TimeSpan.FromMinutes(1);
 }

@@ -32,7 +32,8 @@ public interface IKubernetesClient
 
     /// <summary>
     /// Changes since <see cref="WatchOptions.ResourceVersion"/>, until the server ends the watch or the connection breaks.
-    /// Throws <see cref="KubernetesApiException"/> with <see cref="KubernetesApiException.IsExpired"/> on 410, as a response or an ERROR event.
+    /// Throws <see cref="KubernetesApiException"/> with <see cref="KubernetesApiException.IsExpired"/> on 410, as a response or
+    /// an ERROR event.
     /// </summary>
     IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(string? @namespace, WatchOptions options, CancellationToken cancellationToken)
         where T : class, IKubernetesObject;
@@ -41,7 +42,9 @@ public interface IKubernetesClient
     Task<T> CreateAsync<T>(T entity, CancellationToken cancellationToken)
         where T : class, IKubernetesObject;
 
-    /// <summary>Server-side apply. A <c>metadata.uid</c> in the body makes it apply only to that very object (else 409).</summary>
+    /// <summary>
+    /// Server-side apply. A <c>metadata.uid</c> in the body makes it apply only to that very object (else 409).
+    /// </summary>
     Task<T> ApplyAsync<T>(T entity, ApplyOptions options, CancellationToken cancellationToken)
         where T : class, IKubernetesObject;
 
@@ -54,13 +57,15 @@ public interface IKubernetesClient
         where T : class, IKubernetesObject;
 
     /// <summary>
-    /// Patches the <c>status</c> subresource, as <see cref="PatchAsync"/>. There a <c>metadata.uid</c> in a merge patch is passed over;
-    /// the <c>test</c> of a JSON Patch holds it to that very object (else <see cref="KubernetesApiException.IsInvalid"/>).
+    /// Patches the <c>status</c> subresource, as <see cref="PatchAsync"/>. There a <c>metadata.uid</c> in a merge patch is passed
+    /// over; the <c>test</c> of a JSON Patch holds it to that very object (else <see cref="KubernetesApiException.IsInvalid"/>).
     /// </summary>
     Task<T> PatchStatusAsync<T>(string name, string? @namespace, JsonNode patch, CancellationToken cancellationToken)
         where T : class, IKubernetesObject;
 
-    /// <summary>DELETE; true when it existed. Throws with <see cref="KubernetesApiException.IsConflict"/> when a precondition fails.</summary>
+    /// <summary>
+    /// DELETE; true when it existed. Throws with <see cref="KubernetesApiException.IsConflict"/> when a precondition fails.
+    /// </summary>
     Task<bool> DeleteAsync<T>(string name, string? @namespace, DeleteOptions options, CancellationToken cancellationToken)
         where T : class, IKubernetesObject;
 }
@@ -72,7 +77,8 @@ public interface IKubernetesClient
 /// <param name="Continue">The token of the previous page; null for the first.</param>
 /// <param name="ResourceVersion">Null for the newest; <c>"0"</c> for what the server has in its cache.</param>
 public sealed record ListOptions(
-    string? LabelSelector = null, string? FieldSelector = null, int? Limit = null, string? Continue = null, string? ResourceVersion = null);
+    string? LabelSelector = null, string? FieldSelector = null, int? Limit = null, string? Continue = null,
+    string? ResourceVersion = null);
 
 /// <summary>What to watch, from where.</summary>
 /// <param name="ResourceVersion">The version after which changes are wanted.</param>

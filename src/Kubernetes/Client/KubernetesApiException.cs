@@ -56,5 +56,6 @@ public sealed class KubernetesApiException : Exception
     public bool IsInvalid => StatusCode is (HttpStatusCode.UnprocessableEntity or HttpStatusCode.BadRequest) && !IsUidMismatch;
 
     private bool IsUidMismatch =>
-        StatusCode == HttpStatusCode.UnprocessableEntity && Status.Details?.Causes?.Exists(cause => cause.Field == "metadata.uid") == true;
+        StatusCode == HttpStatusCode.UnprocessableEntity
+            && Status.Details?.Causes?.Exists(cause => cause.Field == "metadata.uid") == true;
 }

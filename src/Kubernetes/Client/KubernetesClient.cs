@@ -10,7 +10,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Ballast.Kubernetes.Client;
 
-/// <summary>A client of one API server. Watches and requests each have connections of their own. Safe for concurrent use.</summary>
+/// <summary>
+/// A client of one API server. Watches and requests each have connections of their own. Safe for concurrent use.
+/// </summary>
 public sealed class KubernetesClient : IKubernetesClient, IDisposable
 {
     private const string MetadataOnly = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json";
@@ -62,18 +64,25 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
     {
         var found = await NullWhenMissing(
             SendAsync<T, PartialObjectMetadata>(
-                resource => new ApiRequest(HttpMethod.Get, ResourcePath.Object(resource, @namespace, name)) { Accept = MetadataOnly },
+                resource => new ApiRequest(HttpMethod.Get, ResourcePath.Object(resource, @namespace, name))
+                {
+                    Accept = MetadataOnly,
+                },
                 cancellationToken));
         return found?.Metadata;
     }
 
     /// <inheritdoc/>
-    public async Task<ManagedFields?> GetManagedFieldsAsync<T>(string name, string? @namespace, CancellationToken cancellationToken)
+    public async Task<ManagedFields?> GetManagedFieldsAsync<T>(
+        string name, string? @namespace, CancellationToken cancellationToken)
         where T : class, IKubernetesObject
     {
         var found = await NullWhenMissing(
             SendAsync<T, JsonObject>(
-                resource => new ApiRequest(HttpMethod.Get, ResourcePath.Object(resource, @namespace, name)) { Accept = MetadataOnly },
+                resource => new ApiRequest(HttpMethod.Get, ResourcePath.Object(resource, @namespace, name))
+                {
+                    Accept = MetadataOnly,
+                },
                 cancellationToken));
         return found?["metadata"] is not JsonObject metadata
             ? null
@@ -92,12 +101,14 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
         string? @namespace, WatchOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
         where T : class, IKubernetesObject
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(options.TimeoutSeconds) + _options.WatchSlack, _time);
+        using var deadline =
+            new CancellationTokenSource(TimeSpan.FromSeconds(options.TimeoutSeconds) + _options.WatchSlack, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         var (request, response) = await OpenWatchAsync<T>(@namespace, options, cancellationToken);
         using (response)
         {
-            await using var reader = new WatchReader<T>(await response.Content.ReadAsStreamAsync(cancellationToken), _json.Of<T>(), request);
+            await using var reader =
+                new WatchReader<T>(await response.Content.ReadAsStreamAsync(cancellationToken), _json.Of<T>(), request);
             while (await ReadAsync(reader, request, either.Token, cancellationToken) is { } change)
             {
                 yield return change;
@@ -151,7 +162,8 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
         PatchAsync<T>(name, @namespace, "status", patch, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<bool> DeleteAsync<T>(string name, string? @namespace, DeleteOptions options, CancellationToken cancellationToken)
+    public async Task<bool> DeleteAsync<T>(
+        string name, string? @namespace, DeleteOptions options, CancellationToken cancellationToken)
         where T : class, IKubernetesObject
     {
         // The answer is the object or a Status, depending on the kind; neither is needed.

@@ -14,10 +14,14 @@ public sealed record KubernetesClientOptions
     /// <summary>Sent as User-Agent. Default: <c>ballast</c>.</summary>
     public string UserAgent { get; set; } = "ballast";
 
-    /// <summary>The field manager of creates, replaces and merge patches; applies name their own. Default: <c>ballast</c>.</summary>
+    /// <summary>
+    /// The field manager of creates, replaces and merge patches; applies name their own. Default: <c>ballast</c>.
+    /// </summary>
     public string FieldManager { get; set; } = "ballast";
 
-    /// <summary>How long one try of a request may take, the body included; also how long a watch may take to begin. Default: 30 s.</summary>
+    /// <summary>
+    /// How long one try of a request may take, the body included; also how long a watch may take to begin. Default: 30 s.
+    /// </summary>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long a connection may take to be made, TLS included. Default: 10 s.</summary>
@@ -29,10 +33,14 @@ public sealed record KubernetesClientOptions
     /// </summary>
     public TimeSpan PingInterval { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long after its <c>timeoutSeconds</c> a watch that the server did not end is given up. Default: 15 s.</summary>
+    /// <summary>
+    /// How long after its <c>timeoutSeconds</c> a watch that the server did not end is given up. Default: 15 s.
+    /// </summary>
     public TimeSpan WatchSlack { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>After this a connection takes no new requests, so that a balanced server is spread over. Default: 10 minutes.</summary>
+    /// <summary>
+    /// After this a connection takes no new requests, so that a balanced server is spread over. Default: 10 minutes.
+    /// </summary>
     public TimeSpan ConnectionLifetime { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>How often a request is repeated at most. Default: 4.</summary>

@@ -23,12 +23,19 @@ public static class KubernetesClientServices
     {
         services.AddOptions<KubernetesClientOptions>()
             .Configure(options => configure?.Invoke(options))
-            .Validate(options => options.RequestTimeout > TimeSpan.Zero, Refuse(nameof(KubernetesClientOptions.RequestTimeout), "above 0"))
-            .Validate(options => options.ConnectTimeout > TimeSpan.Zero, Refuse(nameof(KubernetesClientOptions.ConnectTimeout), "above 0"))
             .Validate(
-                options => options.PingInterval >= TimeSpan.FromSeconds(1), Refuse(nameof(KubernetesClientOptions.PingInterval), "1 s or more"))
+                options => options.RequestTimeout > TimeSpan.Zero,
+                Refuse(nameof(KubernetesClientOptions.RequestTimeout), "above 0"))
+            .Validate(
+                options => options.ConnectTimeout > TimeSpan.Zero,
+                Refuse(nameof(KubernetesClientOptions.ConnectTimeout), "above 0"))
+            .Validate(
+                options => options.PingInterval >= TimeSpan.FromSeconds(1),
+                Refuse(nameof(KubernetesClientOptions.PingInterval), "1 s or more"))
             .Validate(options => options.MaxRetries >= 0, Refuse(nameof(KubernetesClientOptions.MaxRetries), "0 or more"))
-            .Validate(options => options.FieldManager.Length is > 0 and <= 128, Refuse(nameof(KubernetesClientOptions.FieldManager), "1 to 128 characters"))
+            .Validate(
+                options => options.FieldManager.Length is > 0 and <= 128,
+                Refuse(nameof(KubernetesClientOptions.FieldManager), "1 to 128 characters"))
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => KubernetesClientConfiguration.Load(provider.GetRequiredService<TimeProvider>()));

@@ -5,7 +5,9 @@ namespace Ballast.Kubernetes.Controllers;
 /// <summary>Which changes of the entity itself call for a reconcile.</summary>
 internal static class EntityChanges
 {
-    /// <summary>True unless only <c>status</c>, or metadata that nobody acts on, differs between two versions of one object.</summary>
+    /// <summary>
+    /// True unless only <c>status</c>, or metadata that nobody acts on, differs between two versions of one object.
+    /// </summary>
     public static bool IsMoreThanStatus(IKubernetesObject? old, IKubernetesObject? current) =>
         old is null
         || current is null

@@ -23,7 +23,9 @@ internal sealed class EntityReconciler<TEntity>(
     /// <summary>True while an entity of that key is in the cache.</summary>
     public bool Exists(ObjectKey key) => informer.Get(key.Namespace, key.Name) is not null;
 
-    /// <summary>Keeps the last state of an entity that has just gone, for <see cref="IEntityController{TEntity}.DeletedAsync"/>.</summary>
+    /// <summary>
+    /// Keeps the last state of an entity that has just gone, for <see cref="IEntityController{TEntity}.DeletedAsync"/>.
+    /// </summary>
     public void KeepLastState(TEntity gone)
     {
         var key = ObjectKey.Of(gone);

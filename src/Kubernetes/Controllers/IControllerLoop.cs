@@ -14,6 +14,8 @@ internal interface IControllerLoop
     /// <summary>False when a reconcile hangs long past its time-out.</summary>
     bool IsAlive { get; }
 
-    /// <summary>Works until <paramref name="stopping"/>, then finishes what is under way, which <paramref name="abort"/> cuts off.</summary>
+    /// <summary>
+    /// Works until <paramref name="stopping"/>, then finishes what is under way, which <paramref name="abort"/> cuts off.
+    /// </summary>
     Task RunAsync(CancellationToken stopping, CancellationToken abort);
 }

@@ -5,7 +5,9 @@ namespace Ballast.Kubernetes.Controllers;
 /// <summary>Finds the entity that controls a child.</summary>
 internal static class OwnerKeys
 {
-    /// <summary>The key of the child's controlling owner, if that is of the resource <paramref name="owner"/>, in any version of it.</summary>
+    /// <summary>
+    /// The key of the child's controlling owner, if that is of the resource <paramref name="owner"/>, in any version of it.
+    /// </summary>
     public static ObjectKey? Find(ResourceType owner, IKubernetesObject child)
     {
         if (child.Metadata.ControllerOwner is not { } reference || reference.Kind != owner.Kind)

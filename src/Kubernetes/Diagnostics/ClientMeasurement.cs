@@ -10,13 +10,16 @@ internal static class ClientMeasurement
     /// <param name="elapsed">Time until the answer's headers.</param>
     public static void Record(string method, string path, int code, TimeSpan elapsed)
     {
-        var verb = new KeyValuePair<string, object?>("verb", path.Contains("watch=true", StringComparison.Ordinal) ? "WATCH" : method);
+        var verb =
+            new KeyValuePair<string, object?>("verb", path.Contains("watch=true", StringComparison.Ordinal) ? "WATCH" : method);
         var resource = new KeyValuePair<string, object?>("resource", ResourceOf(path));
         KubernetesMeter.ClientRequests.Add(1, verb, resource, new("code", code));
         KubernetesMeter.ClientDuration.Record(elapsed.TotalSeconds, verb, resource);
     }
 
-    /// <summary>The plural, with its subresource: <c>appstacks/status</c>. What is no resource goes by its first segment.</summary>
+    /// <summary>
+    /// The plural, with its subresource: <c>appstacks/status</c>. What is no resource goes by its first segment.
+    /// </summary>
     public static string ResourceOf(string path)
     {
         var query = path.IndexOf('?', StringComparison.Ordinal);

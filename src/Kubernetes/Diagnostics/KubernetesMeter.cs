@@ -31,7 +31,8 @@ public static class KubernetesMeter
         Meter.CreateCounter<long>("ballast.informer.watch.failures", "{failure}", "Lists and watches that failed, by cause.");
 
     internal static readonly Counter<long> StaleEvents =
-        Meter.CreateCounter<long>("ballast.informer.stale.events", "{event}", "Watch events ignored because they were older than the cache.");
+        Meter.CreateCounter<long>(
+            "ballast.informer.stale.events", "{event}", "Watch events ignored because they were older than the cache.");
 
     internal static readonly Gauge<int> Objects =
         Meter.CreateGauge<int>("ballast.informer.objects", "{object}", "Objects in a cache.");
@@ -49,7 +50,8 @@ public static class KubernetesMeter
         Meter.CreateHistogram("ballast.queue.latency", "s", "Time a key waits before a worker takes it.", null, ShortDurations);
 
     internal static readonly Counter<long> Reconciles =
-        Meter.CreateCounter<long>("ballast.reconcile", "{reconcile}", "Reconciles by result: success, requeue, failure, terminal, timeout, exception.");
+        Meter.CreateCounter<long>(
+            "ballast.reconcile", "{reconcile}", "Reconciles by result: success, requeue, failure, terminal, timeout, exception.");
 
     internal static readonly Histogram<double> ReconcileDuration =
         Meter.CreateHistogram("ballast.reconcile.duration", "s", "Time a reconcile takes.", null, ShortDurations);

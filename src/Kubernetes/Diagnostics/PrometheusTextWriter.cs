@@ -53,7 +53,8 @@ public sealed class PrometheusTextWriter : IDisposable
             _listener.RecordObservableInstruments();
 
             // Two meters may have instruments of one name; a family may stand in the text only once.
-            foreach (var family in _families.Values.GroupBy(f => f.Name, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
+            foreach (var family in _families.Values.GroupBy(f => f.Name, StringComparer.Ordinal)
+                .OrderBy(g => g.Key, StringComparer.Ordinal))
             {
                 family.First().Write(output);
             }

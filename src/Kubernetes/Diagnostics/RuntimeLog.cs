@@ -7,9 +7,11 @@ namespace Ballast.Kubernetes.Diagnostics;
 internal static partial class RuntimeLog
 {
     [LoggerMessage(1, LogLevel.Debug, "Listed {Count} {Resource} in {Scope} at version {ResourceVersion}")]
-    public static partial void Listed(this ILogger logger, int count, ResourceType resource, string scope, string? resourceVersion);
+    public static partial void Listed(
+        this ILogger logger, int count, ResourceType resource, string scope, string? resourceVersion);
 
-    [LoggerMessage(2, LogLevel.Debug, "Watch of {Resource} in {Scope} ended after {Seconds:F1} s; resuming at version {ResourceVersion}")]
+    [LoggerMessage(
+        2, LogLevel.Debug, "Watch of {Resource} in {Scope} ended after {Seconds:F1} s; resuming at version {ResourceVersion}")]
     public static partial void WatchEnded(
         this ILogger logger, ResourceType resource, string scope, double seconds, string? resourceVersion);
 
@@ -21,13 +23,15 @@ internal static partial class RuntimeLog
         this ILogger logger, ResourceType resource, string scope, string reason, TimeSpan delay);
 
     [LoggerMessage(5, LogLevel.Error, "{Resource} in {Scope} cannot be watched ({State}): {Reason}; trying again until it can")]
-    public static partial void WatchRefused(this ILogger logger, ResourceType resource, string scope, string state, string reason);
+    public static partial void WatchRefused(
+        this ILogger logger, ResourceType resource, string scope, string state, string reason);
 
     [LoggerMessage(6, LogLevel.Information, "{Resource} in {Scope} can be watched again")]
     public static partial void WatchAllowed(this ILogger logger, ResourceType resource, string scope);
 
     [LoggerMessage(7, LogLevel.Warning,
-        "The list of {Resource} in {Scope} has been older ({Listed}) than the cache ({Known}) for a minute; taking the server's word")]
+        "The list of {Resource} in {Scope} has been older ({Listed}) than the cache ({Known}) for a minute; "
+            + "taking the server's word")]
     public static partial void OlderListAccepted(
         this ILogger logger, ResourceType resource, string scope, string? listed, string? known);
 

@@ -1,6 +1,8 @@
 namespace Ballast.Kubernetes.Events;
 
-/// <summary>A bucket of tokens for each object, refilled one at a time. Safe for concurrent use; forgets objects whose bucket is full.</summary>
+/// <summary>
+/// A bucket of tokens for each object, refilled one at a time. Safe for concurrent use; forgets objects whose bucket is full.
+/// </summary>
 internal sealed class EventRateLimit(int burst, TimeSpan refillInterval, TimeProvider time)
 {
     private const int SweepAbove = 1024;

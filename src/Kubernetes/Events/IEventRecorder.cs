@@ -2,7 +2,9 @@ using Ballast.Kubernetes.Objects;
 
 namespace Ballast.Kubernetes.Events;
 
-/// <summary>Writes Kubernetes Events, aggregating repeats and limiting the rate. Never throws: a lost Event fails nothing.</summary>
+/// <summary>
+/// Writes Kubernetes Events, aggregating repeats and limiting the rate. Never throws: a lost Event fails nothing.
+/// </summary>
 public interface IEventRecorder
 {
     /// <summary>Queues an Event about <paramref name="regarding"/>; written in the background.</summary>

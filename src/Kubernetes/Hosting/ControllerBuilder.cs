@@ -19,7 +19,9 @@ public sealed class ControllerBuilder<TEntity>
 
     internal ControllerBuilder(OperatorBuilder builder) => _operator = builder;
 
-    /// <summary>Changes of children: of those whose controlling owner is an entity of this kind, and of those that have none but a key.</summary>
+    /// <summary>
+    /// Changes of children: of those whose controlling owner is an entity of this kind, and of those that have none but a key.
+    /// </summary>
     /// <param name="key">Finds the entity of a child without such an owner, for example by a label; null for none.</param>
     public ControllerBuilder<TEntity> Owns<TChild>(Func<TChild, ObjectKey?>? key = null)
         where TChild : class, IKubernetesObject
@@ -28,7 +30,9 @@ public sealed class ControllerBuilder<TEntity>
         return Watches<TChild>(child => (OwnerKeys.Find(owner, child) ?? key?.Invoke(child)) is { } found ? [found] : []);
     }
 
-    /// <summary>Changes of another kind, mapped to the entities that they concern. <paramref name="map"/> must not block.</summary>
+    /// <summary>
+    /// Changes of another kind, mapped to the entities that they concern. <paramref name="map"/> must not block.
+    /// </summary>
     public ControllerBuilder<TEntity> Watches<TOther>(Func<TOther, IEnumerable<ObjectKey>> map)
         where TOther : class, IKubernetesObject
     {

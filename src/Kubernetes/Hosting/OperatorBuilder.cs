@@ -36,7 +36,9 @@ public sealed class OperatorBuilder
         return this;
     }
 
-    /// <summary>Adds the controller of a kind. Its changes, and those that <paramref name="configure"/> names, call for a reconcile.</summary>
+    /// <summary>
+    /// Adds the controller of a kind. Its changes, and those that <paramref name="configure"/> names, call for a reconcile.
+    /// </summary>
     /// <param name="json">How the entity is copied, so that a controller never holds the cache's own object.</param>
     /// <param name="configure">Owned and watched kinds, and options.</param>
     /// <exception cref="InvalidOperationException">The kind has a controller already.</exception>
@@ -62,7 +64,9 @@ public sealed class OperatorBuilder
         return this;
     }
 
-    /// <summary>Adds a finalizer, put on every entity of the kind before its first reconcile. The kind needs a controller.</summary>
+    /// <summary>
+    /// Adds a finalizer, put on every entity of the kind before its first reconcile. The kind needs a controller.
+    /// </summary>
     /// <param name="name">The name on the entity, for example <c>example.dev/cleanup</c>.</param>
     public OperatorBuilder AddFinalizer<
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TFinalizer, TEntity>(string name)

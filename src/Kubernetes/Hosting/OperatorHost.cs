@@ -14,7 +14,8 @@ namespace Ballast.Kubernetes.Hosting;
 /// Runs the operator: caches always, controllers while it leads. Stops in order: no new work, what is under way finished within
 /// a bound, Events written, the lease released, caches stopped.
 /// </summary>
-[SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A loop that fails is logged and started again.")]
+[SuppressMessage(
+    "Design", "CA1031:Do not catch general exception types", Justification = "A loop that fails is logged and started again.")]
 internal sealed class OperatorHost(
     IEnumerable<IInformerLoop> informers,
     IEnumerable<IControllerLoop> controllers,

@@ -15,13 +15,19 @@ public sealed class LeaderElectionOptions
     /// <summary>This instance's name in the lease; must be unique. Default: host name and a random part.</summary>
     public string Identity { get; set; } = $"{Environment.MachineName}_{Guid.NewGuid():N}";
 
-    /// <summary>How long others wait, by their own clocks, after the last renewal they saw. Whole seconds. Default: 15 s.</summary>
+    /// <summary>
+    /// How long others wait, by their own clocks, after the last renewal they saw. Whole seconds. Default: 15 s.
+    /// </summary>
     public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long after its last renewal a leader stops by itself; less than <see cref="LeaseDuration"/>. Default: 10 s.</summary>
+    /// <summary>
+    /// How long after its last renewal a leader stops by itself; less than <see cref="LeaseDuration"/>. Default: 10 s.
+    /// </summary>
     public TimeSpan RenewDeadline { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Time between renewals, and between looks while standing by; less than <see cref="RenewDeadline"/>. Default: 2 s.</summary>
+    /// <summary>
+    /// Time between renewals, and between looks while standing by; less than <see cref="RenewDeadline"/>. Default: 2 s.
+    /// </summary>
     public TimeSpan RetryPeriod { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>What is wrong with these options, each naming the option; empty when nothing is.</summary>

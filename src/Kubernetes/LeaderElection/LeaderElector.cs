@@ -9,7 +9,9 @@ namespace Ballast.Kubernetes.LeaderElection;
 /// Makes sure that one instance at most works: takes the lease, renews it while the work runs, tells the work to stop before the
 /// lease can run out, and stands for it again afterwards.
 /// </summary>
-[SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Any fault of a renewal is tried again until the deadline.")]
+[SuppressMessage(
+    "Design", "CA1031:Do not catch general exception types",
+    Justification = "Any fault of a renewal is tried again until the deadline.")]
 public sealed class LeaderElector
 {
     private static readonly TimeSpan RefusalLogInterval = TimeSpan.FromMinutes(1);
@@ -27,7 +29,8 @@ public sealed class LeaderElector
     private volatile CancellationTokenSource? _term;
 
     /// <summary>An elector that does nothing until it runs.</summary>
-    public LeaderElector(IKubernetesClient client, LeaderElectionOptions options, TimeProvider time, ILogger<LeaderElector> logger)
+    public LeaderElector(
+        IKubernetesClient client, LeaderElectionOptions options, TimeProvider time, ILogger<LeaderElector> logger)
     {
         _options = options;
         _lease = new LeaseHolder(client, options, time);
@@ -138,7 +141,8 @@ public sealed class LeaderElector
 
         if (lost.IsCancellationRequested)
         {
-            _logger.LeadershipLost(_options.Identity, _leaseName, $"held by '{_lease.Seen}', or not renewed in {_options.RenewDeadline}");
+            _logger.LeadershipLost(
+                _options.Identity, _leaseName, $"held by '{_lease.Seen}', or not renewed in {_options.RenewDeadline}");
         }
         else
         {
@@ -177,7 +181,9 @@ public sealed class LeaderElector
         }
     }
 
-    /// <summary>Leadership lasts for the deadline from when the renewing request was begun: the server may have seen it no later.</summary>
+    /// <summary>
+    /// Leadership lasts for the deadline from when the renewing request was begun: the server may have seen it no later.
+    /// </summary>
     private void Extend(CancellationTokenSource lost, TimeSpan begun)
     {
         var until = begun + _options.RenewDeadline;

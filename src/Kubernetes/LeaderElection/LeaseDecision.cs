@@ -16,7 +16,9 @@ internal enum LeaseAction
     Wait,
 }
 
-/// <summary>What to do about the lease, and for <see cref="LeaseAction.Wait"/> how long until it runs out if nobody renews it.</summary>
+/// <summary>
+/// What to do about the lease, and for <see cref="LeaseAction.Wait"/> how long until it runs out if nobody renews it.
+/// </summary>
 internal readonly record struct LeaseDecision(LeaseAction Action, TimeSpan Remaining)
 {
     /// <summary>

@@ -6,7 +6,9 @@ namespace Ballast.Kubernetes.LeaderElection;
 /// <summary>Builds the lease objects that are written.</summary>
 internal static class LeaseRecord
 {
-    /// <summary>The lease held by us: created when <paramref name="current"/> is null, else taken over or renewed on exactly that version.</summary>
+    /// <summary>
+    /// The lease held by us: created when <paramref name="current"/> is null, else taken over or renewed on exactly that version.
+    /// </summary>
     public static V1Lease BuildHeld(V1Lease? current, LeaderElectionOptions options, DateTimeOffset now)
     {
         var renewed = current?.Spec?.HolderIdentity == options.Identity;

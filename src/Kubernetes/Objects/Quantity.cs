@@ -13,9 +13,10 @@ public readonly partial struct Quantity : IEquatable<Quantity>, IComparable<Quan
 {
     private const int MilliDigits = 3;
     private const int HighestExponent = 18;
+    private const int UnitIndex = 3;
+
     private static readonly BigInteger One = BigInteger.Pow(10, MilliDigits);
     private static readonly BigInteger Highest = long.MaxValue * One;
-    private const int UnitIndex = 3;
     private static readonly string[] DecimalSuffixes = ["n", "u", "m", "", "k", "M", "G", "T", "P", "E"];
     private static readonly string[] BinarySuffixes = ["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
 
@@ -24,12 +25,8 @@ public readonly partial struct Quantity : IEquatable<Quantity>, IComparable<Quan
 
     private Quantity(BigInteger milli, Notation notation) => (_milli, _notation) = (milli, notation);
 
-    private enum Notation
-    {
-        DecimalSuffix,
-        BinarySuffix,
-        Exponent,
-    }
+    /// <summary>The amount without a suffix: cores, bytes, pieces.</summary>
+    public decimal Value => (decimal)_milli / (decimal)One;
 
     public static bool operator ==(Quantity left, Quantity right) => left.Equals(right);
 
@@ -47,8 +44,8 @@ public readonly partial struct Quantity : IEquatable<Quantity>, IComparable<Quan
     public static Quantity? Parse(string? text) => TryParse(text, out var quantity) ? quantity : null;
 
     /// <summary>
-    /// Reads a quantity, rounded up to a thousandth as in the API server's lists of resources; false for anything that is none, for a
-    /// negative one and for one beyond 2^63 - 1.
+    /// Reads a quantity, rounded up to a thousandth as in the API server's lists of resources; false for anything that is none,
+    /// for a negative one and for one beyond 2^63 - 1.
     /// </summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out Quantity quantity)
     {
@@ -61,13 +58,16 @@ public readonly partial struct Quantity : IEquatable<Quantity>, IComparable<Quan
         var suffix = match.Groups["suffix"].Value;
         var exponent = match.Groups["exponent"].Value;
         var power = 0;
-        if (exponent.Length > 0 && (!int.TryParse(exponent, CultureInfo.InvariantCulture, out power) || Math.Abs(power) > HighestExponent))
+        if (exponent.Length > 0
+            && (!int.TryParse(exponent, CultureInfo.InvariantCulture, out power) || Math.Abs(power) > HighestExponent))
         {
             return false;
         }
 
-        var notation = exponent.Length > 0 ? Notation.Exponent : suffix.EndsWith('i') ? Notation.BinarySuffix : Notation.DecimalSuffix;
-        var scale = notation == Notation.BinarySuffix ? BigInteger.Pow(1024, Array.IndexOf(BinarySuffixes, suffix)) : BigInteger.One;
+        var notation =
+            exponent.Length > 0 ? Notation.Exponent : suffix.EndsWith('i') ? Notation.BinarySuffix : Notation.DecimalSuffix;
+        var scale =
+            notation == Notation.BinarySuffix ? BigInteger.Pow(1024, Array.IndexOf(BinarySuffixes, suffix)) : BigInteger.One;
         power += notation == Notation.DecimalSuffix ? 3 * (Array.IndexOf(DecimalSuffixes, suffix) - UnitIndex) : 0;
         var fraction = match.Groups["fraction"].Value;
         var digits = BigInteger.Parse("0" + match.Groups["whole"].Value + fraction, CultureInfo.InvariantCulture);
@@ -75,11 +75,10 @@ public readonly partial struct Quantity : IEquatable<Quantity>, IComparable<Quan
         return quantity._milli <= Highest;
     }
 
-    /// <summary>The canonical text of a quantity, or the text itself when it is none: the API server's refusal says so then.</summary>
+    /// <summary>
+    /// The canonical text of a quantity, or the text itself when it is none: the API server's refusal says so then.
+    /// </summary>
     public static string Canonical(string text) => TryParse(text, out var quantity) ? quantity.ToString() : text;
-
-    /// <summary>The amount without a suffix: cores, bytes, pieces.</summary>
-    public decimal Value => (decimal)_milli / (decimal)One;
 
     /// <summary>The whole number, rounded up.</summary>
     public long ToInt64() => (long)DivideUp(_milli, One);
@@ -119,7 +118,8 @@ public readonly partial struct Quantity : IEquatable<Quantity>, IComparable<Quan
     {
         var (number, steps) = Reduce(_milli, 1000, DecimalSuffixes.Length - UnitIndex);
         var exponent = (3 * steps) - MilliDigits;
-        var suffix = _notation != Notation.Exponent ? DecimalSuffixes[steps + UnitIndex - 1] : exponent == 0 ? "" : $"e{exponent}";
+        var suffix =
+            _notation != Notation.Exponent ? DecimalSuffixes[steps + UnitIndex - 1] : exponent == 0 ? "" : $"e{exponent}";
         return string.Create(CultureInfo.InvariantCulture, $"{number}{suffix}");
     }
 
@@ -134,7 +134,16 @@ public readonly partial struct Quantity : IEquatable<Quantity>, IComparable<Quan
         return (number, steps);
     }
 
-    [GeneratedRegex(@"^((?<whole>[0-9]+)(\.(?<fraction>[0-9]*))?|\.(?<fraction>[0-9]+))([eE](?<exponent>[+-]?[0-9]+)|(?<suffix>[KMGTPE]i|[numkMGTPE]?))\z",
+    [GeneratedRegex(
+        @"^((?<whole>[0-9]+)(\.(?<fraction>[0-9]*))?|\.(?<fraction>[0-9]+))"
+            + @"([eE](?<exponent>[+-]?[0-9]+)|(?<suffix>[KMGTPE]i|[numkMGTPE]?))\z",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Syntax();
+
+    private enum Notation
+    {
+        DecimalSuffix,
+        BinarySuffix,
+        Exponent,
+    }
 }

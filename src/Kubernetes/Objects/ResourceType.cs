@@ -2,7 +2,9 @@ using System.Reflection;
 
 namespace Ballast.Kubernetes.Objects;
 
-/// <summary>The API resource of a type: group, version, kind and plural, read once from its <see cref="KubernetesEntityAttribute"/>.</summary>
+/// <summary>
+/// The API resource of a type: group, version, kind and plural, read once from its <see cref="KubernetesEntityAttribute"/>.
+/// </summary>
 /// <param name="Group">API group; empty for the core group.</param>
 /// <param name="Version">Version within the group.</param>
 /// <param name="Kind">Kind as it stands in manifests.</param>
@@ -17,7 +19,9 @@ public sealed record ResourceType(string Group, string Version, string Kind, str
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
 
     /// <summary>The resource of <typeparamref name="T"/>.</summary>
-    /// <exception cref="InvalidOperationException"><typeparamref name="T"/> has no <see cref="KubernetesEntityAttribute"/>.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// <typeparamref name="T"/> has no <see cref="KubernetesEntityAttribute"/>.
+    /// </exception>
     public static ResourceType Of<T>() => Cache<T>.Value;
 
     /// <inheritdoc/>
@@ -31,7 +35,8 @@ public sealed record ResourceType(string Group, string Version, string Kind, str
         {
             var attribute = typeof(T).GetCustomAttribute<KubernetesEntityAttribute>()
                 ?? throw new InvalidOperationException($"{typeof(T)} has no [KubernetesEntity] attribute.");
-            return new ResourceType(attribute.Group, attribute.ApiVersion, attribute.Kind, attribute.PluralName, attribute.Namespaced)
+            return new ResourceType(
+                attribute.Group, attribute.ApiVersion, attribute.Kind, attribute.PluralName, attribute.Namespaced)
             {
                 FallbackVersions = attribute.FallbackVersions,
             };

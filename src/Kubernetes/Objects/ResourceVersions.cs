@@ -5,7 +5,9 @@ namespace Ballast.Kubernetes.Objects;
 /// <summary>Compares resource versions where they are numbers, as those of etcd-backed resources are.</summary>
 public static class ResourceVersions
 {
-    /// <summary>Negative when <paramref name="left"/> is older, 0 when equal, positive when newer; null when they cannot be compared.</summary>
+    /// <summary>
+    /// Negative when <paramref name="left"/> is older, 0 when equal, positive when newer; null when they cannot be compared.
+    /// </summary>
     public static int? Compare(string? left, string? right) =>
         ulong.TryParse(left, NumberStyles.None, CultureInfo.InvariantCulture, out var l)
         && ulong.TryParse(right, NumberStyles.None, CultureInfo.InvariantCulture, out var r)

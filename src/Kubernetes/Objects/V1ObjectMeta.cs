@@ -37,7 +37,8 @@ public sealed record V1ObjectMeta
     public string? Label(string key) => Labels is not null && Labels.TryGetValue(key, out var value) ? value : null;
 
     /// <summary>The value of an annotation, or null.</summary>
-    public string? Annotation(string key) => Annotations is not null && Annotations.TryGetValue(key, out var value) ? value : null;
+    public string? Annotation(string key) =>
+        Annotations is not null && Annotations.TryGetValue(key, out var value) ? value : null;
 }
 
 /// <summary>Who owns an object. A controller's reference also claims it.</summary>

@@ -14,7 +14,8 @@ public sealed record V1PodDisruptionBudgetSpec
     public required V1LabelSelector Selector { get; set; }
 }
 
-[KubernetesEntity(Group = "autoscaling", ApiVersion = "v2", Kind = "HorizontalPodAutoscaler", PluralName = "horizontalpodautoscalers",
+[KubernetesEntity(
+    Group = "autoscaling", ApiVersion = "v2", Kind = "HorizontalPodAutoscaler", PluralName = "horizontalpodautoscalers",
     FallbackVersions = ["v2beta2"])]
 public sealed class V2HorizontalPodAutoscaler : KubernetesObject<V2HorizontalPodAutoscaler>
 {

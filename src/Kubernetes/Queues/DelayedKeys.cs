@@ -1,6 +1,8 @@
 namespace Ballast.Kubernetes.Queues;
 
-/// <summary>Keys that are due later, one time a key: the earliest that was asked for. Not synchronised: the queue does that.</summary>
+/// <summary>
+/// Keys that are due later, one time a key: the earliest that was asked for. Not synchronised: the queue does that.
+/// </summary>
 internal sealed class DelayedKeys<TKey>
     where TKey : notnull
 {

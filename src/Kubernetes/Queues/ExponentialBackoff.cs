@@ -1,6 +1,8 @@
 namespace Ballast.Kubernetes.Queues;
 
-/// <summary>Waits that double from failure to failure up to a bound, with jitter on top so that many do not return at once.</summary>
+/// <summary>
+/// Waits that double from failure to failure up to a bound, with jitter on top so that many do not return at once.
+/// </summary>
 /// <param name="Initial">The wait after the first failure.</param>
 /// <param name="Maximum">The bound, before jitter.</param>
 /// <param name="Jitter">The largest share of a wait that is added to it: 0.25 adds up to a quarter.</param>

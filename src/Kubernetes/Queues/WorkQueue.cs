@@ -9,7 +9,8 @@ namespace Ballast.Kubernetes.Queues;
 /// afterwards, and one that already waits is not added twice. A delayed add keeps the earlier of two times, and an immediate
 /// add leaves it standing: a timed look is never lost to a change that happens to come first. Only <see cref="Cancel"/> ends it.
 /// </summary>
-[SuppressMessage("Naming", "CA1711:Identifiers should not have incorrect suffix", Justification = "Work queue is the field's own term.")]
+[SuppressMessage(
+    "Naming", "CA1711:Identifiers should not have incorrect suffix", Justification = "Work queue is the field's own term.")]
 public sealed class WorkQueue<TKey> : IDisposable
     where TKey : notnull
 {

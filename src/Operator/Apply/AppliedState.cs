@@ -16,12 +16,18 @@ internal static class AppliedState
 {
     private const string TemplatePath = "template";
 
+    // What the server sets, or what depends on its version.
+    private static readonly string[] Servers = ["status", "apiVersion", "kind"];
+
     /// <summary>The desired object with the hashes of what it says as annotations.</summary>
     public static T Stamp<T>(T desired, JsonTypeInfo<T> type)
         where T : class, IKubernetesObject
     {
         var (body, template) = Split(desired, type);
-        var annotations = new Dictionary<string, string>(desired.Metadata.Annotations ?? []) { [Labels.Applied] = CanonicalJson.Hash(body)[..16] };
+        var annotations = new Dictionary<string, string>(desired.Metadata.Annotations ?? [])
+        {
+            [Labels.Applied] = CanonicalJson.Hash(body)[..16]
+        };
         if (template is not null)
         {
             annotations[Labels.AppliedTemplate] = CanonicalJson.Hash(template)[..16];
@@ -74,9 +80,6 @@ internal static class AppliedState
 
         return (body, template);
     }
-
-    // What the server sets, or what depends on its version.
-    private static readonly string[] Servers = ["status", "apiVersion", "kind"];
 
     private static void Strip(JsonObject node)
     {
@@ -141,7 +144,9 @@ internal static class AppliedState
     private static JsonElement? Member(JsonElement found, JsonProperty wanted)
     {
         var name = JsonMarshal.GetRawUtf8PropertyName(wanted);
-        var isThere = name.Contains((byte)'\\') ? found.TryGetProperty(wanted.Name, out var member) : found.TryGetProperty(name, out member);
+        var isThere = name.Contains((byte)'\\')
+            ? found.TryGetProperty(wanted.Name, out var member)
+            : found.TryGetProperty(name, out member);
         return isThere ? member : null;
     }
 

@@ -17,7 +17,9 @@ internal sealed class ApplyReport
     /// <summary>How many objects were created, changed or deleted.</summary>
     public int Writes { get; private set; }
 
-    /// <summary>True: someone else changed an object meanwhile. Nothing is wrong; it is to be read again and the rest redone.</summary>
+    /// <summary>
+    /// True: someone else changed an object meanwhile. Nothing is wrong; it is to be read again and the rest redone.
+    /// </summary>
     public bool Outrun { get; private set; }
 
     public void Add(ApplyFault fault) => _faults.Add(fault);

@@ -1,5 +1,6 @@
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Naming;
 using Ballast.Operator.Observe;
 
 namespace Ballast.Operator.Apply;
@@ -12,7 +13,8 @@ internal sealed class BrokenPodCleaner(ChildApplier children)
 {
     public async Task PruneAsync(AppStack stack, ObservedState observed, ApplyReport report, CancellationToken cancellationToken)
     {
-        foreach (var pod in observed.StatefulSets.Where(s => Ownership.IsOurs(stack, s.Metadata)).SelectMany(s => Broken(s, observed.Pods)))
+        foreach (var pod in observed.StatefulSets.Where(s => Ownership.IsOurs(stack, s.Metadata))
+            .SelectMany(s => Broken(s, observed.Pods)))
         {
             await children.DeleteAsync(pod, report, cancellationToken);
         }
@@ -21,7 +23,8 @@ internal sealed class BrokenPodCleaner(ChildApplier children)
     /// <summary>Pods of an older revision than the newest, held back by something that waiting does not mend.</summary>
     internal static IEnumerable<V1Pod> Broken(V1StatefulSet set, IEnumerable<V1Pod> pods)
     {
-        if (set.Status is not { UpdateRevision: { Length: > 0 } newest } status || status.ObservedGeneration < set.Metadata.Generation)
+        if (set.Status is not { UpdateRevision: { Length: > 0 } newest } status
+            || status.ObservedGeneration < set.Metadata.Generation)
         {
             return [];
         }

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization.Metadata;
 using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Naming;
 
 namespace Ballast.Operator.Apply;
 
@@ -16,7 +17,8 @@ internal sealed class ChildApplier(IKubernetesClient client)
     /// <summary>Creates what is missing and applies what differs. One child's refusal stops no other.</summary>
     /// <param name="keepTemplate">Puts the live pod template back into a desired object; null for kinds without one.</param>
     public async Task ApplyAsync<T>(
-        AppStack stack, IReadOnlyList<T> desired, IReadOnlyList<T> observed, ApplyReport report, CancellationToken cancellationToken,
+        AppStack stack, IReadOnlyList<T> desired, IReadOnlyList<T> observed, ApplyReport report,
+        CancellationToken cancellationToken,
         Action<T, T>? keepTemplate = null)
         where T : class, IKubernetesObject
     {
@@ -39,7 +41,8 @@ internal sealed class ChildApplier(IKubernetesClient client)
 
     /// <summary>Deletes those that the stack controls and no longer wants, each by uid and version.</summary>
     public async Task PruneAsync<T>(
-        AppStack stack, IReadOnlyList<T> desired, IReadOnlyList<T> observed, ApplyReport report, CancellationToken cancellationToken)
+        AppStack stack, IReadOnlyList<T> desired, IReadOnlyList<T> observed, ApplyReport report,
+        CancellationToken cancellationToken)
         where T : class, IKubernetesObject
     {
         var wanted = desired.Select(d => d.Metadata.Name).ToHashSet();
@@ -77,7 +80,8 @@ internal sealed class ChildApplier(IKubernetesClient client)
     }
 
     private async Task ApplyAsync<T>(
-        AppStack stack, T desired, IReadOnlyList<T> observed, ApplyReport report, Action<T, T>? keepTemplate, CancellationToken cancellationToken)
+        AppStack stack, T desired, IReadOnlyList<T> observed, ApplyReport report, Action<T, T>? keepTemplate,
+        CancellationToken cancellationToken)
         where T : class, IKubernetesObject
     {
         var type = TypeInfo<T>();
@@ -123,7 +127,8 @@ internal sealed class ChildApplier(IKubernetesClient client)
             await client.ApplyAsync(desired, Options, cancellationToken);
         }
         catch (KubernetesApiException refusal) when (
-            refusal.IsInvalid && (desired, live) is (V1Deployment wanted, V1Deployment found) && VariableSwitch.FirstStep(wanted, found) is { } step)
+            refusal.IsInvalid && (desired, live) is (V1Deployment wanted, V1Deployment found)
+                && VariableSwitch.FirstStep(wanted, found) is { } step)
         {
             await client.ApplyAsync(step, Options, cancellationToken);
             await client.ApplyAsync(desired, Options, cancellationToken);

@@ -2,16 +2,21 @@ using System.Text.Json.Nodes;
 using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
-using Ballast.Operator.Desired;
+using Ballast.Operator.Naming;
 
 namespace Ballast.Operator.Apply;
 
-/// <summary>Makes volume claims where there are none, takes retained ones up again, and lets them grow. Never shrinks or replaces one.</summary>
+/// <summary>
+/// Makes volume claims where there are none, takes retained ones up again, and lets them grow. Never shrinks or replaces one.
+/// </summary>
 internal sealed class ClaimApplier(IKubernetesClient client, ChildApplier children)
 {
-    /// <summary>Makes and adjusts claims. The names of those that are not the stack's, which no server of it may be given.</summary>
+    /// <summary>
+    /// Makes and adjusts claims. The names of those that are not the stack's, which no server of it may be given.
+    /// </summary>
     public async Task<IReadOnlySet<string>> ApplyAsync(
-        AppStack stack, IReadOnlyList<V1PersistentVolumeClaim> desired, IReadOnlyList<V1PersistentVolumeClaim> observed, ApplyReport report,
+        AppStack stack, IReadOnlyList<V1PersistentVolumeClaim> desired, IReadOnlyList<V1PersistentVolumeClaim> observed,
+        ApplyReport report,
         CancellationToken cancellationToken)
     {
         var foreign = new HashSet<string>(StringComparer.Ordinal);
@@ -21,7 +26,8 @@ internal sealed class ClaimApplier(IKubernetesClient client, ChildApplier childr
             {
                 var live = observed.FirstOrDefault(c => c.Metadata.Name == claim.Metadata.Name)
                     ?? await MakeAsync(claim, report, cancellationToken);
-                if (live is not null && !Ownership.IsOurData(stack, live.Metadata, claim.Metadata.Annotation(Labels.DataDependency)))
+                if (live is not null
+                    && !Ownership.IsOurData(stack, live.Metadata, claim.Metadata.Annotation(Labels.DataDependency)))
                 {
                     foreign.Add(claim.Metadata.Name!);
                     report.Add(Faults.NotOwned<V1PersistentVolumeClaim>(stack, live.Metadata));
@@ -40,9 +46,12 @@ internal sealed class ClaimApplier(IKubernetesClient client, ChildApplier childr
         return foreign;
     }
 
-    /// <summary>Deletes claims and credentials of dependencies that are gone from spec and release, where their policy says so.</summary>
+    /// <summary>
+    /// Deletes claims and credentials of dependencies that are gone from spec and release, where their policy says so.
+    /// </summary>
     public async Task PruneAsync(
-        AppStack stack, IReadOnlyList<V1PersistentVolumeClaim> desired, IReadOnlyList<V1PersistentVolumeClaim> observed, ApplyReport report,
+        AppStack stack, IReadOnlyList<V1PersistentVolumeClaim> desired, IReadOnlyList<V1PersistentVolumeClaim> observed,
+        ApplyReport report,
         CancellationToken cancellationToken)
     {
         var kept = desired.Select(c => c.Metadata.Name).ToHashSet();
@@ -61,23 +70,27 @@ internal sealed class ClaimApplier(IKubernetesClient client, ChildApplier childr
     }
 
     /// <summary>
-    /// Deletes the credentials of servers that keep nothing and are about to go, where their policy says so. Before the servers, since
-    /// nothing else tells of them.
+    /// Deletes the credentials of servers that keep nothing and are about to go, where their policy says so. Before the servers,
+    /// since nothing else tells of them.
     /// </summary>
     public async Task PruneCredentialsAsync(
         AppStack stack, IEnumerable<V1StatefulSet> leaving, IReadOnlyList<V1PersistentVolumeClaim> observed, ApplyReport report,
         CancellationToken cancellationToken)
     {
-        var dependencies = leaving.Where(s => Ownership.IsOurs(stack, s.Metadata)).Select(s => s.Metadata.Label(Labels.Component)).OfType<string>();
-        foreach (var dependency in dependencies.Where(d => observed.All(c => c.Metadata.Name != Names.DataClaim(stack.Metadata.Name!, d))))
+        var dependencies = leaving.Where(s => Ownership.IsOurs(stack, s.Metadata)).Select(s => s.Metadata.Label(Labels.Component))
+            .OfType<string>();
+        foreach (var dependency in dependencies.Where(
+            d => observed.All(c => c.Metadata.Name != Names.DataClaim(stack.Metadata.Name!, d))))
         {
             await DeleteCredentialsAsync(
-                stack, dependency, s => s.Annotation(Labels.DataPolicy) == nameof(DeletionPolicy.Delete), report, cancellationToken);
+                stack, dependency, s => s.Annotation(Labels.DataPolicy) == nameof(DeletionPolicy.Delete), report,
+                cancellationToken);
         }
     }
 
     private async Task DeleteCredentialsAsync(
-        AppStack stack, string dependency, Func<V1ObjectMeta, bool> mayGo, ApplyReport report, CancellationToken cancellationToken)
+        AppStack stack, string dependency, Func<V1ObjectMeta, bool> mayGo, ApplyReport report,
+        CancellationToken cancellationToken)
     {
         var name = Names.Credentials(stack.Metadata.Name!, dependency);
         if (await client.GetAsync<V1Secret>(name, stack.Metadata.Namespace, cancellationToken) is { } secret
@@ -87,7 +100,8 @@ internal sealed class ClaimApplier(IKubernetesClient client, ChildApplier childr
         }
     }
 
-    private async Task<V1PersistentVolumeClaim?> MakeAsync(V1PersistentVolumeClaim claim, ApplyReport report, CancellationToken cancellationToken)
+    private async Task<V1PersistentVolumeClaim?> MakeAsync(
+        V1PersistentVolumeClaim claim, ApplyReport report, CancellationToken cancellationToken)
     {
         try
         {
@@ -97,19 +111,22 @@ internal sealed class ClaimApplier(IKubernetesClient client, ChildApplier childr
         }
         catch (KubernetesApiException refusal) when (refusal.IsAlreadyExists)
         {
-            return await client.GetAsync<V1PersistentVolumeClaim>(claim.Metadata.Name!, claim.Metadata.Namespace, cancellationToken);
+            return await client.GetAsync<V1PersistentVolumeClaim>(
+                claim.Metadata.Name!, claim.Metadata.Namespace, cancellationToken);
         }
     }
 
     private async Task AdjustAsync(
-        AppStack stack, V1PersistentVolumeClaim desired, V1PersistentVolumeClaim live, ApplyReport report, CancellationToken cancellationToken)
+        AppStack stack, V1PersistentVolumeClaim desired, V1PersistentVolumeClaim live, ApplyReport report,
+        CancellationToken cancellationToken)
     {
         if (Patch(stack, desired, live) is { Count: > 0 } patch)
         {
             var metadata = patch["metadata"] as JsonObject ?? [];
             metadata["uid"] = live.Metadata.Uid;
             patch["metadata"] = metadata;
-            await client.PatchAsync<V1PersistentVolumeClaim>(live.Metadata.Name!, live.Metadata.Namespace, patch, cancellationToken);
+            await client.PatchAsync<V1PersistentVolumeClaim>(
+                live.Metadata.Name!, live.Metadata.Namespace, patch, cancellationToken);
             report.CountWrite();
         }
     }
@@ -137,5 +154,7 @@ internal sealed class ClaimApplier(IKubernetesClient client, ChildApplier childr
     }
 
     private static Quantity? Storage(V1PersistentVolumeClaim claim) =>
-        claim.Spec?.Resources?.Requests?.GetValueOrDefault("storage") is { } text && Quantity.TryParse(text, out var size) ? size : null;
+        claim.Spec?.Resources?.Requests?.GetValueOrDefault("storage") is { } text && Quantity.TryParse(text, out var size)
+            ? size
+            : null;
 }

@@ -3,27 +3,32 @@ using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Desired;
-using Ballast.Operator.Gates;
+using Ballast.Operator.Naming;
 using Ballast.Operator.Observe;
+using Ballast.Operator.Planning;
+using Ballast.Operator.References;
 
 namespace Ballast.Operator.Apply;
 
 /// <summary>
-/// Makes generated environments and deletes those that no pod template, pod or Job refers to any more. Secrets cannot be listed, so
-/// the name of each is noted on a release's ControllerRevision before it is made.
+/// Makes generated environments and deletes those that no pod template, pod or Job refers to any more. Secrets cannot be listed,
+/// so the name of each is noted on a release's ControllerRevision before it is made.
 /// </summary>
-internal sealed class EnvironmentKeeper(IKubernetesClient client, ChildApplier children, SecretApplier secrets, ReferenceStore references)
+internal sealed class EnvironmentKeeper(
+    IKubernetesClient client, ChildApplier children, SecretApplier secrets, ReferenceStore references)
 {
     /// <summary>Makes those that are wanted. False: one could not be made, so its pods must not be either.</summary>
     public async Task<bool> ApplyAsync(
-        AppStack stack, StackPlan plan, DesiredState desired, ObservedState observed, ApplyReport report, CancellationToken cancellationToken)
+        AppStack stack, StackPlan plan, DesiredState desired, ObservedState observed, ApplyReport report,
+        CancellationToken cancellationToken)
     {
         var made = true;
         foreach (var environment in desired.Environments)
         {
             if ((plan.Target ?? plan.Rendered) is { } release)
             {
-                await NoteAsync(stack, Names.Release(stack.Metadata.Name!, release.Id), environment.Metadata.Name!, observed, report, cancellationToken);
+                await NoteAsync(stack, Names.Release(
+                    stack.Metadata.Name!, release.Id), environment.Metadata.Name!, observed, report, cancellationToken);
             }
 
             made &= await secrets.ApplyEnvironmentAsync(stack, environment, report, cancellationToken);
@@ -33,7 +38,8 @@ internal sealed class EnvironmentKeeper(IKubernetesClient client, ChildApplier c
     }
 
     /// <summary>Deletes what nothing refers to; only called when the wanted release has rolled out whole.</summary>
-    public async Task PruneAsync(AppStack stack, DesiredState desired, ObservedState observed, ApplyReport report, CancellationToken cancellationToken)
+    public async Task PruneAsync(
+        AppStack stack, DesiredState desired, ObservedState observed, ApplyReport report, CancellationToken cancellationToken)
     {
         var used = Used(desired, observed);
         foreach (var revision in observed.Revisions)
@@ -71,7 +77,8 @@ internal sealed class EnvironmentKeeper(IKubernetesClient client, ChildApplier c
     }
 
     private async Task NoteAsync(
-        AppStack stack, string record, string environment, ObservedState observed, ApplyReport report, CancellationToken cancellationToken)
+        AppStack stack, string record, string environment, ObservedState observed, ApplyReport report,
+        CancellationToken cancellationToken)
     {
         var noted = observed.Revisions.FirstOrDefault(r => r.Metadata.Name == record) is { } revision ? Noted(revision) : [];
         if (!observed.Revisions.Any(r => Noted(r).Contains(environment)))
@@ -86,7 +93,8 @@ internal sealed class EnvironmentKeeper(IKubernetesClient client, ChildApplier c
         var value = string.Join(',', names);
         var patch = new JsonObject
         {
-            ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [Labels.Environments] = value.Length == 0 ? null : value } },
+            ["metadata"] =
+                new JsonObject { ["annotations"] = new JsonObject { [Labels.Environments] = value.Length == 0 ? null : value } },
         };
         await client.PatchAsync<V1ControllerRevision>(record, stack.Metadata.Namespace, patch, cancellationToken);
         report.CountWrite();
@@ -102,7 +110,8 @@ internal sealed class EnvironmentKeeper(IKubernetesClient client, ChildApplier c
             .Concat(observed.StatefulSets.Select(s => s.Spec?.Template.Spec))
             .Concat(observed.Jobs.Select(j => j.Spec?.Template.Spec))
             .Concat(observed.CronJobs.Select(c => c.Spec?.JobTemplate.Spec.Template.Spec));
-        var names = pods.SelectMany(p => p?.Containers ?? []).SelectMany(c => c.EnvFrom ?? []).Select(e => e.SecretRef?.Name).OfType<string>();
+        var names = pods.SelectMany(p => p?.Containers ?? []).SelectMany(c => c.EnvFrom ?? []).Select(e => e.SecretRef?.Name)
+            .OfType<string>();
         return [.. names, .. desired.Environments.Select(e => e.Metadata.Name!)];
     }
 }

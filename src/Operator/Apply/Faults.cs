@@ -2,6 +2,7 @@ using System.Net;
 using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Naming;
 using Ballast.Operator.Observe;
 
 namespace Ballast.Operator.Apply;
@@ -10,11 +11,17 @@ namespace Ballast.Operator.Apply;
 internal static class Faults
 {
     public static ApplyFault NotOwned<T>(AppStack stack, V1ObjectMeta found) => Ownership.IsOfPredecessor(stack, found)
-        ? new(Reasons.Progressing, $"{Describe<T>(found)} of an earlier stack {stack.Metadata.Name} is about to be deleted", NeedsPerson: false)
-        : new(Reasons.NotOwned, $"{Describe<T>(found)} exists and {Ownership.Describe(found)}: rename it, or the stack", NeedsPerson: true);
+        ? new(
+            Reasons.Progressing, $"{Describe<T>(found)} of an earlier stack {stack.Metadata.Name} is about to be deleted",
+            NeedsPerson: false)
+        : new(
+            Reasons.NotOwned, $"{Describe<T>(found)} exists and {Ownership.Describe(found)}: rename it, or the stack",
+            NeedsPerson: true);
 
     public static ApplyFault Unavailable<T>() =>
-        new(Reasons.Forbidden, $"the operator cannot read {ResourceType.Of<T>()}: grant it the rule, or install the resource", NeedsPerson: false);
+        new(
+            Reasons.Forbidden, $"the operator cannot read {ResourceType.Of<T>()}: grant it the rule, or install the resource",
+            NeedsPerson: false);
 
     public static ApplyFault Of<T>(V1ObjectMeta child, KubernetesApiException refusal)
     {
@@ -22,9 +29,11 @@ internal static class Faults
         return refusal switch
         {
             { IsForbidden: true } => Of($"{name} is refused", refusal),
-            { IsInvalid: true } => new(Reasons.ApplyFailed, $"{name} is refused as invalid: {Fields(refusal)}", NeedsPerson: true),
+            { IsInvalid: true } =>
+                new(Reasons.ApplyFailed, $"{name} is refused as invalid: {Fields(refusal)}", NeedsPerson: true),
             { IsConflict: true } => new(Reasons.ApplyFailed, $"{name} was changed by someone else meanwhile", NeedsPerson: false),
-            { StatusCode: HttpStatusCode.NotFound } => new(Reasons.ApplyFailed, $"{name} cannot be made: its namespace or kind is gone", NeedsPerson: false),
+            { StatusCode: HttpStatusCode.NotFound } =>
+                new(Reasons.ApplyFailed, $"{name} cannot be made: its namespace or kind is gone", NeedsPerson: false),
             _ => Of(name, refusal),
         };
     }

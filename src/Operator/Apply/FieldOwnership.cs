@@ -18,7 +18,8 @@ internal static class FieldOwnership
         foreach (var entry in managedFields.OfType<JsonObject>())
         {
             var copy = entry.DeepClone().AsObject();
-            if (Is(copy, "manager", manager) && Is(copy, "operation", "Update") && (copy["subresource"]?.GetValue<string>() ?? "").Length == 0)
+            if (Is(copy, "manager", manager) && Is(copy, "operation", "Update")
+                && (copy["subresource"]?.GetValue<string>() ?? "").Length == 0)
             {
                 copy["operation"] = "Apply";
                 turned = true;
@@ -31,10 +32,11 @@ internal static class FieldOwnership
     }
 
     /// <summary>
-    /// Turns the entry on the server, if there is one. A change by someone else in between fails with a conflict. False: the object is
-    /// not any more what the cache says, so nothing must be decided by that.
+    /// Turns the entry on the server, if there is one. A change by someone else in between fails with a conflict. False: the
+    /// object is not any more what the cache says, so nothing must be decided by that.
     /// </summary>
-    public static async Task<bool> TakeOverAsync<T>(IKubernetesClient client, T live, string manager, CancellationToken cancellationToken)
+    public static async Task<bool> TakeOverAsync<T>(
+        IKubernetesClient client, T live, string manager, CancellationToken cancellationToken)
         where T : class, IKubernetesObject
     {
         var (name, @namespace) = (live.Metadata.Name!, live.Metadata.Namespace);

@@ -1,24 +1,28 @@
 using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
-using Ballast.Operator.Desired;
-using Ballast.Operator.Gates;
+using Ballast.Operator.Naming;
 using Ballast.Operator.Observe;
+using Ballast.Operator.Planning;
 using Ballast.Operator.Releases;
 
 namespace Ballast.Operator.Apply;
 
 /// <summary>
-/// Starts a migration. Before that the stack's migration Jobs and pods are listed live, not from a cache, and none may be at work, and so
-/// are the records of what succeeded: at most one runs at a time, and none twice, whatever the cache has missed.
+/// Starts a migration. Before that the stack's migration Jobs and pods are listed live, not from a cache, and none may be at
+/// work, and so are the records of what succeeded: at most one runs at a time, and none twice, whatever the cache has missed.
 /// </summary>
 internal sealed class MigrationStarter(IKubernetesClient client, ChildApplier children)
 {
-    /// <summary>Starts the Job of the plan, or replaces one that never started a pod. Does nothing while another migration is at work.</summary>
+    /// <summary>
+    /// Starts the Job of the plan, or replaces one that never started a pod. Does nothing while another migration is at work.
+    /// </summary>
     public async Task ApplyAsync(
-        AppStack stack, StackPlan plan, V1Job? desired, ObservedState observed, ApplyReport report, CancellationToken cancellationToken)
+        AppStack stack, StackPlan plan, V1Job? desired, ObservedState observed, ApplyReport report,
+        CancellationToken cancellationToken)
     {
-        if (plan.Migration is { ReplaceJob: true } stuck && observed.Jobs.FirstOrDefault(j => j.Metadata.Name == stuck.JobName) is { } job)
+        if (plan.Migration is { ReplaceJob: true } stuck
+            && observed.Jobs.FirstOrDefault(j => j.Metadata.Name == stuck.JobName) is { } job)
         {
             await children.DeleteAsync(job, report, cancellationToken);
             return;
@@ -52,7 +56,8 @@ internal sealed class MigrationStarter(IKubernetesClient client, ChildApplier ch
     }
 
     /// <summary>Deletes finished Jobs of earlier migrations once the release that needed another has rolled out.</summary>
-    public async Task PruneAsync(AppStack stack, StackPlan plan, ObservedState observed, ApplyReport report, CancellationToken cancellationToken)
+    public async Task PruneAsync(
+        AppStack stack, StackPlan plan, ObservedState observed, ApplyReport report, CancellationToken cancellationToken)
     {
         if (plan.Closed is not null || plan.Migration is not { } migration)
         {
@@ -61,7 +66,8 @@ internal sealed class MigrationStarter(IKubernetesClient client, ChildApplier ch
 
         foreach (var job in observed.Jobs.Where(j => j.Metadata.Name != migration.JobName && Ownership.IsOurs(stack, j.Metadata)))
         {
-            if (job.Metadata.Label(Labels.Component) == Components.Migration && JobReading.Of(job, observed.Pods).State != JobState.Running)
+            if (job.Metadata.Label(Labels.Component) == Components.Migration
+                && JobReading.Of(job, observed.Pods).State != JobState.Running)
             {
                 await children.DeleteAsync(job, report, cancellationToken);
             }
@@ -72,12 +78,14 @@ internal sealed class MigrationStarter(IKubernetesClient client, ChildApplier ch
     private async Task<bool> IsRecordedAsync(AppStack stack, V1Job desired, CancellationToken cancellationToken)
     {
         var selector = $"{Labels.Stack}={stack.Metadata.Name},{Labels.Record}={RecordReader.MigrationKind}";
-        var records = await client.ListAsync<V1ControllerRevision>(stack.Metadata.Namespace, new ListOptions(selector), cancellationToken);
+        var records =
+            await client.ListAsync<V1ControllerRevision>(stack.Metadata.Namespace, new ListOptions(selector), cancellationToken);
         var key = desired.Metadata.Annotation(Labels.MigrationKey);
         return RecordReader.Migrations(records.Items).Any(r => r.Data.Key == key);
     }
 
-    private async Task<bool> NothingRunsAsync(AppStack stack, V1Job desired, ApplyReport report, CancellationToken cancellationToken)
+    private async Task<bool> NothingRunsAsync(
+        AppStack stack, V1Job desired, ApplyReport report, CancellationToken cancellationToken)
     {
         var selector = $"{Labels.Stack}={stack.Metadata.Name},{Labels.Component}={Components.Migration}";
         var jobs = await client.ListAsync<V1Job>(stack.Metadata.Namespace, new ListOptions(selector), cancellationToken);
@@ -88,7 +96,8 @@ internal sealed class MigrationStarter(IKubernetesClient client, ChildApplier ch
         }
 
         // An earlier release's migration between two tries: its next try must not meet ours.
-        var superseded = jobs.Items.Find(j => j.Metadata.Name != desired.Metadata.Name && JobReading.Of(j, pods.Items).State == JobState.Running);
+        var superseded = jobs.Items.Find(
+            j => j.Metadata.Name != desired.Metadata.Name && JobReading.Of(j, pods.Items).State == JobState.Running);
         if (superseded is null)
         {
             return jobs.Items.TrueForAll(j => j.Metadata.DeletionTimestamp is null);

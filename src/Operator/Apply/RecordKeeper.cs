@@ -3,9 +3,9 @@ using System.Text.Json.Nodes;
 using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
-using Ballast.Operator.Desired;
-using Ballast.Operator.Gates;
+using Ballast.Operator.Naming;
 using Ballast.Operator.Observe;
+using Ballast.Operator.Planning;
 using Ballast.Operator.Releases;
 
 namespace Ballast.Operator.Apply;
@@ -17,7 +17,8 @@ namespace Ballast.Operator.Apply;
 internal sealed class RecordKeeper(IKubernetesClient client, ChildApplier children)
 {
     /// <summary>Records what the plan found. Throws when the server refuses, so that nothing that rests on it is done.</summary>
-    public async Task RecordAsync(AppStack stack, StackPlan plan, ObservedState observed, ApplyReport report, CancellationToken cancellationToken)
+    public async Task RecordAsync(
+        AppStack stack, StackPlan plan, ObservedState observed, ApplyReport report, CancellationToken cancellationToken)
     {
         var next = RecordReader.Next(observed.Revisions);
         var changes = plan.Records;
@@ -40,19 +41,24 @@ internal sealed class RecordKeeper(IKubernetesClient client, ChildApplier childr
 
         if (changes.Failed is var (failed, reason))
         {
-            await MarkAsync(stack, failed, ReleaseOutcome.Failed, reason, stack.Metadata.Annotation(Labels.Retry) ?? "", report, cancellationToken);
+            await MarkAsync(stack, failed, ReleaseOutcome.Failed, reason, stack.Metadata.Annotation(Labels.Retry)
+                ?? "", report, cancellationToken);
         }
     }
 
-    /// <summary>Deletes the oldest releases beyond the history's limit; never one that runs, is wanted, or could be gone back to.</summary>
-    public async Task PruneAsync(AppStack stack, StackPlan plan, ObservedState observed, ApplyReport report, CancellationToken cancellationToken)
+    /// <summary>
+    /// Deletes the oldest releases beyond the history's limit; never one that runs, is wanted, or could be gone back to.
+    /// </summary>
+    public async Task PruneAsync(
+        AppStack stack, StackPlan plan, ObservedState observed, ApplyReport report, CancellationToken cancellationToken)
     {
         var limit = plan.Spec.Rollout?.HistoryLimit ?? 10;
         string?[] kept = [plan.Current?.Id, plan.Target?.Id, plan.LastGood?.Id, plan.Rendered?.Id];
         foreach (var record in plan.History.Skip(limit).Where(r => !kept.Contains(r.Release.Id)))
         {
             var name = Names.Release(stack.Metadata.Name!, record.Release.Id);
-            if (observed.Revisions.FirstOrDefault(r => r.Metadata.Name == name) is { } revision && Ownership.IsOurs(stack, revision.Metadata))
+            if (observed.Revisions.FirstOrDefault(r => r.Metadata.Name == name) is { } revision
+                && Ownership.IsOurs(stack, revision.Metadata))
             {
                 await children.DeleteAsync(revision, report, cancellationToken);
             }
@@ -60,7 +66,8 @@ internal sealed class RecordKeeper(IKubernetesClient client, ChildApplier childr
     }
 
     private async Task WantAsync(
-        AppStack stack, Release release, string? attempt, long next, ObservedState observed, ApplyReport report, CancellationToken cancellationToken)
+        AppStack stack, Release release, string? attempt, long next, ObservedState observed, ApplyReport report,
+        CancellationToken cancellationToken)
     {
         var name = Names.Release(stack.Metadata.Name!, release.Id);
         if (observed.Revisions.All(r => r.Metadata.Name != name))
@@ -88,7 +95,8 @@ internal sealed class RecordKeeper(IKubernetesClient client, ChildApplier childr
         CancellationToken cancellationToken)
     {
         var name = Names.Release(stack.Metadata.Name!, release.Id);
-        await client.PatchAsync<V1ControllerRevision>(name, stack.Metadata.Namespace, Outcome(outcome, reason, retry), cancellationToken);
+        await client.PatchAsync<V1ControllerRevision>(
+            name, stack.Metadata.Namespace, Outcome(outcome, reason, retry), cancellationToken);
         report.CountWrite();
     }
 

@@ -5,18 +5,25 @@ using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Desired;
+using Ballast.Operator.Naming;
 using Ballast.Operator.Observe;
+using Ballast.Operator.References;
 
 namespace Ballast.Operator.Apply;
 
-/// <summary>Makes Secrets where there are none, and never changes what one holds. Each is looked for live before it is made.</summary>
+/// <summary>
+/// Makes Secrets where there are none, and never changes what one holds. Each is looked for live before it is made.
+/// </summary>
 internal sealed class SecretApplier(IKubernetesClient client, ReferenceStore references)
 {
     private const int RandomBytes = 32;
 
-    /// <summary>Makes those with random values that are missing, and keeps the policy of the others. True when all are there, and ours.</summary>
+    /// <summary>
+    /// Makes those with random values that are missing, and keeps the policy of the others. True when all are there, and ours.
+    /// </summary>
     public async Task<bool> ApplyGeneratedAsync(
-        AppStack stack, IReadOnlyList<GeneratedSecret> desired, ObservedState observed, ApplyReport report, CancellationToken cancellationToken)
+        AppStack stack, IReadOnlyList<GeneratedSecret> desired, ObservedState observed, ApplyReport report,
+        CancellationToken cancellationToken)
     {
         var all = true;
         foreach (var generated in desired)
@@ -30,7 +37,8 @@ internal sealed class SecretApplier(IKubernetesClient client, ReferenceStore ref
     }
 
     /// <summary>Makes the generated environment. True when its pods may be made: it exists, and is ours.</summary>
-    public async Task<bool> ApplyEnvironmentAsync(AppStack stack, V1Secret desired, ApplyReport report, CancellationToken cancellationToken)
+    public async Task<bool> ApplyEnvironmentAsync(
+        AppStack stack, V1Secret desired, ApplyReport report, CancellationToken cancellationToken)
     {
         var key = new ReferenceKey(ReferenceKind.Secret, desired.Metadata.Name!);
         var reading = await references.LoadAsync(stack.Metadata.Namespace!, [key], cancellationToken);
@@ -39,7 +47,8 @@ internal sealed class SecretApplier(IKubernetesClient client, ReferenceStore ref
             : await MakeAsync(stack, desired, static () => { }, report, cancellationToken);
     }
 
-    private async Task<bool> MakeAsync(AppStack stack, V1Secret secret, Action draw, ApplyReport report, CancellationToken cancellationToken)
+    private async Task<bool> MakeAsync(
+        AppStack stack, V1Secret secret, Action draw, ApplyReport report, CancellationToken cancellationToken)
     {
         var key = new ReferenceKey(ReferenceKind.Secret, secret.Metadata.Name!);
         try
@@ -80,7 +89,8 @@ internal sealed class SecretApplier(IKubernetesClient client, ReferenceStore ref
         try
         {
             metadata["uid"] = found.Uid;
-            await client.PatchAsync<V1Secret>(found.Name!, found.Namespace, new JsonObject { ["metadata"] = metadata }, cancellationToken);
+            await client.PatchAsync<V1Secret>(
+                found.Name!, found.Namespace, new JsonObject { ["metadata"] = metadata }, cancellationToken);
             references.Invalidate(stack.Metadata.Namespace!, new ReferenceKey(ReferenceKind.Secret, found.Name!));
             report.CountWrite();
         }

@@ -2,18 +2,23 @@ using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Desired;
-using Ballast.Operator.Gates;
+using Ballast.Operator.Naming;
 using Ballast.Operator.Observe;
+using Ballast.Operator.Planning;
 
 namespace Ballast.Operator.Apply;
 
-/// <summary>Writes what the plan allows, in an order in which a stop at any point leaves nothing wrong: records, then data, then servers, then the app.</summary>
+/// <summary>
+/// Writes what the plan allows, in an order in which a stop at any point leaves nothing wrong: records, then data, then servers,
+/// then the app.
+/// </summary>
 internal sealed class StackApplier(
     ChildApplier children, SecretApplier secrets, ClaimApplier claims, RecordKeeper records, EnvironmentKeeper environments,
     MigrationStarter migrations, BrokenPodCleaner brokenPods)
 {
     // Without these nobody can tell what runs, so nothing may be changed.
-    private static readonly string[] Essential = ["deployments", "statefulsets", "jobs", "pods", "persistentvolumeclaims", "controllerrevisions"];
+    private static readonly string[] Essential =
+        ["deployments", "statefulsets", "jobs", "pods", "persistentvolumeclaims", "controllerrevisions"];
 
     public async Task<ApplyReport> ApplyAsync(
         AppStack stack, StackPlan plan, DesiredState desired, ObservedState observed, CancellationToken cancellationToken)
@@ -21,7 +26,8 @@ internal sealed class StackApplier(
         var report = new ApplyReport();
         if (observed.UnavailableKinds.FirstOrDefault(Essential.Contains) is { } unreadable)
         {
-            report.Add(new ApplyFault(Reasons.Forbidden, $"the operator cannot read {unreadable}: grant it the rule", NeedsPerson: false));
+            report.Add(new ApplyFault(
+                Reasons.Forbidden, $"the operator cannot read {unreadable}: grant it the rule", NeedsPerson: false));
             return report;
         }
 
@@ -62,13 +68,16 @@ internal sealed class StackApplier(
 
         var foreign = await claims.ApplyAsync(stack, desired.Claims, observed.Claims, report, cancellationToken);
         await ApplyKindAsync(stack, desired.NetworkPolicies, observed.NetworkPolicies, observed, report, cancellationToken);
-        await ApplyKindAsync(stack, [.. desired.Services.Where(s => !IsOfWeb(s))], observed.Services, observed, report, cancellationToken);
-        var servers = desired.StatefulSets.Where(s => !foreign.Contains(Names.DataClaim(stack.Metadata.Name!, s.Metadata.Label(Labels.Component)!))).ToList();
+        await ApplyKindAsync(
+            stack, [.. desired.Services.Where(s => !IsOfWeb(s))], observed.Services, observed, report, cancellationToken);
+        var servers = desired.StatefulSets.Where(
+            s => !foreign.Contains(Names.DataClaim(stack.Metadata.Name!, s.Metadata.Label(Labels.Component)!))).ToList();
         await ApplyKindAsync(stack, servers, observed.StatefulSets, observed, report, cancellationToken, TemplateKeeper.Keep);
     }
 
     private async Task ApplyAppAsync(
-        AppStack stack, StackPlan plan, DesiredState desired, ObservedState observed, ApplyReport report, CancellationToken cancellationToken)
+        AppStack stack, StackPlan plan, DesiredState desired, ObservedState observed, ApplyReport report,
+        CancellationToken cancellationToken)
     {
         await ApplyKindAsync(stack, [.. desired.Services.Where(IsOfWeb)], observed.Services, observed, report, cancellationToken);
         if (!await environments.ApplyAsync(stack, plan, desired, observed, report, cancellationToken))
@@ -77,7 +86,8 @@ internal sealed class StackApplier(
         }
 
         await migrations.ApplyAsync(stack, plan, desired.MigrationJob, observed, report, cancellationToken);
-        await ApplyKindAsync(stack, desired.Deployments, observed.Deployments, observed, report, cancellationToken, TemplateKeeper.Keep);
+        await ApplyKindAsync(
+            stack, desired.Deployments, observed.Deployments, observed, report, cancellationToken, TemplateKeeper.Keep);
         await ApplyKindAsync(stack, desired.DisruptionBudgets, observed.DisruptionBudgets, observed, report, cancellationToken);
         await ApplyKindAsync(stack, desired.Autoscalers, observed.Autoscalers, observed, report, cancellationToken);
         await ApplyKindAsync(stack, desired.Ingresses, observed.Ingresses, observed, report, cancellationToken);
@@ -106,7 +116,8 @@ internal sealed class StackApplier(
     }
 
     private async Task PruneAsync(
-        AppStack stack, StackPlan plan, DesiredState desired, ObservedState observed, ApplyReport report, CancellationToken cancellationToken)
+        AppStack stack, StackPlan plan, DesiredState desired, ObservedState observed, ApplyReport report,
+        CancellationToken cancellationToken)
     {
         await brokenPods.PruneAsync(stack, observed, report, cancellationToken);
         if (report.Faults.Count > 0 || !desired.AppKnown)
@@ -125,7 +136,8 @@ internal sealed class StackApplier(
         await children.PruneAsync(stack, desired.Deployments, observed.Deployments, report, cancellationToken);
         var servers = Removable(observed.StatefulSets);
         var wanted = desired.StatefulSets.Select(s => s.Metadata.Name).ToHashSet(StringComparer.Ordinal);
-        await claims.PruneCredentialsAsync(stack, servers.Where(s => !wanted.Contains(s.Metadata.Name)), observed.Claims, report, cancellationToken);
+        await claims.PruneCredentialsAsync(
+            stack, servers.Where(s => !wanted.Contains(s.Metadata.Name)), observed.Claims, report, cancellationToken);
         await children.PruneAsync(stack, desired.StatefulSets, servers, report, cancellationToken);
         await children.PruneAsync(stack, desired.Services, Removable(observed.Services), report, cancellationToken);
         await children.PruneAsync(stack, desired.NetworkPolicies, Removable(observed.NetworkPolicies), report, cancellationToken);

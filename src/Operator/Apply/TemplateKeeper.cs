@@ -3,7 +3,9 @@ using Ballast.Operator.Api.V1Alpha1;
 
 namespace Ballast.Operator.Apply;
 
-/// <summary>Puts the live pod template back where only the operator's version changed, so that a new operator rolls nothing.</summary>
+/// <summary>
+/// Puts the live pod template back where only the operator's version changed, so that a new operator rolls nothing.
+/// </summary>
 internal static class TemplateKeeper
 {
     public static void Keep(V1Deployment desired, V1Deployment live)

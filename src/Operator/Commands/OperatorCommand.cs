@@ -44,11 +44,13 @@ internal static class OperatorCommand
         }
         catch (IOException e) when (e.InnerException is AddressInUseException)
         {
-            return await RefuseAsync([$"port {options.Port} is in use: choose another with --port or BALLAST__PORT"], ExitCode.Failure);
+            return await RefuseAsync(
+                [$"port {options.Port} is in use: choose another with --port or BALLAST__PORT"], ExitCode.Failure);
         }
     }
 
-    private static KubernetesClientConfiguration Cluster(OperatorOptions options) => options is { Kubeconfig: null, Context: null }
+    private static KubernetesClientConfiguration Cluster(
+        OperatorOptions options) => options is { Kubeconfig: null, Context: null }
         ? KubernetesClientConfiguration.Load()
         : KubernetesClientConfiguration.FromKubeconfig(options.Kubeconfig, options.Context);
 

@@ -4,7 +4,9 @@ using Ballast.Operator.Profiles;
 
 namespace Ballast.Operator.Desired;
 
-/// <summary>The environment that an author wrote for a component; it wins over the generated one, which pods read from its Secret.</summary>
+/// <summary>
+/// The environment that an author wrote for a component; it wins over the generated one, which pods read from its Secret.
+/// </summary>
 internal static class ComponentEnvironment
 {
     /// <summary>Each name once, in the order of first mention: the component's own value, else the stack's.</summary>
@@ -31,8 +33,10 @@ internal static class ComponentEnvironment
         Value = variable is { SecretKeyRef: null, ConfigMapKeyRef: null } ? variable.Value ?? "" : null,
         ValueFrom = variable switch
         {
-            { SecretKeyRef: { } secret } => new V1EnvVarSource { SecretKeyRef = new V1KeySelector { Name = secret.Name, Key = secret.Key } },
-            { ConfigMapKeyRef: { } map } => new V1EnvVarSource { ConfigMapKeyRef = new V1KeySelector { Name = map.Name, Key = map.Key } },
+            { SecretKeyRef: { } secret } =>
+                new V1EnvVarSource { SecretKeyRef = new V1KeySelector { Name = secret.Name, Key = secret.Key } },
+            { ConfigMapKeyRef: { } map } =>
+                new V1EnvVarSource { ConfigMapKeyRef = new V1KeySelector { Name = map.Name, Key = map.Key } },
             _ => null,
         },
     };

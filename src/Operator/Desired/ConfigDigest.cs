@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Ballast.Operator.Api.V1Alpha1;
-using Ballast.Operator.Observe;
+using Ballast.Operator.References;
 using Ballast.Operator.Releases;
 
 namespace Ballast.Operator.Desired;

@@ -10,7 +10,8 @@ internal static class CredentialsBuilder
     /// <summary>Null where they are missing beside a volume that was made with them: others would not open it.</summary>
     public static GeneratedSecret? Build(ManagedDependency dependency, ObservedState observed)
     {
-        if (observed.Secret(dependency.CredentialsName) is null && observed.Claims.Any(c => c.Metadata.Name == dependency.ClaimName))
+        if (observed.Secret(dependency.CredentialsName) is null
+            && observed.Claims.Any(c => c.Metadata.Name == dependency.ClaimName))
         {
             return null;
         }

@@ -15,10 +15,12 @@ internal static class DataClaimBuilder
             Spec = new V1PersistentVolumeClaimSpec
             {
                 AccessModes = ["ReadWriteOnce"],
-                StorageClassName = string.IsNullOrEmpty(dependency.Managed.StorageClassName) ? null : dependency.Managed.StorageClassName,
+                StorageClassName =
+                    string.IsNullOrEmpty(dependency.Managed.StorageClassName) ? null : dependency.Managed.StorageClassName,
                 Resources = new V1ResourceRequirements
                 {
-                    Requests = new() { ["storage"] = Quantity.Canonical(dependency.Managed.Storage ?? ProfileDefaults.ServerStorage) },
+                    Requests =
+                        new() { ["storage"] = Quantity.Canonical(dependency.Managed.Storage ?? ProfileDefaults.ServerStorage) },
                 },
             },
         };

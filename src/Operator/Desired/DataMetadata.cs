@@ -1,9 +1,12 @@
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Naming;
 
 namespace Ballast.Operator.Desired;
 
-/// <summary>Metadata of a dependency's data and of the credentials to it: by its policy they go with the stack, or wait for the next.</summary>
+/// <summary>
+/// Metadata of a dependency's data and of the credentials to it: by its policy they go with the stack, or wait for the next.
+/// </summary>
 internal static class DataMetadata
 {
     public static V1ObjectMeta Build(ManagedDependency dependency, string name)

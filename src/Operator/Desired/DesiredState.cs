@@ -30,7 +30,9 @@ internal sealed record DesiredState
     /// <summary>Secrets with generated values: credentials of managed dependencies, the salt.</summary>
     public IReadOnlyList<GeneratedSecret> GeneratedSecrets { get; init; } = [];
 
-    /// <summary>Generated environments, immutable and named by their content: the rendered release's, and the one of a migration to start.</summary>
+    /// <summary>
+    /// Generated environments, immutable and named by their content: the rendered release's, and the one of a migration to start.
+    /// </summary>
     public IReadOnlyList<V1Secret> Environments { get; init; } = [];
 
     /// <summary>The migration to start now, if any.</summary>
@@ -42,8 +44,8 @@ internal sealed record DesiredState
     public bool AppKnown { get; init; } = true;
 
     /// <summary>
-    /// Managed dependencies whose children stay: the spec no longer lists them while a release still uses them, or their credentials
-    /// are not known.
+    /// Managed dependencies whose children stay: the spec no longer lists them while a release still uses them, or their
+    /// credentials are not known.
     /// </summary>
     public IReadOnlySet<string> Retiring { get; init; } = new HashSet<string>();
 }

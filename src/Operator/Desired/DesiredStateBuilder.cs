@@ -1,8 +1,9 @@
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Engines;
-using Ballast.Operator.Gates;
+using Ballast.Operator.Naming;
 using Ballast.Operator.Observe;
+using Ballast.Operator.Planning;
 
 namespace Ballast.Operator.Desired;
 
@@ -45,7 +46,8 @@ internal static class DesiredStateBuilder
             Services = [.. state.Services, WebServiceBuilder.Build(stack, web)],
             Deployments = environmentName is null
                 ? []
-                : [WebDeploymentBuilder.Build(stack, new AppRendering(release, spec, environmentName, plan.AttemptAt(release)), web, plan.StopApp, observed)],
+                : [WebDeploymentBuilder.Build(stack, new AppRendering(
+                    release, spec, environmentName, plan.AttemptAt(release)), web, plan.StopApp, observed)],
             DisruptionBudgets = Some(WebDisruptionBudgetBuilder.Build(stack, web)),
             Autoscalers = Some(WebAutoscalerBuilder.Build(stack, web)),
             Ingresses = Some(WebIngressBuilder.Build(stack, web)),
@@ -71,7 +73,8 @@ internal static class DesiredStateBuilder
 
     // Credentials may be out of sight for a while; what runs is still healed, with the environment that it has.
     private static string? RunningEnvironment(AppStack stack, string release, ObservedState observed) => observed.Deployments
-        .FirstOrDefault(d => d.Metadata.Name == Names.Web(stack.Metadata.Name!) && d.Metadata.Annotation(Labels.Release) == release)
+        .FirstOrDefault(
+            d => d.Metadata.Name == Names.Web(stack.Metadata.Name!) && d.Metadata.Annotation(Labels.Release) == release)
         ?.Spec?.Template.Spec?.Containers.FirstOrDefault()?.EnvFrom?.FirstOrDefault()?.SecretRef?.Name;
 
     private static IReadOnlyList<T> Some<T>(T? child)

@@ -2,6 +2,7 @@ using System.Text;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Engines;
+using Ballast.Operator.Naming;
 using Ballast.Operator.Observe;
 using Ballast.Operator.Profiles;
 using Ballast.Operator.Releases;
@@ -14,7 +15,9 @@ namespace Ballast.Operator.Desired;
 /// </summary>
 internal static class EnvironmentSecretBuilder
 {
-    /// <summary>Null while the salt or a dependency's connection is not known; one that is not required and misconfigured is left out.</summary>
+    /// <summary>
+    /// Null while the salt or a dependency's connection is not known; one that is not required and misconfigured is left out.
+    /// </summary>
     /// <param name="spec">A release's inputs, profile defaults filled in.</param>
     public static V1Secret? Build(AppStack stack, AppStackSpec spec, ObservedState observed)
     {
@@ -26,7 +29,8 @@ internal static class EnvironmentSecretBuilder
 
         return new V1Secret
         {
-            Metadata = ChildMetadata.Build(stack, Names.Environment(stack.Metadata.Name!, ContentDigest.Of(salt, variables)), Components.App),
+            Metadata = ChildMetadata.Build(
+                stack, Names.Environment(stack.Metadata.Name!, ContentDigest.Of(salt, variables)), Components.App),
             Type = "Opaque",
             Immutable = true,
             Data = variables.ToDictionary(v => v.Key, v => Encoding.UTF8.GetBytes(v.Value)),
@@ -35,7 +39,8 @@ internal static class EnvironmentSecretBuilder
 
     private static SortedDictionary<string, string>? BuildVariables(AppStack stack, AppStackSpec spec, ObservedState observed)
     {
-        var variables = new SortedDictionary<string, string>(ProfileEnvironment.Shared(spec.Profile).ToDictionary(), StringComparer.Ordinal);
+        var variables =
+            new SortedDictionary<string, string>(ProfileEnvironment.Shared(spec.Profile).ToDictionary(), StringComparer.Ordinal);
         foreach (var dependency in spec.Dependencies ?? [])
         {
             var found = ConnectionResolver.Resolve(stack, dependency, observed);

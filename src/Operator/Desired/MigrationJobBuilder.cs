@@ -1,6 +1,7 @@
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
-using Ballast.Operator.Gates;
+using Ballast.Operator.Naming;
+using Ballast.Operator.Planning;
 
 namespace Ballast.Operator.Desired;
 

@@ -2,7 +2,9 @@ using Ballast.Kubernetes.Objects;
 
 namespace Ballast.Operator.Desired;
 
-/// <summary>The one place where security contexts are made: all satisfy the Pod Security standard <c>restricted</c>, and more.</summary>
+/// <summary>
+/// The one place where security contexts are made: all satisfy the Pod Security standard <c>restricted</c>, and more.
+/// </summary>
 internal static class PodSecurity
 {
     /// <param name="user">Numeric user; null for the image's own, which must not be root.</param>

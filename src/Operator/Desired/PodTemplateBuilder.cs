@@ -1,5 +1,6 @@
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Naming;
 
 namespace Ballast.Operator.Desired;
 
@@ -78,16 +79,21 @@ internal static class PodTemplateBuilder
         return (volumes, mounts);
     }
 
-    // The mode is said though it is the default: one that the server fills in is nobody's, and would stay behind when a mount takes
-    // the place of another.
+    // The mode is said though it is the default: one that the server fills in is nobody's, and would stay behind when a mount
+    // takes the place of another.
     private static V1Volume Convert(MountSpec mount, string name) => mount switch
     {
-        { Secret: { } secret } => new V1Volume { Name = name, Secret = new V1SecretVolumeSource { SecretName = secret, DefaultMode = FileMode } },
-        { ConfigMap: { } map } => new V1Volume { Name = name, ConfigMap = new V1ConfigMapVolumeSource { Name = map, DefaultMode = FileMode } },
+        { Secret: { } secret } =>
+            new V1Volume { Name = name, Secret = new V1SecretVolumeSource { SecretName = secret, DefaultMode = FileMode } },
+        { ConfigMap: { } map } =>
+            new V1Volume { Name = name, ConfigMap = new V1ConfigMapVolumeSource { Name = map, DefaultMode = FileMode } },
         _ => new V1Volume
         {
             Name = name,
-            EmptyDir = new V1EmptyDirVolumeSource { SizeLimit = mount.EmptyDir?.SizeLimit is { } limit ? Quantity.Canonical(limit) : null },
+            EmptyDir = new V1EmptyDirVolumeSource
+            {
+                SizeLimit = mount.EmptyDir?.SizeLimit is { } limit ? Quantity.Canonical(limit) : null
+            },
         },
     };
 

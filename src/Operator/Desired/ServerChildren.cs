@@ -1,8 +1,9 @@
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Engines;
-using Ballast.Operator.Gates;
+using Ballast.Operator.Naming;
 using Ballast.Operator.Observe;
+using Ballast.Operator.Planning;
 using Ballast.Operator.Releases;
 
 namespace Ballast.Operator.Desired;
@@ -11,7 +12,8 @@ namespace Ballast.Operator.Desired;
 internal static class ServerChildren
 {
     public static DesiredState Build(
-        DesiredState state, AppStack stack, StackPlan plan, ObservedState observed, EngineImages images, string? operatorNamespace)
+        DesiredState state, AppStack stack, StackPlan plan, ObservedState observed, EngineImages images,
+        string? operatorNamespace)
     {
         // One whose data is in doubt stays as it is; the others are healed all the same.
         var all = ManagedDependency.All(stack, plan.Spec).ToList();
@@ -20,7 +22,8 @@ internal static class ServerChildren
         var isRestricted = plan.Spec.NetworkPolicy == NetworkPolicyMode.Restricted;
         return state with
         {
-            GeneratedSecrets = [.. state.GeneratedSecrets, .. servers.Select(s => CredentialsBuilder.Build(s, observed)).OfType<GeneratedSecret>()],
+            GeneratedSecrets = [.. state.GeneratedSecrets, .. servers.Select(s => CredentialsBuilder.Build(s, observed))
+                .OfType<GeneratedSecret>()],
             Claims = [.. servers.Select(DataClaimBuilder.Build).OfType<V1PersistentVolumeClaim>()],
             Services = [.. state.Services, .. servers.Select(ServerServiceBuilder.Build)],
             NetworkPolicies = isRestricted
@@ -30,7 +33,8 @@ internal static class ServerChildren
             [
                 .. state.StatefulSets,
                 .. known.Select(s => ServerStatefulSetBuilder.Build(
-                    s, plan.Spec, images.Of(s.Engine, s.Managed.Version), MaxConnections(plan, s), CredentialsDigest(s, observed))),
+                    s, plan.Spec, images.Of(s.Engine, s.Managed.Version), MaxConnections(plan, s),
+                    CredentialsDigest(s, observed))),
             ],
             Retiring = all.Except(known).Select(s => s.Name).Concat(Retiring(stack, plan)).ToHashSet(StringComparer.Ordinal),
         };
@@ -44,13 +48,15 @@ internal static class ServerChildren
     {
         var listed = (plan.Spec.Dependencies ?? []).Select(d => d.Name).ToHashSet(StringComparer.Ordinal);
         AppStackSpec?[] releases = [plan.RenderedSpec, plan.Current?.Spec, plan.LastGood?.Spec];
-        return releases.SelectMany(spec => ManagedDependency.All(stack, spec)).Select(s => s.Name).Where(name => !listed.Contains(name));
+        return releases.SelectMany(spec => ManagedDependency.All(stack, spec)).Select(s => s.Name)
+            .Where(name => !listed.Contains(name));
     }
 
     private static string? CredentialsDigest(ManagedDependency server, ObservedState observed) =>
         server.Engine.ReadsPasswordAtStart
         && observed.Secret(server.CredentialsName) is { } credentials
         && observed.Secret(Names.Salt(server.Stack.Metadata.Name!))?.Data.GetValueOrDefault(Names.SaltKey) is { } salt
-            ? ContentDigest.Of(salt, credentials, server.Engine.Credentials(server.Stack.Metadata.Name!).Random.ToHashSet())[..Release.IdLength]
+            ? ContentDigest.Of(
+                salt, credentials, server.Engine.Credentials(server.Stack.Metadata.Name!).Random.ToHashSet())[..Release.IdLength]
             : null;
 }

@@ -1,5 +1,6 @@
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Naming;
 using Ballast.Operator.Observe;
 
 namespace Ballast.Operator.Desired;
@@ -11,14 +12,16 @@ internal static class ServerNetworkPolicyBuilder
     private const string NamespaceName = "kubernetes.io/metadata.name";
 
     /// <param name="operatorNamespace">Where the operator runs; null when not known, and then it may be any.</param>
-    public static V1NetworkPolicy Build(ManagedDependency dependency, ServerCapabilities capabilities, string? operatorNamespace) => new()
-    {
-        Metadata = ChildMetadata.Build(dependency.Stack, dependency.ChildName, dependency.Name, dependency.Engine.Name),
-        Spec = new V1NetworkPolicySpec
+    public static V1NetworkPolicy Build(
+        ManagedDependency dependency, ServerCapabilities capabilities, string? operatorNamespace) => new()
         {
-            PodSelector = new V1LabelSelector { MatchLabels = ChildMetadata.BuildSelector(dependency.Stack, dependency.Name) },
-            PolicyTypes = ["Ingress"],
-            Ingress =
+            Metadata = ChildMetadata.Build(dependency.Stack, dependency.ChildName, dependency.Name, dependency.Engine.Name),
+            Spec = new V1NetworkPolicySpec
+            {
+                PodSelector =
+                    new V1LabelSelector { MatchLabels = ChildMetadata.BuildSelector(dependency.Stack, dependency.Name) },
+                PolicyTypes = ["Ingress"],
+                Ingress =
             [
                 new V1NetworkPolicyIngressRule
                 {
@@ -26,7 +29,8 @@ internal static class ServerNetworkPolicyBuilder
                     [
                         new V1NetworkPolicyPeer
                         {
-                            PodSelector = new V1LabelSelector { MatchLabels = new() { [Labels.Stack] = dependency.Stack.Metadata.Name! } },
+                            PodSelector =
+                                new V1LabelSelector { MatchLabels = new() { [Labels.Stack] = dependency.Stack.Metadata.Name! } },
                         },
                         new V1NetworkPolicyPeer
                         {
@@ -42,6 +46,6 @@ internal static class ServerNetworkPolicyBuilder
                     Ports = [new V1NetworkPolicyPort { Port = dependency.Engine.DefaultPort }],
                 },
             ],
-        },
-    };
+            },
+        };
 }

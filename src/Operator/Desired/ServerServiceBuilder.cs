@@ -1,4 +1,5 @@
 using Ballast.Kubernetes.Objects;
+using Ballast.Operator.Naming;
 
 namespace Ballast.Operator.Desired;
 
@@ -14,7 +15,12 @@ internal static class ServerServiceBuilder
             Selector = ChildMetadata.BuildSelector(dependency.Stack, dependency.Name),
             Ports =
             [
-                new V1ServicePort { Name = dependency.Engine.Name, Port = dependency.Engine.DefaultPort, TargetPort = dependency.Engine.Name },
+                new V1ServicePort
+                {
+                    Name = dependency.Engine.Name,
+                    Port = dependency.Engine.DefaultPort,
+                    TargetPort = dependency.Engine.Name
+                },
             ],
         },
     };

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Engines;
+using Ballast.Operator.Naming;
 using Ballast.Operator.Releases;
 
 namespace Ballast.Operator.Desired;

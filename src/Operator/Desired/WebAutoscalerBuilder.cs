@@ -1,5 +1,6 @@
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Naming;
 
 namespace Ballast.Operator.Desired;
 
@@ -28,7 +29,11 @@ internal static class WebAutoscalerBuilder
                         Resource = new V2ResourceMetricSource
                         {
                             Name = "cpu",
-                            Target = new V2MetricTarget { Type = "Utilization", AverageUtilization = scale.TargetCPUUtilizationPercentage },
+                            Target = new V2MetricTarget
+                            {
+                                Type = "Utilization",
+                                AverageUtilization = scale.TargetCPUUtilizationPercentage
+                            },
                         },
                     },
                 ],

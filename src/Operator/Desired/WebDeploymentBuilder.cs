@@ -1,5 +1,6 @@
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Naming;
 using Ballast.Operator.Observe;
 using Ballast.Operator.Validate;
 
@@ -32,9 +33,11 @@ internal static class WebDeploymentBuilder
                 Strategy = new V1DeploymentStrategy
                 {
                     Type = "RollingUpdate",
-                    RollingUpdate = new V1RollingUpdateDeployment { MaxUnavailable = 0, MaxSurge = ConnectionDemand.RolloutSurge },
+                    RollingUpdate =
+                        new V1RollingUpdateDeployment { MaxUnavailable = 0, MaxSurge = ConnectionDemand.RolloutSurge },
                 },
-                // Where the kubelet cannot pause, an old pod at least outlives the news of the new one; the app itself has to drain.
+                // Where the kubelet cannot pause, an old pod at least outlives the news of the new one; the app itself has to
+                // drain.
                 MinReadySeconds = observed.Capabilities.HasSleepAction ? null : MinReadySeconds,
                 RevisionHistoryLimit = RevisionHistoryLimit,
                 ProgressDeadlineSeconds = (app.Spec.Rollout ?? new RolloutSpec()).ProgressDeadlineSeconds,
@@ -42,8 +45,8 @@ internal static class WebDeploymentBuilder
         };
     }
 
-    // Under autoscaling the number that stands is said again, within bounds: to leave the field out would give it up, and the server
-    // would fall back to one pod when autoscaling is switched on.
+    // Under autoscaling the number that stands is said again, within bounds: to leave the field out would give it up, and the
+    // server would fall back to one pod when autoscaling is switched on.
     private static int Replicas(WebSpec web, V1Deployment? live) => web.Autoscaling is { } scale
         ? Math.Clamp(live?.Spec?.Replicas ?? web.Replicas, scale.MinReplicas, Math.Max(scale.MinReplicas, scale.MaxReplicas))
         : web.Replicas;

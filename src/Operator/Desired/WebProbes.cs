@@ -41,7 +41,8 @@ internal static class WebProbes
         };
     }
 
-    // The scheme is said though it is the default: one that the server fills in is nobody's, and would stay behind when the path goes.
+    // The scheme is said though it is the default: one that the server fills in is nobody's, and would stay behind when the path
+    // goes.
     private static V1Probe Build(int port, string? path) => path is null
         ? new V1Probe { TcpSocket = new V1TcpSocketAction { Port = port } }
         : new V1Probe { HttpGet = new V1HttpGetAction { Path = path, Port = port, Scheme = "HTTP" } };

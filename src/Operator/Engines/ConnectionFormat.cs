@@ -9,7 +9,9 @@ internal static partial class ConnectionFormat
     /// <summary>Names that may stand in braces.</summary>
     public static IReadOnlyList<string> Placeholders { get; } = ["host", "port", "username", "password", "database"];
 
-    /// <summary>Replaces the placeholders, each once, percent-encoded when the format begins with a scheme. There is no escape.</summary>
+    /// <summary>
+    /// Replaces the placeholders, each once, percent-encoded when the format begins with a scheme. There is no escape.
+    /// </summary>
     public static string Fill(string format, ConnectionInfo connection)
     {
         var isUrl = Scheme().IsMatch(format);

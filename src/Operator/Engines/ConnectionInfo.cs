@@ -11,7 +11,9 @@ internal sealed record ConnectionInfo(string Host, int Port, string Username, st
     /// <summary>True: the connection is encrypted (<c>rediss://</c>, <c>sslmode=require</c> and stronger).</summary>
     public bool Tls { get; init; }
 
-    /// <summary>PostgreSQL's own word for how strictly: <c>require</c>, <c>verify-ca</c> or <c>verify-full</c>; empty for others.</summary>
+    /// <summary>
+    /// PostgreSQL's own word for how strictly: <c>require</c>, <c>verify-ca</c> or <c>verify-full</c>; empty for others.
+    /// </summary>
     public string SslMode { get; init; } = "";
 
     public override string ToString() => $"{Host}:{Port}";

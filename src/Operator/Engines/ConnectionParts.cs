@@ -3,13 +3,13 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
-using Ballast.Operator.Observe;
+using Ballast.Operator.References;
 
 namespace Ballast.Operator.Engines;
 
 /// <summary>
-/// What a Secret says of a server, taken apart and decoded, before an engine judges it. Faults name keys and rules, never a value:
-/// a password that was not encoded may stand anywhere in a URI.
+/// What a Secret says of a server, taken apart and decoded, before an engine judges it. Faults name keys and rules, never a
+/// value: a password that was not encoded may stand anywhere in a URI.
 /// </summary>
 /// <param name="Scheme">In lower case; empty where the Secret has separate keys.</param>
 /// <param name="Parameters">What stood behind the question mark.</param>
@@ -20,16 +20,21 @@ internal sealed partial record ConnectionParts(
     private const string ControlCharacter = "has a control character in it, such as a line break at the end";
 
     /// <summary>Reads the separate keys of an author's Secret. Keys that are absent are empty.</summary>
-    public static bool TryReadKeys(ReferencedObject secret, [NotNullWhen(true)] out ConnectionParts? parts, [NotNullWhen(false)] out string? fault) =>
+    public static bool TryReadKeys(
+        ReferencedObject secret, [NotNullWhen(true)] out ConnectionParts? parts, [NotNullWhen(false)] out string? fault) =>
         TryRead(secret, secret.Text(CredentialKeys.Host) ?? "", secret.Text(CredentialKeys.Port) ?? "", out parts, out fault);
 
     /// <summary>Reads a managed server's credentials; where the server is is not for a Secret to say.</summary>
     public static bool TryReadManaged(
-        ReferencedObject secret, string host, int port, [NotNullWhen(true)] out ConnectionParts? parts, [NotNullWhen(false)] out string? fault) =>
+        ReferencedObject secret, string host, int port, [NotNullWhen(true)] out ConnectionParts? parts,
+        [NotNullWhen(false)] out string? fault) =>
         TryRead(secret, host, port.ToString(CultureInfo.InvariantCulture), out parts, out fault);
 
-    /// <summary>Reads <c>scheme://[username[:password]@]host[:port][/database][?parameters]</c>, each part percent-encoded.</summary>
-    public static bool TryReadUri(string uri, [NotNullWhen(true)] out ConnectionParts? parts, [NotNullWhen(false)] out string? fault)
+    /// <summary>
+    /// Reads <c>scheme://[username[:password]@]host[:port][/database][?parameters]</c>, each part percent-encoded.
+    /// </summary>
+    public static bool TryReadUri(
+        string uri, [NotNullWhen(true)] out ConnectionParts? parts, [NotNullWhen(false)] out string? fault)
     {
         parts = null;
         if (HasControlCharacter(uri))
@@ -49,7 +54,8 @@ internal sealed partial record ConnectionParts(
             .Select(p => p.Split('=', 2))
             .Select(p => KeyValuePair.Create(Uri.UnescapeDataString(p[0]), p.Length > 1 ? Uri.UnescapeDataString(p[1]) : ""));
         return TryMake(
-            match.Groups["scheme"].Value.ToLowerInvariant(), match.Groups["host"].Value.Trim('[', ']'), match.Groups["port"].Value,
+            match.Groups["scheme"].Value.ToLowerInvariant(), match.Groups["host"].Value.Trim('[', ']'),
+            match.Groups["port"].Value,
             Decoded("username"), Decoded("password"), Decoded("database"), [.. parameters], out parts, out fault);
     }
 
@@ -94,13 +100,16 @@ internal sealed partial record ConnectionParts(
 
     private static bool TryParsePort(string text, out int? port)
     {
-        port = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 65535 ? number : null;
+        port = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 65535
+            ? number
+            : null;
         return port is not null;
     }
 
     private static bool IsHost(string host) =>
         (host.Length <= 253 && HostName().IsMatch(host))
-        || (!host.Contains('%') && IPAddress.TryParse(host, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6);
+        || (!host.Contains('%') && IPAddress.TryParse(host, out var address)
+            && address.AddressFamily == AddressFamily.InterNetworkV6);
 
     private static bool HasControlCharacter(string text) => text.Any(char.IsControl);
 
@@ -112,6 +121,8 @@ internal sealed partial record ConnectionParts(
     [GeneratedRegex("%(?![0-9A-Fa-f]{2})", RegexOptions.CultureInvariant)]
     private static partial Regex BrokenEscape();
 
-    [GeneratedRegex(@"^[A-Za-z0-9_]([-A-Za-z0-9_]{0,61}[A-Za-z0-9_])?(\.[A-Za-z0-9_]([-A-Za-z0-9_]{0,61}[A-Za-z0-9_])?)*\.?\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^[A-Za-z0-9_]([-A-Za-z0-9_]{0,61}[A-Za-z0-9_])?(\.[A-Za-z0-9_]([-A-Za-z0-9_]{0,61}[A-Za-z0-9_])?)*\.?\z",
+        RegexOptions.CultureInvariant)]
     private static partial Regex HostName();
 }

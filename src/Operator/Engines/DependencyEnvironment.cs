@@ -3,12 +3,17 @@ using Ballast.Operator.Api.V1Alpha1;
 
 namespace Ballast.Operator.Engines;
 
-/// <summary>The environment variables that a dependency hands to the app, with their values; <see cref="VariableNames"/> has the names.</summary>
+/// <summary>
+/// The environment variables that a dependency hands to the app, with their values; <see cref="VariableNames"/> has the names.
+/// </summary>
 internal static class DependencyEnvironment
 {
-    /// <summary>The variables of one dependency, later ones winning: conventional names, its own, and those its author asked for.</summary>
+    /// <summary>
+    /// The variables of one dependency, later ones winning: conventional names, its own, and those its author asked for.
+    /// </summary>
     /// <param name="spec">The stack, profile defaults filled in.</param>
-    public static IEnumerable<KeyValuePair<string, string>> Build(AppStackSpec spec, DependencySpec dependency, ConnectionInfo connection)
+    public static IEnumerable<KeyValuePair<string, string>> Build(
+        AppStackSpec spec, DependencySpec dependency, ConnectionInfo connection)
     {
         if (EngineCatalog.For(dependency) is not { Engine: var engine })
         {
@@ -16,8 +21,10 @@ internal static class DependencyEnvironment
         }
 
         var names = VariableNames.Conventional(spec, dependency);
-        var conventional = engine.ConventionalVariables(connection, dependency.Pool ?? new PoolSpec()).Where(v => names.Contains(v.Key));
-        var claimed = (dependency.Env ?? []).Select(v => KeyValuePair.Create(v.Name, ConnectionFormat.Fill(v.Format, connection)));
+        var conventional =
+            engine.ConventionalVariables(connection, dependency.Pool ?? new PoolSpec()).Where(v => names.Contains(v.Key));
+        var claimed =
+            (dependency.Env ?? []).Select(v => KeyValuePair.Create(v.Name, ConnectionFormat.Fill(v.Format, connection)));
         return [.. conventional, .. Prefixed(dependency.Name, engine, connection), .. claimed];
     }
 

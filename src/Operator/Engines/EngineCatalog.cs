@@ -1,4 +1,6 @@
 using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Engines.Postgres;
+using Ballast.Operator.Engines.Redis;
 
 namespace Ballast.Operator.Engines;
 

@@ -1,6 +1,11 @@
+using Ballast.Operator.Engines.Postgres;
+using Ballast.Operator.Engines.Redis;
+
 namespace Ballast.Operator.Engines;
 
-/// <summary>Where the images of managed servers come from: repositories without a tag, which is the version in the spec.</summary>
+/// <summary>
+/// Where the images of managed servers come from: repositories without a tag, which is the version in the spec.
+/// </summary>
 internal sealed record EngineImages
 {
     /// <summary>Default: <c>postgres</c>, the official image.</summary>

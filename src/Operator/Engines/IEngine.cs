@@ -21,6 +21,9 @@ internal interface IEngine
     /// <summary>True: a managed server takes its password anew at each start, so that a changed one has to restart it.</summary>
     bool ReadsPasswordAtStart { get; }
 
+    /// <summary>Keys that an author's Secret must have, unless it has a <c>uri</c>.</summary>
+    IReadOnlyList<string> RequiredKeys { get; }
+
     /// <summary>The part of a version within which data can be taken over: <c>15</c> of <c>15.4</c>.</summary>
     string MajorVersion(string version);
 
@@ -30,17 +33,18 @@ internal interface IEngine
     /// <summary>What the credentials Secret of a stack's managed server holds.</summary>
     ManagedCredentials Credentials(string stack);
 
-    /// <summary>Keys that an author's Secret must have, unless it has a <c>uri</c>.</summary>
-    IReadOnlyList<string> RequiredKeys { get; }
-
-    /// <summary>Makes a connection of what a Secret says. False: <paramref name="fault"/> says what is wrong, without any value.</summary>
+    /// <summary>
+    /// Makes a connection of what a Secret says. False: <paramref name="fault"/> says what is wrong, without any value.
+    /// </summary>
     bool TryRead(
         ConnectionParts parts, [NotNullWhen(true)] out ConnectionInfo? connection, [NotNullWhen(false)] out string? fault);
 
     /// <summary>The connection as a URL of known parts, each percent-encoded.</summary>
     string Url(ConnectionInfo connection);
 
-    /// <summary>URL and pool settings under their conventional names (<see cref="VariableNames"/>); settings left unset are left out.</summary>
+    /// <summary>
+    /// URL and pool settings under their conventional names (<see cref="VariableNames"/>); settings left unset are left out.
+    /// </summary>
     IEnumerable<KeyValuePair<string, string>> ConventionalVariables(ConnectionInfo connection, PoolSpec pool);
 
     /// <summary>The pod of a managed server: container and volumes, not what all pods have in common.</summary>

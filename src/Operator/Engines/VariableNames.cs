@@ -28,13 +28,17 @@ internal static class VariableNames
         ["service"] = [],
     };
 
-    /// <summary>Set by fields of <c>pool</c>, and counted in the connection budget; a dependency's own <c>env</c> may not give them.</summary>
+    /// <summary>
+    /// Set by fields of <c>pool</c>, and counted in the connection budget; a dependency's own <c>env</c> may not give them.
+    /// </summary>
     public static IReadOnlySet<string> Pool { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
         PoolSize, MaxOverflow, PoolRecycle, PoolTimeout, PoolPrePing, RedisMaxConnections, RedisConnectionTimeout,
     };
 
-    /// <summary>What dependencies have to be alike in for only one of them to have the conventional names: sql, redis and so on.</summary>
+    /// <summary>
+    /// What dependencies have to be alike in for only one of them to have the conventional names: sql, redis and so on.
+    /// </summary>
     public static string KindOf(DependencySpec dependency) => dependency switch
     {
         { Postgres: not null } or { Mysql: not null } => "sql",
@@ -52,8 +56,8 @@ internal static class VariableNames
         [.. Parts.Select(part => $"{Prefix(dependency)}_{part}")];
 
     /// <summary>
-    /// Conventional names that this dependency has: those of its kind where it is the only one of that kind, or the one that claims the
-    /// kind's first name (DATABASE_URL, REDIS_URL...) in its <c>env</c> or has it by its own name.
+    /// Conventional names that this dependency has: those of its kind where it is the only one of that kind, or the one that
+    /// claims the kind's first name (DATABASE_URL, REDIS_URL...) in its <c>env</c> or has it by its own name.
     /// </summary>
     public static IReadOnlyList<string> Conventional(AppStackSpec spec, DependencySpec dependency)
     {

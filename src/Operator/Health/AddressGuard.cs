@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Ballast.Operator.Health;
 
 /// <summary>
-/// Keeps checks of hosts that a stack's author names, or can make a Service of, from reaching what only the operator can: itself, its node's metadata
-/// service, the API server.
+/// Keeps checks of hosts that a stack's author names, or can make a Service of, from reaching what only the operator can: itself,
+/// its node's metadata service, the API server.
 /// </summary>
 internal static class AddressGuard
 {
@@ -20,8 +20,10 @@ internal static class AddressGuard
 
     // All of 0.0.0.0/8 means "this host" on Linux.
     private static bool IsUnspecified(IPAddress address) =>
-        address.Equals(IPAddress.IPv6Any) || (address.AddressFamily == AddressFamily.InterNetwork && address.GetAddressBytes()[0] == 0);
+        address.Equals(IPAddress.IPv6Any)
+            || (address.AddressFamily == AddressFamily.InterNetwork && address.GetAddressBytes()[0] == 0);
 
     private static bool IsLinkLocal(IPAddress address) =>
-        address.IsIPv6LinkLocal || (address.AddressFamily == AddressFamily.InterNetwork && address.GetAddressBytes() is [169, 254, ..]);
+        address.IsIPv6LinkLocal
+            || (address.AddressFamily == AddressFamily.InterNetwork && address.GetAddressBytes() is [169, 254, ..]);
 }

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Ballast.Operator.Health.Probes;
+using Ballast.Operator.Engines;
 
 namespace Ballast.Operator.Health;
 
@@ -9,7 +9,8 @@ namespace Ballast.Operator.Health;
 internal sealed class AddressResolver(string apiServer)
 {
     /// <summary>The address to pin, IPv4 before IPv6 where a name has both.</summary>
-    /// <param name="guarded">True: the host is not sure to be what it should be, so every address it resolves to must be allowed.</param>
+    /// <param name="guarded">True: the host is not sure to be what it should be, so every address it resolves to must be
+    /// allowed.</param>
     /// <exception cref="AddressRefusedException">The name leads where no check may go.</exception>
     public async Task<IPAddress> ResolveAsync(string host, bool guarded, CancellationToken cancellationToken)
     {

@@ -1,5 +1,3 @@
-using Ballast.Operator.Engines;
-
 namespace Ballast.Operator.Health;
 
 /// <summary>What is known of something that is checked. Unknown is not down.</summary>
@@ -16,7 +14,8 @@ internal enum HealthState
 /// <param name="Message">Plain words without secrets or exception texts; empty when healthy.</param>
 /// <param name="At">When the answer came.</param>
 /// <param name="Latency">
-/// How long the answer to the question itself took, connecting aside; smoothed in a <see cref="HealthReading"/>. Zero for a failure.
+/// How long the answer to the question itself took, connecting aside; smoothed in a <see cref="HealthReading"/>. Zero for a
+/// failure.
 /// </param>
 internal sealed record CheckResult(HealthState State, string Reason, string Message, DateTimeOffset At, TimeSpan Latency)
 {
@@ -31,7 +30,8 @@ internal sealed record CheckResult(HealthState State, string Reason, string Mess
 }
 
 /// <summary>The standing judgement on one target: the last answers weighed by threshold.</summary>
-/// <param name="State">Unknown until a first result; what was Healthy is Unhealthy only after the threshold of misses in a row.</param>
+/// <param name="State">Unknown until a first result; what was Healthy is Unhealthy only after the threshold of misses in a
+/// row.</param>
 /// <param name="Last">
 /// The newest answer that counts: a miss within the threshold leaves the last good one standing. Null before the first.
 /// What a server once said of itself (version, connections) stands while it is down.
@@ -44,41 +44,8 @@ internal sealed record HealthSnapshot(IReadOnlyDictionary<string, HealthReading>
 {
     public static HealthSnapshot Empty { get; } = new(new Dictionary<string, HealthReading>(), null);
 
-    /// <summary>The judgement on a dependency, or on the app where the name is <see cref="TargetName.App"/>; null where there is none.</summary>
-    public HealthReading? Of(string name) => name == TargetName.App ? App : Dependencies.GetValueOrDefault(name);
-}
-
-/// <summary>Something to be checked, with how often and how strictly.</summary>
-internal abstract record CheckTarget(TimeSpan Interval, TimeSpan Timeout, int FailureThreshold);
-
-/// <summary>A dependency to be asked with the app's credentials.</summary>
-/// <param name="Engine">postgres, redis and so on.</param>
-/// <param name="Connection">Where and as whom.</param>
-/// <param name="Managed">True when the host is the stack's own Service, and not one that its author named.</param>
-internal sealed record DependencyTarget(
-    string Engine, ConnectionInfo Connection, bool Managed, TimeSpan Interval, TimeSpan Timeout, int FailureThreshold)
-    : CheckTarget(Interval, Timeout, FailureThreshold);
-
-/// <summary>The app's detail endpoint, asked through the stack's own Service.</summary>
-internal sealed record AppTarget(string Host, int Port, string Path, TimeSpan Interval, TimeSpan Timeout, int FailureThreshold)
-    : CheckTarget(Interval, Timeout, FailureThreshold);
-
-/// <summary>Keeps checking targets beside reconciling and keeps the answers.</summary>
-internal interface IHealthMonitor
-{
     /// <summary>
-    /// Makes the targets of a stack exactly these; unchanged ones go on undisturbed. A change of judgement enqueues the stack.
+    /// The judgement on a dependency, or on the app where the name is <see cref="TargetName.App"/>; null where there is none.
     /// </summary>
-    /// <param name="known">
-    /// Last known health, from the previous status: it stands until a first result, or threshold x interval.
-    /// </param>
-    void Track(
-        string @namespace, string stack, IReadOnlyDictionary<string, DependencyTarget> dependencies, AppTarget? app,
-        HealthSnapshot known);
-
-    /// <summary>Stops all checks of a stack that is gone.</summary>
-    void Forget(string @namespace, string stack);
-
-    /// <summary>The standing judgements, at once, from memory; null for a stack that is not tracked yet.</summary>
-    HealthSnapshot? Latest(string @namespace, string stack);
+    public HealthReading? Of(string name) => name == TargetName.App ? App : Dependencies.GetValueOrDefault(name);
 }

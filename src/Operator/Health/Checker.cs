@@ -1,5 +1,5 @@
 using System.Net;
-using Ballast.Operator.Health.Probes;
+using Ballast.Operator.Engines;
 
 namespace Ballast.Operator.Health;
 
@@ -56,7 +56,8 @@ internal sealed partial class Checker(
 
     /// <summary>The first word of what a server calls its version, if it looks like one: it goes into status.</summary>
     private static string? PlainVersion(string? version) =>
-        version?.Split(' ')[0] is { Length: > 0 and <= 32 } word && word.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_')
+        version?.Split(' ')[0] is { Length: > 0 and <= 32 } word
+            && word.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_')
             ? word
             : null;
 
@@ -67,22 +68,23 @@ internal sealed partial class Checker(
     /// <summary>What a target is called in words, and where it is.</summary>
     private sealed record Subject(string Engine, string Product, string Host, int Port, bool Guarded)
     {
+        private static Dictionary<string, string> Products { get; } = new(StringComparer.Ordinal)
+        {
+            ["postgres"] = "PostgreSQL",
+            ["redis"] = "Redis",
+        };
+
         public static Subject Of(CheckTarget target) => target switch
         {
             DependencyTarget d => new(
-                d.Engine, Products.GetValueOrDefault(d.Engine, d.Engine), d.Connection.Host, d.Connection.Port, !d.Managed || IsName(d.Connection.Host)),
+                d.Engine, Products.GetValueOrDefault(d.Engine, d.Engine), d.Connection.Host, d.Connection.Port,
+                !d.Managed || IsName(d.Connection.Host)),
             AppTarget a => new(AppEngine, "The app", a.Host, a.Port, IsName(a.Host)),
             _ => throw new ArgumentException($"There is no check of a {target.GetType().Name}.", nameof(target)),
         };
 
         // A Service of the stack's own name may be somebody else's, and lead anywhere.
         private static bool IsName(string host) => !IPAddress.TryParse(host, out _);
-
-        private static Dictionary<string, string> Products { get; } = new(StringComparer.Ordinal)
-        {
-            ["postgres"] = "PostgreSQL",
-            ["redis"] = "Redis",
-        };
 
         public override string ToString() => $"{Product} at {(Host.Contains(':') ? $"[{Host}]" : Host)}:{Port}";
     }

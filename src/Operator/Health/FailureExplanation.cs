@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
 using Ballast.Operator.Api.V1Alpha1;
-using Ballast.Operator.Health.Probes;
+using Ballast.Operator.Engines;
 using Npgsql;
 
 namespace Ballast.Operator.Health;
@@ -15,7 +15,8 @@ namespace Ballast.Operator.Health;
 internal sealed record FailureExplanation(string Reason, string Words)
 {
     private static readonly FailureExplanation Broken = new(Reasons.CheckFailed, "breaks the connection off");
-    private static readonly FailureExplanation Unintelligible = new(Reasons.CheckFailed, "gives an answer that its protocol does not know");
+    private static readonly FailureExplanation Unintelligible =
+        new(Reasons.CheckFailed, "gives an answer that its protocol does not know");
     private static readonly FailureExplanation WrongCredentials =
         new(Reasons.AuthenticationFailed, "refuses the app's credentials: wrong user name or password");
 
@@ -31,13 +32,16 @@ internal sealed record FailureExplanation(string Reason, string Words)
         RedisErrorException e => Recognise(e),
         AppAnswerException e => new(Reasons.AppUnhealthy, $"answers {e.Status}{(e.Word is null ? "" : $": {e.Word}")}"),
         AddressRefusedException => new(
-            Reasons.AddressRefused, "is not asked: its name leads to the operator itself, to a link-local address or to the API server"),
-        UnintelligibleAnswerException or HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => Unintelligible,
+            Reasons.AddressRefused,
+            "is not asked: its name leads to the operator itself, to a link-local address or to the API server"),
+        UnintelligibleAnswerException or HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } =>
+            Unintelligible,
         HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => Unintelligible,
         SocketException e => Recognise(e.SocketErrorCode, timeout),
         OperationCanceledException or TimeoutException => TimedOut(timeout),
         InvalidCredentialException => WrongCredentials,
-        AuthenticationException => new(Reasons.CheckFailed, "could not agree on TLS, or has a certificate that is not to be trusted"),
+        AuthenticationException =>
+            new(Reasons.CheckFailed, "could not agree on TLS, or has a certificate that is not to be trusted"),
         EndOfStreamException or HttpIOException => Broken,
         NpgsqlException { InnerException: null } => Unintelligible,
         _ => null,
@@ -52,7 +56,8 @@ internal sealed record FailureExplanation(string Reason, string Words)
         SocketError.HostNotFound or SocketError.NoData => new(Reasons.UnknownHost, "cannot be found: DNS does not know the name"),
         SocketError.TryAgain => new(Reasons.UnknownHost, "cannot be found: DNS does not answer"),
         SocketError.TimedOut => TimedOut(timeout),
-        SocketError.HostUnreachable or SocketError.NetworkUnreachable => new(Reasons.CheckFailed, "cannot be reached: no route leads there"),
+        SocketError.HostUnreachable or SocketError.NetworkUnreachable =>
+            new(Reasons.CheckFailed, "cannot be reached: no route leads there"),
         _ => Broken,
     };
 
@@ -60,20 +65,26 @@ internal sealed record FailureExplanation(string Reason, string Words)
     {
         PostgresErrorCodes.InvalidPassword => WrongCredentials,
         PostgresErrorCodes.InvalidAuthorizationSpecification => new(
-            Reasons.AuthenticationFailed, "does not let the app's user in: unknown user, or pg_hba.conf refuses this address or encryption"),
-        PostgresErrorCodes.InsufficientPrivilege => new(Reasons.AuthenticationFailed, "does not let the app's user into the database"),
+            Reasons.AuthenticationFailed,
+            "does not let the app's user in: unknown user, or pg_hba.conf refuses this address or encryption"),
+        PostgresErrorCodes.InsufficientPrivilege =>
+            new(Reasons.AuthenticationFailed, "does not let the app's user into the database"),
         PostgresErrorCodes.TooManyConnections => new(Reasons.TooManyConnections, "has no connection left: too many are open"),
-        PostgresErrorCodes.InvalidCatalogName => new(Reasons.DatabaseMissing, "runs, but has no database of the name that the app uses"),
+        PostgresErrorCodes.InvalidCatalogName =>
+            new(Reasons.DatabaseMissing, "runs, but has no database of the name that the app uses"),
         PostgresErrorCodes.CannotConnectNow => new(Reasons.CheckFailed, "is starting up or shutting down"),
         PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown => new(Reasons.CheckFailed, "is shutting down"),
-        { Length: 5 } when sqlState.All(char.IsAsciiLetterOrDigit) => new(Reasons.CheckFailed, $"answers with an error (SQLSTATE {sqlState})"),
+        { Length: 5 } when sqlState.All(char.IsAsciiLetterOrDigit) =>
+            new(Reasons.CheckFailed, $"answers with an error (SQLSTATE {sqlState})"),
         _ => Unintelligible,
     };
 
     private static FailureExplanation Recognise(RedisErrorException error) => error.Reply switch
     {
-        var r when Begins(r, "WRONGPASS", "NOAUTH", "NOPERM", "ERR AUTH", "ERR invalid password", "ERR Client sent AUTH") => WrongCredentials,
-        var r when Begins(r, "ERR max number of clients") => new(Reasons.TooManyConnections, "has no connection left: too many are open"),
+        var r when Begins(r, "WRONGPASS", "NOAUTH", "NOPERM", "ERR AUTH", "ERR invalid password", "ERR Client sent AUTH") =>
+            WrongCredentials,
+        var r when Begins(r, "ERR max number of clients") =>
+            new(Reasons.TooManyConnections, "has no connection left: too many are open"),
         var r when Begins(r, "ERR DB index", "ERR invalid DB index") => new(
             Reasons.DatabaseMissing, "runs, but has no database of the number that the app uses"),
         var r when Begins(r, "LOADING") => new(Reasons.CheckFailed, "is still loading its data"),

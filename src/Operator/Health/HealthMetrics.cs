@@ -12,7 +12,10 @@ internal static class HealthMetrics
 
     private static readonly Histogram<double> Duration = Meter.CreateHistogram(
         "ballast.check.duration", "s", "Time that a health check takes.", null,
-        new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60] });
+        new InstrumentAdvice<double>
+        {
+            HistogramBucketBoundaries = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60]
+        });
 
     private static readonly Counter<long> Checks = Meter.CreateCounter<long>(
         "ballast.checks", "{check}", "Health checks by outcome: Healthy, or the reason why not.");

@@ -1,6 +1,7 @@
 using Ballast.Kubernetes.Controllers;
 using Ballast.Kubernetes.Hosting;
 using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Engines;
 
 namespace Ballast.Operator.Health;
 
@@ -33,7 +34,8 @@ internal sealed partial class HealthMonitor(
             }
         }
 
-        await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         lock (_lock)
         {
             _running = null;
@@ -41,17 +43,15 @@ internal sealed partial class HealthMonitor(
         }
     }
 
-    public void Track(
-        string @namespace, string stack, IReadOnlyDictionary<string, DependencyTarget> dependencies, AppTarget? app,
-        HealthSnapshot known)
+    public void Track(StackTargets targets, HealthSnapshot known)
     {
-        var wanted = dependencies.ToDictionary(d => d.Key, CheckTarget (d) => d.Value, StringComparer.Ordinal);
-        if (app is not null)
+        var wanted = targets.Dependencies.ToDictionary(d => d.Key, CheckTarget (d) => d.Value, StringComparer.Ordinal);
+        if (targets.App is { } app)
         {
             wanted[TargetName.App] = app;
         }
 
-        var key = (@namespace, stack);
+        var key = (targets.Namespace, targets.Stack);
         lock (_lock)
         {
             if (!_stacks.TryGetValue(key, out var loops))
@@ -67,7 +67,7 @@ internal sealed partial class HealthMonitor(
 
             foreach (var (name, target) in wanted)
             {
-                Track(loops, new TargetName(@namespace, stack, name), target, known.Of(name));
+                Track(loops, new TargetName(targets.Namespace, targets.Stack, name), target, known.Of(name));
             }
         }
     }
@@ -92,7 +92,8 @@ internal sealed partial class HealthMonitor(
         {
             return _stacks.TryGetValue((@namespace, stack), out var loops)
                 ? new HealthSnapshot(
-                    loops.Where(l => l.Key != TargetName.App).ToDictionary(l => l.Key, l => l.Value.Reading, StringComparer.Ordinal),
+                    loops.Where(l => l.Key != TargetName.App)
+                        .ToDictionary(l => l.Key, l => l.Value.Reading, StringComparer.Ordinal),
                     loops.GetValueOrDefault(TargetName.App)?.Reading)
                 : null;
         }
@@ -118,7 +119,9 @@ internal sealed partial class HealthMonitor(
         }
     }
 
-    /// <summary>Only how often or how strictly differs. Other credentials are another question: a gate may rest on the answer.</summary>
+    /// <summary>
+    /// Only how often or how strictly differs. Other credentials are another question: a gate may rest on the answer.
+    /// </summary>
     private static bool AsksTheSame(CheckTarget a, CheckTarget b) =>
         a with { Interval = b.Interval, Timeout = b.Timeout, FailureThreshold = b.FailureThreshold } == b;
 

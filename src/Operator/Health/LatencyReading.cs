@@ -23,7 +23,9 @@ internal sealed record LatencyReading(TimeSpan Reported, ImmutableArray<TimeSpan
         return new LatencyReading(Differs(previous.Reported, median) ? median : previous.Reported, recent);
     }
 
-    /// <summary>Whether a new latency is worth a write of status: by a factor of four and by 100 ms: a stack at rest causes no writes.</summary>
+    /// <summary>
+    /// Whether a new latency is worth a write of status: by a factor of four and by 100 ms: a stack at rest causes no writes.
+    /// </summary>
     public static bool Differs(TimeSpan reported, TimeSpan latency) =>
         (latency - reported).Duration() > Noise && (latency > reported * 4 || latency < reported / 4);
 }

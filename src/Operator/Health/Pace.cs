@@ -1,9 +1,13 @@
+using Ballast.Operator.Engines;
+
 namespace Ballast.Operator.Health;
 
 /// <summary>When to ask again. Pure.</summary>
 internal static class Pace
 {
-    /// <summary>1 to 2 s while the target is not healthy, else its interval give or take a tenth, so that checks spread out.</summary>
+    /// <summary>
+    /// 1 to 2 s while the target is not healthy, else its interval give or take a tenth, so that checks spread out.
+    /// </summary>
     /// <param name="random">From 0 to 1.</param>
     public static TimeSpan Next(HealthReading reading, CheckTarget target, double random) =>
         reading.State == HealthState.Healthy

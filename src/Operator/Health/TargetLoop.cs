@@ -1,7 +1,9 @@
+using Ballast.Operator.Engines;
+
 namespace Ballast.Operator.Health;
 
 /// <summary>Checks one target for as long as it is wanted, and keeps the judgement.</summary>
-/// <param name="known">Judgement from before; stands until a first answer, or threshold x interval.</param>
+/// <param name="known">HealthJudge from before; stands until a first answer, or threshold x interval.</param>
 /// <param name="slots">Bounds how many targets are asked at once.</param>
 /// <param name="changed">Called when whoever acted on <see cref="Reading"/> has to look again.</param>
 internal sealed class TargetLoop(
@@ -96,7 +98,7 @@ internal sealed class TargetLoop(
             }
         }
 
-        Move(reading => Judgement.Next(reading, answer, Target.FailureThreshold));
+        Move(reading => HealthJudge.Next(reading, answer, Target.FailureThreshold));
     }
 
     /// <summary>What was known before no longer stands: no answer has come since.</summary>
@@ -111,7 +113,7 @@ internal sealed class TargetLoop(
             after = _reading = next(before);
         }
 
-        if (Judgement.Differs(before, after))
+        if (HealthJudge.Differs(before, after))
         {
             changed(name, after);
         }

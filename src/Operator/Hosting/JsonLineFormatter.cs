@@ -10,7 +10,8 @@ using Serilog.Formatting.Display;
 namespace Ballast.Operator.Hosting;
 
 /// <summary>
-/// One JSON object a line: time, level, category and message first, then what the message and its scopes name, the exception last.
+/// One JSON object a line: time, level, category and message first, then what the message and its scopes name, the exception
+/// last.
 /// </summary>
 internal sealed class JsonLineFormatter : ITextFormatter
 {
@@ -19,7 +20,8 @@ internal sealed class JsonLineFormatter : ITextFormatter
     // Not for a web page: quotes stay legible, control characters are escaped all the same.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private static readonly HashSet<string> OwnNames = new(["time", "level", "category", "message", "exception"], StringComparer.Ordinal);
+    private static readonly HashSet<string> OwnNames =
+        new(["time", "level", "category", "message", "exception"], StringComparer.Ordinal);
 
     public void Format(LogEvent logEvent, TextWriter output)
     {
@@ -27,9 +29,11 @@ internal sealed class JsonLineFormatter : ITextFormatter
         using (var json = new Utf8JsonWriter(line, Options))
         {
             json.WriteStartObject();
-            json.WriteString("time", logEvent.Timestamp.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+            json.WriteString(
+                "time", logEvent.Timestamp.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
             json.WriteString("level", logEvent.Level.ToString());
-            if (logEvent.Properties.TryGetValue("SourceContext", out var category) && category is ScalarValue { Value: string name })
+            if (logEvent.Properties.TryGetValue("SourceContext", out var category)
+                && category is ScalarValue { Value: string name })
             {
                 json.WriteString("category", name);
             }

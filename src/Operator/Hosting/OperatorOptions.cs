@@ -3,7 +3,9 @@ using Serilog.Events;
 
 namespace Ballast.Operator.Hosting;
 
-/// <summary>How this operator runs. Each option is read from the command line, else from the environment; see <see cref="Settings"/>.</summary>
+/// <summary>
+/// How this operator runs. Each option is read from the command line, else from the environment; see <see cref="Settings"/>.
+/// </summary>
 internal sealed record OperatorOptions
 {
     /// <summary>Namespaces whose stacks are looked after. Default: empty, all.</summary>
@@ -30,10 +32,14 @@ internal sealed record OperatorOptions
     /// <summary>The least level that is logged. Default: Information.</summary>
     public LogEventLevel LogLevel { get; init; } = LogEventLevel.Information;
 
-    /// <summary>Least levels of categories, by their beginning, for example <c>Ballast.Operator.Health</c>. Default: none.</summary>
+    /// <summary>
+    /// Least levels of categories, by their beginning, for example <c>Ballast.Operator.Health</c>. Default: none.
+    /// </summary>
     public IReadOnlyDictionary<string, LogEventLevel> LogLevels { get; init; } = new Dictionary<string, LogEventLevel>();
 
-    /// <summary>A kubeconfig file. Default: those of KUBECONFIG, else the pod's service account, else <c>~/.kube/config</c>.</summary>
+    /// <summary>
+    /// A kubeconfig file. Default: those of KUBECONFIG, else the pod's service account, else <c>~/.kube/config</c>.
+    /// </summary>
     public string? Kubeconfig { get; init; }
 
     /// <summary>A context of the kubeconfig. Default: its current one.</summary>

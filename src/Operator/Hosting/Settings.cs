@@ -21,15 +21,21 @@ internal static partial class Settings
             (o, v) => o with { Port = Number(v, 1, 65535) }),
         new("--workers", "BALLAST__WORKERS", "Stacks reconciled at once. Default: 16.",
             (o, v) => o with { Workers = Number(v, 1, 256) }),
-        new("--postgres-image", "BALLAST__IMAGES__POSTGRES", "Repository of the PostgreSQL image, without a tag. Default: postgres.",
+        new(
+            "--postgres-image", "BALLAST__IMAGES__POSTGRES",
+            "Repository of the PostgreSQL image, without a tag. Default: postgres.",
             (o, v) => o with { Images = o.Images with { Postgres = Repository(v) } }),
         new("--redis-image", "BALLAST__IMAGES__REDIS", "Repository of the Redis image, without a tag. Default: redis.",
             (o, v) => o with { Images = o.Images with { Redis = Repository(v) } }),
         new("--log-level", "BALLAST__LOG__LEVEL", "Verbose, Debug, Information, Warning, Error or Fatal. Default: Information.",
             (o, v) => o with { LogLevel = Level(v) }),
-        new("--log-levels", "BALLAST__LOG__LEVELS", "Levels of categories, for example Ballast.Kubernetes=Debug,Ballast.Operator.Health=Warning.",
+        new(
+            "--log-levels", "BALLAST__LOG__LEVELS",
+            "Levels of categories, for example Ballast.Kubernetes=Debug,Ballast.Operator.Health=Warning.",
             (o, v) => o with { LogLevels = Levels(v) }),
-        new("--kubeconfig", "BALLAST__KUBECONFIG", "A kubeconfig file. Default: KUBECONFIG, else the pod's service account, else ~/.kube/config.",
+        new(
+            "--kubeconfig", "BALLAST__KUBECONFIG",
+            "A kubeconfig file. Default: KUBECONFIG, else the pod's service account, else ~/.kube/config.",
             (o, v) => o with { Kubeconfig = ExistingFile(v) }),
         new("--context", "BALLAST__CONTEXT", "A context of the kubeconfig. Default: its current one.",
             (o, v) => o with { Context = v }),
@@ -84,6 +90,7 @@ internal static partial class Settings
     [GeneratedRegex("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$", RegexOptions.CultureInvariant)]
     private static partial Regex DnsName();
 
-    [GeneratedRegex("^[a-zA-Z0-9][-a-zA-Z0-9.]*(:[0-9]+)?(/[a-z0-9][-_.a-z0-9]*)+$|^[a-z0-9][-_.a-z0-9]*$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "^[a-zA-Z0-9][-a-zA-Z0-9.]*(:[0-9]+)?(/[a-z0-9][-_.a-z0-9]*)+$|^[a-z0-9][-_.a-z0-9]*$", RegexOptions.CultureInvariant)]
     private static partial Regex ImageRepository();
 }

@@ -9,7 +9,9 @@ internal enum JobState
     Succeeded,
     Failed,
 
-    /// <summary>Gave up without having started a single pod (quota, admission): it says nothing about what it was to run.</summary>
+    /// <summary>
+    /// Gave up without having started a single pod (quota, admission): it says nothing about what it was to run.
+    /// </summary>
     NeverStarted,
 }
 
@@ -25,8 +27,9 @@ internal sealed record JobReading(JobState State, int Attempts, int? ExitCode, s
     public static JobReading Of(V1Job job, IEnumerable<V1Pod> pods)
     {
         var own = pods.Where(p => p.Metadata.ControllerOwner?.Uid == job.Metadata.Uid).ToList();
-        var ended = own.SelectMany(p => p.Status?.ContainerStatuses ?? []).Select(c => c.State?.Terminated ?? c.LastState?.Terminated)
-            .OfType<V1ContainerStateTerminated>().MaxBy(t => t.FinishedAt);
+        var ended =
+            own.SelectMany(p => p.Status?.ContainerStatuses ?? []).Select(c => c.State?.Terminated ?? c.LastState?.Terminated)
+                .OfType<V1ContainerStateTerminated>().MaxBy(t => t.FinishedAt);
         var failed = job.Status?.Conditions?.Find(c => c is { Type: "Failed", IsTrue: true });
         var counted = (job.Status?.Active ?? 0) + (job.Status?.Succeeded ?? 0) + (job.Status?.Failed ?? 0);
         var attempts = Math.Max(own.Count, counted);

@@ -1,4 +1,5 @@
 using Ballast.Kubernetes.Objects;
+using Ballast.Operator.References;
 
 namespace Ballast.Operator.Observe;
 
@@ -40,9 +41,12 @@ internal sealed record ObservedState
     /// Secrets and ConfigMaps that were asked for: null where there is none. Holds the stack's references, its dependencies'
     /// credentials and its own generated Secrets.
     /// </summary>
-    public IReadOnlyDictionary<ReferenceKey, ReferencedObject?> References { get; init; } = new Dictionary<ReferenceKey, ReferencedObject?>();
+    public IReadOnlyDictionary<ReferenceKey, ReferencedObject?> References { get; init; } =
+        new Dictionary<ReferenceKey, ReferencedObject?>();
 
-    /// <summary>Those of <see cref="References"/> that the server refused to show: of them nobody knows whether they are there.</summary>
+    /// <summary>
+    /// Those of <see cref="References"/> that the server refused to show: of them nobody knows whether they are there.
+    /// </summary>
     public IReadOnlyDictionary<ReferenceKey, Refusal> Unreadable { get; init; } = new Dictionary<ReferenceKey, Refusal>();
 
     /// <summary>Kinds whose caches cannot be believed because the server refuses or lacks them.</summary>

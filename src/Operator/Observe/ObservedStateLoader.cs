@@ -1,7 +1,7 @@
 using Ballast.Kubernetes.Caching;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
-using Ballast.Operator.Hosting;
+using Ballast.Operator.Naming;
 
 namespace Ballast.Operator.Observe;
 
@@ -26,7 +26,8 @@ internal sealed class ObservedStateLoader(IServiceProvider services, CapabilityR
             ServiceAccounts = Children<V1ServiceAccount>(key, unavailable),
             Claims = Children<V1PersistentVolumeClaim>(key, unavailable),
             // An earlier stack of the same name remembers nothing for this one.
-            Revisions = [.. Children<V1ControllerRevision>(key, unavailable).Where(r => r.Metadata.ControllerOwner?.Uid == stack.Metadata.Uid)],
+            Revisions = [.. Children<V1ControllerRevision>(key, unavailable)
+                .Where(r => r.Metadata.ControllerOwner?.Uid == stack.Metadata.Uid)],
             DisruptionBudgets = Children<V1PodDisruptionBudget>(key, unavailable),
             Autoscalers = Children<V2HorizontalPodAutoscaler>(key, unavailable),
             Ingresses = Children<V1Ingress>(key, unavailable),

@@ -13,18 +13,30 @@ internal sealed record PodProblem(string Pod, string Reason, string Message)
     private static readonly HashSet<string> ImageReasons =
         ["ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull", "RegistryUnavailable", "ImageInspectError"];
 
-    private static readonly HashSet<string> ConfigReasons = ["CreateContainerConfigError", "CreateContainerError", "RunContainerError"];
+    private static readonly HashSet<string> ConfigReasons =
+        ["CreateContainerConfigError", "CreateContainerError", "RunContainerError"];
 
-    /// <summary>The worst problem of these pods: that of the first pod, by name, that has the most telling one. Null: none.</summary>
+    private static readonly string[] Order =
+    [
+        Reasons.ImagePullFailed, Reasons.ContainerConfigError, Reasons.OutOfMemory, Reasons.CrashLoop, Reasons.StartupFailed,
+        Reasons.Unschedulable, Reasons.NotReady,
+    ];
+
+    /// <summary>
+    /// The worst problem of these pods: that of the first pod, by name, that has the most telling one. Null: none.
+    /// </summary>
     public static PodProblem? Worst(IEnumerable<V1Pod> pods) =>
         pods.Where(p => p.Metadata.DeletionTimestamp is null).OrderBy(p => p.Metadata.Name, StringComparer.Ordinal)
             .Select(Of).OfType<PodProblem>().MinBy(p => Array.IndexOf(Order, p.Reason));
 
-    /// <summary>Why a Deployment's pods cannot even be made (quota, Pod Security, a ServiceAccount that is not there), or null.</summary>
+    /// <summary>
+    /// Why a Deployment's pods cannot even be made (quota, Pod Security, a ServiceAccount that is not there), or null.
+    /// </summary>
     public static PodProblem? OfMissing(V1Deployment deployment) =>
         deployment.Status?.Conditions?.Find(c => c is { Type: "ReplicaFailure", IsTrue: true }) is { } refused
             ? new PodProblem(
-                deployment.Metadata.Name!, Reasons.NotReady, $"pods of Deployment {deployment.Metadata.Name} cannot be made: {Refusal.Cut(refused.Message ?? "")}")
+                deployment.Metadata.Name!, Reasons.NotReady,
+                $"pods of Deployment {deployment.Metadata.Name} cannot be made: {Refusal.Cut(refused.Message ?? "")}")
             : null;
 
     /// <summary>What is wrong with a pod, or null when it is ready or starts as it should.</summary>
@@ -43,12 +55,6 @@ internal sealed record PodProblem(string Pod, string Reason, string Message)
             ? Problem(pod, Reasons.Unschedulable, $"cannot be placed on a node: {scheduled.Message}")
             : null;
     }
-
-    private static readonly string[] Order =
-    [
-        Reasons.ImagePullFailed, Reasons.ContainerConfigError, Reasons.OutOfMemory, Reasons.CrashLoop, Reasons.StartupFailed,
-        Reasons.Unschedulable, Reasons.NotReady,
-    ];
 
     private static PodProblem? OfContainer(V1Pod pod, V1ContainerStatus container)
     {
@@ -75,7 +81,9 @@ internal sealed record PodProblem(string Pod, string Reason, string Message)
 
         if (last.Reason == "OOMKilled")
         {
-            return Problem(pod, Reasons.OutOfMemory, $"was killed at its memory limit ({Restarts(container)}): raise limits.memory or find the leak");
+            return Problem(
+                pod, Reasons.OutOfMemory,
+                $"was killed at its memory limit ({Restarts(container)}): raise limits.memory or find the leak");
         }
 
         return container.Started != true && container.State?.Running is not null && last.ExitCode is 137 or 143

@@ -1,4 +1,5 @@
 using System.Text;
+using Ballast.Operator.References;
 
 namespace Ballast.Operator.Observe;
 
@@ -11,7 +12,12 @@ internal static class Redaction
     // Shorter values are words like "root" or "5432" as often as secrets; hiding those would garble every message.
     private const int ShortestSecret = 6;
 
-    /// <summary>The last kilobyte of the text, in whole lines where it has any, every known secret value replaced by <c>[redacted]</c>.</summary>
+    // What a message needs to be of use, and no secret.
+    private static readonly HashSet<string> OpenKeys = ["host", "port", "username", "database"];
+
+    /// <summary>
+    /// The last kilobyte of the text, in whole lines where it has any, every known secret value replaced by <c>[redacted]</c>.
+    /// </summary>
     /// <remarks>Redacted before it is cut: the cut could leave part of a secret that no longer matches.</remarks>
     public static string? Tail(string? text, IEnumerable<ReferencedObject?> secrets)
     {
@@ -39,9 +45,6 @@ internal static class Redaction
 
         return Encoding.UTF8.GetString(bytes.AsSpan(start));
     }
-
-    // What a message needs to be of use, and no secret.
-    private static readonly HashSet<string> OpenKeys = ["host", "port", "username", "database"];
 
     // A driver may show a value as it stands in a URI.
     private static IEnumerable<string> Values(ReferencedObject secret)

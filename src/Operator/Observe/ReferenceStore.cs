@@ -2,12 +2,14 @@ using System.Collections.Concurrent;
 using System.Text;
 using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Objects;
+using Ballast.Operator.References;
 
 namespace Ballast.Operator.Observe;
 
 /// <summary>
 /// Secrets and ConfigMaps by name, kept in memory: the operator may neither list nor watch them. After a minute only the metadata
-/// is asked for, and the content again only when its version changed. One that is missing or refused is looked for every few seconds.
+/// is asked for, and the content again only when its version changed. One that is missing or refused is looked for every few
+/// seconds.
 /// </summary>
 internal sealed class ReferenceStore(IKubernetesClient client, TimeProvider time)
 {
@@ -24,9 +26,11 @@ internal sealed class ReferenceStore(IKubernetesClient client, TimeProvider time
     public int Count => _entries.Count;
 
     /// <summary>
-    /// The objects, null where there is none, those that could not be read, and how long until one of them is due to be looked at again.
+    /// The objects, null where there is none, those that could not be read, and how long until one of them is due to be looked at
+    /// again.
     /// </summary>
-    public async Task<ReferenceReading> LoadAsync(string @namespace, IEnumerable<ReferenceKey> keys, CancellationToken cancellationToken)
+    public async Task<ReferenceReading> LoadAsync(
+        string @namespace, IEnumerable<ReferenceKey> keys, CancellationToken cancellationToken)
     {
         var found = new Dictionary<ReferenceKey, ReferencedObject?>();
         var unreadable = new Dictionary<ReferenceKey, Refusal>();
@@ -104,16 +108,21 @@ internal sealed class ReferenceStore(IKubernetesClient client, TimeProvider time
         {
             // A server in trouble is no news about an object that is known; a right that was taken away is.
             var isNews = known is null || refusal.IsForbidden;
-            return new Entry(known, now + Jitter(Missing)) { Refusal = isNews ? Refusal.Of($"{key} cannot be read", refusal) : null };
+            return new Entry(known, now + Jitter(Missing))
+            {
+                Refusal = isNews ? Refusal.Of($"{key} cannot be read", refusal) : null
+            };
         }
     }
 
-    private async Task<bool> IsUnchangedAsync(string @namespace, ReferenceKey key, ReferencedObject known, CancellationToken cancellationToken)
+    private async Task<bool> IsUnchangedAsync(
+        string @namespace, ReferenceKey key, ReferencedObject known, CancellationToken cancellationToken)
     {
         var metadata = key.Kind == ReferenceKind.Secret
             ? await client.GetMetadataAsync<V1Secret>(key.Name, @namespace, cancellationToken)
             : await client.GetMetadataAsync<V1ConfigMap>(key.Name, @namespace, cancellationToken);
-        return metadata is not null && metadata.Uid == known.Metadata.Uid && metadata.ResourceVersion == known.Metadata.ResourceVersion;
+        return metadata is not null && metadata.Uid == known.Metadata.Uid
+            && metadata.ResourceVersion == known.Metadata.ResourceVersion;
     }
 
     private async Task<ReferencedObject?> ReadAsync(string @namespace, ReferenceKey key, CancellationToken cancellationToken)
@@ -153,4 +162,5 @@ internal sealed class ReferenceStore(IKubernetesClient client, TimeProvider time
 /// <param name="Unreadable">Those that the server refused to show, and why.</param>
 /// <param name="Due">How long until one of them is due to be looked at again; positive.</param>
 internal sealed record ReferenceReading(
-    IReadOnlyDictionary<ReferenceKey, ReferencedObject?> Found, IReadOnlyDictionary<ReferenceKey, Refusal> Unreadable, TimeSpan Due);
+    IReadOnlyDictionary<ReferenceKey, ReferencedObject?> Found, IReadOnlyDictionary<ReferenceKey, Refusal> Unreadable,
+    TimeSpan Due);

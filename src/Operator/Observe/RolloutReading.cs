@@ -24,7 +24,8 @@ internal sealed record RolloutReading(RolloutState State, int Desired, int Updat
         var status = deployment.Status ?? new V1DeploymentStatus();
         var desired = deployment.Spec?.Replicas ?? 1;
         return new RolloutReading(
-            ReadState(deployment, status, desired), desired, status.UpdatedReplicas ?? 0, status.ReadyReplicas ?? 0, status.AvailableReplicas ?? 0);
+            ReadState(deployment, status, desired), desired, status.UpdatedReplicas ?? 0, status.ReadyReplicas ?? 0,
+            status.AvailableReplicas ?? 0);
     }
 
     private static RolloutState ReadState(V1Deployment deployment, V1DeploymentStatus status, int desired)

@@ -7,8 +7,8 @@ using Ballast.Operator.Api.V1Alpha1;
 namespace Ballast.Operator.Observe;
 
 /// <summary>
-/// Whether the cache's word on a stack may be acted on. A new leader's may lag behind what the one before it has seen and done; from
-/// then on its own only goes forward. So each stack is looked at live once, by whoever begins to lead.
+/// Whether the cache's word on a stack may be acted on. A new leader's may lag behind what the one before it has seen and done;
+/// from then on its own only goes forward. So each stack is looked at live once, by whoever begins to lead.
 /// </summary>
 internal sealed class StackFreshness(IKubernetesClient client, TimeProvider time) : ILeaderService
 {

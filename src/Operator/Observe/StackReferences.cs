@@ -1,8 +1,8 @@
 using Ballast.Operator.Api.V1Alpha1;
-using Ballast.Operator.Desired;
 using Ballast.Operator.Engines;
+using Ballast.Operator.Naming;
+using Ballast.Operator.References;
 using Ballast.Operator.Releases;
-using Ballast.Operator.Validate;
 
 namespace Ballast.Operator.Observe;
 
@@ -33,8 +33,8 @@ internal static class StackReferences
         OfRelease(stack).Keys.Append(Secret(Names.Salt(stack.Metadata.Name!)));
 
     /// <summary>
-    /// Those of dependencies that the spec no longer lists, while web's Deployment carries a release that uses them or the newest good
-    /// one does: without their contents neither could be rendered again.
+    /// Those of dependencies that the spec no longer lists, while web's Deployment carries a release that uses them or the newest
+    /// good one does: without their contents neither could be rendered again.
     /// </summary>
     public static IEnumerable<ReferenceKey> OfEarlierReleases(AppStack stack, ObservedState observed)
     {

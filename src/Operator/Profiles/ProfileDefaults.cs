@@ -3,8 +3,8 @@ using Ballast.Operator.Api.V1Alpha1;
 namespace Ballast.Operator.Profiles;
 
 /// <summary>
-/// Fills in every default of a profile and of an engine, so that nothing downstream has to know them. The result is a copy; lists and
-/// maps that need nothing filled in are shared with the input, and neither is ever changed.
+/// Fills in every default of a profile and of an engine, so that nothing downstream has to know them. The result is a copy; lists
+/// and maps that need nothing filled in are shared with the input, and neither is ever changed.
 /// </summary>
 internal static class ProfileDefaults
 {
@@ -56,7 +56,9 @@ internal static class ProfileDefaults
             Redis = dependency.Redis is { } redis ? redis with { Managed = Fill(redis.Managed, values) } : null,
             Rabbitmq = dependency.Rabbitmq is { } rabbit ? rabbit with { Managed = Fill(rabbit.Managed, values) } : null,
             Influxdb = dependency.Influxdb is { } influx ? influx with { Managed = Fill(influx.Managed, values) } : null,
-            Pool = dependency.Service is not null ? dependency.Pool : isSql ? SqlPool(dependency.Pool, values) : ServerPool(dependency.Pool),
+            Pool = dependency.Service is not null
+                ? dependency.Pool
+                : isSql ? SqlPool(dependency.Pool, values) : ServerPool(dependency.Pool),
             Check = dependency.Check ?? new CheckSpec(),
         };
     }
@@ -94,7 +96,10 @@ internal static class ProfileDefaults
     private static ManagedRedisSpec? Fill(ManagedRedisSpec? managed, ProfileValues values)
     {
         if (managed is null)
+        {
             return null;
+        }
+
         var maxMemory = managed.MaxMemory ?? RedisMaxMemory;
         return managed with
         {
@@ -104,9 +109,10 @@ internal static class ProfileDefaults
         };
     }
 
-    private static ManagedServerSpec? Fill(ManagedServerSpec? managed, ProfileValues values) => managed is null ? null : managed with
-    {
-        Storage = managed.Storage ?? ServerStorage,
-        Resources = ResourceDefaults.Apply(managed.Resources, values.Server),
-    };
+    private static ManagedServerSpec? Fill(
+        ManagedServerSpec? managed, ProfileValues values) => managed is null ? null : managed with
+        {
+            Storage = managed.Storage ?? ServerStorage,
+            Resources = ResourceDefaults.Apply(managed.Resources, values.Server),
+        };
 }

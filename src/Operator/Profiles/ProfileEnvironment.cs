@@ -12,18 +12,20 @@ internal static class ProfileEnvironment
     public const string Debug = "DEBUG";
 
     /// <summary>Variables of every component.</summary>
-    public static IReadOnlyDictionary<string, string> Shared(Profile profile) => new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["APP_ENV"] = profile == Profile.Development ? "development" : "production",
-        [Debug] = profile == Profile.Development ? "true" : "false",
-        ["LOG_LEVEL"] = profile == Profile.Development ? "DEBUG" : "INFO",
-    };
+    public static IReadOnlyDictionary<string, string> Shared(
+        Profile profile) => new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["APP_ENV"] = profile == Profile.Development ? "development" : "production",
+            [Debug] = profile == Profile.Development ? "true" : "false",
+            ["LOG_LEVEL"] = profile == Profile.Development ? "DEBUG" : "INFO",
+        };
 
     /// <summary>Variables of one component of a spec whose defaults are filled in: its count of processes.</summary>
-    public static IReadOnlyDictionary<string, string> Of(ComponentSpec component) => new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        [WorkerProcesses] = Workers(component).ToString(CultureInfo.InvariantCulture),
-    };
+    public static IReadOnlyDictionary<string, string> Of(
+        ComponentSpec component) => new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [WorkerProcesses] = Workers(component).ToString(CultureInfo.InvariantCulture),
+        };
 
     /// <summary>Processes in one pod of a component; 1 for all but web and processes.</summary>
     public static int Workers(ComponentSpec component) => component switch

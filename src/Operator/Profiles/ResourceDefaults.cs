@@ -4,8 +4,8 @@ using Ballast.Operator.Api.V1Alpha1;
 namespace Ballast.Operator.Profiles;
 
 /// <summary>
-/// Fills in CPU and memory. Requests or limits that are left out as a whole are the profile's, held to what the author gave for the
-/// other of the two: a request is never above its limit. Requests or limits that are given are taken as they are.
+/// Fills in CPU and memory. Requests or limits that are left out as a whole are the profile's, held to what the author gave for
+/// the other of the two: a request is never above its limit. Requests or limits that are given are taken as they are.
 /// </summary>
 internal static class ResourceDefaults
 {
@@ -19,7 +19,10 @@ internal static class ResourceDefaults
     public static ComponentSize ForRedis(ComponentSize size, string maxMemory)
     {
         if (!Quantity.TryParse(maxMemory, out var data))
+        {
             return size;
+        }
+
         const long mebibyte = 1 << 20;
         var mebibytes = (long)Math.Ceiling(data.Value / mebibyte);
         return size with { RequestMemory = $"{mebibytes}Mi", LimitMemory = $"{(mebibytes * 2) + 64}Mi" };
@@ -32,7 +35,9 @@ internal static class ResourceDefaults
         {
             if (defaults.TryGetValue(name, out var ours) && Quantity.TryParse(value, out var theirs)
                 && conflicts(Quantity.Parse(ours) ?? default, theirs))
+            {
                 defaults[name] = value;
+            }
         }
 
         return defaults;

@@ -5,7 +5,9 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Ballast.Operator.Releases;
 
-/// <summary>JSON with members in ordinal order and nothing empty, so that equal content has equal bytes and an equal hash.</summary>
+/// <summary>
+/// JSON with members in ordinal order and nothing empty, so that equal content has equal bytes and an equal hash.
+/// </summary>
 internal static class CanonicalJson
 {
     /// <summary>SHA-256 of the canonical form, 64 hexadecimal digits.</summary>

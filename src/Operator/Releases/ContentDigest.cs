@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Ballast.Operator.Observe;
+using Ballast.Operator.References;
 
 namespace Ballast.Operator.Releases;
 
@@ -14,7 +14,8 @@ internal static class ContentDigest
     public static string Of(byte[] salt, ReferencedObject content, IReadOnlySet<string>? keys)
     {
         using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, salt);
-        foreach (var (key, value) in content.Data.Where(d => keys is null || keys.Contains(d.Key)).OrderBy(d => d.Key, StringComparer.Ordinal))
+        foreach (var (key, value) in content.Data.Where(d => keys is null || keys.Contains(d.Key))
+            .OrderBy(d => d.Key, StringComparer.Ordinal))
         {
             Append(hmac, Encoding.UTF8.GetBytes(key));
             Append(hmac, value);

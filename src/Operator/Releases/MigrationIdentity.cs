@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
-using Ballast.Operator.Desired;
 using Ballast.Operator.Engines;
+using Ballast.Operator.Naming;
 
 namespace Ballast.Operator.Releases;
 
@@ -12,9 +12,12 @@ namespace Ballast.Operator.Releases;
 /// </summary>
 internal static class MigrationIdentity
 {
-    /// <summary>The key, 64 hexadecimal digits; null where there is no migration or a database's identity is not known yet.</summary>
+    /// <summary>
+    /// The key, 64 hexadecimal digits; null where there is no migration or a database's identity is not known yet.
+    /// </summary>
     public static string? Key(
-        string stack, AppStackSpec spec, IReadOnlyList<V1PersistentVolumeClaim> claims, IReadOnlyDictionary<string, ConnectionInfo> connections)
+        string stack, AppStackSpec spec, IReadOnlyList<V1PersistentVolumeClaim> claims,
+        IReadOnlyDictionary<string, ConnectionInfo> connections)
     {
         if (spec.Migration is not { } migration)
         {
@@ -48,7 +51,9 @@ internal static class MigrationIdentity
         });
     }
 
-    /// <summary>Name part of the Job: changes with the key and with the retry annotation, so that a retry is a Job of its own.</summary>
+    /// <summary>
+    /// Name part of the Job: changes with the key and with the retry annotation, so that a retry is a Job of its own.
+    /// </summary>
     public static string ShortKey(string key, string? retry) =>
         CanonicalJson.Hash(new JsonObject { ["key"] = key, ["retry"] = retry ?? "" })[..Release.IdLength];
 

@@ -24,7 +24,8 @@ internal static class RecordReader
             .OrderBy(m => m.Sequence)];
 
     /// <summary>A number greater than that of any record.</summary>
-    public static long Next(IReadOnlyList<V1ControllerRevision> revisions) => revisions.Select(r => r.Revision).DefaultIfEmpty(0).Max() + 1;
+    public static long Next(IReadOnlyList<V1ControllerRevision> revisions) =>
+        revisions.Select(r => r.Revision).DefaultIfEmpty(0).Max() + 1;
 
     private static ReleaseRecord? ReadRelease(V1ControllerRevision revision)
     {
@@ -33,7 +34,9 @@ internal static class RecordReader
             return null;
         }
 
-        var outcome = Enum.TryParse<ReleaseOutcome>(revision.Metadata.Annotation(Labels.Outcome), out var parsed) ? parsed : ReleaseOutcome.Pending;
+        var outcome = Enum.TryParse<ReleaseOutcome>(revision.Metadata.Annotation(Labels.Outcome), out var parsed)
+            ? parsed
+            : ReleaseOutcome.Pending;
         return new ReleaseRecord(
             new Release(data.Hash, data.Spec, data.References), revision.Revision, outcome,
             revision.Metadata.Annotation(Labels.FailedReason), revision.Metadata.Annotation(Labels.FailedRetry),
@@ -41,7 +44,9 @@ internal static class RecordReader
     }
 
     private static MigrationRecord? ReadMigration(V1ControllerRevision revision) =>
-        Read(revision, ReleaseJsonContext.Default.MigrationData) is { } data ? new MigrationRecord(data, revision.Revision) : null;
+        Read(revision, ReleaseJsonContext.Default.MigrationData) is { } data
+            ? new MigrationRecord(data, revision.Revision)
+            : null;
 
     private static T? Read<T>(V1ControllerRevision revision, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
         where T : class

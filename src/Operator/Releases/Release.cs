@@ -4,7 +4,8 @@ namespace Ballast.Operator.Releases;
 
 /// <summary>The inputs that shape a stack's pods, and their identity. Made of inputs, not of rendered output.</summary>
 /// <param name="Hash">SHA-256 of the inputs, 64 hexadecimal digits.</param>
-/// <param name="Spec">The spec as its author wrote it, less everything that does not shape pods (replicas, ingress, checks...).</param>
+/// <param name="Spec">The spec as its author wrote it, less everything that does not shape pods (replicas, ingress,
+/// checks...).</param>
 /// <param name="References">Keyed digest of the used contents, by <c>Secret/name</c> or <c>ConfigMap/name</c>.</param>
 internal sealed record Release(string Hash, AppStackSpec Spec, IReadOnlyDictionary<string, string> References)
 {

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Ballast.Operator.Api.V1Alpha1;
-using Ballast.Operator.Observe;
+using Ballast.Operator.References;
 
 namespace Ballast.Operator.Releases;
 
@@ -8,16 +8,19 @@ namespace Ballast.Operator.Releases;
 internal static class ReleaseBuilder
 {
     /// <summary>
-    /// The release of <paramref name="spec"/>, or null while anything it refers to, its managed credentials among them, is unknown.
+    /// The release of <paramref name="spec"/>, or null while anything it refers to, its managed credentials among them, is
+    /// unknown.
     /// </summary>
     /// <param name="spec">As its author wrote it: no profile default may shape an identity.</param>
     /// <param name="references">The objects it refers to, with the keys it uses (null: all).</param>
     /// <param name="optional">Those that may be missing; one that appears later makes a new release.</param>
-    /// <param name="observed">What was read of them.</param>
+    /// <param name="found">What was read of them; null where there is none.</param>
+    /// <param name="unreadable">Those that the server refused to show.</param>
     /// <param name="salt">The stack's salt; null while there is none.</param>
     public static Release? Build(
-        AppStackSpec spec, IReadOnlyDictionary<ReferenceKey, IReadOnlySet<string>?> references, IReadOnlySet<ReferenceKey> optional,
-        ObservedState observed, byte[]? salt)
+        AppStackSpec spec, IReadOnlyDictionary<ReferenceKey, IReadOnlySet<string>?> references,
+        IReadOnlySet<ReferenceKey> optional,
+        IReadOnlyDictionary<ReferenceKey, ReferencedObject?> found, IReadOnlySet<ReferenceKey> unreadable, byte[]? salt)
     {
         if (salt is null)
         {
@@ -27,9 +30,9 @@ internal static class ReleaseBuilder
         var digests = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (key, used) in references)
         {
-            if (observed.References.GetValueOrDefault(key) is not { } content)
+            if (found.GetValueOrDefault(key) is not { } content)
             {
-                if (!optional.Contains(key) || observed.Unreadable.ContainsKey(key))
+                if (!optional.Contains(key) || unreadable.Contains(key))
                 {
                     return null;
                 }

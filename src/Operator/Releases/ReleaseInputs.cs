@@ -5,14 +5,17 @@ namespace Ballast.Operator.Releases;
 /// <summary>Separates the parts of a spec that shape pods from those that do not.</summary>
 internal static class ReleaseInputs
 {
-    /// <summary>The spec with everything at rest that does not shape the app's pods, so that equal releases have equal inputs.</summary>
+    /// <summary>
+    /// The spec with everything at rest that does not shape the app's pods, so that equal releases have equal inputs.
+    /// </summary>
     public static AppStackSpec Of(AppStackSpec spec) => spec with
     {
         Suspend = false,
         Rollout = null,
         NetworkPolicy = NetworkPolicyMode.Restricted,
         Dependencies = spec.Dependencies?.ConvertAll(OfDependency),
-        Migration = spec.Migration is null ? null : spec.Migration with { Retries = 0, TimeoutSeconds = 0, Quiesce = QuiesceMode.None },
+        Migration =
+            spec.Migration is null ? null : spec.Migration with { Retries = 0, TimeoutSeconds = 0, Quiesce = QuiesceMode.None },
         Web = spec.Web is null ? null : spec.Web with { Replicas = 0, Autoscaling = null, Disruption = null, Ingress = null },
         Processes = spec.Processes?.ConvertAll(p => p with { Replicas = 0 }),
         Tasks = spec.Tasks?.ConvertAll(t => t with { Schedule = "", Retries = 0, TimeoutSeconds = 0 }),

@@ -28,7 +28,8 @@ internal static class AvailableCondition
         var ready = web.Status?.ReadyReplicas ?? 0;
         if (ready == 0)
         {
-            return Judgement.False(Reasons.NoPodsReady, inputs.Plan.WebProblem?.Message ?? $"no pod of Deployment {web.Metadata.Name} is ready");
+            return Judgement.False(
+                Reasons.NoPodsReady, inputs.Plan.WebProblem?.Message ?? $"no pod of Deployment {web.Metadata.Name} is ready");
         }
 
         var pods = $"{ready} of {web.Spec?.Replicas ?? 1} pods ready";

@@ -1,7 +1,7 @@
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Engines;
-using Ballast.Operator.Gates;
 using Ballast.Operator.Health;
+using Ballast.Operator.Planning;
 
 namespace Ballast.Operator.Status;
 
@@ -40,7 +40,8 @@ internal static class DependencySection
     // Under an invalid spec what runs keeps running, and is still asked: the entries there are stay true.
     private static DependencyStatus Refresh(StatusInputs inputs, DependencyStatus known)
     {
-        if (inputs.Health.Dependencies.GetValueOrDefault(known.Name) is not { Last: { } last } reading || Word(reading.State) == known.Ready)
+        if (inputs.Health.Dependencies.GetValueOrDefault(known.Name) is not { Last: { } last } reading
+            || Word(reading.State) == known.Ready)
         {
             return known;
         }
@@ -50,7 +51,8 @@ internal static class DependencySection
             Ready = Word(reading.State),
             Reason = NullIfEmpty(last.Reason),
             Message = NullIfEmpty(BoundedText.Cut(last.Message)),
-            LatencyMilliseconds = reading.State == HealthState.Healthy ? Latency.Milliseconds(last, known.LatencyMilliseconds) : null,
+            LatencyMilliseconds =
+                reading.State == HealthState.Healthy ? Latency.Milliseconds(last, known.LatencyMilliseconds) : null,
             Since = inputs.Now,
         };
     }

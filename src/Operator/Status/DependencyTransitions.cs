@@ -6,7 +6,8 @@ namespace Ballast.Operator.Status;
 internal static class DependencyTransitions
 {
     // What every dependency goes through as it starts.
-    private static readonly HashSet<string?> Starting = [null, Reasons.PodNotReady, Reasons.VolumePending, Reasons.NotChecked, Reasons.ConnectionRefused];
+    private static readonly HashSet<string?> Starting =
+        [null, Reasons.PodNotReady, Reasons.VolumePending, Reasons.NotChecked, Reasons.ConnectionRefused];
 
     public static IEnumerable<StackEvent> Between(AppStackStatus? before, AppStackStatus after)
     {
@@ -24,11 +25,14 @@ internal static class DependencyTransitions
     {
         if (after.Ready == "True")
         {
-            return isFirst || before?.Ready == "True" ? null : StackEvent.Normal(Reasons.DependencyReady, $"{Describe(after)} is ready");
+            return isFirst || before?.Ready == "True"
+                ? null
+                : StackEvent.Normal(Reasons.DependencyReady, $"{Describe(after)} is ready");
         }
 
         var wentDown = before?.Ready == "True" && after.Ready == "False";
-        var isBroken = after.Ready == "False" && !Starting.Contains(after.Reason) && (before?.Ready != "False" || before.Reason != after.Reason);
+        var isBroken = after.Ready == "False" && !Starting.Contains(after.Reason)
+            && (before?.Ready != "False" || before.Reason != after.Reason);
         return wentDown || isBroken
             ? StackEvent.Warning(after.Reason ?? Reasons.DependenciesNotReady, $"dependency {after.Name}: {after.Message}")
             : null;

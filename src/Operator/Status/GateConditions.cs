@@ -1,12 +1,14 @@
 using System.Globalization;
 using Ballast.Operator.Api.V1Alpha1;
-using Ballast.Operator.Gates;
 using Ballast.Operator.Health;
+using Ballast.Operator.Planning;
 using Ballast.Operator.Validate;
 
 namespace Ballast.Operator.Status;
 
-/// <summary>Conditions that say how it stands with one gate, whichever other is closed. Unknown while the spec is invalid.</summary>
+/// <summary>
+/// Conditions that say how it stands with one gate, whichever other is closed. Unknown while the spec is invalid.
+/// </summary>
 internal static class GateConditions
 {
     private static readonly Judgement NotJudged = Judgement.Unknown(Reasons.InvalidSpec, "not judged while the spec is invalid");
@@ -23,7 +25,8 @@ internal static class GateConditions
         {
             var optional = inputs.Plan.Dependencies.Where(d => !d.Required && d.State != HealthState.Healthy)
                 .Select(d => $"optional {d.Name}: {d.Message}");
-            return Judgement.True(gate.Reason, string.Join("; ", optional.Prepend(gate.Message).Where(words => words.Length > 0)));
+            return Judgement.True(
+                gate.Reason, string.Join("; ", optional.Prepend(gate.Message).Where(words => words.Length > 0)));
         }
 
         return inputs.Plan.Dependencies.Any(d => d is { Required: true, State: HealthState.Unhealthy })
@@ -54,7 +57,9 @@ internal static class GateConditions
             : Judgement.True(gate.Reason, gate.Message);
     }
 
-    /// <summary>The pools fit the server's connections. A server that has not said how many it allows is not held against them.</summary>
+    /// <summary>
+    /// The pools fit the server's connections. A server that has not said how many it allows is not held against them.
+    /// </summary>
     public static Judgement ConnectionBudget(StatusInputs inputs) => inputs.Plan.Budget switch
     {
         null => NotJudged,
@@ -63,7 +68,8 @@ internal static class GateConditions
         { } budget => Judgement.True(budget.Reason, budget.Message),
     };
 
-    // How many connections a server allows is forgotten with a restart: what was known of this very spec stands until it says so again.
+    // How many connections a server allows is forgotten with a restart: what was known of this very spec stands until it says so
+    // again.
     private static Judgement? Known(StatusInputs inputs) =>
         Conditions.Find(inputs.Previous, ConditionTypes.ConnectionBudget) is { } known
         && known.ObservedGeneration == inputs.Stack.Metadata.Generation

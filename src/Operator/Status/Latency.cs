@@ -5,7 +5,9 @@ namespace Ballast.Operator.Status;
 /// <summary>Latencies as status shows them: whole milliseconds, rewritten only when they changed much.</summary>
 internal static class Latency
 {
-    /// <summary>The latency of the newest answer, or the known one where that still tells the truth or there is no answer yet.</summary>
+    /// <summary>
+    /// The latency of the newest answer, or the known one where that still tells the truth or there is no answer yet.
+    /// </summary>
     public static int? Milliseconds(CheckResult? last, int? known)
     {
         if (last is null)

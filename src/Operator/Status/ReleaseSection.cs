@@ -29,8 +29,10 @@ internal static class ReleaseSection
             Target = plan.Target?.Id,
             LastGood = plan.LastGood?.Id,
 
-            // Every plan of a valid spec has acted on the annotation: it is part of the Job's name and of whether a release has failed.
-            LastHandledRetry = (inputs.IsSpecValid ? inputs.Stack.Metadata.Annotation(Labels.Retry) : null) ?? known?.LastHandledRetry,
+            // Every plan of a valid spec has acted on the annotation: it is part of the Job's name and of whether a release has
+            // failed.
+            LastHandledRetry =
+                (inputs.IsSpecValid ? inputs.Stack.Metadata.Annotation(Labels.Retry) : null) ?? known?.LastHandledRetry,
             History = history.Count > 0 ? history : null,
         };
     }

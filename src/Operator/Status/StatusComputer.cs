@@ -1,12 +1,14 @@
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Apply;
-using Ballast.Operator.Gates;
 using Ballast.Operator.Health;
 using Ballast.Operator.Observe;
+using Ballast.Operator.Planning;
 
 namespace Ballast.Operator.Status;
 
-/// <summary>Says what a stack is, from what was planned, seen and done in one reconcile. What it all means: docs/status.md.</summary>
+/// <summary>
+/// Says what a stack is, from what was planned, seen and done in one reconcile. What it all means: docs/status.md.
+/// </summary>
 internal static class StatusComputer
 {
     /// <summary>The whole status. Equal inputs give an equal status, so that a stack at rest causes no write.</summary>
@@ -30,5 +32,6 @@ internal static class StatusComputer
     }
 
     // Kubernetes keeps no fractions: with them, what is read back would never equal what was written.
-    private static DateTimeOffset WholeSeconds(DateTimeOffset time) => DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
+    private static DateTimeOffset WholeSeconds(DateTimeOffset time) =>
+        DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
 }

@@ -1,10 +1,10 @@
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Apply;
-using Ballast.Operator.Desired;
-using Ballast.Operator.Gates;
 using Ballast.Operator.Health;
+using Ballast.Operator.Naming;
 using Ballast.Operator.Observe;
+using Ballast.Operator.Planning;
 
 namespace Ballast.Operator.Status;
 
@@ -28,8 +28,11 @@ internal sealed record StatusInputs(
 
     /// <summary>Web's pods, those that are on their way out excepted.</summary>
     public IReadOnlyList<V1Pod> WebPods { get; } =
-        [.. Observed.Pods.Where(p => p.Metadata.Label(Labels.Component) == Components.Web && p.Metadata.DeletionTimestamp is null)];
+        [.. Observed.Pods.Where(
+            p => p.Metadata.Label(Labels.Component) == Components.Web && p.Metadata.DeletionTimestamp is null)];
 
-    /// <summary>The time at which something that has a time became what it is: the known time while it stays the same, else now.</summary>
+    /// <summary>
+    /// The time at which something that has a time became what it is: the known time while it stays the same, else now.
+    /// </summary>
     public DateTimeOffset Since(bool isSame, DateTimeOffset? known) => isSame && known is { } time ? time : Now;
 }

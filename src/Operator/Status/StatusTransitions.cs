@@ -61,7 +61,8 @@ internal static class StatusTransitions
 
     private static IEnumerable<StackEvent> OfRelease(AppStackStatus? before, AppStackStatus after)
     {
-        if (before is not null && after.Release is { LastGood: { } good } release && good == release.Current && before.Release?.LastGood != good)
+        if (before is not null && after.Release is { LastGood: { } good } release && good == release.Current
+            && before.Release?.LastGood != good)
         {
             yield return StackEvent.Normal(Reasons.ReleaseRolledOut, $"release {good} (image {release.Image}) rolled out");
         }

@@ -37,8 +37,8 @@ internal sealed class StatusWriter(IKubernetesClient client)
     }
 
     /// <summary>
-    /// Writes the status if it is not what is there already; true when it did. A stack that is gone is let go, also where another of
-    /// its name has come: the old one's status would say of it that it is Ready.
+    /// Writes the status if it is not what is there already; true when it did. A stack that is gone is let go, also where another
+    /// of its name has come: the old one's status would say of it that it is Ready.
     /// </summary>
     public async Task<bool> PatchAsync(AppStack stack, AppStackStatus status, CancellationToken cancellationToken)
     {

@@ -27,6 +27,8 @@ internal static class SummarySection
             return $"{deployment.Status?.ReadyReplicas ?? 0}/{deployment.Spec?.Replicas ?? 1}";
         }
 
-        return inputs.Plan.Spec.Web is { } web ? $"0/{(inputs.Plan.StopApp ? 0 : web.Autoscaling?.MinReplicas ?? web.Replicas)}" : None;
+        return inputs.Plan.Spec.Web is { } web
+            ? $"0/{(inputs.Plan.StopApp ? 0 : web.Autoscaling?.MinReplicas ?? web.Replicas)}"
+            : None;
     }
 }

@@ -2,7 +2,9 @@ using Ballast.Operator.Api.V1Alpha1;
 
 namespace Ballast.Operator.Status;
 
-/// <summary>The verdict as kstatus reads it: at most one of the three is True, and exactly one unless the stack is suspended.</summary>
+/// <summary>
+/// The verdict as kstatus reads it: at most one of the three is True, and exactly one unless the stack is suspended.
+/// </summary>
 internal static class VerdictConditions
 {
     public static Judgement Ready(Verdict verdict) =>

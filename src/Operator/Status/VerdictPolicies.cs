@@ -1,7 +1,7 @@
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Apply;
-using Ballast.Operator.Gates;
 using Ballast.Operator.Health;
+using Ballast.Operator.Planning;
 using Ballast.Operator.Validate;
 
 namespace Ballast.Operator.Status;
@@ -11,7 +11,8 @@ internal static class VerdictPolicies
 {
     private static readonly Func<StatusInputs, Verdict?>[] InOrder =
     [
-        SpecIsInvalid, ChildIsNotOwned, GateNeedsPerson, WriteNeedsPerson, WriteFailed, IsSuspended, GateWaits, AppIsUnhealthy, IsDegraded,
+        SpecIsInvalid, ChildIsNotOwned, GateNeedsPerson, WriteNeedsPerson, WriteFailed, IsSuspended, GateWaits, AppIsUnhealthy,
+        IsDegraded,
     ];
 
     /// <summary>The verdict on a stack.</summary>
@@ -44,7 +45,9 @@ internal static class VerdictPolicies
         }
 
         var left = inputs.WebDeployment?.Status?.Replicas ?? 0;
-        var words = left > 0 ? $"spec.suspend is true: {left} pods of web are stopping" : "spec.suspend is true: web is at rest, dependencies run";
+        var words = left > 0
+            ? $"spec.suspend is true: {left} pods of web are stopping"
+            : "spec.suspend is true: web is at rest, dependencies run";
         return new Verdict(VerdictKind.Suspended, Reasons.Suspended, words);
     }
 
@@ -53,7 +56,7 @@ internal static class VerdictPolicies
 
     // An optional dependency that is down explains the app's word, and by the author's own word harms nothing.
     private static Verdict? AppIsUnhealthy(StatusInputs inputs) =>
-        WebHealthSection.Compute(inputs) is { Status: WebHealthSection.Unhealthy } app && !OptionalDown(inputs).Any()
+        WebHealthSection.Compute(inputs) is { Status: AppHealthWords.Unhealthy } app && !OptionalDown(inputs).Any()
             ? new Verdict(VerdictKind.Working, Reasons.AppUnhealthy, app.Message ?? "the app calls itself unhealthy")
             : null;
 
@@ -65,7 +68,8 @@ internal static class VerdictPolicies
             troubles.Add($"connection budget: {budget.Message}");
         }
 
-        if (WebHealthSection.Compute(inputs) is { Status: WebHealthSection.Unhealthy or WebHealthSection.Unreachable, Message: { } app })
+        if (WebHealthSection.Compute(
+            inputs) is { Status: AppHealthWords.Unhealthy or AppHealthWords.Unreachable, Message: { } app })
         {
             troubles.Add(app);
         }
@@ -86,11 +90,13 @@ internal static class VerdictPolicies
             parts.Add($"{dependencies.Count(d => d.State == HealthState.Healthy)} of {dependencies.Count} dependencies");
         }
 
-        return new Verdict(VerdictKind.Healthy, Reasons.Healthy, parts.Count == 0 ? "nothing is asked for" : string.Join(", ", parts));
+        return new Verdict(
+            VerdictKind.Healthy, Reasons.Healthy, parts.Count == 0 ? "nothing is asked for" : string.Join(", ", parts));
     }
 
     // A suspended stack brings no release out, so that one failed to come out is nobody's task for now.
-    private static bool IsAtRest(StatusInputs inputs, GateResult gate) => inputs.Plan.Spec.Suspend && gate.Gate == GateName.Rollout;
+    private static bool IsAtRest(StatusInputs inputs, GateResult gate) =>
+        inputs.Plan.Spec.Suspend && gate.Gate == GateName.Rollout;
 
     private static IEnumerable<DependencyReading> OptionalDown(StatusInputs inputs) =>
         inputs.Plan.Dependencies.Where(d => d is { Required: false, State: HealthState.Unhealthy });

@@ -35,7 +35,8 @@ internal sealed record BudgetResult(IReadOnlyList<DependencyBudget> Dependencies
     public BudgetState State => Dependencies.Count == 0 ? BudgetState.NoPools : Dependencies.Max(d => d.State);
 
     /// <summary>The worst of those that hold a new release up: required ones, in the Production profile.</summary>
-    public BudgetState GateState => Dependencies.Where(d => d.ClosesGate).Select(d => d.State).DefaultIfEmpty(BudgetState.Within).Max();
+    public BudgetState GateState =>
+        Dependencies.Where(d => d.ClosesGate).Select(d => d.State).DefaultIfEmpty(BudgetState.Within).Max();
 
     /// <summary>A constant of <see cref="Reasons"/> for <see cref="State"/>.</summary>
     public string Reason => ReasonOf(State);

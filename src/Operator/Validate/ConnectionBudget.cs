@@ -4,8 +4,8 @@ using Ballast.Operator.Health;
 namespace Ballast.Operator.Validate;
 
 /// <summary>
-/// Pools against connections: (web's highest replicas + surge) x workers x (pool size + overflow), and the same for processes, tasks and
-/// the migration, must fit what each SQL server allows.
+/// Pools against connections: (web's highest replicas + surge) x workers x (pool size + overflow), and the same for processes,
+/// tasks and the migration, must fit what each SQL server allows.
 /// </summary>
 internal static class ConnectionBudget
 {
@@ -38,7 +38,8 @@ internal static class ConnectionBudget
 
     private static bool IsSql(DependencySpec dependency) => dependency.Postgres is not null || dependency.Mysql is not null;
 
-    private static ManagedSqlSpec? Managed(DependencySpec dependency) => dependency.Postgres?.Managed ?? dependency.Mysql?.Managed;
+    private static ManagedSqlSpec? Managed(DependencySpec dependency) =>
+        dependency.Postgres?.Managed ?? dependency.Mysql?.Managed;
 
     private static int PoolOf(DependencySpec dependency) => (dependency.Pool?.Size ?? 0) + (dependency.Pool?.Overflow ?? 0);
 
@@ -55,7 +56,10 @@ internal static class ConnectionBudget
         DependencySpec dependency, Dictionary<string, int> maxConnections, HealthSnapshot health)
     {
         if (maxConnections.TryGetValue(dependency.Name, out var max))
+        {
             return (max, ServerReserved);
+        }
+
         return health.Dependencies.GetValueOrDefault(dependency.Name)?.Last is { MaxConnections: { } live } last
             ? (live, last.ReservedConnections ?? ServerReserved)
             : null;
@@ -65,10 +69,14 @@ internal static class ConnectionBudget
     {
         var needed = Needed(spec, dependency);
         if (allowance is not { } server)
+        {
             return Unknown(dependency, needed);
+        }
+
         var allowed = Math.Max(0, server.Total - server.Reserved);
         return needed <= allowed
-            ? new DependencyBudget(dependency.Name, needed, allowed, BudgetState.Within, $"{needed} of {allowed}", ClosesGate: false)
+            ? new DependencyBudget(
+                dependency.Name, needed, allowed, BudgetState.Within, $"{needed} of {allowed}", ClosesGate: false)
             : new DependencyBudget(
                 dependency.Name, needed, allowed, BudgetState.Exceeded,
                 $"{dependency.Name} needs {needed} = {Sum(spec, dependency)}; the server allows {allowed} "

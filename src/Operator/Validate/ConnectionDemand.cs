@@ -20,13 +20,25 @@ internal sealed record ConnectionDemand(string What, int Pods, int Surge, int Wo
     public static IEnumerable<ConnectionDemand> Of(AppStackSpec spec)
     {
         if (spec.Web is { } web)
+        {
             yield return new("web", web.Autoscaling?.MaxReplicas ?? web.Replicas, RolloutSurge, ProfileEnvironment.Workers(web));
+        }
+
         foreach (var process in spec.Processes ?? [])
-            yield return new(process.Name, process.Replicas, process.Exclusive ? 0 : RolloutSurge, ProfileEnvironment.Workers(process));
+        {
+            yield return new(
+                process.Name, process.Replicas, process.Exclusive ? 0 : RolloutSurge, ProfileEnvironment.Workers(process));
+        }
+
         foreach (var task in spec.Tasks ?? [])
+        {
             yield return new(task.Name, 1, 0, ProfileEnvironment.Workers(task));
+        }
+
         if (spec.Migration is { } migration)
+        {
             yield return new("migration", 1, 0, ProfileEnvironment.Workers(migration));
+        }
     }
 
     /// <summary>As a factor of a sum, for example <c>(2 + 1) web pods x 4 workers</c>.</summary>

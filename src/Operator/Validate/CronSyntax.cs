@@ -5,7 +5,8 @@ namespace Ballast.Operator.Validate;
 /// <summary>The cron expressions that a CronJob takes: five fields of numbers, names, ranges, lists and steps.</summary>
 internal static class CronSyntax
 {
-    private static readonly string[] Months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    private static readonly string[] Months =
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     private static readonly string[] Days = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 
     private static readonly CronField[] Fields =
@@ -22,11 +23,16 @@ internal static class CronSyntax
     {
         var parts = expression.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (parts.Length != Fields.Length)
+        {
             return $"'{expression}' has {parts.Length} fields: cron wants minute, hour, day of month, month and day of week";
+        }
+
         for (var i = 0; i < Fields.Length; i++)
         {
             if (!parts[i].Split(',').All(Fields[i].Allows))
+            {
                 return $"'{parts[i]}' is no {Fields[i].Name}: write {Fields[i].First} to {Fields[i].Last}, *, a range a-b or a step */n";
+            }
         }
 
         return null;
@@ -37,11 +43,21 @@ internal static class CronSyntax
         public bool Allows(string term)
         {
             if (term.Split('/') is not [var range, .. var step] || step.Length > 1)
+            {
                 return false;
-            if (step is [var every] && !(int.TryParse(every, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n > 0))
+            }
+
+            if (step is [var every]
+                && !(int.TryParse(every, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n > 0))
+            {
                 return false;
+            }
+
             if (range is "*" or "?")
+            {
                 return true;
+            }
+
             return range.Split('-') switch
             {
                 [var one] => Value(one) is not null,
@@ -54,8 +70,12 @@ internal static class CronSyntax
         {
             var named = Array.FindIndex(Names, name => name.Equals(text, StringComparison.OrdinalIgnoreCase));
             if (named >= 0)
+            {
                 return named + First;
-            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= First && number <= Last
+            }
+
+            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= First
+                && number <= Last
                 ? number
                 : null;
         }

@@ -1,15 +1,16 @@
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
-using Ballast.Operator.Desired;
 using Ballast.Operator.Engines;
+using Ballast.Operator.Naming;
 using Ballast.Operator.Observe;
 using Ballast.Operator.Profiles;
 
 namespace Ballast.Operator.Validate;
 
 /// <summary>
-/// What cannot change while there are data: a dependency's engine, source and major version, and a smaller storage. The spec is compared
-/// with the servers, volumes and credentials that exist, not with an earlier spec, so a change that was refused can be taken back.
+/// What cannot change while there are data: a dependency's engine, source and major version, and a smaller storage. The spec is
+/// compared with the servers, volumes and credentials that exist, not with an earlier spec, so a change that was refused can be
+/// taken back.
 /// </summary>
 internal static class ImmutabilityValidator
 {
@@ -27,26 +28,43 @@ internal static class ImmutabilityValidator
         return [.. (spec.Dependencies ?? []).SelectMany(d => Check(stack, d, observed, running))];
     }
 
-    private static IEnumerable<FieldError> Check(AppStack stack, DependencySpec dependency, ObservedState observed, AppStackSpec? running)
+    private static IEnumerable<FieldError> Check(
+        AppStack stack, DependencySpec dependency, ObservedState observed, AppStackSpec? running)
     {
         if (EngineCatalog.For(dependency) is not { } wanted)
+        {
             return [];
+        }
+
         var field = $"spec.dependencies[{dependency.Name}].{wanted.Engine.Name}";
         // Sizes say nothing of another server's volume.
-        var identity = CheckIdentity(field, dependency.Name, wanted, Existing(stack, dependency.Name, observed, running)).ToList();
+        var identity =
+            CheckIdentity(field, dependency.Name, wanted, Existing(stack, dependency.Name, observed, running)).ToList();
         return identity.Count > 0 ? identity : CheckStorage(field, wanted, Claim(stack, dependency.Name, observed));
     }
 
     private static IEnumerable<FieldError> CheckIdentity(string field, string name, EngineChoice wanted, ExistingServer? existing)
     {
         if (existing is null)
+        {
             yield break;
+        }
+
         if (existing.Engine is { } engine && engine != wanted.Engine.Name)
+        {
             yield return new FieldError(field, $"{name} is {engine}, and the engine of a dependency cannot change: {Mend}");
+        }
         else if (existing.Source != wanted.Source)
-            yield return new FieldError($"{field}.{Field(wanted.Source)}", $"{name} is {Field(existing.Source)}, and its source cannot change: {Mend}");
-        else if (existing.Version is { } version && wanted.Managed is { } managed && wanted.Engine.MajorVersion(managed.Version) != version)
-            yield return new FieldError($"{field}.managed.version", $"{name} has data of version {version}, and the major version cannot change: {Mend}");
+        {
+            yield return new FieldError(
+                $"{field}.{Field(wanted.Source)}", $"{name} is {Field(existing.Source)}, and its source cannot change: {Mend}");
+        }
+        else if (existing.Version is { } version && wanted.Managed is { } managed
+            && wanted.Engine.MajorVersion(managed.Version) != version)
+        {
+            yield return new FieldError(
+                $"{field}.managed.version", $"{name} has data of version {version}, and the major version cannot change: {Mend}");
+        }
     }
 
     private static string Field(DependencySource source) => source == DependencySource.Managed ? "managed" : "external";
@@ -57,7 +75,8 @@ internal static class ImmutabilityValidator
         if (wanted.Managed is { Storage: { } storage } && Quantity.Parse(storage) < Quantity.Parse(present))
         {
             yield return new FieldError(
-                $"{field}.managed.storage", $"{storage} is less than the {present} that its volume has, and a volume cannot shrink: set {present} or more");
+                $"{field}.managed.storage",
+                $"{storage} is less than the {present} that its volume has, and a volume cannot shrink: set {present} or more");
         }
     }
 
@@ -65,10 +84,12 @@ internal static class ImmutabilityValidator
     private static ExistingServer? Existing(AppStack stack, string dependency, ObservedState observed, AppStackSpec? running)
     {
         var name = Names.Dependency(stack.Metadata.Name!, dependency);
-        var server = observed.StatefulSets.FirstOrDefault(s => s.Metadata.Name == name && s.Metadata.ControllerOwner?.Uid == stack.Metadata.Uid);
+        var server = observed.StatefulSets.FirstOrDefault(
+            s => s.Metadata.Name == name && s.Metadata.ControllerOwner?.Uid == stack.Metadata.Uid);
         if (server is null)
         {
-            return running?.Dependencies?.Find(d => d.Name == dependency) is { } before && EngineCatalog.For(before) is { IsManaged: false } known
+            return running?.Dependencies?.Find(d => d.Name == dependency) is { } before
+                && EngineCatalog.For(before) is { IsManaged: false } known
                 ? new ExistingServer(known.Engine.Name, known.Source, null)
                 : null;
         }

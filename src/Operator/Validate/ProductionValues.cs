@@ -15,8 +15,10 @@ internal static class ProductionValues
     // Parts of what tutorials, templates and frameworks put there, in small letters and digits alone.
     private static readonly string[] KnownDefaults =
     [
-        "changeme", "changethis", "changeit", "changeinproduction", "replaceme", "replacethis", "yoursecret", "yourjwt", "yourkey",
-        "yoursupersecret", "supersecret", "mysecret", "topsecret", "secretkeyhere", "defaultsecret", "djangoinsecure", "insecuresecret",
+        "changeme", "changethis", "changeit", "changeinproduction", "replaceme", "replacethis", "yoursecret", "yourjwt",
+        "yourkey",
+        "yoursupersecret", "supersecret", "mysecret", "topsecret", "secretkeyhere", "defaultsecret", "djangoinsecure",
+        "insecuresecret",
         "notsecret", "notasecret", "developmentkey", "devsecret", "testsecret", "examplesecret", "placeholder",
         "0123456789abcdef0123456789abcdef", "09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7",
     ];
@@ -38,10 +40,18 @@ internal static class ProductionValues
     {
         const string mend = "make one with `openssl rand -hex 32`";
         if (value.Length < SecretLength)
+        {
             return $"has fewer than {SecretLength} characters, which the Production profile refuses: {mend}";
+        }
+
         var plain = string.Concat(value.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant();
         if (Array.Exists(KnownDefaults, known => plain.Contains(known, StringComparison.Ordinal)))
+        {
             return $"is a known default, which the Production profile refuses: {mend}";
-        return value.Distinct().Count() < FewestDifferent ? $"repeats a few characters, which the Production profile refuses: {mend}" : null;
+        }
+
+        return value.Distinct().Count() < FewestDifferent
+            ? $"repeats a few characters, which the Production profile refuses: {mend}"
+            : null;
     }
 }

@@ -1,5 +1,6 @@
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Observe;
+using Ballast.Operator.References;
 
 namespace Ballast.Operator.Validate;
 
@@ -11,7 +12,9 @@ internal sealed record ReferenceFault(string Reason, string Message);
 /// <summary>Finds Secrets, ConfigMaps and keys that a spec refers to and that are not there.</summary>
 internal static class ReferenceCheck
 {
-    /// <summary>What is missing, in the spec's order. A dependency that is not required holds nothing up, so its Secret may be missing.</summary>
+    /// <summary>
+    /// What is missing, in the spec's order. A dependency that is not required holds nothing up, so its Secret may be missing.
+    /// </summary>
     public static IReadOnlyList<ReferenceFault> Missing(AppStackSpec spec, ObservedState observed) =>
         [.. ReferenceUse.Of(spec).Where(use => use.Required).Select(use => Fault(use, observed)).OfType<ReferenceFault>()];
 

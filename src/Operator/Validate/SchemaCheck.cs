@@ -4,12 +4,13 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Ballast.Kubernetes.Objects;
+using Ballast.Operator.Engines;
 
 namespace Ballast.Operator.Validate;
 
 /// <summary>
-/// Holds a value against the CRD's own schema, as the API server does, and names every fault in words. It knows what our generator
-/// writes: types, enums, patterns, bounds, lengths, required and unknown fields, unions, list maps and quantities.
+/// Holds a value against the CRD's own schema, as the API server does, and names every fault in words. It knows what our
+/// generator writes: types, enums, patterns, bounds, lengths, required and unknown fields, unions, list maps and quantities.
 /// </summary>
 internal static class SchemaCheck
 {
@@ -50,8 +51,13 @@ internal static class SchemaCheck
             _ => false,
         };
         if (!fits)
+        {
             return [new FieldError(field, "is no quantity: write for example 512Mi, 250m or \"0.5\"")];
-        return Quantity.Parse(value.ToString()) is null ? [new FieldError(field, $"{value} is beyond what Kubernetes can count, which ends at 7Ei: correct it")] : [];
+        }
+
+        return Quantity.Parse(value.ToString()) is null
+            ? [new FieldError(field, $"{value} is beyond what Kubernetes can count, which ends at 7Ei: correct it")]
+            : [];
     }
 
     private static IEnumerable<FieldError> CheckObject(JsonObject schema, JsonObject map, string field)
@@ -83,14 +89,18 @@ internal static class SchemaCheck
         {
             var fields = one.Select(branch => branch!["required"]![0]!.GetValue<string>()).ToList();
             if (fields.Count(map.ContainsKey) != 1)
+            {
                 yield return new FieldError(field, $"exactly one of {string.Join(", ", fields)} must be set");
+            }
         }
 
         if (schema["not"]?["anyOf"] is JsonArray pairs)
         {
             var fields = pairs.SelectMany(p => p!["required"]!.AsArray()).Select(n => n!.GetValue<string>()).Distinct().ToList();
             if (fields.Count(map.ContainsKey) > 1)
+            {
                 yield return new FieldError(field, $"at most one of {string.Join(", ", fields)} may be set");
+            }
         }
     }
 
@@ -100,15 +110,23 @@ internal static class SchemaCheck
         var key = schema["x-kubernetes-list-map-keys"]?[0]?.GetValue<string>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var error in TooMany(schema, "maxItems", list.Count, field, "items"))
+        {
             yield return error;
+        }
+
         for (var i = 0; i < list.Count; i++)
         {
             var name = key is not null && list[i] is JsonObject item ? item[key]?.ToString() : null;
             var path = $"{field}[{name ?? i.ToString(CultureInfo.InvariantCulture)}]";
             if (name is not null && !seen.Add(name))
+            {
                 yield return new FieldError(path, $"is there twice: each {key} may occur once");
+            }
+
             foreach (var error in CheckEntry(items, list[i], path))
+            {
                 yield return error;
+            }
         }
     }
 
@@ -124,23 +142,36 @@ internal static class SchemaCheck
     private static IEnumerable<FieldError> CheckText(JsonObject schema, string text, string field)
     {
         if (schema["enum"] is JsonArray choices && !choices.Any(c => c!.GetValue<string>() == text))
+        {
             yield return new FieldError(field, $"must be one of {string.Join(", ", choices)}");
+        }
+
         // The API server counts characters, and not halves of them.
         var length = text.EnumerateRunes().Count();
         if (schema["minLength"]?.GetValue<long>() > length)
+        {
             yield return new FieldError(field, "must not be empty: give a value, or leave it out");
+        }
         else if (schema["maxLength"]?.GetValue<long>() < length)
+        {
             yield return new FieldError(field, $"has {length} characters; at most {schema["maxLength"]} are allowed: shorten it");
+        }
         else if (!Matches(schema, text))
+        {
             yield return new FieldError(field, $"'{text}' does not look as it must, {schema["pattern"]}: change it");
+        }
     }
 
     private static IEnumerable<FieldError> CheckNumber(JsonObject schema, JsonValue value, string field)
     {
         if (!long.TryParse(value.ToJsonString(), CultureInfo.InvariantCulture, out var number))
+        {
             yield return WrongType(schema, field);
+        }
         else if (number < schema["minimum"]?.GetValue<long>() || number > schema["maximum"]?.GetValue<long>())
+        {
             yield return new FieldError(field, $"is {number}; it must be from {schema["minimum"]} to {schema["maximum"]}");
+        }
     }
 
     private static IEnumerable<FieldError> TooMany(JsonObject schema, string limit, int count, string field, string what) =>

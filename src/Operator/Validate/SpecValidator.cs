@@ -1,11 +1,12 @@
 using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Engines;
 using Ballast.Operator.Validate.Policies;
 
 namespace Ballast.Operator.Validate;
 
 /// <summary>
-/// Every rule that a spec has to keep, whatever there is in the cluster. All faults are named at once. What the CRD's schema and CEL
-/// rules say is checked again: an old API server has no CEL, and <c>validate</c> has no server.
+/// Every rule that a spec has to keep, whatever there is in the cluster. All faults are named at once. What the CRD's schema and
+/// CEL rules say is checked again: an old API server has no CEL, and <c>validate</c> has no server.
 /// </summary>
 internal static class SpecValidator
 {

@@ -4,6 +4,7 @@ using Ballast.Cluster.Tests.Fixtures;
 using Ballast.Kubernetes.Client;
 using Ballast.Operator.Api;
 using Ballast.Operator.Api.Schema;
+using Ballast.Operator.Engines;
 using Ballast.Operator.Validate;
 
 namespace Ballast.Cluster.Tests.Api;
@@ -69,7 +70,8 @@ public sealed class AppStackDefinitionTests(ApiServerFixture api) : IClassFixtur
     [InlineData("{serviceAccountName: '', image: a:1, web: {port: 80, ingress: {host: a, className: ''}}}")]
     [InlineData("{env: [{name: A, value: ''}], image: a:1, web: {port: 80, args: [''], nodeSelector: {a: ''}}}")]
     [InlineData("{image: a:1, web: {port: 80, resources: {requests: {cpu: 1, memory: 512Mi}, limits: {cpu: '1.5'}}}}")]
-    [InlineData("{dependencies: [{name: db, postgres: {managed: {version: '15', resources: {}}}, pool: {overflow: 0, prePing: false}}]}")]
+    [InlineData(
+        "{dependencies: [{name: db, postgres: {managed: {version: '15', resources: {}}}, pool: {overflow: 0, prePing: false}}]}")]
     public async Task Spec_OnTheEdge_IsTaken(string spec)
     {
         Assert.Empty(Judge(spec));
@@ -90,7 +92,9 @@ public sealed class AppStackDefinitionTests(ApiServerFixture api) : IClassFixtur
     [InlineData("{dependencies: [{name: db, redis: {managed: {version: '7'}, external: {secretRef: {name: a}}}}]}", "redis")]
     [InlineData("{dependencies: [{name: Db, redis: {managed: {version: '7'}}}]}", "name")]
     [InlineData("{dependencies: [{name: db, redis: {managed: {version: '7', maxMemory: much}}}]}", "maxMemory")]
-    [InlineData("{dependencies: [{name: a, redis: {managed: {version: '7'}}}, {name: a, redis: {managed: {version: '7'}}}]}", "spec.dependencies")]
+    [InlineData(
+        "{dependencies: [{name: a, redis: {managed: {version: '7'}}}, {name: a, redis: {managed: {version: '7'}}}]}",
+        "spec.dependencies")]
     [InlineData("{env: [{name: A, value: x, secretKeyRef: {name: a, key: b}}]}", "spec.env")]
     [InlineData("{rollout: {onFailure: Panic}}", "spec.rollout.onFailure")]
     public async Task Spec_ThatTheSchemaForbids_IsRefusedByServerAndOperatorAlike(string spec, string field)
@@ -113,7 +117,10 @@ public sealed class AppStackDefinitionTests(ApiServerFixture api) : IClassFixtur
         const string spec = "{image: a:1, web: {port: 80, autoscaling: {minReplicas: 3, maxReplicas: 2}}}";
         Assert.NotEmpty(SpecValidator.Validate(Stack(spec)));
         if (!api.Version.IsAtLeast(1, 25))
+        {
             return;
+        }
+
         var refusal = await Assert.ThrowsAsync<KubernetesApiException>(() => CreateAsync(spec));
         Assert.Contains("must be at least minReplicas", refusal.Message, StringComparison.Ordinal);
     }

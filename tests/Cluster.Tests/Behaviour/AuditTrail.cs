@@ -5,7 +5,8 @@ namespace Ballast.Cluster.Tests.Behaviour;
 /// <summary>What one user wrote to the API server, read from its audit log.</summary>
 internal sealed class AuditTrail(string path, string user)
 {
-    private static readonly HashSet<string> WriteVerbs = new(StringComparer.Ordinal) { "create", "update", "patch", "delete", "deletecollection" };
+    private static readonly HashSet<string> WriteVerbs =
+        new(StringComparer.Ordinal) { "create", "update", "patch", "delete", "deletecollection" };
 
     /// <summary>Where the log's next entry begins; one that is half written counts as next.</summary>
     public long Mark()
@@ -26,9 +27,12 @@ internal sealed class AuditTrail(string path, string user)
         return end;
     }
 
-    /// <summary>Writes since a mark, for example <c>create deployments</c> or <c>patch appstacks/status shop</c>; Events left out.</summary>
+    /// <summary>
+    /// Writes since a mark, for example <c>create deployments</c> or <c>patch appstacks/status shop</c>; Events left out.
+    /// </summary>
     public List<string> Writes(long since = 0) =>
-        [.. Entries(since).Where(e => WriteVerbs.Contains((string)e["verb"]!)).Select(Describe).Where(w => !w.Contains(" events", StringComparison.Ordinal))];
+        [.. Entries(since).Where(e => WriteVerbs.Contains((string)e["verb"]!)).Select(Describe)
+            .Where(w => !w.Contains(" events", StringComparison.Ordinal))];
 
     /// <summary>Objects that the user has made and deleted since a mark; requests that the server refused left out.</summary>
     public List<string> MadeAndDeleted(long since) =>
@@ -42,7 +46,8 @@ internal sealed class AuditTrail(string path, string user)
         file.Position = since;
         using var reader = new StreamReader(file);
         var lines = reader.ReadToEnd().Split('\n');
-        return lines[..^1].Where(line => line.Contains($"\"{user}\"", StringComparison.Ordinal)).Select(line => JsonNode.Parse(line)!);
+        return lines[..^1].Where(line => line.Contains($"\"{user}\"", StringComparison.Ordinal))
+            .Select(line => JsonNode.Parse(line)!);
     }
 
     private FileStream Open() => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);

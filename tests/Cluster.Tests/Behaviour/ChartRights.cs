@@ -1,10 +1,8 @@
 using System.Text.Json.Nodes;
 using Ballast.Cluster.Tests.Fixtures;
-using Ballast.Cluster.Tests.Runtime;
 using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api;
-using Ballast.Operator.Tests;
 
 namespace Ballast.Cluster.Tests.Behaviour;
 
@@ -19,7 +17,9 @@ internal static class ChartRights
     private static readonly Lock Once = new();
     private static Task? _granted;
 
-    /// <summary>Grants them, once, and waits until the server goes by it: those who authorise hear of a role a moment later.</summary>
+    /// <summary>
+    /// Grants them, once, and waits until the server goes by it: those who authorise hear of a role a moment later.
+    /// </summary>
     public static Task GrantAsync(ApiServerFixture api)
     {
         lock (Once)
@@ -33,8 +33,14 @@ internal static class ChartRights
         await raw.ApplyAsync(Roles + Group, Manifest("ClusterRole", ("rules", Rules())), "tests");
         await raw.ApplyAsync(Bindings + Group, Manifest(
             "ClusterRoleBinding",
-            ("roleRef", new JsonObject { ["apiGroup"] = "rbac.authorization.k8s.io", ["kind"] = "ClusterRole", ["name"] = Group }),
-            ("subjects", new JsonArray(new JsonObject { ["apiGroup"] = "rbac.authorization.k8s.io", ["kind"] = "Group", ["name"] = Group }))), "tests");
+            ("roleRef", new JsonObject
+            {
+                ["apiGroup"] = "rbac.authorization.k8s.io",
+                ["kind"] = "ClusterRole",
+                ["name"] = Group
+            }),
+            ("subjects", new JsonArray(
+                new JsonObject { ["apiGroup"] = "rbac.authorization.k8s.io", ["kind"] = "Group", ["name"] = Group }))), "tests");
         using var client = new KubernetesClient(member);
         await Eventually.TrueAsync(() => MayListAsync(client), () => $"members of {Group} may list Deployments");
     }

@@ -3,10 +3,13 @@ using Ballast.Cluster.Tests.Fixtures;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Observe;
+using Ballast.Operator.References;
 
 namespace Ballast.Cluster.Tests.Behaviour;
 
-/// <summary>What the stack refers to is looked at once a minute: changed content is a new release, anything else is nothing.</summary>
+/// <summary>
+/// What the stack refers to is looked at once a minute: changed content is a new release, anything else is nothing.
+/// </summary>
 public sealed class ConfigTests(ApiServerFixture api) : IClassFixture<ApiServerFixture>
 {
     private const string Spec = Specs.Shop + "\nenv: [{name: API_TOKEN, secretKeyRef: {name: token, key: value}}]";
@@ -22,8 +25,9 @@ public sealed class ConfigTests(ApiServerFixture api) : IClassFixture<ApiServerF
 
         await world.PutSecretAsync("token", ("value", "two"));
         await world.PassAsync(Due);
-        var after = await world.Cluster.PlayRolloutAsync();
-        Assert.NotEqual(before.Spec!.Template.Metadata!.Annotation(Labels.Config), after.Spec!.Template.Metadata!.Annotation(Labels.Config));
+        var after = await world.Cluster.SimulateRolloutAsync();
+        Assert.NotEqual(
+            before.Spec!.Template.Metadata!.Annotation(Labels.Config), after.Spec!.Template.Metadata!.Annotation(Labels.Config));
         var ready = await world.StackIsAsync("Ready", "True", Reasons.Healthy);
         Assert.NotEqual(release, ready.Text("release", "current"));
         Assert.Single(await world.ListAsync<V1Job>());
@@ -51,7 +55,7 @@ public sealed class ConfigTests(ApiServerFixture api) : IClassFixture<ApiServerF
     {
         await using var world = await StackWorld.StartAsync(api);
         await world.ApplyStackAsync(Spec);
-        await world.Cluster.PlayServerReadyAsync("db");
+        await world.Cluster.SimulateServerReadyAsync("db");
         var waiting = await world.StackIsAsync("Ready", "False", Reasons.SecretNotFound);
         Assert.Contains("token", waiting.Message, StringComparison.Ordinal);
         Assert.Equal("True", waiting.Condition("Reconciling").Status);
@@ -82,7 +86,7 @@ public sealed class ConfigTests(ApiServerFixture api) : IClassFixture<ApiServerF
         var before = Environment(await world.GetAsync<V1Deployment>("shop-web"));
         await world.PutSecretAsync("shop-db-credentials", ("password", "a-new-password-of-someone"));
         await world.PassAsync(Due);
-        var after = Environment(await world.Cluster.PlayRolloutAsync());
+        var after = Environment(await world.Cluster.SimulateRolloutAsync());
         Assert.NotEqual(before, after);
         Assert.Equal("a-new-password-of-someone", await world.SecretAsync(after, "DB_PASSWORD"));
         await world.StackIsAsync("Ready", "True", Reasons.Healthy);
@@ -117,6 +121,7 @@ public sealed class ConfigTests(ApiServerFixture api) : IClassFixture<ApiServerF
         await LoadAsync("kept");
         Assert.Equal(1, store.Count);
 
-        Task LoadAsync(string name) => store.LoadAsync("default", [new ReferenceKey(ReferenceKind.Secret, name)], CancellationToken.None);
+        Task LoadAsync(string name) =>
+            store.LoadAsync("default", [new ReferenceKey(ReferenceKind.Secret, name)], CancellationToken.None);
     }
 }

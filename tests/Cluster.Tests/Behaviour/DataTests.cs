@@ -7,7 +7,7 @@ namespace Ballast.Cluster.Tests.Behaviour;
 /// <summary>Data is never lost, never taken from another, and never opened with a password made anew.</summary>
 public sealed class DataTests(ApiServerFixture api) : IClassFixture<ApiServerFixture>
 {
-    private static readonly string DeletePolicy = Specs.Shop.Replace("  check:", "  deletionPolicy: Delete\n  check:", StringComparison.Ordinal);
+    private static readonly string DeletePolicy = Specs.Shop.Edited("  check:", "  deletionPolicy: Delete\n  check:");
 
     [OwnServerFact]
     public async Task Child_OfAnother_IsNeverTouched()
@@ -48,7 +48,7 @@ public sealed class DataTests(ApiServerFixture api) : IClassFixture<ApiServerFix
     {
         await using var world = await StackWorld.StartReadyAsync(api);
         await DeleteStackAsync(world);
-        await world.ApplyStackAsync(Specs.Shop.Replace("\"15\"", "\"16\"", StringComparison.Ordinal));
+        await world.ApplyStackAsync(Specs.Shop.Edited("\"15\"", "\"16\""));
         var stalled = await world.StackIsAsync("Stalled", "True", Reasons.RetainedDataMismatch);
         Assert.Contains("shop-db-data", stalled.Message, StringComparison.Ordinal);
         await world.ReconcileAsync();
@@ -59,8 +59,8 @@ public sealed class DataTests(ApiServerFixture api) : IClassFixture<ApiServerFix
     public async Task Credentials_OfOneServerLost_LeaveTheOtherHealed()
     {
         await using var world = await StackWorld.StartAsync(api);
-        await world.ApplyStackAsync(Specs.ShopWithCache.Replace("maxMemory: 64Mi", "maxMemory: 64Mi, persistence: true", StringComparison.Ordinal));
-        await world.Cluster.PlayServerReadyAsync("cache");
+        await world.ApplyStackAsync(Specs.ShopWithCache.Edited("maxMemory: 64Mi", "maxMemory: 64Mi, persistence: true"));
+        await world.Cluster.SimulateServerReadyAsync("cache");
         await world.BringUpAsync();
 
         await world.DeleteAsync<V1Secret>("shop-cache-credentials");
@@ -94,7 +94,8 @@ public sealed class DataTests(ApiServerFixture api) : IClassFixture<ApiServerFix
     {
         await using var world = await StackWorld.StartReadyAsync(api, DeletePolicy);
         var stack = (string)(await world.ViewAsync()).Stack["metadata"]!["uid"]!;
-        Assert.Equal(stack, Assert.Single((await world.GetAsync<V1PersistentVolumeClaim>("shop-db-data")).Metadata.OwnerReferences!).Uid);
+        Assert.Equal(
+            stack, Assert.Single((await world.GetAsync<V1PersistentVolumeClaim>("shop-db-data")).Metadata.OwnerReferences!).Uid);
         Assert.Equal(stack, Assert.Single((await world.GetAsync<V1Secret>("shop-db-credentials")).Metadata.OwnerReferences!).Uid);
 
         var password = await world.SecretAsync("shop-db-credentials", "password");
@@ -127,12 +128,16 @@ public sealed class DataTests(ApiServerFixture api) : IClassFixture<ApiServerFix
     {
         await using var world = await StackWorld.StartReadyAsync(api, DeletePolicy);
         await world.ApplyStackAsync(Specs.Shop);
-        await world.EventuallyAsync<V1PersistentVolumeClaim>("shop-db-data", c => c.Metadata.OwnerReferences is null or [], "outlives the stack");
-        await world.EventuallyAsync<V1Secret>("shop-db-credentials", s => s.Metadata.OwnerReferences is null or [], "outlives the stack");
+        await world.EventuallyAsync<V1PersistentVolumeClaim>(
+            "shop-db-data", c => c.Metadata.OwnerReferences is null or [], "outlives the stack");
+        await world.EventuallyAsync<V1Secret>(
+            "shop-db-credentials", s => s.Metadata.OwnerReferences is null or [], "outlives the stack");
 
         await world.ApplyStackAsync(DeletePolicy);
-        await world.EventuallyAsync<V1PersistentVolumeClaim>("shop-db-data", c => c.Metadata.OwnerReferences is { Count: 1 }, "goes with the stack");
-        await world.EventuallyAsync<V1Secret>("shop-db-credentials", s => s.Metadata.OwnerReferences is { Count: 1 }, "goes with the stack");
+        await world.EventuallyAsync<V1PersistentVolumeClaim>(
+            "shop-db-data", c => c.Metadata.OwnerReferences is { Count: 1 }, "goes with the stack");
+        await world.EventuallyAsync<V1Secret>(
+            "shop-db-credentials", s => s.Metadata.OwnerReferences is { Count: 1 }, "goes with the stack");
         await world.AtRestAsync();
     }
 
@@ -190,16 +195,17 @@ public sealed class DataTests(ApiServerFixture api) : IClassFixture<ApiServerFix
     public async Task Dependency_TakenOut_IsPrunedByItsPolicyAfterTheReleaseWithoutIt()
     {
         await using var world = await StackWorld.StartAsync(api);
-        var withCache = Specs.ShopWithCache.Replace("maxMemory: 64Mi", "maxMemory: 64Mi, persistence: true", StringComparison.Ordinal);
+        var withCache = Specs.ShopWithCache.Edited("maxMemory: 64Mi", "maxMemory: 64Mi, persistence: true");
         await world.ApplyStackAsync(withCache);
-        await world.Cluster.PlayServerReadyAsync("cache");
+        await world.Cluster.SimulateServerReadyAsync("cache");
         await world.BringUpAsync();
 
         await world.ApplyStackAsync(Specs.Shop);
-        await world.EventuallyAsync<V1Deployment>("shop-web", d => d.Metadata.Generation != d.Status!.ObservedGeneration, "rolls out without it");
+        await world.EventuallyAsync<V1Deployment>(
+            "shop-web", d => d.Metadata.Generation != d.Status!.ObservedGeneration, "rolls out without it");
         await world.ReconcileAsync();
         Assert.True(await world.ExistsAsync<V1StatefulSet>("shop-cache"));
-        await world.Cluster.PlayRolloutAsync();
+        await world.Cluster.SimulateRolloutAsync();
         await world.GoneAsync<V1StatefulSet>("shop-cache");
         await world.GoneAsync<V1Service>("shop-cache");
         await world.GoneAsync<V1NetworkPolicy>("shop-cache");
@@ -213,14 +219,15 @@ public sealed class DataTests(ApiServerFixture api) : IClassFixture<ApiServerFix
     public async Task Dependency_OfPolicyDeleteTakenOut_LosesItsData()
     {
         await using var world = await StackWorld.StartAsync(api);
-        await world.ApplyStackAsync(Specs.ShopWithCache.Replace("maxMemory: 64Mi", "maxMemory: 64Mi, persistence: true", StringComparison.Ordinal)
-            .Replace("required: false", "required: false\n  deletionPolicy: Delete", StringComparison.Ordinal));
-        await world.Cluster.PlayServerReadyAsync("cache");
+        await world.ApplyStackAsync(Specs.ShopWithCache.Edited("maxMemory: 64Mi", "maxMemory: 64Mi, persistence: true")
+            .Edited("required: false", "required: false\n  deletionPolicy: Delete"));
+        await world.Cluster.SimulateServerReadyAsync("cache");
         await world.BringUpAsync();
 
         await world.ApplyStackAsync(Specs.Shop);
-        await world.Cluster.PlayRolloutAsync();
-        await world.EventuallyAsync<V1PersistentVolumeClaim>("shop-cache-data", c => c.Metadata.DeletionTimestamp is not null, "is deleted");
+        await world.Cluster.SimulateRolloutAsync();
+        await world.EventuallyAsync<V1PersistentVolumeClaim>(
+            "shop-cache-data", c => c.Metadata.DeletionTimestamp is not null, "is deleted");
         await world.GoneAsync<V1Secret>("shop-cache-credentials");
         Assert.Null((await world.GetAsync<V1PersistentVolumeClaim>("shop-db-data")).Metadata.DeletionTimestamp);
     }
@@ -231,13 +238,13 @@ public sealed class DataTests(ApiServerFixture api) : IClassFixture<ApiServerFix
     public async Task Dependency_ThatKeepsNothingTakenOut_LosesItsCredentialsByItsPolicy(string policy)
     {
         await using var world = await StackWorld.StartAsync(api);
-        await world.ApplyStackAsync(Specs.ShopWithCache.Replace("maxMemory: 64Mi", "maxMemory: 64Mi, persistence: false", StringComparison.Ordinal)
-            .Replace("required: false", $"required: false\n  deletionPolicy: {policy}", StringComparison.Ordinal));
-        await world.Cluster.PlayServerReadyAsync("cache");
+        await world.ApplyStackAsync(Specs.ShopWithCache.Edited("maxMemory: 64Mi", "maxMemory: 64Mi, persistence: false")
+            .Edited("required: false", $"required: false\n  deletionPolicy: {policy}"));
+        await world.Cluster.SimulateServerReadyAsync("cache");
         await world.BringUpAsync();
 
         await world.ApplyStackAsync(Specs.Shop);
-        await world.Cluster.PlayRolloutAsync();
+        await world.Cluster.SimulateRolloutAsync();
         await world.GoneAsync<V1StatefulSet>("shop-cache");
         await world.AtRestAsync();
 

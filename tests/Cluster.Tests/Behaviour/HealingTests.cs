@@ -21,7 +21,8 @@ public sealed class HealingTests(ApiServerFixture api) : IClassFixture<ApiServer
         await world.AtRestAsync();
 
         await world.ApplyStackAsync(Specs.Shop + "\nenv: [{name: KEPT, value: a}]");
-        var web = await world.EventuallyAsync<V1Deployment>("shop-web", d => Variable(d, "DROPPED") is null, "has lost the variable");
+        var web =
+            await world.EventuallyAsync<V1Deployment>("shop-web", d => Variable(d, "DROPPED") is null, "has lost the variable");
         Assert.Equal("a", Variable(web, "KEPT"));
         var live = await api.Raw.GetAsync(path);
         Assert.Equal("red", (string?)live!["metadata"]!["labels"]!["team"]);
@@ -33,7 +34,9 @@ public sealed class HealingTests(ApiServerFixture api) : IClassFixture<ApiServer
     public async Task Fields_EditedByHand_AreHealed()
     {
         await using var world = await StackWorld.StartReadyAsync(api, WithVariables);
-        await PatchAsync(world, "apis/apps/v1", "deployments/shop-web", """{"spec": {"replicas": 9, "template": {"spec": {"terminationGracePeriodSeconds": 11}}}}""");
+        await PatchAsync(
+            world, "apis/apps/v1", "deployments/shop-web",
+            """{"spec": {"replicas": 9, "template": {"spec": {"terminationGracePeriodSeconds": 11}}}}""");
         await PatchAsync(world, "api/v1", "services/shop-web", """{"spec": {"selector": {"ballast.dev/stack": "other"}}}""");
         await PatchAsync(world, "apis/apps/v1", "statefulsets/shop-db", """{"spec": {"replicas": 0}}""");
         await PatchAsync(world, "apis/networking.k8s.io/v1", "networkpolicies/shop-db", """{"spec": {"ingress": [{}]}}""");
@@ -43,7 +46,7 @@ public sealed class HealingTests(ApiServerFixture api) : IClassFixture<ApiServer
         await world.EventuallyAsync<V1Service>("shop-web", s => s.Spec!.Selector!["ballast.dev/stack"] == "shop", "is healed");
         await world.EventuallyAsync<V1StatefulSet>("shop-db", s => s.Spec!.Replicas == 1, "is healed");
         await world.EventuallyAsync<V1NetworkPolicy>("shop-db", p => p.Spec!.Ingress![0].From is { Count: > 0 }, "is healed");
-        await world.Cluster.PlayRolloutAsync();
+        await world.Cluster.SimulateRolloutAsync();
         await world.AtRestAsync();
     }
 
@@ -58,9 +61,10 @@ public sealed class HealingTests(ApiServerFixture api) : IClassFixture<ApiServer
         await BackAsync<V1ServiceAccount>("shop");
         await BackAsync<V1PodDisruptionBudget>("shop-web");
         await BackAsync<V1Deployment>("shop-web");
-        await world.Cluster.PlayRolloutAsync();
+        await world.Cluster.SimulateRolloutAsync();
 
-        var environment = (await world.GetAsync<V1Deployment>("shop-web")).Spec!.Template.Spec!.Containers[0].EnvFrom![0].SecretRef!.Name!;
+        var environment =
+            (await world.GetAsync<V1Deployment>("shop-web")).Spec!.Template.Spec!.Containers[0].EnvFrom![0].SecretRef!.Name!;
         await world.DeleteAsync<V1Secret>(environment);
         await world.PassAsync(TimeSpan.FromSeconds(70));
         await world.EventuallyAsync<V1Secret>(environment, _ => true, "is back");
@@ -88,18 +92,18 @@ public sealed class HealingTests(ApiServerFixture api) : IClassFixture<ApiServer
     [OwnServerFact]
     public async Task Children_NoLongerAskedFor_ArePruned()
     {
-        var more = Specs.Shop.Replace(
-            "replicas: 2", "replicas: 2, ingress: {host: shop.example}, autoscaling: {minReplicas: 2, maxReplicas: 3}", StringComparison.Ordinal);
+        var more = Specs.Shop.Edited(
+            "replicas: 2", "replicas: 2, ingress: {host: shop.example}, autoscaling: {minReplicas: 2, maxReplicas: 3}");
         await using var world = await StackWorld.StartReadyAsync(api, more);
         await world.EventuallyAsync<V1Ingress>("shop-web", _ => true, "exists");
         await world.EventuallyAsync<V2HorizontalPodAutoscaler>("shop-web", _ => true, "exists");
 
-        await world.ApplyStackAsync(Specs.Shop.Replace("replicas: 2", "replicas: 1", StringComparison.Ordinal) + "\nnetworkPolicy: None");
+        await world.ApplyStackAsync(Specs.Shop.Edited("replicas: 2", "replicas: 1") + "\nnetworkPolicy: None");
         await world.GoneAsync<V1Ingress>("shop-web");
         await world.GoneAsync<V2HorizontalPodAutoscaler>("shop-web");
         await world.GoneAsync<V1PodDisruptionBudget>("shop-web");
         await world.GoneAsync<V1NetworkPolicy>("shop-db");
-        await world.Cluster.PlayRolloutAsync();
+        await world.Cluster.SimulateRolloutAsync();
         await world.StackIsAsync("Ready", "True", "Healthy");
         await world.AtRestAsync();
     }

@@ -28,7 +28,8 @@ public sealed class HealthTests(ApiServerFixture api) : IClassFixture<ApiServerF
     [OwnServerFact]
     public async Task Dependency_MissingOnceOfAThresholdOfTwo_ChangesNothing()
     {
-        await using var world = await StackWorld.StartReadyAsync(api, Specs.Shop.Replace("failureThreshold: 2", "failureThreshold: 100", StringComparison.Ordinal));
+        await using var world =
+            await StackWorld.StartReadyAsync(api, Specs.Shop.Edited("failureThreshold: 2", "failureThreshold: 100"));
         await world.AtRestAsync();
         var mark = world.Audit.Mark();
         world.Checks.Down("db");
@@ -43,16 +44,16 @@ public sealed class HealthTests(ApiServerFixture api) : IClassFixture<ApiServerF
         await using var world = await StackWorld.StartAsync(api);
         await world.ApplyStackAsync(Specs.ShopWithCache);
         world.Checks.Down("cache");
-        await world.Cluster.PlayServerReadyAsync("db");
-        await world.Cluster.PlayMigrationSucceededAsync();
-        await world.Cluster.PlayRolloutAsync();
+        await world.Cluster.SimulateServerReadyAsync("db");
+        await world.Cluster.SimulateMigrationSuccessAsync();
+        await world.Cluster.SimulateRolloutAsync();
         var degraded = await world.StackIsAsync("Ready", "True", Reasons.Degraded);
         Assert.Equal("2/2 1/2 Succeeded", degraded.Columns);
         Assert.Contains("cache", degraded.Message, StringComparison.Ordinal);
         Assert.Equal("False", degraded.Condition("Stalled").Status);
 
         world.Checks.Up("cache");
-        await world.Cluster.PlayServerReadyAsync("cache");
+        await world.Cluster.SimulateServerReadyAsync("cache");
         await world.StackIsAsync("Ready", "True", Reasons.Healthy);
     }
 
@@ -62,7 +63,7 @@ public sealed class HealthTests(ApiServerFixture api) : IClassFixture<ApiServerF
         await using var world = await StackWorld.StartReadyAsync(api);
         await world.DeleteAsync<V1Pod>("shop-db-0");
         await world.StackIsAsync("Ready", "False", Reasons.PodNotReady);
-        await world.Cluster.PlayServerReadyAsync("db");
+        await world.Cluster.SimulateServerReadyAsync("db");
         await world.StackIsAsync("Ready", "True", Reasons.Healthy);
     }
 
@@ -71,10 +72,10 @@ public sealed class HealthTests(ApiServerFixture api) : IClassFixture<ApiServerF
     {
         await using var world = await StackWorld.StartAsync(api);
         world.Checks.Down("", Reasons.AppUnhealthy);
-        await world.ApplyStackAsync(Specs.Shop.Replace("replicas: 2", "replicas: 2, health: {detail: {path: /detail}}", StringComparison.Ordinal));
-        await world.Cluster.PlayServerReadyAsync("db");
-        await world.Cluster.PlayMigrationSucceededAsync();
-        await world.Cluster.PlayRolloutAsync();
+        await world.ApplyStackAsync(Specs.Shop.Edited("replicas: 2", "replicas: 2, health: {detail: {path: /detail}}"));
+        await world.Cluster.SimulateServerReadyAsync("db");
+        await world.Cluster.SimulateMigrationSuccessAsync();
+        await world.Cluster.SimulateRolloutAsync();
         var unhealthy = await world.StackIsAsync("Ready", "False", Reasons.AppUnhealthy);
         Assert.Equal("unhealthy", unhealthy.Text("web", "health", "status"));
 
@@ -99,12 +100,13 @@ public sealed class HealthTests(ApiServerFixture api) : IClassFixture<ApiServerF
     public async Task WebPods_Crashing_AreNamed()
     {
         await using var world = await StackWorld.StartReadyAsync(api);
-        await world.Cluster.PlayWebPodAsync("shop-web-a");
+        await world.Cluster.SimulateWebPodAsync("shop-web-a");
         var web = await world.GetAsync<V1Deployment>("shop-web");
-        await world.Cluster.PlayCrashLoopAsync("shop-web-a", web.Spec!.Template);
-        await world.Cluster.PlayUnreadyAsync(ready: 1);
+        await world.Cluster.SimulateCrashLoopAsync("shop-web-a", web.Spec!.Template);
+        await world.Cluster.SimulateUnreadyWebAsync(ready: 1);
         var view = await world.EventuallyAsync(
-            v => v.Is("Ready", "False", Reasons.CrashLoop) && v.Columns == "1/2 1/1 Succeeded", "is not ready for the pod that crashes");
+            v => v.Is("Ready", "False", Reasons.CrashLoop) && v.Columns == "1/2 1/1 Succeeded",
+            "is not ready for the pod that crashes");
         Assert.Contains("shop-web-a", view.Message, StringComparison.Ordinal);
     }
 }

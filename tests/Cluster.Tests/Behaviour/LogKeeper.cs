@@ -4,7 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Ballast.Cluster.Tests.Behaviour;
 
 /// <summary>Keeps every line that an operator logs.</summary>
-/// <param name="cutOff">True: the operator has been cut off from the API server, and what it logs as an error only follows from that.</param>
+/// <param name="cutOff">True: the operator has been cut off from the API server, and what it logs as an error only follows from
+/// that.</param>
 internal sealed class LogKeeper(Func<bool> cutOff) : ILoggerProvider
 {
     private readonly ConcurrentQueue<(LogLevel Level, string Line)> _lines = new();
@@ -30,6 +31,8 @@ internal sealed class LogKeeper(Func<bool> cutOff) : ILoggerProvider
 
         public void Log<TState>(
             LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            keeper._lines.Enqueue((keeper.IsCutOff ? LogLevel.Debug : logLevel, $"{logLevel} {category}: {formatter(state, exception)} {exception}"));
+            keeper._lines.Enqueue((keeper.IsCutOff
+                ? LogLevel.Debug
+                : logLevel, $"{logLevel} {category}: {formatter(state, exception)} {exception}"));
     }
 }

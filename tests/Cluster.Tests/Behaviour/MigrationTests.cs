@@ -4,7 +4,9 @@ using Ballast.Operator.Api.V1Alpha1;
 
 namespace Ballast.Cluster.Tests.Behaviour;
 
-/// <summary>A migration runs once for what changes it, never two at a time, and its failure stops the release and not the app.</summary>
+/// <summary>
+/// A migration runs once for what changes it, never two at a time, and its failure stops the release and not the app.
+/// </summary>
 public sealed class MigrationTests(ApiServerFixture api) : IClassFixture<ApiServerFixture>
 {
     [OwnServerFact]
@@ -12,14 +14,15 @@ public sealed class MigrationTests(ApiServerFixture api) : IClassFixture<ApiServ
     {
         await using var world = await StackWorld.StartAsync(api);
         await world.ApplyStackAsync(Specs.Shop);
-        await world.Cluster.PlayServerReadyAsync("db");
+        await world.Cluster.SimulateServerReadyAsync("db");
         await world.Cluster.MigrationStartedAsync();
         var password = await world.SecretAsync("shop-db-credentials", "password");
-        var failed = await world.Cluster.PlayMigrationFailedAsync(3, $"connecting with {password}\ncolumn x exists");
+        var failed = await world.Cluster.SimulateMigrationFailureAsync(3, $"connecting with {password}\ncolumn x exists");
 
         // The Job's end and its pod's are told apart.
         var view = await world.EventuallyAsync(
-            v => v.Is("Stalled", "True", Reasons.MigrationFailed) && v.Text("migration", "tail").Length > 0, "has failed and says why");
+            v => v.Is("Stalled", "True", Reasons.MigrationFailed) && v.Text("migration", "tail").Length > 0,
+            "has failed and says why");
         Assert.Equal(("False", "ExitCode", "exit 3: column x exists"), view.Condition("MigrationComplete"));
         Assert.Equal("connecting with [redacted]\ncolumn x exists", view.Text("migration", "tail"));
         Assert.Equal("0/2 1/1 Failed", view.Columns);
@@ -27,9 +30,9 @@ public sealed class MigrationTests(ApiServerFixture api) : IClassFixture<ApiServ
         Assert.False(await world.ExistsAsync<V1Deployment>("shop-web"));
 
         await world.AnnotateStackAsync(Labels.Retry, "1");
-        var retried = await world.Cluster.PlayMigrationSucceededAsync();
+        var retried = await world.Cluster.SimulateMigrationSuccessAsync();
         Assert.NotEqual(failed.Metadata.Name, retried.Metadata.Name);
-        await world.Cluster.PlayRolloutAsync();
+        await world.Cluster.SimulateRolloutAsync();
         var ready = await world.StackIsAsync("Ready", "True", Reasons.Healthy);
         Assert.Equal("1", ready.Text("release", "lastHandledRetry"));
         await world.GoneAsync<V1Job>(failed.Metadata.Name!);
@@ -40,14 +43,14 @@ public sealed class MigrationTests(ApiServerFixture api) : IClassFixture<ApiServ
     {
         await using var world = await StackWorld.StartReadyAsync(api);
         await world.ApplyStackAsync(Specs.Shop.WithImage("example/shop:2"));
-        await world.Cluster.PlayMigrationSucceededAsync();
-        await world.Cluster.PlayRolloutAsync("example/shop:2");
+        await world.Cluster.SimulateMigrationSuccessAsync();
+        await world.Cluster.SimulateRolloutAsync("example/shop:2");
         await world.StackIsAsync("Ready", "True", Reasons.Healthy);
         await world.AtRestAsync();
 
         var mark = world.Audit.Mark();
         await world.ApplyStackAsync(Specs.Shop);
-        await world.Cluster.PlayRolloutAsync("example/shop:1");
+        await world.Cluster.SimulateRolloutAsync("example/shop:1");
         var back = await world.StackIsAsync("Ready", "True", Reasons.Healthy);
         Assert.Equal("AlreadyApplied", back.Text("migration", "state"));
         await world.AtRestAsync();
@@ -59,9 +62,9 @@ public sealed class MigrationTests(ApiServerFixture api) : IClassFixture<ApiServ
     {
         await using var world = await StackWorld.StartAsync(api);
         await world.ApplyStackAsync(Specs.Shop);
-        await world.Cluster.PlayServerReadyAsync("db");
+        await world.Cluster.SimulateServerReadyAsync("db");
         var first = await world.Cluster.MigrationStartedAsync();
-        await world.Cluster.PlayMigrationPodRunningAsync(first);
+        await world.Cluster.SimulateMigrationPodRunningAsync(first);
 
         await world.ApplyStackAsync(Specs.Shop.WithImage("example/shop:2"));
         await world.EventuallyAsync(v => v.IsCurrent && v.Text("migration", "state") == "Pending", "the new release waits");
@@ -82,9 +85,9 @@ public sealed class MigrationTests(ApiServerFixture api) : IClassFixture<ApiServ
     {
         await using var world = await StackWorld.StartAsync(api);
         await world.ApplyStackAsync(Specs.Shop);
-        await world.Cluster.PlayServerReadyAsync("db");
+        await world.Cluster.SimulateServerReadyAsync("db");
         var job = await world.Cluster.MigrationStartedAsync();
-        await world.Cluster.PlayMigrationPodRunningAsync(job);
+        await world.Cluster.SimulateMigrationPodRunningAsync(job);
         await world.StackIsAsync("MigrationComplete", "False", Reasons.MigrationRunning);
         await world.DeleteAsync<V1Job>(job.Metadata.Name!);
         await world.ReconcileAsync();
@@ -101,9 +104,9 @@ public sealed class MigrationTests(ApiServerFixture api) : IClassFixture<ApiServ
     {
         await using var world = await StackWorld.StartAsync(api);
         await world.ApplyStackAsync(Specs.Shop);
-        await world.Cluster.PlayServerReadyAsync("db");
+        await world.Cluster.SimulateServerReadyAsync("db");
         var job = await world.Cluster.MigrationStartedAsync();
-        await world.Cluster.PlayMigrationTimedOutAsync(job, failedPods: 0);
+        await world.Cluster.SimulateMigrationTimeoutAsync(job, failedPods: 0);
         var again = await world.Cluster.MigrationStartedAsync();
         Assert.NotEqual(job.Metadata.Uid, again.Metadata.Uid);
         Assert.NotEqual("Failed", (await world.ViewAsync()).Text("migration", "state"));
@@ -114,8 +117,8 @@ public sealed class MigrationTests(ApiServerFixture api) : IClassFixture<ApiServ
     {
         await using var world = await StackWorld.StartAsync(api);
         await world.ApplyStackAsync(Specs.Shop);
-        await world.Cluster.PlayServerReadyAsync("db");
-        await world.Cluster.PlayMigrationTimedOutAsync(await world.Cluster.MigrationStartedAsync(), failedPods: 1);
+        await world.Cluster.SimulateServerReadyAsync("db");
+        await world.Cluster.SimulateMigrationTimeoutAsync(await world.Cluster.MigrationStartedAsync(), failedPods: 1);
         var view = await world.StackIsAsync("MigrationComplete", "False", Reasons.DeadlineExceeded);
         Assert.Contains("900 s", view.Message, StringComparison.Ordinal);
     }
@@ -123,9 +126,9 @@ public sealed class MigrationTests(ApiServerFixture api) : IClassFixture<ApiServ
     [OwnServerFact]
     public async Task Migration_NotBackwardCompatible_StopsWebFirstAndAllowsNoWayBack()
     {
-        var incompatible = Specs.Shop.Replace("retries: 0", "retries: 0, backwardCompatible: false", StringComparison.Ordinal);
+        var incompatible = Specs.Shop.Edited("retries: 0", "retries: 0, backwardCompatible: false");
         await using var world = await StackWorld.StartReadyAsync(api);
-        await world.Cluster.PlayWebPodAsync("shop-web-old");
+        await world.Cluster.SimulateWebPodAsync("shop-web-old");
 
         await world.ApplyStackAsync(incompatible.WithImage("example/shop:2"));
         var stopping = await world.EventuallyAsync<V1Deployment>("shop-web", d => d.Spec!.Replicas == 0, "is stopped");
@@ -135,12 +138,12 @@ public sealed class MigrationTests(ApiServerFixture api) : IClassFixture<ApiServ
         Assert.DoesNotContain(await world.ListAsync<V1Job>(), j => j.Status?.Conditions is null);
 
         // The Deployment's controller has heard of it, and the pod is gone: only now may the schema change.
-        await world.Cluster.PlayRolloutAsync("example/shop:1");
+        await world.Cluster.SimulateRolloutAsync("example/shop:1");
         await world.ReconcileAsync();
         Assert.DoesNotContain(await world.ListAsync<V1Job>(), j => j.Status?.Conditions is null);
         await world.DeleteAsync<V1Pod>("shop-web-old");
-        await world.Cluster.PlayMigrationSucceededAsync();
-        var started = await world.Cluster.PlayRolloutAsync("example/shop:2");
+        await world.Cluster.SimulateMigrationSuccessAsync();
+        var started = await world.Cluster.SimulateRolloutAsync("example/shop:2");
         Assert.Equal(2, started.Spec!.Replicas);
         await world.StackIsAsync("Ready", "True", Reasons.Healthy);
         await world.AtRestAsync();
@@ -181,12 +184,12 @@ public sealed class MigrationTests(ApiServerFixture api) : IClassFixture<ApiServ
     [OwnServerFact]
     public async Task Migration_NotBackwardCompatibleLeftBehindAtWork_KeepsTheAppStoppedUntilItIsKnownWhatBecameOfIt()
     {
-        var incompatible = Specs.Shop.Replace("retries: 0", "retries: 0, backwardCompatible: false", StringComparison.Ordinal);
+        var incompatible = Specs.Shop.Edited("retries: 0", "retries: 0, backwardCompatible: false");
         await using var world = await StackWorld.StartReadyAsync(api);
         await world.ApplyStackAsync(incompatible.WithImage("example/shop:2"));
-        await world.Cluster.PlayRolloutAsync("example/shop:1");
+        await world.Cluster.SimulateRolloutAsync("example/shop:1");
         var job = await world.Cluster.MigrationStartedAsync();
-        await world.Cluster.PlayMigrationPodRunningAsync(job);
+        await world.Cluster.SimulateMigrationPodRunningAsync(job);
 
         await world.ApplyStackAsync(Specs.Shop);
         var waiting = await world.StackIsAsync("MigrationComplete", "False", Reasons.MigrationRunning);
@@ -194,10 +197,10 @@ public sealed class MigrationTests(ApiServerFixture api) : IClassFixture<ApiServ
         await world.ReconcileAsync();
         Assert.Equal(0, (await world.GetAsync<V1Deployment>("shop-web")).Spec!.Replicas);
 
-        await world.Cluster.PlayMigrationSucceededAsync();
+        await world.Cluster.SimulateMigrationSuccessAsync();
         await world.StackIsAsync("Stalled", "True", Reasons.RollbackUnsafe);
         await world.ApplyStackAsync(incompatible.WithImage("example/shop:2"));
-        await world.Cluster.PlayRolloutAsync("example/shop:2");
+        await world.Cluster.SimulateRolloutAsync("example/shop:2");
         await world.StackIsAsync("Ready", "True", Reasons.Healthy);
     }
 
@@ -206,20 +209,20 @@ public sealed class MigrationTests(ApiServerFixture api) : IClassFixture<ApiServ
     {
         await using var world = await StackWorld.StartAsync(api);
         await world.ApplyStackAsync(Specs.Shop);
-        await world.Cluster.PlayServerReadyAsync("db");
+        await world.Cluster.SimulateServerReadyAsync("db");
         var first = await world.Cluster.MigrationStartedAsync();
-        await world.Cluster.PlayMigrationPodRunningAsync(first);
+        await world.Cluster.SimulateMigrationPodRunningAsync(first);
         await world.ApplyStackAsync(Specs.Shop.WithImage("example/shop:2"));
         await world.EventuallyAsync(v => v.IsCurrent && v.Text("migration", "state") == "Pending", "the new release waits");
-        await world.Cluster.PlayMigrationSucceededAsync();
+        await world.Cluster.SimulateMigrationSuccessAsync();
         await world.DeleteAsync<V1Pod>($"{first.Metadata.Name}-x");
-        await world.Cluster.PlayMigrationSucceededAsync();
-        await world.Cluster.PlayRolloutAsync("example/shop:2");
+        await world.Cluster.SimulateMigrationSuccessAsync();
+        await world.Cluster.SimulateRolloutAsync("example/shop:2");
         await world.StackIsAsync("Ready", "True", Reasons.Healthy);
         await world.GoneAsync<V1Job>(first.Metadata.Name!);
 
         await world.ApplyStackAsync(Specs.Shop);
-        await world.Cluster.PlayRolloutAsync("example/shop:1");
+        await world.Cluster.SimulateRolloutAsync("example/shop:1");
         var back = await world.StackIsAsync("Ready", "True", Reasons.Healthy);
         Assert.Equal("AlreadyApplied", back.Text("migration", "state"));
     }

@@ -15,8 +15,9 @@ public sealed class NewStackTests(ApiServerFixture api) : IClassFixture<ApiServe
         await world.ApplyStackAsync(Specs.Shop);
 
         await world.EventuallyAsync<V1StatefulSet>("shop-db", _ => true, "exists");
-        await world.EventuallyAsync(v => v.Is("Ready", "False", Reasons.PodNotReady) || v.Is("Ready", "False", Reasons.VolumePending), "waits for the database's pod");
-        await world.Cluster.PlayServerReadyAsync("db");
+        await world.EventuallyAsync(v => v.Is("Ready", "False", Reasons.PodNotReady)
+            || v.Is("Ready", "False", Reasons.VolumePending), "waits for the database's pod");
+        await world.Cluster.SimulateServerReadyAsync("db");
         var waiting = await world.StackIsAsync("DependenciesReady", "False", Reasons.ConnectionRefused);
         Assert.Equal("True", waiting.Condition("Reconciling").Status);
         Assert.Empty(await world.ListAsync<V1Job>());
@@ -26,14 +27,15 @@ public sealed class NewStackTests(ApiServerFixture api) : IClassFixture<ApiServe
         await world.Cluster.MigrationStartedAsync();
         await world.StackIsAsync("MigrationComplete", "False", Reasons.MigrationRunning);
         Assert.Empty(await world.ListAsync<V1Deployment>());
-        await world.Cluster.PlayMigrationSucceededAsync();
-        await world.Cluster.PlayRolloutAsync();
+        await world.Cluster.SimulateMigrationSuccessAsync();
+        await world.Cluster.SimulateRolloutAsync();
 
         var ready = await world.StackIsAsync("Ready", "True", Reasons.Healthy);
         Assert.Equal("2/2 1/1 Succeeded", ready.Columns);
         Assert.Equal("example/shop:1", ready.Text("release", "image"));
         Assert.Equal(ready.Text("release", "target"), ready.Text("release", "current"));
-        await world.EventuallyAsync(v => v.Text("release", "lastGood") == v.Text("release", "current"), "the release is remembered as good");
+        await world.EventuallyAsync(
+            v => v.Text("release", "lastGood") == v.Text("release", "current"), "the release is remembered as good");
 
         var creates = world.Audit.Writes().Where(w => w.StartsWith("create ", StringComparison.Ordinal)).ToList();
         string[] order = ["create persistentvolumeclaims", "create statefulsets", "create jobs", "create deployments"];
@@ -91,7 +93,7 @@ public sealed class NewStackTests(ApiServerFixture api) : IClassFixture<ApiServe
               tolerations: [{key: a, operator: Exists}]
               nodeSelector: {disk: ssd}
             """);
-        await world.Cluster.PlayServerReadyAsync("cache");
+        await world.Cluster.SimulateServerReadyAsync("cache");
         await world.BringUpAsync();
         await world.AtRestAsync();
 

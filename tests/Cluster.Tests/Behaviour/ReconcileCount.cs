@@ -5,9 +5,7 @@ namespace Ballast.Cluster.Tests.Behaviour;
 /// <summary>Tells of each reconcile: each asks for the latest readings once.</summary>
 internal sealed class ReconcileCount(IHealthMonitor monitor, Action reconciled) : IHealthMonitor
 {
-    public void Track(
-        string @namespace, string stack, IReadOnlyDictionary<string, DependencyTarget> dependencies, AppTarget? app,
-        HealthSnapshot known) => monitor.Track(@namespace, stack, dependencies, app, known);
+    public void Track(StackTargets targets, HealthSnapshot known) => monitor.Track(targets, known);
 
     public void Forget(string @namespace, string stack) => monitor.Forget(@namespace, stack);
 

@@ -61,7 +61,7 @@ public sealed class RefusalTests(ApiServerFixture api) : IClassFixture<ApiServer
         using (world.Proxy.On(request => request.Is<V1Secret>("get", "shop-key"), Answer(403, "Forbidden")))
         {
             await world.ApplyStackAsync(Specs.Shop + "\nenv: [{name: KEY, secretKeyRef: {name: shop-key, key: key}}]");
-            await world.Cluster.PlayServerReadyAsync("db");
+            await world.Cluster.SimulateServerReadyAsync("db");
             var refused = await world.StackIsAsync("Ready", "False", Reasons.Forbidden);
             Assert.Equal("Secret shop-key cannot be read: injected", refused.Message);
             await world.AtRestAsync();

@@ -17,16 +17,19 @@ public sealed class ReleaseTests(ApiServerFixture api) : IClassFixture<ApiServer
         await world.ApplyStackAsync(Specs.Shop.WithImage("example/shop:2"));
         await world.Cluster.MigrationStartedAsync();
         var waiting = await world.StackIsAsync("MigrationComplete", "False", Reasons.MigrationRunning);
-        Assert.Equal(("True", Reasons.PreviousReleaseServing), (waiting.Condition("Available").Status, waiting.Condition("Available").Reason));
+        Assert.Equal(
+            ("True", Reasons.PreviousReleaseServing),
+            (waiting.Condition("Available").Status, waiting.Condition("Available").Reason));
         Assert.Equal(first, waiting.Text("release", "current"));
         Assert.Equal("example/shop:1", await ImageAsync(world));
 
-        await world.Cluster.PlayMigrationSucceededAsync();
-        await world.Cluster.PlayRolloutAsync("example/shop:2");
+        await world.Cluster.SimulateMigrationSuccessAsync();
+        await world.Cluster.SimulateRolloutAsync("example/shop:2");
         var ready = await world.StackIsAsync("Ready", "True", Reasons.Healthy);
         Assert.Equal("example/shop:2", ready.Text("release", "image"));
         Assert.NotEqual(first, ready.Text("release", "current"));
-        await world.EventuallyAsync(v => v.Text("release", "lastGood") == ready.Text("release", "current"), "is remembered as good");
+        await world.EventuallyAsync(
+            v => v.Text("release", "lastGood") == ready.Text("release", "current"), "is remembered as good");
     }
 
     [OwnServerFact]
@@ -34,15 +37,16 @@ public sealed class ReleaseTests(ApiServerFixture api) : IClassFixture<ApiServer
     {
         await using var world = await StackWorld.StartReadyAsync(api);
         await world.ApplyStackAsync(Specs.Shop.WithImage("example/shop:2"));
-        await world.Cluster.PlayMigrationFailedAsync(1, "no");
+        await world.Cluster.SimulateMigrationFailureAsync(1, "no");
         await world.StackIsAsync("Stalled", "True", Reasons.MigrationFailed);
 
         await world.DeleteAsync<V1Deployment>("shop-web");
-        await world.EventuallyAsync<V1Deployment>("shop-web", d => Image(d) == "example/shop:1" && d.Spec!.Replicas == 2, "is back with the old image");
+        await world.EventuallyAsync<V1Deployment>(
+            "shop-web", d => Image(d) == "example/shop:1" && d.Spec!.Replicas == 2, "is back with the old image");
         await EditReplicasAsync(world, 7);
         await world.EventuallyAsync<V1Deployment>("shop-web", d => d.Spec!.Replicas == 2, "has its replicas again");
 
-        await world.ApplyStackAsync(Specs.Shop.WithImage("example/shop:2").Replace("replicas: 2", "replicas: 3", StringComparison.Ordinal));
+        await world.ApplyStackAsync(Specs.Shop.WithImage("example/shop:2").Edited("replicas: 2", "replicas: 3"));
         var scaled = await world.EventuallyAsync<V1Deployment>("shop-web", d => d.Spec!.Replicas == 3, "is scaled");
         Assert.Equal("example/shop:1", Image(scaled));
     }
@@ -53,9 +57,10 @@ public sealed class ReleaseTests(ApiServerFixture api) : IClassFixture<ApiServer
         await using var world = await StackWorld.StartReadyAsync(api);
         await UpgradeAndGetStuckAsync(world, Specs.Shop.WithImage("example/shop:2"));
 
-        await world.Cluster.PlayRolloutAsync("example/shop:1");
+        await world.Cluster.SimulateRolloutAsync("example/shop:1");
         var back = await world.EventuallyAsync(
-            v => v.Is("Stalled", "True", Reasons.RolledBack) && v.Message.Contains("back on", StringComparison.Ordinal), "is back");
+            v => v.Is("Stalled", "True", Reasons.RolledBack) && v.Message.Contains("back on", StringComparison.Ordinal),
+            "is back");
         Assert.Equal(("False", "True"), (back.Ready, back.Condition("Available").Status));
         Assert.Equal(back.Text("release", "lastGood"), back.Text("release", "current"));
         Assert.NotEqual(back.Text("release", "target"), back.Text("release", "current"));
@@ -66,9 +71,10 @@ public sealed class ReleaseTests(ApiServerFixture api) : IClassFixture<ApiServer
         Assert.Equal("example/shop:1", await ImageAsync(world));
 
         await world.AnnotateStackAsync(Labels.Retry, "again");
-        await world.Cluster.PlayRolloutAsync("example/shop:2");
+        await world.Cluster.SimulateRolloutAsync("example/shop:2");
         await world.StackIsAsync("Ready", "True", Reasons.Healthy);
-        Assert.Equal(2, (await world.ListAsync<V1ControllerRevision>()).Count(r => r.Metadata.Label(Labels.Record) == "migration"));
+        Assert.Equal(
+            2, (await world.ListAsync<V1ControllerRevision>()).Count(r => r.Metadata.Label(Labels.Record) == "migration"));
     }
 
     [OwnServerFact]
@@ -76,12 +82,12 @@ public sealed class ReleaseTests(ApiServerFixture api) : IClassFixture<ApiServer
     {
         await using var world = await StackWorld.StartAsync(api);
         await world.ApplyStackAsync(Specs.ShopWithCache);
-        await world.Cluster.PlayServerReadyAsync("cache");
+        await world.Cluster.SimulateServerReadyAsync("cache");
         await world.BringUpAsync();
         var before = EnvironmentOf(await world.GetAsync<V1Deployment>("shop-web"));
 
         await UpgradeAndGetStuckAsync(world, Specs.Shop.WithImage("example/shop:2"));
-        var back = await world.Cluster.PlayRolloutAsync("example/shop:1");
+        var back = await world.Cluster.SimulateRolloutAsync("example/shop:1");
         Assert.Equal(before, EnvironmentOf(back));
         await world.StackIsAsync("Stalled", "True", Reasons.RolledBack);
         Assert.True(await world.ExistsAsync<V1StatefulSet>("shop-cache"));
@@ -92,11 +98,11 @@ public sealed class ReleaseTests(ApiServerFixture api) : IClassFixture<ApiServer
     {
         await using var world = await StackWorld.StartReadyAsync(api);
         await UpgradeAndGetStuckAsync(world, Specs.Shop.WithImage("example/shop:2"));
-        await world.Cluster.PlayRolloutAsync("example/shop:1");
+        await world.Cluster.SimulateRolloutAsync("example/shop:1");
 
         await world.ApplyStackAsync(Specs.Shop.WithImage("example/shop:3"));
-        await world.Cluster.PlayMigrationSucceededAsync();
-        await world.Cluster.PlayRolloutAsync("example/shop:3");
+        await world.Cluster.SimulateMigrationSuccessAsync();
+        await world.Cluster.SimulateRolloutAsync("example/shop:3");
         await world.StackIsAsync("Ready", "True", Reasons.Healthy);
     }
 
@@ -111,7 +117,7 @@ public sealed class ReleaseTests(ApiServerFixture api) : IClassFixture<ApiServer
         await world.AtRestAsync();
         Assert.Equal("example/shop:2", await ImageAsync(world));
 
-        await world.Cluster.PlayRecoveryAsync();
+        await world.Cluster.SimulateRecoveryAsync();
         await world.StackIsAsync("Ready", "True", Reasons.Healthy);
         await world.AtRestAsync();
         var view = await world.ViewAsync();
@@ -129,14 +135,14 @@ public sealed class ReleaseTests(ApiServerFixture api) : IClassFixture<ApiServer
         foreach (var retry in (string?[])["again", null])
         {
             await world.AnnotateStackAsync(Labels.Retry, retry);
-            await world.Cluster.PlayRolloutStuckAsync("example/shop:2");
+            await world.Cluster.SimulateStuckRolloutAsync("example/shop:2");
             await world.StackIsAsync("Stalled", "True", Reasons.RolloutFailed);
             await world.AtRestAsync();
         }
 
         await world.AnnotateStackAsync(Labels.Retry, "at last");
         await world.EventuallyAsync(v => v.IsCurrent && v.Condition("Stalled").Status == "False", "is tried again");
-        await world.Cluster.PlayRolloutAsync("example/shop:2");
+        await world.Cluster.SimulateRolloutAsync("example/shop:2");
         await world.StackIsAsync("Ready", "True", Reasons.Healthy);
         await world.AtRestAsync();
     }
@@ -146,28 +152,28 @@ public sealed class ReleaseTests(ApiServerFixture api) : IClassFixture<ApiServer
     {
         await using var world = await StackWorld.StartAsync(api);
         await world.ApplyStackAsync(Specs.Shop);
-        await world.Cluster.PlayServerReadyAsync("db");
-        await world.Cluster.PlayMigrationSucceededAsync();
-        await world.Cluster.PlayRolloutStuckAsync("example/shop:1", serving: 0);
+        await world.Cluster.SimulateServerReadyAsync("db");
+        await world.Cluster.SimulateMigrationSuccessAsync();
+        await world.Cluster.SimulateStuckRolloutAsync("example/shop:1", serving: 0);
         var failed = await world.StackIsAsync("Stalled", "True", Reasons.RolloutFailed);
         Assert.Equal("False", failed.Condition("Available").Status);
         await world.AtRestAsync();
 
         await world.ApplyStackAsync(Specs.Shop.WithImage("example/shop:2"));
-        await world.Cluster.PlayMigrationSucceededAsync();
-        await world.Cluster.PlayRolloutAsync("example/shop:2");
+        await world.Cluster.SimulateMigrationSuccessAsync();
+        await world.Cluster.SimulateRolloutAsync("example/shop:2");
         await world.StackIsAsync("Ready", "True", Reasons.Healthy);
     }
 
     [OwnServerFact]
     public async Task Rollout_PastItsDeadlineAfterAnIncompatibleMigration_DoesNotGoBack()
     {
-        var incompatible = Specs.Shop.Replace("retries: 0", "retries: 0, backwardCompatible: false", StringComparison.Ordinal);
+        var incompatible = Specs.Shop.Edited("retries: 0", "retries: 0, backwardCompatible: false");
         await using var world = await StackWorld.StartReadyAsync(api);
         await world.ApplyStackAsync(incompatible.WithImage("example/shop:2"));
-        await world.Cluster.PlayRolloutAsync("example/shop:1");
-        await world.Cluster.PlayMigrationSucceededAsync();
-        await world.Cluster.PlayRolloutStuckAsync("example/shop:2", serving: 0);
+        await world.Cluster.SimulateRolloutAsync("example/shop:1");
+        await world.Cluster.SimulateMigrationSuccessAsync();
+        await world.Cluster.SimulateStuckRolloutAsync("example/shop:2", serving: 0);
         var failed = await world.StackIsAsync("Stalled", "True", Reasons.RolloutFailed);
         Assert.Contains("not backward compatible", failed.Message, StringComparison.Ordinal);
         await world.AtRestAsync();
@@ -178,26 +184,28 @@ public sealed class ReleaseTests(ApiServerFixture api) : IClassFixture<ApiServer
     public async Task History_BeyondItsLimit_IsForgottenWithItsEnvironments()
     {
         const string limit = "\nrollout: {historyLimit: 1}";
-        var spec = Specs.Shop.Replace("migration: {args: [migrate], retries: 0}", "", StringComparison.Ordinal) + limit;
+        var spec = Specs.Shop.Edited("migration: {args: [migrate], retries: 0}", "") + limit;
         await using var world = await StackWorld.StartAsync(api);
         await world.ApplyStackAsync(spec);
-        await world.Cluster.PlayServerReadyAsync("db");
-        await world.Cluster.PlayRolloutAsync();
+        await world.Cluster.SimulateServerReadyAsync("db");
+        await world.Cluster.SimulateRolloutAsync();
         foreach (var pool in (int[])[11, 12, 13])
         {
-            await world.ApplyStackAsync(spec.Replace("check:", $"pool: {{size: {pool}}}\n  check:", StringComparison.Ordinal));
+            await world.ApplyStackAsync(spec.Edited("check:", $"pool: {{size: {pool}}}\n  check:"));
             var name = $"{pool}";
             await world.EventuallyAsync<V1Deployment>(
                 "shop-web", d => d.Metadata.Generation != d.Status?.ObservedGeneration, $"has the environment of pool {name}");
-            await world.Cluster.PlayRolloutAsync();
+            await world.Cluster.SimulateRolloutAsync();
             await world.StackIsAsync("Ready", "True", Reasons.Healthy);
         }
 
         await world.AtRestAsync();
         Assert.InRange((await world.ListAsync<V1ControllerRevision>()).Count, 1, 2);
-        var environment = (await world.GetAsync<V1Deployment>("shop-web")).Spec!.Template.Spec!.Containers[0].EnvFrom![0].SecretRef!.Name;
+        var environment =
+            (await world.GetAsync<V1Deployment>("shop-web")).Spec!.Template.Spec!.Containers[0].EnvFrom![0].SecretRef!.Name;
         Assert.Equal("13", await world.SecretAsync(environment!, "DB_POOL_SIZE"));
-        Assert.Equal([environment], (await world.ListAsync<V1Secret>()).Select(s => s.Metadata.Name!).Where(n => n.StartsWith("shop-env-", StringComparison.Ordinal)));
+        Assert.Equal([environment], (await world.ListAsync<V1Secret>()).Select(s => s.Metadata.Name!)
+            .Where(n => n.StartsWith("shop-env-", StringComparison.Ordinal)));
     }
 
     private static string? EnvironmentOf(V1Deployment web) => web.Spec!.Template.Spec!.Containers[0].EnvFrom![0].SecretRef!.Name;
@@ -210,10 +218,14 @@ public sealed class ReleaseTests(ApiServerFixture api) : IClassFixture<ApiServer
         var record = (await world.ListAsync<V1ControllerRevision>()).First(r => r.Metadata.Label(Labels.Record) == "release");
         await world.Client.PatchAsync<V1ControllerRevision>(
             record.Metadata.Name!, world.Space,
-            new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [Labels.Environments] = "precious" } } },
+            new JsonObject
+            {
+                ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [Labels.Environments] = "precious" } }
+            },
             CancellationToken.None);
         await world.EventuallyAsync<V1ControllerRevision>(
-            record.Metadata.Name!, r => r.Metadata.Annotation(Labels.Environments) is { } noted && !noted.Contains("precious", StringComparison.Ordinal),
+            record.Metadata.Name!, r => r.Metadata.Annotation(Labels.Environments) is { } noted
+                && !noted.Contains("precious", StringComparison.Ordinal),
             "lets go of the note");
         await world.AtRestAsync();
         Assert.True(await world.ExistsAsync<V1Secret>("precious"));
@@ -224,13 +236,14 @@ public sealed class ReleaseTests(ApiServerFixture api) : IClassFixture<ApiServer
     private static async Task<string> ImageAsync(StackWorld world) => Image(await world.GetAsync<V1Deployment>("shop-web"));
 
     private static Task<V1Deployment> EditReplicasAsync(StackWorld world, int replicas) => world.Client.PatchAsync<V1Deployment>(
-        "shop-web", world.Space, new JsonObject { ["spec"] = new JsonObject { ["replicas"] = replicas } }, CancellationToken.None);
+        "shop-web", world.Space, new JsonObject { ["spec"] = new JsonObject { ["replicas"] = replicas } },
+        CancellationToken.None);
 
     private static async Task UpgradeAndGetStuckAsync(StackWorld world, string spec)
     {
         await world.EventuallyAsync(v => v.Text("release", "lastGood").Length > 0, "has a good release");
         await world.ApplyStackAsync(spec);
-        await world.Cluster.PlayMigrationSucceededAsync();
-        await world.Cluster.PlayRolloutStuckAsync("example/shop:2");
+        await world.Cluster.SimulateMigrationSuccessAsync();
+        await world.Cluster.SimulateStuckRolloutAsync("example/shop:2");
     }
 }

@@ -6,6 +6,7 @@ using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Health;
 using Ballast.Operator.Hosting;
+using Ballast.Operator.Naming;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -46,7 +47,8 @@ internal sealed class RunningOperator
     /// <param name="time">Its clock.</param>
     /// <param name="reconciled">Called in each reconcile.</param>
     public static async Task<RunningOperator> StartAsync(
-        KubernetesClientConfiguration cluster, FaultProxy? proxy, string space, IChecker checks, TimeProvider time, Action reconciled)
+        KubernetesClientConfiguration cluster, FaultProxy? proxy, string space, IChecker checks, TimeProvider time,
+        Action reconciled)
     {
         var log = new LogKeeper(() => proxy is { IsSevered: true });
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());

@@ -5,10 +5,12 @@ using Ballast.Operator.Api.V1Alpha1;
 
 namespace Ballast.Cluster.Tests.Behaviour;
 
-/// <summary>What a spec asks for and the schema cannot judge: refused by name, held by the budget, scaled, suspended, grown.</summary>
+/// <summary>
+/// What a spec asks for and the schema cannot judge: refused by name, held by the budget, scaled, suspended, grown.
+/// </summary>
 public sealed class SpecTests(ApiServerFixture api) : IClassFixture<ApiServerFixture>
 {
-    private static readonly string TooSmall = Specs.Shop.Replace("storage: 1Gi", "storage: 1Gi, maxConnections: 50", StringComparison.Ordinal);
+    private static readonly string TooSmall = Specs.Shop.Edited("storage: 1Gi", "storage: 1Gi, maxConnections: 50");
 
     [OwnServerFact]
     public async Task Spec_Invalid_StallsNamingFieldsAndLeavesWhatRuns()
@@ -16,7 +18,8 @@ public sealed class SpecTests(ApiServerFixture api) : IClassFixture<ApiServerFix
         await using var world = await StackWorld.StartReadyAsync(api);
         await world.AtRestAsync();
         var mark = world.Audit.Mark();
-        await world.ApplyStackAsync(Specs.Shop + "\nenv: [{name: DB_HOST, value: elsewhere}]\nprocesses: [{name: worker, args: [work]}]");
+        await world.ApplyStackAsync(
+            Specs.Shop + "\nenv: [{name: DB_HOST, value: elsewhere}]\nprocesses: [{name: worker, args: [work]}]");
 
         var stalled = await world.StackIsAsync("Stalled", "True", Reasons.InvalidSpec);
         Assert.Contains("spec.env[DB_HOST]", stalled.Message, StringComparison.Ordinal);
@@ -34,10 +37,10 @@ public sealed class SpecTests(ApiServerFixture api) : IClassFixture<ApiServerFix
     public async Task Spec_ChangingWhatIsFixed_IsRefused()
     {
         await using var world = await StackWorld.StartReadyAsync(api);
-        await world.ApplyStackAsync(Specs.Shop.Replace("\"15\"", "\"16\"", StringComparison.Ordinal));
+        await world.ApplyStackAsync(Specs.Shop.Edited("\"15\"", "\"16\""));
         var version = await world.StackIsAsync("Stalled", "True", Reasons.InvalidSpec);
         Assert.Contains("spec.dependencies[db].postgres.managed.version", version.Message, StringComparison.Ordinal);
-        await world.ApplyStackAsync(Specs.Shop.Replace("1Gi", "512Mi", StringComparison.Ordinal));
+        await world.ApplyStackAsync(Specs.Shop.Edited("1Gi", "512Mi"));
         var storage = await world.StackIsAsync("Stalled", "True", Reasons.InvalidSpec);
         Assert.Contains("spec.dependencies[db].postgres.managed.storage", storage.Message, StringComparison.Ordinal);
     }
@@ -47,14 +50,14 @@ public sealed class SpecTests(ApiServerFixture api) : IClassFixture<ApiServerFix
     {
         await using var world = await StackWorld.StartAsync(api);
         await world.ApplyStackAsync(TooSmall);
-        await world.Cluster.PlayServerReadyAsync("db");
+        await world.Cluster.SimulateServerReadyAsync("db");
         var stalled = await world.StackIsAsync("Stalled", "True", Reasons.BudgetExceeded);
         Assert.Contains("(2 + 1) web pods x 4 workers x (20 + 30)", stalled.Message, StringComparison.Ordinal);
         Assert.Equal("False", stalled.Condition("ConnectionBudget").Status);
         Assert.Empty(await world.ListAsync<V1Job>());
 
         await world.ApplyStackAsync(Specs.Shop);
-        await world.Cluster.PlayServerReadyAsync("db");
+        await world.Cluster.SimulateServerReadyAsync("db");
         await world.BringUpAsync();
     }
 
@@ -62,10 +65,10 @@ public sealed class SpecTests(ApiServerFixture api) : IClassFixture<ApiServerFix
     public async Task Budget_ExceededInDevelopment_OnlyWarns()
     {
         await using var world = await StackWorld.StartAsync(api);
-        await world.ApplyStackAsync(TooSmall.Replace("maxConnections: 50", "maxConnections: 10", StringComparison.Ordinal) + "\nprofile: Development");
-        await world.Cluster.PlayServerReadyAsync("db");
-        await world.Cluster.PlayMigrationSucceededAsync();
-        await world.Cluster.PlayRolloutAsync();
+        await world.ApplyStackAsync(TooSmall.Edited("maxConnections: 50", "maxConnections: 10") + "\nprofile: Development");
+        await world.Cluster.SimulateServerReadyAsync("db");
+        await world.Cluster.SimulateMigrationSuccessAsync();
+        await world.Cluster.SimulateRolloutAsync();
         var view = await world.StackIsAsync("Ready", "True", Reasons.Degraded);
         Assert.Equal("False", view.Condition("ConnectionBudget").Status);
     }
@@ -76,17 +79,18 @@ public sealed class SpecTests(ApiServerFixture api) : IClassFixture<ApiServerFix
         await using var world = await StackWorld.StartReadyAsync(api);
         await world.ApplyStackAsync(Specs.Shop + "\nsuspend: true");
         await world.EventuallyAsync<V1Deployment>("shop-web", d => d.Spec!.Replicas == 0, "is stopped");
-        await world.Cluster.PlayRolloutAsync();
+        await world.Cluster.SimulateRolloutAsync();
         var suspended = await world.StackIsAsync("Ready", "False", Reasons.Suspended);
         Assert.Equal(("False", "False", "False"),
-            (suspended.Condition("Reconciling").Status, suspended.Condition("Stalled").Status, suspended.Condition("Available").Status));
+            (suspended.Condition(
+                "Reconciling").Status, suspended.Condition("Stalled").Status, suspended.Condition("Available").Status));
         await world.EventuallyAsync(v => v.Columns == "0/0 1/1 Succeeded", "no pod is left");
         Assert.Equal(1, (await world.GetAsync<V1StatefulSet>("shop-db")).Spec!.Replicas);
         await world.AtRestAsync();
 
         await world.ApplyStackAsync(Specs.Shop);
         await world.EventuallyAsync<V1Deployment>("shop-web", d => d.Spec!.Replicas == 2, "is back");
-        await world.Cluster.PlayRolloutAsync();
+        await world.Cluster.SimulateRolloutAsync();
         await world.StackIsAsync("Ready", "True", Reasons.Healthy);
     }
 
@@ -98,8 +102,8 @@ public sealed class SpecTests(ApiServerFixture api) : IClassFixture<ApiServerFix
         await world.PatchStackAsync(new JsonObject { ["spec"] = new JsonObject { ["replicas"] = 3 } }, "/scale");
         var web = await world.EventuallyAsync<V1Deployment>("shop-web", d => d.Spec!.Replicas == 3, "is scaled");
         Assert.Equal(release, web.Metadata.Annotation(Labels.Release));
-        await world.Cluster.PlayServerReadyAsync("db");
-        await world.Cluster.PlayRolloutAsync();
+        await world.Cluster.SimulateServerReadyAsync("db");
+        await world.Cluster.SimulateRolloutAsync();
         var ready = await world.StackIsAsync("Ready", "True", Reasons.Healthy);
         Assert.Equal("3/3 1/1 Succeeded", ready.Columns);
         Assert.Equal("3", ready.Text("web", "replicas"));
@@ -109,18 +113,18 @@ public sealed class SpecTests(ApiServerFixture api) : IClassFixture<ApiServerFix
     [OwnServerFact]
     public async Task Autoscaling_LeavesReplicasToTheAutoscaler()
     {
-        var scaled = Specs.Shop.Replace("replicas: 2", "autoscaling: {minReplicas: 2, maxReplicas: 4}", StringComparison.Ordinal);
+        var scaled = Specs.Shop.Edited("replicas: 2", "autoscaling: {minReplicas: 2, maxReplicas: 4}");
         await using var world = await StackWorld.StartReadyAsync(api, scaled);
         await world.Client.PatchAsync<V1Deployment>(
             "shop-web", world.Space, new JsonObject { ["spec"] = new JsonObject { ["replicas"] = 4 } }, CancellationToken.None);
-        await world.Cluster.PlayRolloutAsync();
+        await world.Cluster.SimulateRolloutAsync();
         await world.AtRestAsync();
         Assert.Equal(4, (await world.GetAsync<V1Deployment>("shop-web")).Spec!.Replicas);
         Assert.Equal("4/4 1/1 Succeeded", (await world.ViewAsync()).Columns);
 
         await world.ApplyStackAsync(scaled.WithImage("example/shop:2"));
-        await world.Cluster.PlayMigrationSucceededAsync();
-        var upgraded = await world.Cluster.PlayRolloutAsync("example/shop:2");
+        await world.Cluster.SimulateMigrationSuccessAsync();
+        var upgraded = await world.Cluster.SimulateRolloutAsync("example/shop:2");
         Assert.Equal(4, upgraded.Spec!.Replicas);
     }
 
@@ -129,12 +133,13 @@ public sealed class SpecTests(ApiServerFixture api) : IClassFixture<ApiServerFix
     {
         await using var world = await StackWorld.StartAsync(api);
         await InstallStorageClassAsync();
-        var spec = Specs.Shop.Replace("storage: 1Gi", "storage: 1Gi, storageClassName: growing", StringComparison.Ordinal);
+        var spec = Specs.Shop.Edited("storage: 1Gi", "storage: 1Gi, storageClassName: growing");
         await world.ApplyStackAsync(spec);
         await world.BringUpAsync();
         var release = (await world.ViewAsync()).Text("release", "current");
-        await world.ApplyStackAsync(spec.Replace("1Gi", "2Gi", StringComparison.Ordinal));
-        await world.EventuallyAsync<V1PersistentVolumeClaim>("shop-db-data", c => c.Spec!.Resources!.Requests!["storage"] == "2Gi", "has grown");
+        await world.ApplyStackAsync(spec.Edited("1Gi", "2Gi"));
+        await world.EventuallyAsync<V1PersistentVolumeClaim>(
+            "shop-db-data", c => c.Spec!.Resources!.Requests!["storage"] == "2Gi", "has grown");
         await world.AtRestAsync();
         var view = await world.StackIsAsync("Ready", "True", Reasons.Healthy);
         Assert.Equal(release, view.Text("release", "current"));

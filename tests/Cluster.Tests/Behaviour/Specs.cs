@@ -30,5 +30,5 @@ internal static class Specs
         """;
 
     /// <summary>The same app with another image.</summary>
-    public static string WithImage(this string spec, string image) => spec.Replace("example/shop:1", image, StringComparison.Ordinal);
+    public static string WithImage(this string spec, string image) => spec.Edited("example/shop:1", image);
 }

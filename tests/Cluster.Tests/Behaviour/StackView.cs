@@ -29,7 +29,8 @@ internal sealed record StackView(JsonNode Stack)
     }
 
     /// <summary>Whether a condition has that status and reason, for the newest spec.</summary>
-    public bool Is(string type, string status, string reason) => IsCurrent && Condition(type) is var c && c.Status == status && c.Reason == reason;
+    public bool Is(string type, string status, string reason) =>
+        IsCurrent && Condition(type) is var c && c.Status == status && c.Reason == reason;
 
     /// <summary>A text or number of the status by its path; empty where there is none.</summary>
     public string Text(params string[] path) => path.Aggregate(Status, (node, name) => node?[name])?.ToString() ?? "";

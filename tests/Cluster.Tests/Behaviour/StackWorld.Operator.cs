@@ -28,7 +28,8 @@ internal sealed partial class StackWorld
     /// <summary>Has the stack reconciled again, from start to end.</summary>
     public async Task ReconcileAsync()
     {
-        // Each is counted in its middle: one under way may have read before the call, the next starts after it, and ends before the third.
+        // Each is counted in its middle: one under way may have read before the call, the next starts after it, and ends before
+        // the third.
         for (var i = 0; i < 3; i++)
         {
             var before = Reconciles;
@@ -92,7 +93,8 @@ internal sealed partial class StackWorld
 
     public async Task StartOperatorAsync()
     {
-        _operator = await RunningOperator.StartAsync(_asOperator, _proxy, Space, Checks, _time, () => Interlocked.Increment(ref _reconciles));
+        _operator = await RunningOperator.StartAsync(
+            _asOperator, _proxy, Space, Checks, _time, () => Interlocked.Increment(ref _reconciles));
         _logs.Add(_operator.Log);
     }
 
@@ -123,7 +125,8 @@ internal sealed partial class StackWorld
         await StopOperatorAsync();
         await (_proxy?.DisposeAsync() ?? ValueTask.CompletedTask);
         await Task.WhenAll(_crashed);
-        Assert.All(passwords, password => Assert.DoesNotContain(Lines.Append(told), text => text.Contains(password, StringComparison.Ordinal)));
+        Assert.All(passwords, password =>
+            Assert.DoesNotContain(Lines.Append(told), text => text.Contains(password, StringComparison.Ordinal)));
         var errors = _logs.SelectMany(l => l.Errors).ToList();
         Assert.True(ErrorsExpected || errors.Count == 0, string.Join('\n', errors));
     }

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
 using Ballast.Cluster.Tests.Fixtures;
-using Ballast.Cluster.Tests.Runtime;
 using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api;
@@ -29,14 +28,14 @@ internal sealed partial class StackWorld : IAsyncDisposable
         var user = $"operator-of-{space}";
         _asOperator = api.Server.As(user, ChartRights.Group);
         Audit = new AuditTrail(api.Server.AuditLogPath, user);
-        Cluster = new PlayedCluster(this, api);
+        Cluster = new SimulatedCluster(this, api);
     }
 
     public string Space { get; }
 
-    public PlayedChecker Checks { get; } = new();
+    public FakeChecker Checks { get; } = new();
 
-    public PlayedCluster Cluster { get; }
+    public SimulatedCluster Cluster { get; }
 
     public AuditTrail Audit { get; }
 
@@ -71,12 +70,12 @@ internal sealed partial class StackWorld : IAsyncDisposable
         return world;
     }
 
-    /// <summary>Plays everything that a new stack of a spec of <see cref="Specs"/> waits for.</summary>
+    /// <summary>Simulates everything that a new stack of a spec of <see cref="Specs"/> waits for.</summary>
     public async Task<StackView> BringUpAsync()
     {
-        await Cluster.PlayServerReadyAsync("db");
-        await Cluster.PlayMigrationSucceededAsync();
-        await Cluster.PlayRolloutAsync();
+        await Cluster.SimulateServerReadyAsync("db");
+        await Cluster.SimulateMigrationSuccessAsync();
+        await Cluster.SimulateRolloutAsync();
         return await StackIsAsync("Ready", "True", Reasons.Healthy);
     }
 
@@ -159,7 +158,8 @@ internal sealed partial class StackWorld : IAsyncDisposable
 
     public async Task<T> GetAsync<T>(string name)
         where T : class, IKubernetesObject =>
-        await Client.GetAsync<T>(name, Space, CancellationToken.None) ?? throw new InvalidOperationException($"There is no {typeof(T).Name} {name}.");
+        await Client.GetAsync<T>(name, Space, CancellationToken.None)
+            ?? throw new InvalidOperationException($"There is no {typeof(T).Name} {name}.");
 
     public async Task<bool> ExistsAsync<T>(string name)
         where T : class, IKubernetesObject => await Client.GetAsync<T>(name, Space, CancellationToken.None) is not null;
@@ -169,10 +169,12 @@ internal sealed partial class StackWorld : IAsyncDisposable
         where T : class, IKubernetesObject => (await Client.ListAsync<T>(Space, new ListOptions(), CancellationToken.None)).Items;
 
     public Task DeleteAsync<T>(string name)
-        where T : class, IKubernetesObject => Client.DeleteAsync<T>(name, Space, new DeleteOptions(GracePeriodSeconds: 0), CancellationToken.None);
+        where T : class, IKubernetesObject =>
+            Client.DeleteAsync<T>(name, Space, new DeleteOptions(GracePeriodSeconds: 0), CancellationToken.None);
 
     /// <summary>What a Secret holds under a key, as text.</summary>
-    public async Task<string> SecretAsync(string name, string key) => Encoding.UTF8.GetString((await GetAsync<V1Secret>(name)).Data![key]);
+    public async Task<string> SecretAsync(string name, string key) =>
+        Encoding.UTF8.GetString((await GetAsync<V1Secret>(name)).Data![key]);
 
     private static async Task<StackWorld> CreateAsync(ApiServerFixture api)
     {

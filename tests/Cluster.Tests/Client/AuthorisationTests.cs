@@ -21,7 +21,8 @@ public sealed class AuthorisationTests(ApiServerFixture api) : IClassFixture<Api
     [OwnServerFact]
     public async Task ForgedToken_Asking_IsUnauthorized()
     {
-        var configuration = api.Configuration with { Credentials = new Kubernetes.Client.Credentials.StaticCredentials(new("forged", null)) };
+        var configuration =
+            api.Configuration with { Credentials = new Kubernetes.Client.Credentials.StaticCredentials(new("forged", null)) };
         using var forger = new KubernetesClient(configuration);
 
         var error = await Assert.ThrowsAsync<KubernetesApiException>(

@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace Ballast.Cluster.Tests.Client;
 
 /// <summary>
-/// A server that spreads its clients over its replicas: after one answer in fifty it asks them with GOAWAY to come back on another
-/// connection. A server of its own, since the flag is for all of its clients.
+/// A server that spreads its clients over its replicas: after one answer in fifty it asks them with GOAWAY to come back on
+/// another connection. A server of its own, since the flag is for all of its clients.
 /// </summary>
 public sealed class GoAwayTests
 {
@@ -36,7 +36,8 @@ public sealed class GoAwayTests
         // A write that fails throws, and a read that is sent again is logged.
         await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => WriteAsync(client, writer)));
 
-        var expected = Enumerable.Range(0, Writers).SelectMany(w => Enumerable.Range(0, ObjectsAWriter).Where(IsKept).Select(i => $"{Name(w, i)} 2")).ToHashSet();
+        var expected = Enumerable.Range(0, Writers)
+            .SelectMany(w => Enumerable.Range(0, ObjectsAWriter).Where(IsKept).Select(i => $"{Name(w, i)} 2")).ToHashSet();
         foreach (var watcher in watchers)
         {
             await Eventually.TrueAsync(() => expected.SetEquals(Seen(watcher)), "every change has been seen");
@@ -52,7 +53,12 @@ public sealed class GoAwayTests
     {
         LabelSelector = "test=yes",
         Namespaces = ["default"],
-        Reflector = new() { WatchTimeout = TimeSpan.FromSeconds(1), Backoff = new(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(50)) },
+        Reflector = new()
+        {
+            WatchTimeout = TimeSpan.FromSeconds(1),
+            Backoff = new(
+            TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(50))
+        },
     };
 
     private static async Task WriteAsync(KubernetesClient client, int writer)

@@ -50,7 +50,8 @@ public sealed class VerbTests(ApiServerFixture api) : IClassFixture<ApiServerFix
         var space = await api.CreateNamespaceAsync();
         await api.Client.CreateAsync(TestObjects.ConfigMap(space, "a", "1"), None);
 
-        var error = await Assert.ThrowsAsync<KubernetesApiException>(() => api.Client.CreateAsync(TestObjects.ConfigMap(space, "a", "2"), None));
+        var error = await Assert.ThrowsAsync<KubernetesApiException>(
+            () => api.Client.CreateAsync(TestObjects.ConfigMap(space, "a", "2"), None));
 
         Assert.True(error.IsAlreadyExists);
         Assert.False(error.IsConflict);
@@ -61,7 +62,8 @@ public sealed class VerbTests(ApiServerFixture api) : IClassFixture<ApiServerFix
     {
         var space = await api.CreateNamespaceAsync();
 
-        var error = await Assert.ThrowsAsync<KubernetesApiException>(() => api.Client.CreateAsync(TestObjects.ConfigMap(space, "Not_A_Name", "1"), None));
+        var error = await Assert.ThrowsAsync<KubernetesApiException>(
+            () => api.Client.CreateAsync(TestObjects.ConfigMap(space, "Not_A_Name", "1"), None));
 
         Assert.True(error.IsInvalid);
         Assert.Equal("metadata.name", error.Status.Details?.Causes?[0].Field);
@@ -85,7 +87,8 @@ public sealed class VerbTests(ApiServerFixture api) : IClassFixture<ApiServerFix
     {
         var space = await api.CreateNamespaceAsync();
         var first = await api.Client.ApplyAsync(TestObjects.ConfigMap(space, "a", "1"), new ApplyOptions("test"), None);
-        await api.Client.PatchAsync<V1ConfigMap>("a", space, new JsonObject { ["data"] = new JsonObject { ["theirs"] = "x" } }, None);
+        await api.Client.PatchAsync<V1ConfigMap>(
+            "a", space, new JsonObject { ["data"] = new JsonObject { ["theirs"] = "x" } }, None);
 
         var second = await api.Client.ApplyAsync(TestObjects.ConfigMap(space, "a", "2"), new ApplyOptions("test"), None);
 
@@ -102,7 +105,8 @@ public sealed class VerbTests(ApiServerFixture api) : IClassFixture<ApiServerFix
         var stranger = TestObjects.ConfigMap(space, "a", "2");
         stranger.Metadata.Uid = Guid.NewGuid().ToString();
 
-        var error = await Assert.ThrowsAsync<KubernetesApiException>(() => api.Client.ApplyAsync(stranger, new ApplyOptions("test"), None));
+        var error = await Assert.ThrowsAsync<KubernetesApiException>(
+            () => api.Client.ApplyAsync(stranger, new ApplyOptions("test"), None));
 
         Assert.True(error.IsConflict);
     }
@@ -134,7 +138,8 @@ public sealed class VerbTests(ApiServerFixture api) : IClassFixture<ApiServerFix
         string? token = null;
         do
         {
-            var page = await api.Client.ListAsync<V1ConfigMap>(space, new ListOptions(LabelSelector: "test=yes", Limit: 2, Continue: token), None);
+            var page = await api.Client.ListAsync<V1ConfigMap>(
+                space, new ListOptions(LabelSelector: "test=yes", Limit: 2, Continue: token), None);
             seen.AddRange(page.Items.Select(item => item.Metadata.Name!));
             versions.Add(page.Metadata.ResourceVersion);
             token = page.Metadata.Continue;
@@ -189,7 +194,8 @@ public sealed class VerbTests(ApiServerFixture api) : IClassFixture<ApiServerFix
         var space = await api.CreateNamespaceAsync();
         await api.Client.CreateAsync(TestObjects.Job(space, "a"), None);
 
-        var patch = new JsonObject { ["status"] = new JsonObject { ["active"] = 1 }, ["spec"] = new JsonObject { ["backoffLimit"] = 9 } };
+        var patch =
+            new JsonObject { ["status"] = new JsonObject { ["active"] = 1 }, ["spec"] = new JsonObject { ["backoffLimit"] = 9 } };
         var patched = await api.Client.PatchStatusAsync<V1Job>("a", space, patch, None);
 
         Assert.Equal(1, patched.Status?.Active);

@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using Ballast.Cluster.Tests.Fixtures;
-using Ballast.Cluster.Tests.Runtime;
 using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Objects;
 
@@ -31,7 +30,8 @@ public sealed class WatchTests(ApiServerFixture api) : IClassFixture<ApiServerFi
             }
         }
 
-        Assert.Equal([(WatchEventType.Added, "a", "1"), (WatchEventType.Modified, "a", "2"), (WatchEventType.Deleted, "a", "2")], seen);
+        Assert.Equal(
+            [(WatchEventType.Added, "a", "1"), (WatchEventType.Modified, "a", "2"), (WatchEventType.Deleted, "a", "2")], seen);
     }
 
     [Fact]
@@ -59,7 +59,8 @@ public sealed class WatchTests(ApiServerFixture api) : IClassFixture<ApiServerFi
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var _ in api.Client.WatchAsync<V1Secret>(space, new WatchOptions(list.Metadata.ResourceVersion!), cancel.Token))
+            await foreach (var _ in api.Client.WatchAsync<V1Secret>(
+                space, new WatchOptions(list.Metadata.ResourceVersion!), cancel.Token))
             {
             }
         });
@@ -103,7 +104,8 @@ public sealed class WatchTests(ApiServerFixture api) : IClassFixture<ApiServerFi
 
         async Task WatchOneAsync(int number)
         {
-            await foreach (var _ in api.Client.WatchAsync<V1ConfigMap>(space, new WatchOptions(list.Metadata.ResourceVersion!, "test=yes"), cancel.Token))
+            await foreach (var _ in api.Client.WatchAsync<V1ConfigMap>(
+                space, new WatchOptions(list.Metadata.ResourceVersion!, "test=yes"), cancel.Token))
             {
                 await seen.Writer.WriteAsync(number, cancel.Token);
                 break;

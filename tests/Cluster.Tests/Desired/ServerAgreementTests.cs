@@ -5,11 +5,12 @@ using Ballast.Cluster.Tests.Fixtures;
 using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Observe;
-using Ballast.Operator.Tests.Golden;
 
 namespace Ballast.Cluster.Tests.Desired;
 
-/// <summary>What is built is what the server stores: nothing is refused, nothing rewritten, and to apply it again writes nothing.</summary>
+/// <summary>
+/// What is built is what the server stores: nothing is refused, nothing rewritten, and to apply it again writes nothing.
+/// </summary>
 public sealed class ServerAgreementTests(ApiServerFixture api) : IClassFixture<ApiServerFixture>
 {
     private static readonly CancellationToken None = CancellationToken.None;
@@ -26,13 +27,14 @@ public sealed class ServerAgreementTests(ApiServerFixture api) : IClassFixture<A
         var space = await api.CreateNamespaceAsync();
         var server = new ServerCapabilities(api.Version.Major, api.Version.Minor);
 
-        foreach (var child in DesiredStateYaml.Objects(StackCase.Parse(GoldenFile.Read(name, "input.yaml"), space, server).Build()))
+        foreach (var child in DesiredStateYaml.Objects(
+            StackCase.Parse(GoldenFile.Read(name, "input.yaml"), space, server).Build()))
         {
             await SendAsync((dynamic)child);
         }
 
-        // What a server writes in vain is the time, to the second.
-        await Task.Delay(TimeSpan.FromSeconds(1.1));
+        // What a server writes in vain is the time, to the second: only in a later second does it show.
+        await NextSecondAsync();
         foreach (var again in _again)
         {
             await again();
@@ -78,12 +80,19 @@ public sealed class ServerAgreementTests(ApiServerFixture api) : IClassFixture<A
 
     private Task SendAsync(V1Job job) => CreateAsync(job);
 
+    private static async Task NextSecondAsync()
+    {
+        var begun = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        await Eventually.TrueAsync(() => DateTimeOffset.UtcNow.ToUnixTimeSeconds() > begun, "the next second");
+    }
+
     private async Task SendAsync<T>(T child)
         where T : class, IKubernetesObject
     {
         var first = await api.Client.ApplyAsync(child, Options, None);
         AssertHolds(Json(first), Json(child), typeof(T).Name);
-        _again.Add(async () => AssertUnchanged(Json(first), Json(await api.Client.ApplyAsync(child, Options, None)), Json(child)));
+        _again.Add(
+            async () => AssertUnchanged(Json(first), Json(await api.Client.ApplyAsync(child, Options, None)), Json(child)));
     }
 
     // An empty text, which 1.20 does not keep, it takes for a change each time, though nothing comes of it but another version.
@@ -105,7 +114,8 @@ public sealed class ServerAgreementTests(ApiServerFixture api) : IClassFixture<A
     };
 
     private async Task CreateAsync<T>(T child)
-        where T : class, IKubernetesObject => AssertHolds(Json(await api.Client.CreateAsync(child, None)), Json(child), typeof(T).Name);
+        where T : class, IKubernetesObject =>
+            AssertHolds(Json(await api.Client.CreateAsync(child, None)), Json(child), typeof(T).Name);
 
     private static JsonNode Json<T>(T child)
     {
@@ -128,7 +138,8 @@ public sealed class ServerAgreementTests(ApiServerFixture api) : IClassFixture<A
 
                 break;
             case JsonArray items:
-                Assert.True(found is JsonArray array && array.Count == items.Count, $"{path}: {items.Count} items were sent, found {found}");
+                Assert.True(found is JsonArray array
+                    && array.Count == items.Count, $"{path}: {items.Count} items were sent, found {found}");
                 for (var i = 0; i < items.Count; i++)
                 {
                     AssertHolds(found![i], items[i], $"{path}[{i}]");
@@ -136,7 +147,8 @@ public sealed class ServerAgreementTests(ApiServerFixture api) : IClassFixture<A
 
                 break;
             default:
-                Assert.True(JsonNode.DeepEquals(found, sent) || (found is null && sent?.ToJsonString() is "\"\""), $"{path}: sent {sent}, found {found}");
+                Assert.True(JsonNode.DeepEquals(found, sent)
+                    || (found is null && sent?.ToJsonString() is "\"\""), $"{path}: sent {sent}, found {found}");
                 break;
         }
     }

@@ -21,11 +21,13 @@ public sealed class Exchange
     private readonly ClusterCredential _credential;
 
     internal Exchange(
-        ProxiedRequest request, HttpContext context, byte[] body, ApiConnection upstream, Uri server, ClusterCredential credential)
+        ProxiedRequest request, HttpContext context, byte[] body, ApiConnection upstream, Uri server,
+        ClusterCredential credential)
     {
         Request = request;
         PathAndQuery = context.Request.Path.ToUriComponent() + context.Request.QueryString.ToUriComponent();
-        (_context, _body, _upstream, _server, _credential) = (context, body, upstream, server.AbsoluteUri.TrimEnd('/'), credential);
+        (_context, _body, _upstream, _server, _credential) =
+            (context, body, upstream, server.AbsoluteUri.TrimEnd('/'), credential);
     }
 
     public ProxiedRequest Request { get; }
@@ -35,6 +37,8 @@ public sealed class Exchange
 
     /// <summary>Cancelled when the client has gone.</summary>
     public CancellationToken ClientGone => _context.RequestAborted;
+
+    private Socket Socket => _context.Features.Get<IConnectionSocketFeature>()!.Socket;
 
     /// <summary>Forwards the request and passes the whole answer back, a watch line by line.</summary>
     public async Task ForwardAsync()
@@ -81,7 +85,9 @@ public sealed class Exchange
         await answer.Content.CopyToAsync(_context.Response.Body, ClientGone);
     }
 
-    /// <summary>Forwards a watch, begins its answer, and yields its lines as they come. A refusal is passed back and yields none.</summary>
+    /// <summary>
+    /// Forwards a watch, begins its answer, and yields its lines as they come. A refusal is passed back and yields none.
+    /// </summary>
     public async IAsyncEnumerable<string> LinesAsync()
     {
         using var answer = await SendAsync();
@@ -150,8 +156,6 @@ public sealed class Exchange
         await using var registration = ClientGone.Register(gone.SetResult);
         await gone.Task;
     }
-
-    private Socket Socket => _context.Features.Get<IConnectionSocketFeature>()!.Socket;
 
     private void CopyHead(HttpResponseMessage answer)
     {

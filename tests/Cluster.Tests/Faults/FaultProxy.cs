@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json.Nodes;
-using Ballast.Cluster.Tests.Fixtures;
 using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Client.Http;
 using Microsoft.AspNetCore.Builder;
@@ -98,7 +97,9 @@ public sealed class FaultProxy : IAsyncDisposable
         return proxy;
     }
 
-    /// <summary>From now on requests that match meet the fault, at most so many times; of several rules the first one counts.</summary>
+    /// <summary>
+    /// From now on requests that match meet the fault, at most so many times; of several rules the first one counts.
+    /// </summary>
     /// <returns>Ends the rule when disposed; what is under way stays as it is.</returns>
     public IDisposable On(Func<ProxiedRequest, bool> match, Fault fault, int times = int.MaxValue)
     {
@@ -120,8 +121,9 @@ public sealed class FaultProxy : IAsyncDisposable
     }
 
     /// <summary>
-    /// From a moment on the way of the next request that matches, nothing more of this proxy's client reaches the server: what it had
-    /// sent is carried out, what it still sends is not, and its connections are gone. To the server that is a client that was killed.
+    /// From a moment on the way of the next request that matches, nothing more of this proxy's client reaches the server: what it
+    /// had sent is carried out, what it still sends is not, and its connections are gone. To the server that is a client that was
+    /// killed.
     /// </summary>
     /// <returns>Completes with that request once it has happened.</returns>
     public Task<ProxiedRequest> SeverAt(Func<ProxiedRequest, bool> match, Moment moment)
@@ -225,7 +227,8 @@ public sealed class FaultProxy : IAsyncDisposable
         var body = buffer.ToArray();
         var parsed = Identify(context.Request, body);
         var credential = await _upstream.Credentials.GetAsync(CancellationToken.None);
-        var (exchange, fault) = Admit(parsed, request => new Exchange(request, context, body, _connection, _upstream.Server, credential));
+        var (exchange, fault) =
+            Admit(parsed, request => new Exchange(request, context, body, _connection, _upstream.Server, credential));
         try
         {
             await fault(exchange);
@@ -251,10 +254,13 @@ public sealed class FaultProxy : IAsyncDisposable
             : parsed;
     }
 
-    /// <summary>Numbers the request, tells those who wait for it, and finds its fault. From then on it is under way, and can be reset.</summary>
+    /// <summary>
+    /// Numbers the request, tells those who wait for it, and finds its fault. From then on it is under way, and can be reset.
+    /// </summary>
     private (Exchange Exchange, Fault Fault) Admit(ProxiedRequest parsed, Func<ProxiedRequest, Exchange> begin)
     {
-        var occurrence = _occurrences.AddOrUpdate((parsed.Verb, parsed.Resource, parsed.Name, parsed.Subresource), 1, (_, n) => n + 1);
+        var occurrence =
+            _occurrences.AddOrUpdate((parsed.Verb, parsed.Resource, parsed.Name, parsed.Subresource), 1, (_, n) => n + 1);
         lock (_lock)
         {
             var request = parsed with { Occurrence = occurrence, Number = _requests.Count + 1 };

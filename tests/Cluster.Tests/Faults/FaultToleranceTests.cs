@@ -115,7 +115,8 @@ public sealed class FaultToleranceTests(ApiServerFixture api) : ProxiedTests(api
     public async Task Read_InABlackHole_FailsWithinItsTimeout()
     {
         Proxy.On(_ => true, Stall());
-        using var client = new KubernetesClient(Proxy.Configuration, new KubernetesClientOptions { RequestTimeout = TimeSpan.FromSeconds(1) });
+        using var client =
+            new KubernetesClient(Proxy.Configuration, new KubernetesClientOptions { RequestTimeout = TimeSpan.FromSeconds(1) });
 
         var error = await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync<V1ConfigMap>("a", Space, None));
 
@@ -191,7 +192,8 @@ public sealed class FaultToleranceTests(ApiServerFixture api) : ProxiedTests(api
         Proxy.On(request => request.Is<V1ConfigMap>("watch"), exchange =>
         {
             // Of its own the server ends a watch of a second, on a busy machine before it has told anything.
-            exchange.PathAndQuery = exchange.PathAndQuery.Replace("timeoutSeconds=1", "timeoutSeconds=60", StringComparison.Ordinal);
+            exchange.PathAndQuery =
+                exchange.PathAndQuery.Replace("timeoutSeconds=1", "timeoutSeconds=60", StringComparison.Ordinal);
             return AfterLines(1, Stall())(exchange);
         });
 
@@ -221,9 +223,11 @@ public sealed class FaultToleranceTests(ApiServerFixture api) : ProxiedTests(api
     public async Task Connection_ThatLeadsNowhere_IsNoticedByPingsAndReplaced()
     {
         await using var relay = new TcpRelay(Api.Configuration);
-        using var client = new KubernetesClient(relay.Configuration, new KubernetesClientOptions { PingInterval = TimeSpan.FromSeconds(1) });
+        using var client =
+            new KubernetesClient(relay.Configuration, new KubernetesClientOptions { PingInterval = TimeSpan.FromSeconds(1) });
         var list = await client.ListAsync<V1ConfigMap>(Space, new ListOptions(), None);
-        await using var watch = client.WatchAsync<V1ConfigMap>(Space, new WatchOptions(list.Metadata.ResourceVersion!), None).GetAsyncEnumerator();
+        await using var watch =
+            client.WatchAsync<V1ConfigMap>(Space, new WatchOptions(list.Metadata.ResourceVersion!), None).GetAsyncEnumerator();
         await Api.Client.CreateAsync(TestObjects.ConfigMap(Space, "a", "1"), None);
         Assert.True(await watch.MoveNextAsync());
 
@@ -284,7 +288,8 @@ public sealed class FaultToleranceTests(ApiServerFixture api) : ProxiedTests(api
         var seen = new List<string>();
         var error = await Record.ExceptionAsync(async () =>
         {
-            await foreach (var change in _client.WatchAsync<V1ConfigMap>(Space, new WatchOptions(version, "test=yes", null, timeoutSeconds), None))
+            await foreach (var change in _client.WatchAsync<V1ConfigMap>(
+                Space, new WatchOptions(version, "test=yes", null, timeoutSeconds), None))
             {
                 seen.Add(change.Object.Metadata.Name!);
             }

@@ -11,7 +11,8 @@ public static class Faults
         retryAfterSeconds);
 
     /// <summary>Answers with something that no API server says.</summary>
-    public static Fault AnswerText(int status, string contentType, string body) => exchange => exchange.AnswerAsync(status, contentType, body);
+    public static Fault AnswerText(int status, string contentType, string body) =>
+        exchange => exchange.AnswerAsync(status, contentType, body);
 
     /// <summary>A success without a body.</summary>
     public static Fault EmptyOk() => AnswerText(200, "application/json", "");

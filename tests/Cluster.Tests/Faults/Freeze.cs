@@ -7,6 +7,7 @@ namespace Ballast.Cluster.Tests.Faults;
 public sealed class Freeze : IDisposable
 {
     private readonly string _version;
+    private readonly TaskCompletionSource _heldBack = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _thawed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly IDisposable _lists;
     private readonly IDisposable _watches;
@@ -17,6 +18,9 @@ public sealed class Freeze : IDisposable
         _lists = proxy.On(request => request.Verb == "list" && match(request), ListAsync);
         _watches = proxy.On(request => request.Verb == "watch" && match(request), WatchAsync);
     }
+
+    /// <summary>Completes when a watch has come to something newer, which it does not tell.</summary>
+    public Task HeldBack => _heldBack.Task;
 
     public void Dispose()
     {
@@ -30,9 +34,12 @@ public sealed class Freeze : IDisposable
         // A later page goes by its token, which already names the frozen version.
         if (!exchange.PathAndQuery.Contains("continue=", StringComparison.Ordinal))
         {
-            var (path, query) = exchange.PathAndQuery.Split('?') is [var head, var tail] ? (head, tail) : (exchange.PathAndQuery, "");
-            var kept = query.Split('&').Where(part => part.Length > 0 && !part.StartsWith("resourceVersion", StringComparison.Ordinal));
-            exchange.PathAndQuery = $"{path}?{string.Join('&', [.. kept, $"resourceVersion={_version}", "resourceVersionMatch=Exact"])}";
+            var (path, query) =
+                exchange.PathAndQuery.Split('?') is [var head, var tail] ? (head, tail) : (exchange.PathAndQuery, "");
+            var kept =
+                query.Split('&').Where(part => part.Length > 0 && !part.StartsWith("resourceVersion", StringComparison.Ordinal));
+            exchange.PathAndQuery =
+                $"{path}?{string.Join('&', [.. kept, $"resourceVersion={_version}", "resourceVersionMatch=Exact"])}";
         }
 
         return exchange.ForwardAsync();
@@ -44,6 +51,7 @@ public sealed class Freeze : IDisposable
         {
             if (IsNewer(line))
             {
+                _heldBack.TrySetResult();
                 await _thawed.Task.WaitAsync(exchange.ClientGone);
                 await exchange.CloseAsync();
                 return;

@@ -48,8 +48,10 @@ public sealed record ProxiedRequest(
             "PATCH" => "patch",
             _ => "delete",
         };
-        return new ProxiedRequest(verb, resource[0], space, single ? resource[1] : null, resource.Length > 2 ? resource[2] : null, 0, 0);
+        return new ProxiedRequest(
+            verb, resource[0], space, single ? resource[1] : null, resource.Length > 2 ? resource[2] : null, 0, 0);
     }
 
-    public override string ToString() => $"#{Number} {Verb} {Resource}/{Name}{(Subresource is null ? "" : $"/{Subresource}")} ({Occurrence})";
+    public override string ToString() =>
+        $"#{Number} {Verb} {Resource}/{Name}{(Subresource is null ? "" : $"/{Subresource}")} ({Occurrence})";
 }

@@ -39,7 +39,9 @@ public sealed class TcpRelay : IAsyncDisposable
         }
     }
 
-    /// <summary>The connections there are now carry nothing more and do not end, as when a router forgets them. New ones work.</summary>
+    /// <summary>
+    /// The connections there are now carry nothing more and do not end, as when a router forgets them. New ones work.
+    /// </summary>
     public void BlackHole() => ForEach(link => link.Swallows = true);
 
     /// <summary>Ends the connections there are now with a RST.</summary>

@@ -9,7 +9,8 @@ namespace Ballast.Cluster.Tests.Fixtures;
 /// </summary>
 public sealed class ApiServerFixture : IAsyncLifetime
 {
-    private static readonly string? Context = Environment.GetEnvironmentVariable("TEST_CONTEXT") is { Length: > 0 } name ? name : null;
+    private static readonly string? Context =
+        Environment.GetEnvironmentVariable("TEST_CONTEXT") is { Length: > 0 } name ? name : null;
 
     // Started by the first class that needs it; ends with the process, whatever ends that.
     private static readonly Lazy<Task<ApiServer?>> Shared =
@@ -31,12 +32,17 @@ public sealed class ApiServerFixture : IAsyncLifetime
 
     public ServerVersion Version { get; private set; } = null!;
 
-    /// <summary>An administrator's kubeconfig, for other processes. With TEST_CONTEXT that context must be its current one.</summary>
+    /// <summary>
+    /// An administrator's kubeconfig, for other processes. With TEST_CONTEXT that context must be its current one.
+    /// </summary>
     public string KubeconfigPath => IsOwn ? Server.KubeconfigPath : Environment.GetEnvironmentVariable("KUBECONFIG")
         ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".kube", "config");
 
-    /// <summary>The tests' own server: its audit log, and users of the test's choice. Only under <see cref="OwnServerFactAttribute"/>.</summary>
-    public ApiServer Server => _server ?? throw new InvalidOperationException("TEST_CONTEXT names the server; mark the test [OwnServerFact].");
+    /// <summary>
+    /// The tests' own server: its audit log, and users of the test's choice. Only under <see cref="OwnServerFactAttribute"/>.
+    /// </summary>
+    public ApiServer Server =>
+        _server ?? throw new InvalidOperationException("TEST_CONTEXT names the server; mark the test [OwnServerFact].");
 
     public async Task InitializeAsync()
     {
@@ -111,7 +117,8 @@ public sealed class ApiServerFixture : IAsyncLifetime
 /// <summary>A test that needs users or server settings of its own, so no cluster of someone else's.</summary>
 public sealed class OwnServerFactAttribute : FactAttribute
 {
-    public OwnServerFactAttribute() => Skip = ApiServerFixture.IsOwn ? null : "TEST_CONTEXT is set; this test needs a server of its own.";
+    public OwnServerFactAttribute() =>
+        Skip = ApiServerFixture.IsOwn ? null : "TEST_CONTEXT is set; this test needs a server of its own.";
 }
 
 /// <summary>The same for a test with data.</summary>

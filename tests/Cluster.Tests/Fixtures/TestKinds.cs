@@ -42,7 +42,8 @@ public sealed record V1GizmoStatus
 }
 
 /// <summary>A kind that no server serves.</summary>
-[KubernetesEntity(Group = "phantom.ballast.dev", ApiVersion = "v1", Kind = "Phantom", PluralName = "phantoms", FallbackVersions = ["v1beta1"])]
+[KubernetesEntity(
+    Group = "phantom.ballast.dev", ApiVersion = "v1", Kind = "Phantom", PluralName = "phantoms", FallbackVersions = ["v1beta1"])]
 public sealed class V1Phantom : KubernetesObject<V1Phantom>;
 
 /// <summary>JSON of the tests' own kinds, as a user of the client gives it.</summary>

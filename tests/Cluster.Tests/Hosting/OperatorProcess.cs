@@ -3,21 +3,21 @@ using System.Diagnostics;
 using System.Net;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
-using Ballast.Cluster.Tests.Fixtures;
-using Ballast.Cluster.Tests.Runtime;
 
 namespace Ballast.Cluster.Tests.Hosting;
 
-/// <summary>The operator as a process of its own. BALLAST_OPERATOR names a published one to try instead of the one built here.</summary>
+/// <summary>
+/// The operator as a process of its own. BALLAST_OPERATOR names a published one to try instead of the one built here.
+/// </summary>
 internal sealed class OperatorProcess : IAsyncDisposable
 {
     private const int SigTerm = 15;
 
+    private static readonly string? Published = Environment.GetEnvironmentVariable("BALLAST_OPERATOR");
+
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = [];
     private readonly ConcurrentQueue<string> _errors = [];
-
-    private static readonly string? Published = Environment.GetEnvironmentVariable("BALLAST_OPERATOR");
 
     private OperatorProcess(IReadOnlyDictionary<string, string> environment, string[] arguments)
     {
@@ -26,7 +26,8 @@ internal sealed class OperatorProcess : IAsyncDisposable
             ? [Published!, .. arguments]
             : ["dotnet", Path.Combine(AppContext.BaseDirectory, "Ballast.Operator.dll"), .. arguments];
         var start = new ProcessStartInfo(line[0], line[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var name in start.Environment.Keys.Where(n => n is "KUBECONFIG" || n.StartsWith("BALLAST_", StringComparison.Ordinal)).ToList())
+        foreach (var name in start.Environment.Keys.Where(
+            n => n is "KUBECONFIG" || n.StartsWith("BALLAST_", StringComparison.Ordinal)).ToList())
         {
             start.Environment.Remove(name);
         }

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Ballast.Cluster.Tests.Fixtures;
-using Ballast.Cluster.Tests.Runtime;
 using Ballast.Operator.Api;
 using Ballast.Operator.Api.Schema;
 
@@ -42,7 +41,8 @@ public sealed class OperatorProcessTests(ApiServerFixture api) : IClassFixture<A
     public async Task Operator_MayNotWatch_IsAliveButNotReadyAndSaysWhy()
     {
         await using var process = Start(("KUBECONFIG", api.Server.WriteKubeconfig("nobody")), ("BALLAST__NAMESPACES", ""));
-        await process.UntilAsync("/readyz", HttpStatusCode.ServiceUnavailable, "appstacks.ballast.dev cannot be watched (Forbidden)");
+        await process.UntilAsync(
+            "/readyz", HttpStatusCode.ServiceUnavailable, "appstacks.ballast.dev cannot be watched (Forbidden)");
         await process.UntilAsync("/readyz", HttpStatusCode.ServiceUnavailable, "the lease cannot be used");
         await process.UntilAsync("/healthz", HttpStatusCode.OK);
     }
@@ -76,7 +76,8 @@ public sealed class OperatorProcessTests(ApiServerFixture api) : IClassFixture<A
             ["spec"] = new JsonObject { ["image"] = "registry.example/alone:1", ["web"] = new JsonObject { ["port"] = 8000 } },
         });
         await Eventually.TrueAsync(
-            () => process.Log.Any(e => (string?)e["name"] == "alone" && (string?)e["namespace"] == _namespace && e.ContainsKey("reconcileId")),
+            () => process.Log.Any(
+                e => (string?)e["name"] == "alone" && (string?)e["namespace"] == _namespace && e.ContainsKey("reconcileId")),
             "an entry with the scope of the reconcile");
 
         // Only what is published is built for it: BALLAST_OPERATOR=path of it.

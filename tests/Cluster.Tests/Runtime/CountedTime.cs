@@ -11,7 +11,8 @@ internal class CountedTime : TimeProvider
     /// <summary>The sum of all waits so far.</summary>
     public TimeSpan Waited => new(Interlocked.Read(ref _waited));
 
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => base.CreateTimer(
+    public override ITimer CreateTimer(
+        TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => base.CreateTimer(
         inner =>
         {
             Interlocked.Add(ref _waited, dueTime > TimeSpan.Zero ? dueTime.Ticks : 0);

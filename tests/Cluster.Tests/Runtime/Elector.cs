@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Ballast.Cluster.Tests.Runtime;
 
 /// <summary>
-/// An instance that stands for a lease, and remembers when it led. The lease is short, but not so short that a busy machine takes it
-/// from a leader.
+/// An instance that stands for a lease, and remembers when it led. The lease is short, but not so short that a busy machine takes
+/// it from a leader.
 /// </summary>
 internal sealed class Elector : IAsyncDisposable
 {

@@ -14,6 +14,8 @@ public sealed class EventRecorderTests(ApiServerFixture api) : ProxiedTests(api)
     private KubernetesClient _client = null!;
     private V1ConfigMap _regarding = null!;
 
+    private static NullLogger<EventRecorder> Logger => NullLogger<EventRecorder>.Instance;
+
     public override async Task InitializeAsync()
     {
         await base.InitializeAsync();
@@ -96,8 +98,6 @@ public sealed class EventRecorderTests(ApiServerFixture api) : ProxiedTests(api)
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
     }
 
-    private static NullLogger<EventRecorder> Logger => NullLogger<EventRecorder>.Instance;
-
     private async Task RecordAsync(Action<IEventRecorder> record)
     {
         var recorder = new EventRecorder(_client, new(), TimeProvider.System, Logger);
@@ -108,5 +108,6 @@ public sealed class EventRecorderTests(ApiServerFixture api) : ProxiedTests(api)
     }
 
     private async Task<IReadOnlyList<V1Event>> EventsAsync() =>
-        [.. (await Api.Client.ListAsync<V1Event>(Space, new ListOptions(), None)).Items.OrderBy(e => e.Reason, StringComparer.Ordinal)];
+        [.. (await Api.Client.ListAsync<V1Event>(Space, new ListOptions(), None)).Items.OrderBy(
+            e => e.Reason, StringComparer.Ordinal)];
 }

@@ -15,7 +15,8 @@ internal sealed class GizmoController : IEntityController<V1Gizmo>
     public Func<V1Gizmo, CancellationToken, Task<ReconciliationResult<V1Gizmo>>> OnReconcile { get; set; } =
         (gizmo, _) => Task.FromResult(ReconciliationResult<V1Gizmo>.Success(gizmo));
 
-    public Func<V1Gizmo, ReconciliationResult<V1Gizmo>> OnDeleted { get; set; } = gizmo => ReconciliationResult<V1Gizmo>.Success(gizmo);
+    public Func<V1Gizmo, ReconciliationResult<V1Gizmo>> OnDeleted { get; set; } =
+        gizmo => ReconciliationResult<V1Gizmo>.Success(gizmo);
 
     public IReadOnlyList<(string Name, DateTime At, int? Size)> Calls => [.. _calls];
 

@@ -1,6 +1,7 @@
 using Ballast.Cluster.Tests.Faults;
 using Ballast.Cluster.Tests.Fixtures;
 using Ballast.Kubernetes.Client;
+using Ballast.Kubernetes.Controllers;
 
 namespace Ballast.Cluster.Tests.Runtime;
 
@@ -19,6 +20,22 @@ public abstract class GizmoTests(ApiServerFixture api) : ProxiedTests(api)
         Client = new KubernetesClient(Api.Configuration, TestJsonContext.ClientOptions);
         Gizmos = new Gizmos(Client, Space);
         await Api.InstallAsync(V1Gizmo.Definition);
+    }
+
+    /// <summary>
+    /// Waits until another Gizmo has asked for a look after that time and got it: what the operator had put off for less it has
+    /// done before.
+    /// </summary>
+    private protected async Task TimedLookPassesAsync(TimeSpan after)
+    {
+        const string Marker = "marker";
+        var others = Controller.OnReconcile;
+        Controller.OnReconcile = (gizmo, cancel) => gizmo.Metadata.Name != Marker ? others(gizmo, cancel) : Task.FromResult(
+            Controller.CallsOf(Marker) == 1
+                ? ReconciliationResult<V1Gizmo>.Success(gizmo, after)
+                : ReconciliationResult<V1Gizmo>.Success(gizmo));
+        await Gizmos.CreateAsync(Marker);
+        await Eventually.TrueAsync(() => Controller.CallsOf(Marker) == 2, "the marker is looked at again");
     }
 
     public override async Task DisposeAsync()

@@ -31,7 +31,8 @@ public sealed class InformerStateTests(ApiServerFixture api) : InformerTests(api
     [Fact]
     public async Task Kind_InstalledLate_IsCachedOnceItIsServed()
     {
-        using var client = new KubernetesClient(Proxy.Configuration, new() { TypeInfoResolvers = { LatecomerJsonContext.Default } });
+        using var client =
+            new KubernetesClient(Proxy.Configuration, new() { TypeInfoResolvers = { LatecomerJsonContext.Default } });
         await using var running = new RunningInformer<V1Latecomer>(client, new());
         await running.Informer.WaitForSyncAsync(None).WaitAsync(Eventually.Limit);
         Assert.Equal(InformerState.NotServed, running.Informer.State);

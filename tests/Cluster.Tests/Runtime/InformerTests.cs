@@ -7,7 +7,9 @@ using Ballast.Kubernetes.Queues;
 
 namespace Ballast.Cluster.Tests.Runtime;
 
-/// <summary>Tests of a cache of ConfigMaps that looks at the server through the fault proxy; the test itself goes past it.</summary>
+/// <summary>
+/// Tests of a cache of ConfigMaps that looks at the server through the fault proxy; the test itself goes past it.
+/// </summary>
 public abstract class InformerTests(ApiServerFixture api) : ProxiedTests(api)
 {
     private readonly CountedTime _time = new();
@@ -34,9 +36,12 @@ public abstract class InformerTests(ApiServerFixture api) : ProxiedTests(api)
     private protected static IEnumerable<string?> Names(RunningInformer<V1ConfigMap> running) =>
         running.Informer.List().Select(m => m.Metadata.Name).Order(StringComparer.Ordinal);
 
-    private protected Task<V1ConfigMap> CreateAsync(string name) => Api.Client.CreateAsync(TestObjects.ConfigMap(Space, name, "1"), None);
+    private protected Task<V1ConfigMap> CreateAsync(string name) =>
+        Api.Client.CreateAsync(TestObjects.ConfigMap(Space, name, "1"), None);
 
-    /// <summary>Waits until the condition holds, and sees that of all that time the informers themselves let pass no more than that.</summary>
+    /// <summary>
+    /// Waits until the condition holds, and sees that of all that time the informers themselves let pass no more than that.
+    /// </summary>
     private protected async Task WithinAsync(double seconds, Func<bool> condition, string what)
     {
         var before = Waited;

@@ -77,7 +77,8 @@ public sealed class WatchFaultTests(ApiServerFixture api) : InformerTests(api)
 
         await Eventually.TrueAsync(() => running.Informer.Count == 4, "all there");
         var settled = Proxy.Requests.Count;
-        await Task.Delay(TimeSpan.FromSeconds(3));
+        await CreateAsync("e");
+        await Eventually.TrueAsync(() => running.Informer.Count == 5, "the watch tells on");
         Assert.Equal(settled, Proxy.Requests.Count);
     }
 

@@ -3,7 +3,10 @@ using static Ballast.Cluster.Tests.Faults.Faults;
 
 namespace Ballast.Cluster.Tests.Runtime;
 
-/// <summary>What a watch that breaks costs in the long run. Memory and handles are the whole process's, so no other test may run meanwhile.</summary>
+/// <summary>
+/// What a watch that breaks costs in the long run. Memory and handles are the whole process's, so no other test may run
+/// meanwhile.
+/// </summary>
 [Collection("alone")]
 public sealed class WatchLeakTests(ApiServerFixture api) : InformerTests(api)
 {

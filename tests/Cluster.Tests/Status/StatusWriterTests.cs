@@ -4,10 +4,8 @@ using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Events;
 using Ballast.Operator.Api;
 using Ballast.Operator.Api.V1Alpha1;
-using Ballast.Operator.Gates;
+using Ballast.Operator.Planning;
 using Ballast.Operator.Status;
-using Ballast.Operator.Tests;
-using Ballast.Operator.Tests.Status;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Ballast.Cluster.Tests.Status;
@@ -22,7 +20,8 @@ public sealed class StatusWriterTests(ApiServerFixture api) : IClassFixture<ApiS
 
     public async Task InitializeAsync()
     {
-        _client = new KubernetesClient(api.Configuration, new KubernetesClientOptions { TypeInfoResolvers = { OperatorJsonContext.Default } });
+        _client = new KubernetesClient(
+            api.Configuration, new KubernetesClientOptions { TypeInfoResolvers = { OperatorJsonContext.Default } });
         _writer = new StatusWriter(_client);
         await api.InstallAsync(Definition());
     }
@@ -123,7 +122,15 @@ public sealed class StatusWriterTests(ApiServerFixture api) : IClassFixture<ApiS
         var old = await CreateAsync();
         await _client.DeleteAsync<AppStack>(old.Metadata.Name!, old.Metadata.Namespace, new DeleteOptions(), None);
         var made = await _client.CreateAsync(
-            new AppStack { Metadata = new() { Name = old.Metadata.Name, Namespace = old.Metadata.Namespace }, Spec = _case.Stack.Spec }, None);
+            new AppStack
+            {
+                Metadata = new()
+                {
+                    Name = old.Metadata.Name,
+                    Namespace = old.Metadata.Namespace
+                },
+                Spec = _case.Stack.Spec
+            }, None);
 
         Assert.False(await _writer.PatchAsync(old, _case.Compute(), None));
         Assert.Equal(-1, (await ReadAsync(made)).Status!.ObservedGeneration);
@@ -135,7 +142,8 @@ public sealed class StatusWriterTests(ApiServerFixture api) : IClassFixture<ApiS
     public async Task Transition_Recorded_IsAnEventOfTheStack()
     {
         var stack = await CreateAsync();
-        var recorder = new EventRecorder(_client, new EventRecorderOptions(), TimeProvider.System, NullLogger<EventRecorder>.Instance);
+        var recorder =
+            new EventRecorder(_client, new EventRecorderOptions(), TimeProvider.System, NullLogger<EventRecorder>.Instance);
 
         new StatusEvents(recorder).Record(stack, _case.Compute());
         recorder.Complete();
@@ -145,22 +153,26 @@ public sealed class StatusWriterTests(ApiServerFixture api) : IClassFixture<ApiS
         var recorded = Assert.Single(events!["items"]!.AsArray())!;
         Assert.Equal(
             ("Normal", Reasons.Healthy, stack.Metadata.Uid),
-            (recorded["type"]!.GetValue<string>(), recorded["reason"]!.GetValue<string>(), recorded["involvedObject"]!["uid"]!.GetValue<string>()));
+            (recorded["type"]!.GetValue<string>(), recorded[
+                "reason"]!.GetValue<string>(), recorded["involvedObject"]!["uid"]!.GetValue<string>()));
     }
 
     private async Task<AppStack> CreateAsync()
     {
         var space = await api.CreateNamespaceAsync();
-        return await _client.CreateAsync(new AppStack { Metadata = new() { Name = "football", Namespace = space }, Spec = _case.Stack.Spec }, None);
+        return await _client.CreateAsync(
+            new AppStack { Metadata = new() { Name = "football", Namespace = space }, Spec = _case.Stack.Spec }, None);
     }
 
     private async Task<AppStack> ReadAsync(AppStack stack) =>
         (await _client.GetAsync<AppStack>(stack.Metadata.Name!, stack.Metadata.Namespace, None))!;
 
     private async Task<JsonNode> RawAsync(AppStack stack) =>
-        (await api.Raw.GetAsync($"/apis/ballast.dev/v1alpha1/namespaces/{stack.Metadata.Namespace}/appstacks/{stack.Metadata.Name}"))!;
+        (await api.Raw.GetAsync(
+            $"/apis/ballast.dev/v1alpha1/namespaces/{stack.Metadata.Namespace}/appstacks/{stack.Metadata.Name}"))!;
 
-    private static string? Reason(AppStackStatus? status) => status?.Conditions?.Find(c => c.Type == ConditionTypes.Ready)?.Reason;
+    private static string? Reason(AppStackStatus? status) =>
+        status?.Conditions?.Find(c => c.Type == ConditionTypes.Ready)?.Reason;
 
     private static JsonObject Definition()
     {

@@ -4,7 +4,9 @@ using Xunit.Abstractions;
 
 namespace Ballast.EndToEnd.Tests.Chart;
 
-/// <summary>The chart's life on a cluster with a stack on it: uninstalled, installed for one namespace, upgraded to all of them.</summary>
+/// <summary>
+/// The chart's life on a cluster with a stack on it: uninstalled, installed for one namespace, upgraded to all of them.
+/// </summary>
 [Collection(Alone.Chart)]
 public sealed class LifecycleTests(Installation installation, ITestOutputHelper output) : IClassFixture<Installation>
 {
@@ -58,7 +60,8 @@ public sealed class LifecycleTests(Installation installation, ITestOutputHelper 
         ours.Say("installed for this namespace alone");
 
         // What happened while nobody looked is healed, and nothing else of the stack was touched.
-        await Eventually.SeesAsync("the Service back", Sandbox.Patience, () => ours.Kubectl.GetAsync("service", "shop-web"), found => found is not null);
+        await Eventually.SeesAsync(
+            "the Service back", Sandbox.Patience, () => ours.Kubectl.GetAsync("service", "shop-web"), found => found is not null);
         Assert.True(await MayAsync(ours, "create", "deployments"));
         Assert.False(await MayAsync(ours, "list", "secrets"));
         Assert.False(await MayAsync(others, "list", "appstacks.ballast.dev"));
@@ -67,10 +70,13 @@ public sealed class LifecycleTests(Installation installation, ITestOutputHelper 
         await Evidence.CollectLogsAsync();
     }
 
-    private static async Task<IReadOnlyList<Pod>> PodsAsync(Sandbox ours) => [.. (await ours.PodsAsync("shop")).Select(pod => pod.ReadinessAside())];
+    private static async Task<IReadOnlyList<Pod>> PodsAsync(Sandbox ours) =>
+        [.. (await ours.PodsAsync("shop")).Select(pod => pod.ReadinessAside())];
 
-    private static Task<StackView> IsSeenAsync(Sandbox others) => others.BecomesAsync("empty", "is looked after", seen => seen.IsCurrent);
+    private static Task<StackView> IsSeenAsync(Sandbox others) =>
+        others.BecomesAsync("empty", "is looked after", seen => seen.IsCurrent);
 
     private static async Task<bool> MayAsync(Sandbox sandbox, string verb, string resource) =>
-        (await sandbox.Kubectl.TryAsync("auth", "can-i", verb, resource, "--as", Installation.ServiceAccount)).Output.Trim() == "yes";
+        (await sandbox.Kubectl.TryAsync(
+            "auth", "can-i", verb, resource, "--as", Installation.ServiceAccount)).Output.Trim() == "yes";
 }

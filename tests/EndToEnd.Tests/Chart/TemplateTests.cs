@@ -39,7 +39,8 @@ public sealed class TemplateTests
     [InlineData("1.25.0", true)]
     [InlineData("1.36.2", true)]
     public async Task Definition_OnAServer_HasRulesWhereItKnowsThem(string version, bool rules) =>
-        Assert.Equal(rules, (await RenderAsync("--kube-version", version)).Contains("x-kubernetes-validations", StringComparison.Ordinal));
+        Assert.Equal(
+            rules, (await RenderAsync("--kube-version", version)).Contains("x-kubernetes-validations", StringComparison.Ordinal));
 
     [Theory]
     [InlineData("replicas=0")]

@@ -10,9 +10,13 @@ internal static class ApiProxy
     // Runs as long as the tests do.
     private static async Task<Uri> StartAsync()
     {
-        var lines = Command.ReadLinesAsync(Cluster.Kubectl, "--context", Cluster.Context, "proxy", "--port=0").GetAsyncEnumerator();
+        var lines =
+            Command.ReadLinesAsync(Cluster.Kubectl, "--context", Cluster.Context, "proxy", "--port=0").GetAsyncEnumerator();
         if (!await lines.MoveNextAsync())
+        {
             throw new InvalidOperationException("kubectl proxy did not start");
+        }
+
         AppDomain.CurrentDomain.ProcessExit += (_, _) => lines.DisposeAsync().AsTask().GetAwaiter().GetResult();
         return new Uri($"http://{lines.Current.Split(' ')[^1]}/");
     }

@@ -5,27 +5,34 @@ using System.Text.Json.Nodes;
 namespace Ballast.EndToEnd.Tests.Harness;
 
 /// <summary>A request that the operator made.</summary>
-/// <param name="Denied">Refused for want of a right; a code of 403 alone may also mean that the namespace is on its way out.</param>
+/// <param name="Denied">Refused for want of a right; a code of 403 alone may also mean that the namespace is on its way
+/// out.</param>
 internal sealed record AuditEntry(
     DateTimeOffset At, string Verb, string Group, string Resource, string Namespace, string Name, int Code, bool Denied)
 {
     /// <summary>Whether it would change something.</summary>
     public bool IsWrite => Verb is not ("get" or "list" or "watch");
 
-    public override string ToString() => $"{At:HH:mm:ss.f} {Verb} {Resource}{(Group.Length == 0 ? "" : $".{Group}")} {Namespace}/{Name}: {Code}";
+    public override string ToString() =>
+        $"{At:HH:mm:ss.f} {Verb} {Resource}{(Group.Length == 0 ? "" : $".{Group}")} {Namespace}/{Name}: {Code}";
 }
 
 /// <summary>The lab's account of who asked the API server for what.</summary>
 internal static class AuditLog
 {
-    /// <summary>What the operator's service account asked for since then; of resources only, not of versions and health.</summary>
+    /// <summary>
+    /// What the operator's service account asked for since then; of resources only, not of versions and health.
+    /// </summary>
     public static async Task<IReadOnlyList<AuditEntry>> OfOperatorAsync(DateTimeOffset since)
     {
         var entries = new List<AuditEntry>();
         await foreach (var line in Command.ReadLinesAsync(Repository.PathOf("eng", "lab"), "logs", "audit"))
         {
-            if (line.Contains($"\"{Installation.ServiceAccount}\"", StringComparison.Ordinal) && Parse(line) is { } entry && entry.At >= since)
+            if (line.Contains($"\"{Installation.ServiceAccount}\"", StringComparison.Ordinal) && Parse(line) is { } entry
+                && entry.At >= since)
+            {
                 entries.Add(entry);
+            }
         }
 
         return entries;
@@ -39,7 +46,9 @@ internal static class AuditLog
                 DateTimeOffset.Parse(node["requestReceivedTimestamp"]!.GetValue<string>(), CultureInfo.InvariantCulture),
                 node["verb"]!.GetValue<string>(),
                 subject["apiGroup"]?.GetValue<string>() ?? "",
-                subject["subresource"]?.GetValue<string>() is { } sub ? $"{subject["resource"]}/{sub}" : subject["resource"]!.GetValue<string>(),
+                subject["subresource"]?.GetValue<string>() is { } sub
+                    ? $"{subject["resource"]}/{sub}"
+                    : subject["resource"]!.GetValue<string>(),
                 subject["namespace"]?.GetValue<string>() ?? "",
                 subject["name"]?.GetValue<string>() ?? "",
                 node["responseStatus"]?["code"]?.GetValue<int>() ?? 0,

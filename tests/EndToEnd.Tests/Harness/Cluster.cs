@@ -36,7 +36,9 @@ internal static class Cluster
         return $"{parts[0]}.{parts[1]}.{int.Parse(parts[2], System.Globalization.CultureInfo.InvariantCulture) + 1}";
     }
 
-    private static string Tool(string name) => Repository.PathOf(".tools", "bin", name) is var own && File.Exists(own) ? own : name;
+    private static string Tool(string name) =>
+        Repository.PathOf(".tools", "bin", name) is var own && File.Exists(own) ? own : name;
 
-    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+    private static string? Variable(string name) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 }

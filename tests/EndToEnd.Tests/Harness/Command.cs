@@ -6,7 +6,9 @@ namespace Ballast.EndToEnd.Tests.Harness;
 internal sealed record CommandResult(string Line, int ExitCode, string Output, string Error)
 {
     public CommandResult MustSucceed() =>
-        ExitCode == 0 ? this : throw new InvalidOperationException($"{Line} ended with {ExitCode}: {Error.Trim()} {Output.Trim()}");
+        ExitCode == 0
+            ? this
+            : throw new InvalidOperationException($"{Line} ended with {ExitCode}: {Error.Trim()} {Output.Trim()}");
 }
 
 /// <summary>Runs programs.</summary>
@@ -48,12 +50,16 @@ internal static class Command
         try
         {
             while (await process.StandardOutput.ReadLineAsync() is { } line)
+            {
                 yield return line;
+            }
         }
         finally
         {
             if (!process.HasExited)
+            {
                 process.Kill(entireProcessTree: true);
+            }
         }
     }
 

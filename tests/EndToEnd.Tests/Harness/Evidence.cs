@@ -29,12 +29,18 @@ internal static class Evidence
         foreach (var secret in await kubectl.ListAsync("secrets"))
         {
             if (secret["type"]!.GetValue<string>() == "kubernetes.io/service-account-token")
+            {
                 continue;
+            }
+
             foreach (var (key, data) in secret["data"]?.AsObject() ?? [])
             {
                 var value = Encoding.UTF8.GetString(Convert.FromBase64String(data!.GetValue<string>()));
-                if (value.Length >= ShortestSecret && !OpenKeys.Any(open => key.EndsWith(open, StringComparison.OrdinalIgnoreCase)))
+                if (value.Length >= ShortestSecret
+                    && !OpenKeys.Any(open => key.EndsWith(open, StringComparison.OrdinalIgnoreCase)))
+                {
                     Secrets.TryAdd(value, $"{@namespace}/{secret["metadata"]!["name"]}:{key}");
+                }
             }
         }
     }

@@ -5,7 +5,9 @@ using System.Text;
 namespace Ballast.EndToEnd.Tests.Harness;
 
 /// <summary>A cluster with the images and the operator on it, shared by all tests; quick when all of it is there.</summary>
-/// <remarks>What it installs stays: the lab goes with <c>eng/lab down</c>, from a cluster of someone's own it is uninstalled with helm.</remarks>
+/// <remarks>
+/// What it installs stays: the lab goes with <c>eng/lab down</c>, from a cluster of someone's own it is uninstalled with helm.
+/// </remarks>
 public sealed class Installation : IAsyncLifetime
 {
     internal const string Namespace = "ballast-system";
@@ -32,17 +34,24 @@ public sealed class Installation : IAsyncLifetime
     internal static Task HelmUpgradeAsync(params string[] values) => HelmAsync(
         ["upgrade", "--install", Release, Repository.PathOf("charts", "ballast"), "--namespace", Namespace,
             "--set", $"image.repository={Cluster.OperatorImage}", "--set", $"image.tag={Repository.Version}",
-            .. Cluster.IsLab ? ["--set", "images.postgres=ballast/postgres", "--set", "images.redis=ballast/redis"] : Array.Empty<string>(),
+            .. Cluster.IsLab
+                ? ["--set", "images.postgres=ballast/postgres", "--set", "images.redis=ballast/redis"]
+                : Array.Empty<string>(),
             .. values, "--wait", "--timeout", "5m"]);
 
-    /// <summary>Uninstalls the chart and waits for its pods to be gone: helm takes their rights away and leaves them to stop by themselves.</summary>
+    /// <summary>
+    /// Uninstalls the chart and waits for its pods to be gone: helm takes their rights away and leaves them to stop by
+    /// themselves.
+    /// </summary>
     internal static async Task UninstallAsync()
     {
         var from = TimeProvider.System.GetUtcNow();
         try
         {
             await HelmAsync("uninstall", Release, "--namespace", Namespace, "--wait");
-            await Eventually.SeesAsync("no pod of the operator", Sandbox.Patience, () => Kubectl.RunAsync("get", "pods", "-l", Pods, "-o", "name"), left => left.Length == 0);
+            await Eventually.SeesAsync(
+                "no pod of the operator", Sandbox.Patience, () => Kubectl.RunAsync("get", "pods", "-l", Pods, "-o", "name"),
+                left => left.Length == 0);
         }
         finally
         {
@@ -58,7 +67,9 @@ public sealed class Installation : IAsyncLifetime
 
     internal static Task<CommandResult> TryHelmAsync(params string[] arguments) => Command.RunAsync(Cluster.Helm, arguments);
 
-    /// <summary>Everything that the operator's pods have logged since they started; those that are just starting are waited for.</summary>
+    /// <summary>
+    /// Everything that the operator's pods have logged since they started; those that are just starting are waited for.
+    /// </summary>
     internal static async Task<string> LogsAsync()
     {
         var logs = new StringBuilder();
@@ -76,8 +87,12 @@ public sealed class Installation : IAsyncLifetime
         var metrics = new Dictionary<string, string>();
         foreach (var pod in (await PodsAsync()).Where(pod => pod.Ready && !pod.Leaving))
         {
-            if (await AskAsync(pod, "get", "--raw", $"/api/v1/namespaces/{Namespace}/pods/{pod.Name}:8080/proxy/metrics") is { Length: > 0 } answer)
+            if (await AskAsync(
+                pod, "get", "--raw",
+                $"/api/v1/namespaces/{Namespace}/pods/{pod.Name}:8080/proxy/metrics") is { Length: > 0 } answer)
+            {
                 metrics[pod.Name] = answer;
+            }
         }
 
         return metrics;
@@ -98,12 +113,17 @@ public sealed class Installation : IAsyncLifetime
     {
         var since = Stopwatch.StartNew();
         if (Cluster.IsLab)
+        {
             await PrepareLabAsync();
+        }
+
         if ((await Kubectl.TryAsync("get", "namespace", Namespace)).ExitCode != 0)
         {
             await Kubectl.RunAsync("create", "namespace", Namespace);
             if (Cluster.IsLab)
+            {
                 await Kubectl.RunAsync("label", "namespace", Namespace, DemoMark);
+            }
         }
 
         var before = await TemplateAsync();
@@ -111,7 +131,10 @@ public sealed class Installation : IAsyncLifetime
 
         // The tag is the same at every build of a version: pods that were there already may run an older one.
         if (before is not null && before == await TemplateAsync())
+        {
             await Kubectl.RunAsync("rollout", "restart", $"deployment/{Release}");
+        }
+
         await Kubectl.RunAsync("rollout", "status", $"deployment/{Release}", "--timeout=5m");
         Console.WriteLine($"the operator is installed, after {since.Elapsed.TotalSeconds:0} s");
     }

@@ -7,14 +7,16 @@ internal sealed class Kubectl(string? @namespace = null)
 {
     public async Task<string> RunAsync(params string[] arguments) => (await TryAsync(arguments)).MustSucceed().Output;
 
-    public Task<CommandResult> TryAsync(params string[] arguments) => Command.RunAsync(Cluster.Kubectl, [.. Where(), .. arguments]);
+    public Task<CommandResult> TryAsync(params string[] arguments) =>
+        Command.RunAsync(Cluster.Kubectl, [.. Where(), .. arguments]);
 
     public async Task ApplyAsync(string manifest) =>
         (await Command.RunAsync(Cluster.Kubectl, [.. Where(), "apply", "-f", "-"], manifest)).MustSucceed();
 
     /// <summary>Null when it is not there.</summary>
     public async Task<JsonNode?> GetAsync(string kind, string name) =>
-        JsonNode.Parse(await RunAsync("get", kind, name, "--ignore-not-found", "-o", "json") is { Length: > 0 } found ? found : "null");
+        JsonNode.Parse(
+            await RunAsync("get", kind, name, "--ignore-not-found", "-o", "json") is { Length: > 0 } found ? found : "null");
 
     public async Task<IReadOnlyList<JsonNode>> ListAsync(string kind, string selector = "") =>
         [.. JsonNode.Parse(await RunAsync("get", kind, "-l", selector, "-o", "json"))!["items"]!.AsArray().Select(item => item!)];
@@ -25,5 +27,6 @@ internal sealed class Kubectl(string? @namespace = null)
     /// <summary>What the API server answers at a path.</summary>
     public Task<string> RawAsync(string path) => RunAsync("get", "--raw", path);
 
-    private string[] Where() => @namespace is null ? ["--context", Cluster.Context] : ["--context", Cluster.Context, "-n", @namespace];
+    private string[] Where() =>
+        @namespace is null ? ["--context", Cluster.Context] : ["--context", Cluster.Context, "-n", @namespace];
 }

@@ -3,9 +3,13 @@ using System.Text.Json.Nodes;
 namespace Ballast.EndToEnd.Tests.Harness;
 
 /// <summary>What of a pod the tests look at.</summary>
-internal sealed record Pod(string Name, string Uid, string Image, int Restarts, bool Ready, bool Leaving, DateTimeOffset CreatedAt)
+internal sealed record Pod(
+    string Name, string Uid, string Image, int Restarts, bool Ready, bool Leaving, DateTimeOffset CreatedAt)
 {
-    /// <summary>The pod but for its readiness, to tell whether it is still the same: a busy machine is late with a probe's answer now and then.</summary>
+    /// <summary>
+    /// The pod but for its readiness, to tell whether it is still the same: a busy machine is late with a probe's answer now and
+    /// then.
+    /// </summary>
     public Pod ReadinessAside() => this with { Ready = false };
 
     public static Pod From(JsonNode pod) => new(

@@ -5,7 +5,9 @@ using Xunit.Abstractions;
 
 namespace Ballast.EndToEnd.Tests.Harness;
 
-/// <summary>A namespace of one test's own, removed in the end; when the test fails, the cluster's own account goes to its output first.</summary>
+/// <summary>
+/// A namespace of one test's own, removed in the end; when the test fails, the cluster's own account goes to its output first.
+/// </summary>
 internal sealed class Sandbox
 {
     /// <summary>For whatever takes as long as it takes; a test that is about a time has a limit of its own.</summary>
@@ -66,9 +68,13 @@ internal sealed class Sandbox
     /// <summary>The stack as it is now; each time it says something new, that goes to the output.</summary>
     public async Task<StackView> LookAsync(string stack)
     {
-        var seen = new StackView(await Kubectl.GetAsync("appstack", stack) ?? throw new InvalidOperationException($"there is no stack {stack}"));
+        var seen = new StackView(
+            await Kubectl.GetAsync("appstack", stack) ?? throw new InvalidOperationException($"there is no stack {stack}"));
         if (seen.ToString() is var line && line != _last)
+        {
             Say(_last = line);
+        }
+
         return seen;
     }
 
@@ -79,23 +85,30 @@ internal sealed class Sandbox
     public Task<StackView> BecomesHealthyAsync(string stack, TimeSpan? within = null) => BecomesAsync(
         stack,
         "is Ready and Healthy",
-        seen => !seen.Is("Stalled", "True") ? seen.Is("Ready", "True", "Healthy") : throw new InvalidOperationException($"{stack} is stalled: {seen}"),
+        seen => !seen.Is("Stalled", "True")
+            ? seen.Is("Ready", "True", "Healthy")
+            : throw new InvalidOperationException($"{stack} is stalled: {seen}"),
         within);
 
     public async Task<IReadOnlyList<Pod>> PodsAsync(string stack, string component = "web") =>
-        [.. (await Kubectl.ListAsync("pods", $"ballast.dev/stack={stack},app.kubernetes.io/component={component}")).Select(Pod.From)
+        [.. (await Kubectl.ListAsync("pods", $"ballast.dev/stack={stack},app.kubernetes.io/component={component}"))
+            .Select(Pod.From)
             .OrderBy(pod => pod.CreatedAt)];
 
-    /// <summary>The Jobs of migrations, once for each pod that one was ever given; a Job that did its work is not kept for long.</summary>
+    /// <summary>
+    /// The Jobs of migrations, once for each pod that one was ever given; a Job that did its work is not kept for long.
+    /// </summary>
     public async Task<IReadOnlyList<string>> MigrationsRunAsync() => JsonNode
-        .Parse(await Kubectl.RunAsync("get", "events", "--field-selector=involvedObject.kind=Job,reason=SuccessfulCreate", "-o", "json"))!["items"]!
+        .Parse(await Kubectl.RunAsync(
+            "get", "events", "--field-selector=involvedObject.kind=Job,reason=SuccessfulCreate", "-o", "json"))!["items"]!
         .AsArray().Select(created => created!["involvedObject"]!["name"]!.GetValue<string>()).ToList();
 
     /// <summary>A way to the stack's web over HTTP, through its Service.</summary>
     public async Task<WebClient> OpenWebAsync(string stack)
     {
         var name = $"{stack}-web";
-        var service = await Kubectl.GetAsync("service", name) ?? throw new InvalidOperationException($"there is no Service {name}");
+        var service =
+            await Kubectl.GetAsync("service", name) ?? throw new InvalidOperationException($"there is no Service {name}");
         var port = service["spec"]!["ports"]![0]!["port"]!.GetValue<int>().ToString(CultureInfo.InvariantCulture);
         var web = Cluster.IsLab
             ? new WebClient(new Uri($"http://{service["spec"]!["clusterIP"]}:{port}/"))
@@ -117,7 +130,10 @@ internal sealed class Sandbox
             ["logs", "-l", "ballast.dev/stack", "--tail=15", "--prefix", "--max-log-requests=20"],
         ];
         foreach (var question in questions)
+        {
             Tell(await Kubectl.TryAsync(question));
+        }
+
         Tell(await Installation.Kubectl.TryAsync("get", "pods", "-o", "wide"));
         Tell(await Installation.Kubectl.TryAsync("logs", "-l", Installation.Pods, "--tail=60", "--prefix"));
     }

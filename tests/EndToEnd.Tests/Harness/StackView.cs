@@ -29,15 +29,18 @@ internal sealed class StackView(JsonNode stack)
     public DateTimeOffset CreatedAt =>
         DateTimeOffset.Parse(stack["metadata"]!["creationTimestamp"]!.GetValue<string>(), CultureInfo.InvariantCulture);
 
-    public Condition? this[string type] => Status["conditions"]?.AsArray().FirstOrDefault(c => c!["type"]!.GetValue<string>() == type) is { } found
-        ? new Condition(
-            found["status"]!.GetValue<string>(), found["reason"]?.GetValue<string>() ?? "", found["message"]?.GetValue<string>() ?? "",
-            found["observedGeneration"]?.GetValue<long>() ?? 0)
-        : null;
+    public Condition? this[string type] =>
+        Status["conditions"]?.AsArray().FirstOrDefault(c => c!["type"]!.GetValue<string>() == type) is { } found
+            ? new Condition(
+                found["status"]!.GetValue<string>(), found["reason"]?.GetValue<string>() ?? "",
+                found["message"]?.GetValue<string>() ?? "",
+                found["observedGeneration"]?.GetValue<long>() ?? 0)
+            : null;
 
     /// <summary>Whether the condition says so of this very generation, for that reason if one is given.</summary>
     public bool Is(string type, string status, string? reason = null) =>
-        IsCurrent && this[type] is { } found && found.Status == status && found.ObservedGeneration == Generation && (reason ?? found.Reason) == found.Reason;
+        IsCurrent && this[type] is { } found && found.Status == status && found.ObservedGeneration == Generation
+            && (reason ?? found.Reason) == found.Reason;
 
     public string? Text(params string[] path) => path.Aggregate((JsonNode?)Status, (node, name) => node?[name])?.ToString();
 

@@ -51,7 +51,8 @@ internal sealed class Traffic : IAsyncDisposable
             }
             catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
             {
-                _failures.Enqueue($"{TimeProvider.System.GetUtcNow():HH:mm:ss.fff} {(keepOpen ? "open" : "new")} connection: {e.Message}");
+                _failures.Enqueue(
+                    $"{TimeProvider.System.GetUtcNow():HH:mm:ss.fff} {(keepOpen ? "open" : "new")} connection: {e.Message}");
             }
 
             await Task.Delay(Pause);

@@ -6,11 +6,13 @@ namespace Ballast.EndToEnd.Tests.Harness;
 /// <summary>A user of a stack's web.</summary>
 internal sealed class WebClient(Uri address) : IDisposable
 {
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(20) };
+    private readonly HttpClient _http =
+        new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(20) };
 
     public Uri Address => address;
 
-    public async Task<JsonNode> GetAsync(string path) => await _http.GetFromJsonAsync<JsonNode>(path) ?? throw new InvalidOperationException($"{path}: null");
+    public async Task<JsonNode> GetAsync(string path) =>
+        await _http.GetFromJsonAsync<JsonNode>(path) ?? throw new InvalidOperationException($"{path}: null");
 
     /// <summary>Whether its process answers.</summary>
     public async Task<bool> AnswersAsync()
@@ -26,7 +28,9 @@ internal sealed class WebClient(Uri address) : IDisposable
         }
     }
 
-    /// <summary>What the app reports once it calls itself healthy: it finds a server that was away in its own time, not the operator's.</summary>
+    /// <summary>
+    /// What the app reports once it calls itself healthy: it finds a server that was away in its own time, not the operator's.
+    /// </summary>
     public Task<JsonNode> BecomesHealthyAsync() => Eventually.SeesAsync(
         "an app that calls itself healthy",
         Sandbox.Patience,

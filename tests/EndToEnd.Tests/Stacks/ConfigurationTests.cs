@@ -14,7 +14,7 @@ public sealed class ConfigurationTests(Installation installation, ITestOutputHel
     {
         _ = installation;
         await sandbox.ApplyAsync(
-            $"{Manifests.Shop.Replace("  web:", "  env: [{name: SECRET_KEY, secretKeyRef: {name: shop, key: secret-key}}]\n  web:", StringComparison.Ordinal)}"
+            Manifests.Shop.Edited("  web:", "  env: [{name: SECRET_KEY, secretKeyRef: {name: shop, key: secret-key}}]\n  web:")
             + $"\n---\n{Manifests.Secret("shop", "secret-key", $"canary-{Guid.NewGuid():N}")}");
         await sandbox.BecomesHealthyAsync("shop");
         var before = Assert.Single(await sandbox.PodsAsync("shop"));
@@ -22,7 +22,8 @@ public sealed class ConfigurationTests(Installation installation, ITestOutputHel
         await sandbox.ApplyAsync(Manifests.Secret("shop", "secret-key", $"canary-{Guid.NewGuid():N}"));
         var changed = Stopwatch.StartNew();
         await Eventually.SeesAsync(
-            "another pod", Limit, () => sandbox.PodsAsync("shop"), pods => pods.Count == 1 && pods[0].Uid != before.Uid && pods[0].Ready);
+            "another pod", Limit, () => sandbox.PodsAsync("shop"),
+            pods => pods.Count == 1 && pods[0].Uid != before.Uid && pods[0].Ready);
         sandbox.Say($"the Secret's new value runs after {changed.Elapsed.TotalSeconds:0} s");
 
         await sandbox.BecomesHealthyAsync("shop");

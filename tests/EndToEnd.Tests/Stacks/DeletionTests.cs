@@ -6,30 +6,35 @@ namespace Ballast.EndToEnd.Tests.Stacks;
 public sealed class RetentionTests(Installation installation, ITestOutputHelper output) : IClassFixture<Installation>
 {
     [Fact]
-    public Task Stack_DeletedAndMadeAgainUnderRetain_TakesItsDataUpUntilThePolicyIsDelete() => Sandbox.RunAsync("retain", output, async sandbox =>
-    {
-        _ = installation;
-        await sandbox.ApplyAsync(Manifests.ShopThatKeepsData);
-        var first = await sandbox.BecomesHealthyAsync("shop");
-        long note;
-        using (var web = await sandbox.OpenWebAsync("shop"))
-            note = await web.WriteNoteAsync("written before");
+    public Task Stack_DeletedAndMadeAgainUnderRetain_TakesItsDataUpUntilThePolicyIsDelete() =>
+        Sandbox.RunAsync("retain", output, async sandbox =>
+        {
+            _ = installation;
+            await sandbox.ApplyAsync(Manifests.ShopThatKeepsData);
+            var first = await sandbox.BecomesHealthyAsync("shop");
+            long note;
+            using (var web = await sandbox.OpenWebAsync("shop"))
+            {
+                note = await web.WriteNoteAsync("written before");
+            }
 
-        await sandbox.Kubectl.RunAsync("delete", "stack", "shop");
-        await Remains.AreAsync(sandbox, "persistentvolumeclaim/shop-db-data", "secret/shop-db-credentials");
+            await sandbox.Kubectl.RunAsync("delete", "stack", "shop");
+            await Remains.AreAsync(sandbox, "persistentvolumeclaim/shop-db-data", "secret/shop-db-credentials");
 
-        await sandbox.ApplyAsync(Manifests.ShopThatKeepsData);
-        var second = await sandbox.BecomesHealthyAsync("shop");
-        Assert.NotEqual(first.Uid, second.Uid);
-        using (var webAgain = await sandbox.OpenWebAsync("shop"))
-            Assert.Equal("written before", await webAgain.ReadNoteAsync(note));
+            await sandbox.ApplyAsync(Manifests.ShopThatKeepsData);
+            var second = await sandbox.BecomesHealthyAsync("shop");
+            Assert.NotEqual(first.Uid, second.Uid);
+            using (var webAgain = await sandbox.OpenWebAsync("shop"))
+            {
+                Assert.Equal("written before", await webAgain.ReadNoteAsync(note));
+            }
 
-        // A policy that changes while the stack lives holds for volume and credentials alike.
-        await sandbox.ApplyAsync(Manifests.Shop);
-        await sandbox.BecomesHealthyAsync("shop");
-        await sandbox.Kubectl.RunAsync("delete", "stack", "shop");
-        await Remains.AreAsync(sandbox);
-    });
+            // A policy that changes while the stack lives holds for volume and credentials alike.
+            await sandbox.ApplyAsync(Manifests.Shop);
+            await sandbox.BecomesHealthyAsync("shop");
+            await sandbox.Kubectl.RunAsync("delete", "stack", "shop");
+            await Remains.AreAsync(sandbox);
+        });
 }
 
 public sealed class DeletionTests(Installation installation, ITestOutputHelper output) : IClassFixture<Installation>

@@ -11,7 +11,8 @@ public sealed class DependencyChangeTests(Installation installation, ITestOutput
         {"rollout": {"historyLimit": 1},
          "dependencies": [
           {"name": "db", "deletionPolicy": "Delete",
-           "postgres": {"managed": {"version": "15", "storage": "2Gi", "resources": {"limits": {"cpu": "600m", "memory": "512Mi"}}}}}]}
+           "postgres": {"managed": {"version": "15", "storage": "2Gi",
+                                    "resources": {"limits": {"cpu": "600m", "memory": "512Mi"}}}}}]}
         """;
 
     [Fact]
@@ -22,25 +23,32 @@ public sealed class DependencyChangeTests(Installation installation, ITestOutput
         await sandbox.BecomesHealthyAsync("shop");
         long note;
         using (var web = await sandbox.OpenWebAsync("shop"))
+        {
             note = await web.WriteNoteAsync("kept");
+        }
 
         var server = Assert.Single(await sandbox.PodsAsync("shop", "db"));
         await sandbox.ChangeSpecAsync("shop", Changed);
-        await sandbox.BecomesAsync("shop", "has one dependency", s => s.Is("Ready", "True", "Healthy") && s.Dependencies == "1/1");
+        await sandbox.BecomesAsync(
+            "shop", "has one dependency", s => s.Is("Ready", "True", "Healthy") && s.Dependencies == "1/1");
 
         await Eventually.SeesAsync(
-            "a volume of 2Gi", Sandbox.Patience, () => sandbox.Kubectl.GetAsync("pvc", "shop-db-data"), claim => Capacity(claim!) == "2Gi");
+            "a volume of 2Gi", Sandbox.Patience, () => sandbox.Kubectl.GetAsync("pvc", "shop-db-data"),
+            claim => Capacity(claim!) == "2Gi");
         await Eventually.SeesAsync(
             "nothing left of the cache",
             Sandbox.Patience,
-            () => sandbox.Kubectl.RunAsync("get", "statefulsets,services,networkpolicies,secrets,pvc", "-l", "app.kubernetes.io/component=cache", "-o", "name"),
+            () => sandbox.Kubectl.RunAsync(
+                "get", "statefulsets,services,networkpolicies,secrets,pvc", "-l", "app.kubernetes.io/component=cache", "-o",
+                "name"),
             left => left.Length == 0);
         await Eventually.SeesAsync(
             "a server with more CPU", Sandbox.Patience, () => sandbox.PodsAsync("shop", "db"),
             pods => pods.Count == 1 && pods[0].Uid != server.Uid && pods[0].Ready);
         await sandbox.BecomesHealthyAsync("shop");
         await Eventually.SeesAsync(
-            "one release remembered", Sandbox.Patience, () => sandbox.Kubectl.ListAsync("controllerrevisions", "ballast.dev/record=release"), kept => kept.Count == 1);
+            "one release remembered", Sandbox.Patience,
+            () => sandbox.Kubectl.ListAsync("controllerrevisions", "ballast.dev/record=release"), kept => kept.Count == 1);
         using var webAgain = await sandbox.OpenWebAsync("shop");
         await webAgain.BecomesHealthyAsync();
         Assert.Equal("kept", await webAgain.ReadNoteAsync(note));

@@ -26,20 +26,23 @@ public sealed class HealingTests(Installation installation, ITestOutputHelper ou
 
         await sandbox.Kubectl.RunAsync("scale", "deployment", "shop-web", "--replicas=3");
         await Eventually.SeesAsync(
-            "one replica again", Limit, () => sandbox.Kubectl.GetAsync("deployment", "shop-web"), d => d!["spec"]!["replicas"]!.GetValue<int>() == 1);
+            "one replica again", Limit, () => sandbox.Kubectl.GetAsync("deployment", "shop-web"),
+            d => d!["spec"]!["replicas"]!.GetValue<int>() == 1);
         await sandbox.Kubectl.PatchAsync("service", "shop-web", """{"spec": {"selector": {"ballast.dev/stack": "astray"}}}""");
         await Eventually.SeesAsync(
             "the selector as it was", Limit, () => sandbox.Kubectl.GetAsync("service", "shop-web"),
             s => s!["spec"]!["selector"]!["ballast.dev/stack"]!.GetValue<string>() == "shop");
 
-        var before = (await sandbox.PodsAsync("shop")).Concat(await sandbox.PodsAsync("shop", "db")).Select(pod => pod.Uid).ToHashSet();
+        var before =
+            (await sandbox.PodsAsync("shop")).Concat(await sandbox.PodsAsync("shop", "db")).Select(pod => pod.Uid).ToHashSet();
         foreach (var (kind, name) in Children)
         {
             var old = Uid((await sandbox.Kubectl.GetAsync(kind, name))!);
             await sandbox.Kubectl.RunAsync("delete", kind, name, "--wait=false");
             var deleted = Stopwatch.StartNew();
             await Eventually.SeesAsync(
-                $"{kind} {name} back", Limit, () => sandbox.Kubectl.GetAsync(kind, name), found => found is not null && Uid(found) != old);
+                $"{kind} {name} back", Limit, () => sandbox.Kubectl.GetAsync(kind, name),
+                found => found is not null && Uid(found) != old);
             sandbox.Say($"{kind} {name} came back within {deleted.Elapsed.TotalSeconds:0.0} s");
         }
 
@@ -53,7 +56,8 @@ public sealed class HealingTests(Installation installation, ITestOutputHelper ou
         Assert.Single(await sandbox.MigrationsRunAsync());
     });
 
-    private static async Task IsReplacedAsync(Sandbox sandbox, string component, HashSet<string> before) => await Eventually.SeesAsync(
+    private static async Task IsReplacedAsync(
+        Sandbox sandbox, string component, HashSet<string> before) => await Eventually.SeesAsync(
         $"another pod of {component}, and no other", Sandbox.Patience, () => sandbox.PodsAsync("shop", component),
         pods => pods.Count == 1 && !before.Contains(pods[0].Uid) && pods[0].Ready);
 

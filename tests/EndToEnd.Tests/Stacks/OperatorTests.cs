@@ -29,7 +29,8 @@ public sealed class OperatorTests(Installation installation, ITestOutputHelper o
 
         var stack = await sandbox.BecomesHealthyAsync("shop");
         await Eventually.SeesAsync(
-            "only the new pod", Sandbox.Patience, () => sandbox.PodsAsync("shop"), pods => pods.Count == 1 && pods[0].Image == Cluster.NextAppImage);
+            "only the new pod", Sandbox.Patience, () => sandbox.PodsAsync("shop"),
+            pods => pods.Count == 1 && pods[0].Image == Cluster.NextAppImage);
 
         Assert.Equal(("Succeeded", "1/1", "1/1"), (stack.Migration, stack.Web, stack.Dependencies));
         Assert.Equal(2, (await sandbox.MigrationsRunAsync()).Count);

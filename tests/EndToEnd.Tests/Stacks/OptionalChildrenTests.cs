@@ -12,13 +12,14 @@ public sealed class OptionalChildrenTests(Installation installation, ITestOutput
                  "ingress": {"host": "shop.example", "path": "/"}}}
         """;
 
-    private const string Changed = """{"web": {"ingress": {"path": "/shop"}, "disruption": {"maxUnavailable": 0}, "autoscaling": {"maxReplicas": 4}}}""";
-
-    private static readonly string[] ChangedParts = ["\"path\": \"/shop\"", "\"maxUnavailable\": 0", "\"maxReplicas\": 4"];
+    private const string Changed =
+        """{"web": {"ingress": {"path": "/shop"}, "disruption": {"maxUnavailable": 0}, "autoscaling": {"maxReplicas": 4}}}""";
 
     private const string NotAsked = """{"web": {"replicas": 1, "autoscaling": null, "disruption": null, "ingress": null}}""";
 
     private const string Kinds = "horizontalpodautoscalers,poddisruptionbudgets,ingresses";
+
+    private static readonly string[] ChangedParts = ["\"path\": \"/shop\"", "\"maxUnavailable\": 0", "\"maxReplicas\": 4"];
 
     [Fact]
     public Task Children_AskedForChangedAndNoMore_FollowTheSpec() => Sandbox.RunAsync("optional", output, async sandbox =>
@@ -39,7 +40,8 @@ public sealed class OptionalChildrenTests(Installation installation, ITestOutput
             all => ChangedParts.All(part => all.Contains(part, StringComparison.Ordinal)));
 
         await sandbox.ChangeSpecAsync("shop", NotAsked);
-        await Eventually.SeesAsync("none of them left", Sandbox.Patience, () => sandbox.Kubectl.ListAsync(Kinds), left => left.Count == 0);
+        await Eventually.SeesAsync(
+            "none of them left", Sandbox.Patience, () => sandbox.Kubectl.ListAsync(Kinds), left => left.Count == 0);
         await sandbox.BecomesAsync("shop", "has one pod", s => s.Is("Ready", "True", "Healthy") && s.Web == "1/1");
         Assert.Single(await sandbox.MigrationsRunAsync());
     });

@@ -23,7 +23,8 @@ public sealed class OutageTests(Installation installation, ITestOutputHelper out
         var before = Assert.Single(await sandbox.PodsAsync("shop"));
         await sandbox.ApplyAsync(NoMorePods);
         await Eventually.SeesAsync(
-            "the quota in force", Sandbox.Patience, () => sandbox.Kubectl.GetAsync("resourcequota", "no-more-pods"), q => q!["status"]?["hard"] is not null);
+            "the quota in force", Sandbox.Patience, () => sandbox.Kubectl.GetAsync("resourcequota", "no-more-pods"),
+            q => q!["status"]?["hard"] is not null);
 
         // The cache is optional: without it the stack is worse, and Ready.
         await TakeAwayAsync(sandbox, "shop-cache-0");
@@ -32,7 +33,8 @@ public sealed class OutageTests(Installation installation, ITestOutputHelper out
 
         // The database is not: without it the stack is not Ready.
         var gone = await TakeAwayAsync(sandbox, "shop-db-0");
-        var down = await sandbox.BecomesAsync("shop", "is not Ready for its database", s => s.Is("Ready", "False") && s.Is("DependenciesReady", "False"));
+        var down = await sandbox.BecomesAsync(
+            "shop", "is not Ready for its database", s => s.Is("Ready", "False") && s.Is("DependenciesReady", "False"));
         sandbox.Say($"seen {gone.Elapsed.TotalSeconds:0} s after the database went");
         Assert.Equal(("True", "False"), (down["Reconciling"]!.Status, down["Stalled"]!.Status));
         Assert.Contains("db", down["DependenciesReady"]!.Message, StringComparison.Ordinal);

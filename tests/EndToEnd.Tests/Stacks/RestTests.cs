@@ -6,10 +6,12 @@ namespace Ballast.EndToEnd.Tests.Stacks;
 [Collection(Alone.Rest)]
 public sealed class RestTests(Installation installation, ITestOutputHelper output) : IClassFixture<Installation>
 {
+    // A fixed time, since rest over time is the subject: no event ends it, and the operator's clock cannot be moved from outside.
     // Long enough for each timed look that there is: checks, and every minute, give or take a tenth, what the stack refers to.
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(80);
 
-    // A reconcile that wrote anything is followed by another after a second: where none follows, the last one wrote nothing.
+    // Likewise fixed: a reconcile that wrote anything is followed by another after a second, and where none follows, it wrote
+    // nothing.
     private static readonly TimeSpan Spell = TimeSpan.FromSeconds(4);
 
     [LabFact]
@@ -18,7 +20,8 @@ public sealed class RestTests(Installation installation, ITestOutputHelper outpu
         _ = installation;
         await sandbox.ApplyAsync(Manifests.ShopWithCache);
         await sandbox.BecomesAsync("shop", "is healthy, and the app said so too", seen =>
-            seen.Is("Ready", "True", "Healthy") && seen.Dependencies == "2/2" && seen.Text("web", "health", "status") == "healthy");
+            seen.Is("Ready", "True", "Healthy") && seen.Dependencies == "2/2"
+                && seen.Text("web", "health", "status") == "healthy");
         await OperatorHasNothingToDoAsync();
         sandbox.Say("at rest");
 
@@ -32,7 +35,9 @@ public sealed class RestTests(Installation installation, ITestOutputHelper outpu
         sandbox.Say($"at rest for {Rest.TotalSeconds} s: {asked.Count(e => e.Namespace == sandbox.Name)} reads, no writes");
 
         foreach (var (pod, metrics) in await Installation.MetricsAsync())
+        {
             sandbox.Say($"{pod}: {PrometheusText.Sum(metrics, "dotnet_process_memory_working_set_bytes") / (1 << 20):0} MiB");
+        }
     });
 
     private static async Task OperatorHasNothingToDoAsync() => await Eventually.SeesAsync(

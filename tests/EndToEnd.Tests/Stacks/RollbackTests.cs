@@ -26,7 +26,8 @@ public sealed class RollbackTests(Installation installation, ITestOutputHelper o
         Assert.Equal(good, back.Text("release", "lastGood"));
         Assert.NotEqual(good, back.Text("release", "target"));
         await Eventually.SeesAsync(
-            "only the pod of before", Sandbox.Patience, () => sandbox.PodsAsync("shop"), pods => pods.Count == 1 && pods[0] == before);
+            "only the pod of before", Sandbox.Patience, () => sandbox.PodsAsync("shop"),
+            pods => pods.Count == 1 && pods[0] == before);
 
         await sandbox.ChangeSpecAsync("shop", """{"web": {"env": []}}""");
         var mended = await sandbox.BecomesHealthyAsync("shop");

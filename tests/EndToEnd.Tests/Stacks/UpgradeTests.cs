@@ -24,7 +24,8 @@ public sealed class UpgradeTests(Installation installation, ITestOutputHelper ou
         Assert.Equal(2, (await sandbox.MigrationsRunAsync()).Count);
         Assert.NotEqual(first.Text("migration", "job"), upgraded.Text("migration", "job"));
         var migrated = DateTimeOffset.Parse(upgraded.Text("migration", "completedAt")!, CultureInfo.InvariantCulture);
-        Assert.All(await sandbox.PodsAsync("shop"), pod => Assert.True(pod.CreatedAt >= migrated, $"{pod} began before {migrated}"));
+        Assert.All(
+            await sandbox.PodsAsync("shop"), pod => Assert.True(pod.CreatedAt >= migrated, $"{pod} began before {migrated}"));
 
         // Back by hand to what ran before: nothing is left to migrate.
         await sandbox.ChangeSpecAsync("shop", $$"""{"image": "{{Cluster.AppImage}}"}""");
@@ -41,5 +42,6 @@ public sealed class UpgradeTests(Installation installation, ITestOutputHelper ou
 
     // Until the last pod of the release before is gone, which serves to its end.
     private static async Task OnlyOnAsync(Sandbox sandbox, string image) => await Eventually.SeesAsync(
-        $"no pod but of {image}", Sandbox.Patience, () => sandbox.PodsAsync("shop"), pods => pods.Count == 1 && pods[0].Image == image);
+        $"no pod but of {image}", Sandbox.Patience, () => sandbox.PodsAsync("shop"),
+        pods => pods.Count == 1 && pods[0].Image == image);
 }

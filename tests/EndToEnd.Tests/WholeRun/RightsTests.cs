@@ -10,10 +10,16 @@ internal sealed record Right(string Verb, string Group, string Resource)
     public override string ToString() => $"{Verb} {Resource}{(Group.Length == 0 ? "" : $".{Group}")}";
 }
 
-/// <summary>The chart's RBAC against what the operator asked for while all the other tests ran; alone, it finds most rights unused.</summary>
+/// <summary>
+/// The chart's RBAC against what the operator asked for while all the other tests ran; alone, it finds most rights unused.
+/// </summary>
 [Collection(Alone.WholeRun)]
 public sealed class RightsTests(Installation installation, ITestOutputHelper output) : IClassFixture<Installation>
 {
+    private const string TakenName = "a name that should be free is taken";
+    private const string Edited = "someone edits a child that no spec changes";
+    private const string NoTasks = "tasks are not supported yet";
+
     // Granted, and used only when something happens that no end-to-end test brings about, or that a run need not.
     private static readonly Dictionary<string, string> Conditional = new()
     {
@@ -33,10 +39,6 @@ public sealed class RightsTests(Installation installation, ITestOutputHelper out
         ["delete cronjobs.batch"] = NoTasks,
     };
 
-    private const string TakenName = "a name that should be free is taken";
-    private const string Edited = "someone edits a child that no spec changes";
-    private const string NoTasks = "tasks are not supported yet";
-
     [LabFact]
     public async Task Operator_InTheWholeRun_AskedForWhatItIsGrantedAndNoMore()
     {
@@ -45,15 +47,19 @@ public sealed class RightsTests(Installation installation, ITestOutputHelper out
         var used = asked.Where(entry => !entry.Denied).Select(NameOf).ToHashSet();
         var granted = (await GrantedAsync()).Select(right => right.ToString()).ToHashSet();
 
-        // A chart that is uninstalled takes the rights away before the pods: what they ask for meanwhile is denied, as it should be.
-        var denied = asked.Where(entry => entry.Denied).ToLookup(entry => Installation.HadRights(entry.At) || !granted.Contains(NameOf(entry)));
+        // A chart that is uninstalled takes the rights away before the pods: what they ask for meanwhile is denied, as it should
+        // be.
+        var denied = asked.Where(entry => entry.Denied)
+            .ToLookup(entry => Installation.HadRights(entry.At) || !granted.Contains(NameOf(entry)));
         output.WriteLine($"{asked.Count} requests, {used.Count} rights used of {granted.Count}");
         output.WriteLine($"of the conditional ones used: {string.Join(", ", used.Intersect(Conditional.Keys))}");
         output.WriteLine($"denied while uninstalled: {string.Join(", ", denied[false])}");
 
         Assert.Multiple(
             () => IsEmpty("denied", denied[true]),
-            () => IsEmpty("granted and not asked for, perhaps for want of a test that failed", granted.Except(used).Except(Conditional.Keys)),
+            () => IsEmpty(
+                "granted and not asked for, perhaps for want of a test that failed",
+                granted.Except(used).Except(Conditional.Keys)),
             () => IsEmpty("listed as conditional and not granted", Conditional.Keys.Except(granted)));
     }
 
@@ -76,5 +82,6 @@ public sealed class RightsTests(Installation installation, ITestOutputHelper out
             select new Right(verb, apiGroup, resource))];
     }
 
-    private static IEnumerable<string> Words(JsonNode rule, string name) => rule[name]!.AsArray().Select(word => word!.GetValue<string>());
+    private static IEnumerable<string> Words(JsonNode rule, string name) =>
+        rule[name]!.AsArray().Select(word => word!.GetValue<string>());
 }

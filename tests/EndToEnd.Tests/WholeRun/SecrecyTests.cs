@@ -15,11 +15,18 @@ public sealed class SecrecyTests(Installation installation, ITestOutputHelper ou
         await Evidence.CollectLogsAsync();
         var places = new Dictionary<string, string>(Evidence.Sayings);
         foreach (var (pod, metrics) in await Installation.MetricsAsync())
+        {
             places[$"metrics of {pod}"] = metrics;
-        foreach (var (number, log) in Evidence.Logs.Index())
-            places[$"logs {number}"] = log;
+        }
 
-        output.WriteLine($"{Evidence.Secrets.Count} secrets in {places.Count} places, {places.Values.Sum(text => (long)text.Length)} characters");
+        foreach (var (number, log) in Evidence.Logs.Index())
+        {
+            places[$"logs {number}"] = log;
+        }
+
+        output.WriteLine(
+            $"{Evidence.Secrets.Count} secrets in {places.Count} places, {places.Values.Sum(text => (long)text.Length)} "
+                + "characters");
         Assert.NotEmpty(Evidence.Logs);
         var found =
             from secret in Evidence.Secrets

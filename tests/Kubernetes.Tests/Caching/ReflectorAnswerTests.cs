@@ -10,7 +10,9 @@ public sealed class ReflectorAnswerTests : ScriptedReflector
     public async Task Version_ExpiredInAWatch_IsListedAnewAndNotAskedForAgain()
     {
         _server.OnList = _ => ScriptedServer.List("7");
-        _server.OnWatch = (o, cancel) => o.ResourceVersion == "7" ? throw ScriptedServer.Refusal(410, "Expired") : ScriptedServer.Silence(cancel);
+        _server.OnWatch = (o, cancel) => o.ResourceVersion == "7"
+            ? throw ScriptedServer.Refusal(410, "Expired")
+            : ScriptedServer.Silence(cancel);
         Run();
         await _time.AdvanceUntilAsync(() => _server.Watches.Any(), TimeSpan.FromSeconds(5));
         _server.OnList = _ => ScriptedServer.List("9");
@@ -25,7 +27,8 @@ public sealed class ReflectorAnswerTests : ScriptedReflector
         _server.OnList = o => o switch
         {
             { Limit: null } => ScriptedServer.List("5", ScriptedServer.Map("a", 1), ScriptedServer.Map("b", 2)),
-            { Continue: null } => new() { Metadata = new() { ResourceVersion = "4", Continue = "more" }, Items = [ScriptedServer.Map("a", 1)] },
+            { Continue: null } =>
+                new() { Metadata = new() { ResourceVersion = "4", Continue = "more" }, Items = [ScriptedServer.Map("a", 1)] },
             _ => throw ScriptedServer.Refusal(410, "Expired"),
         };
         Run();
@@ -47,7 +50,8 @@ public sealed class ReflectorAnswerTests : ScriptedReflector
                 new(WatchEventType.Deleted, ScriptedServer.Map("a", 12)),
                 new(WatchEventType.Added, ScriptedServer.Map("b", 13)))
             : ScriptedServer.Silence(cancel);
-        using var subscription = _informer.Subscribe((old, current) => told.Add($"{old?.Metadata.Name}>{current?.Metadata.Name}"));
+        using var subscription =
+            _informer.Subscribe((old, current) => told.Add($"{old?.Metadata.Name}>{current?.Metadata.Name}"));
         Run();
         await _time.AdvanceUntilAsync(() => _server.Watches.Count() == 2, TimeSpan.FromSeconds(5));
 
@@ -80,7 +84,8 @@ public sealed class ReflectorAnswerTests : ScriptedReflector
         Run();
         await _time.AdvanceUntilAsync(() => _server.Watches.Any(), TimeSpan.FromSeconds(5));
         _server.OnList = _ => ScriptedServer.List("40");
-        await _time.AdvanceUntilAsync(() => _server.Requests[^1].Version == "40", TimeSpan.FromMinutes(2), TimeSpan.FromMilliseconds(500));
+        await _time.AdvanceUntilAsync(
+            () => _server.Requests[^1].Version == "40", TimeSpan.FromMinutes(2), TimeSpan.FromMilliseconds(500));
     }
 
     [Fact]

@@ -14,14 +14,16 @@ public sealed class ReflectorTimingTests : ScriptedReflector
 
         var watches = _server.Watches.ToList();
         Assert.All(watches, at => Assert.InRange(watches.Count(w => w >= at && w < at + TimeSpan.FromSeconds(30)), 1, 10));
-        Assert.All(watches.Zip(watches.Skip(1)), pair => Assert.InRange(pair.Second - pair.First, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(5.5)));
+        Assert.All(watches.Zip(watches.Skip(1)), pair =>
+            Assert.InRange(pair.Second - pair.First, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(5.5)));
     }
 
     [Fact]
     public async Task Watch_EndsAfterOneEventEachTime_ConnectsAtMostTenTimesIn30Seconds()
     {
         var version = 1;
-        _server.OnWatch = (_, _) => ScriptedServer.Events(new WatchEvent<V1ConfigMap>(WatchEventType.Added, ScriptedServer.Map("a", ++version)));
+        _server.OnWatch = (_, _) =>
+            ScriptedServer.Events(new WatchEvent<V1ConfigMap>(WatchEventType.Added, ScriptedServer.Map("a", ++version)));
         await RunForAsync(TimeSpan.FromSeconds(29), TimeSpan.FromMilliseconds(250));
 
         Assert.InRange(_server.Watches.Count(), 5, 10);

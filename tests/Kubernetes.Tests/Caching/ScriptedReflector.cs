@@ -1,7 +1,6 @@
 using Ballast.Kubernetes.Caching;
 using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Objects;
-using Ballast.Kubernetes.Tests.Timing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Ballast.Kubernetes.Tests.Caching;

@@ -5,7 +5,9 @@ using Ballast.Kubernetes.Objects;
 
 namespace Ballast.Kubernetes.Tests.Caching;
 
-/// <summary>Answers lists and watches as a test says, to see when and how often they come. No server: behaviour is tested on a real one.</summary>
+/// <summary>
+/// Answers lists and watches as a test says, to see when and how often they come. No server: behaviour is tested on a real one.
+/// </summary>
 internal sealed class ScriptedServer : IKubernetesClient
 {
     private readonly Lock _lock = new();
@@ -43,7 +45,10 @@ internal sealed class ScriptedServer : IKubernetesClient
     };
 
     public static KubernetesApiException Refusal(int code, string reason, TimeSpan? retryAfter = null) =>
-        new((System.Net.HttpStatusCode)code, new V1Status { Reason = reason, Message = "as scripted" }, "GET /scripted") { RetryAfter = retryAfter };
+        new((System.Net.HttpStatusCode)code, new V1Status { Reason = reason, Message = "as scripted" }, "GET /scripted")
+        {
+            RetryAfter = retryAfter,
+        };
 
     public static async IAsyncEnumerable<WatchEvent<V1ConfigMap>> Silence([EnumeratorCancellation] CancellationToken cancel)
     {
@@ -60,7 +65,8 @@ internal sealed class ScriptedServer : IKubernetesClient
         }
     }
 
-    public async Task<KubernetesList<T>> ListAsync<T>(string? @namespace, ListOptions options, CancellationToken cancellationToken)
+    public async Task<KubernetesList<T>> ListAsync<T>(
+        string? @namespace, ListOptions options, CancellationToken cancellationToken)
         where T : class, IKubernetesObject
     {
         await Task.Yield();

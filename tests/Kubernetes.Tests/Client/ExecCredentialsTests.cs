@@ -4,8 +4,6 @@ using System.Text.Json.Nodes;
 using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Client.Configuration;
 using Ballast.Kubernetes.Client.Credentials;
-using Ballast.Kubernetes.Tests.Timing;
-using Ballast.Testing;
 
 namespace Ballast.Kubernetes.Tests.Client;
 
@@ -22,7 +20,8 @@ public sealed class ExecCredentialsTests : IDisposable
         var expires = _time.GetUtcNow().AddMinutes(10).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         var credentials = Load($$$"""
             echo run >>runs
-            printf '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"token":"t%s","expirationTimestamp":"{{{expires}}}"}}' "$(wc -l <runs)"
+            printf '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential",'
+            printf '"status":{"token":"t%s","expirationTimestamp":"{{{expires}}}"}}' "$(wc -l <runs)"
             """);
 
         Assert.Equal("t1", await TokenAsync(credentials));
@@ -55,7 +54,8 @@ public sealed class ExecCredentialsTests : IDisposable
     [Fact]
     public async Task Plugin_GetsArgumentsEnvironmentAndTheClusterItServes()
     {
-        var credentials = Load("""echo "$1 $2 $NAME" >given; printf '%s' "$KUBERNETES_EXEC_INFO" >info""" + "\n" + Printing("\"token\":\"t\""));
+        var credentials =
+            Load("""echo "$1 $2 $NAME" >given; printf '%s' "$KUBERNETES_EXEC_INFO" >info""" + "\n" + Printing("\"token\":\"t\""));
 
         await TokenAsync(credentials);
 

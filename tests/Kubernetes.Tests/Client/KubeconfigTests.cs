@@ -1,7 +1,6 @@
 using System.Text;
 using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Client.Configuration;
-using Ballast.Testing;
 
 namespace Ballast.Kubernetes.Tests.Client;
 
@@ -110,7 +109,8 @@ public sealed class KubeconfigTests : IDisposable
     public void Cluster_WithTlsAndProxySettings_HasThem()
     {
         var path = Write("config", Minimal(
-            "server: https://c:6443/prefix, tls-server-name: kubernetes, insecure-skip-tls-verify: true, proxy-url: \"socks5://p:1080\""));
+            "server: https://c:6443/prefix, tls-server-name: kubernetes, insecure-skip-tls-verify: true, proxy-url: "
+                + "\"socks5://p:1080\""));
 
         var configuration = Resolve([path]);
 
@@ -131,7 +131,9 @@ public sealed class KubeconfigTests : IDisposable
     [InlineData("server: https://c", "username: me, password: x", "users[me].user.username")]
     [InlineData("server: https://c", "auth-provider: {name: gcp}", "users[me].user.auth-provider")]
     [InlineData("server: https://c", "as: somebody", "users[me].user.as")]
-    [InlineData("server: https://c", "exec: {apiVersion: client.authentication.k8s.io/v1alpha1, command: x}", "users[me].user.exec.apiVersion")]
+    [InlineData(
+        "server: https://c", "exec: {apiVersion: client.authentication.k8s.io/v1alpha1, command: x}",
+        "users[me].user.exec.apiVersion")]
     [InlineData("server: https://c", "exec: {apiVersion: client.authentication.k8s.io/v1}", "users[me].user.exec.command")]
     [InlineData(
         "server: https://c",
@@ -198,7 +200,8 @@ public sealed class KubeconfigTests : IDisposable
     {
         Assert.Equal("token", Assert.Throws<KubernetesConfigurationException>(() => InCluster("10.0.0.1", "443")).Field);
         Write("token", "abc");
-        Assert.Equal("KUBERNETES_SERVICE_PORT", Assert.Throws<KubernetesConfigurationException>(() => InCluster("10.0.0.1", null)).Field);
+        Assert.Equal(
+            "KUBERNETES_SERVICE_PORT", Assert.Throws<KubernetesConfigurationException>(() => InCluster("10.0.0.1", null)).Field);
         Assert.Equal("ca.crt", Assert.Throws<KubernetesConfigurationException>(() => InCluster("10.0.0.1", "443")).Field);
     }
 

@@ -31,7 +31,10 @@ public sealed class KubernetesClientServicesTests
         var error = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IKubernetesClient>());
 
         Assert.Equal(
-            ["KubernetesClientOptions.RequestTimeout must be above 0.", "KubernetesClientOptions.FieldManager must be 1 to 128 characters."],
+            [
+                "KubernetesClientOptions.RequestTimeout must be above 0.",
+                "KubernetesClientOptions.FieldManager must be 1 to 128 characters.",
+            ],
             error.Failures);
     }
 

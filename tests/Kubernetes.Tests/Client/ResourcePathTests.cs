@@ -37,7 +37,8 @@ public sealed class ResourcePathTests
         var options = new ListOptions("a=b,c", null, 5, "t/=", "0");
 
         Assert.Equal("/api/v1/pods?labelSelector=a%3Db%2Cc&limit=5&continue=t%2F%3D", ResourcePath.List(Pods, null, options));
-        Assert.EndsWith("&resourceVersion=0", ResourcePath.List(Pods, null, options with { Continue = null }), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "&resourceVersion=0", ResourcePath.List(Pods, null, options with { Continue = null }), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -66,7 +67,8 @@ public sealed class ResourcePathTests
             """{"apiVersion":"v1","kind":"DeleteOptions","propagationPolicy":"Background"}""",
             DeleteBody.Build(new DeleteOptions()).ToJsonString());
         Assert.Equal(
-            """{"apiVersion":"v1","kind":"DeleteOptions","propagationPolicy":"Orphan","gracePeriodSeconds":0,"preconditions":{"uid":"u","resourceVersion":"7"}}""",
+            """{"apiVersion":"v1","kind":"DeleteOptions","propagationPolicy":"Orphan","gracePeriodSeconds":0,"""
+                + "\"preconditions\":{\"uid\":\"u\",\"resourceVersion\":\"7\"}}",
             DeleteBody.Build(new DeleteOptions("u", "7", "Orphan", 0)).ToJsonString());
     }
 }

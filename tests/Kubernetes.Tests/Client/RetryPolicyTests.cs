@@ -72,11 +72,13 @@ public sealed class RetryPolicyTests
     [Fact]
     public void RefusedCertificateOrTimeout_IsNotRepeated()
     {
-        Assert.Null(RetryPolicy.PlanAfterFailure(Read, new HttpRequestException(HttpRequestError.SecureConnectionError), 1, Options, 0));
+        Assert.Null(
+            RetryPolicy.PlanAfterFailure(Read, new HttpRequestException(HttpRequestError.SecureConnectionError), 1, Options, 0));
         Assert.Null(RetryPolicy.PlanAfterFailure(Read, new HttpRequestException("slow", new TimeoutException()), 1, Options, 0));
     }
 
     private static TimeSpan? Plan(ApiRequest request, int status, int? retryAfter, int attempt = 1, double jitter = 0) =>
         RetryPolicy.PlanAfterAnswer(
-            request, (HttpStatusCode)status, retryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : null, attempt, Options, jitter);
+            request, (HttpStatusCode)status, retryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : null, attempt,
+            Options, jitter);
 }

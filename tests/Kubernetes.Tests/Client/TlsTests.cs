@@ -4,7 +4,6 @@ using System.Security.Cryptography.X509Certificates;
 using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Client.Configuration;
 using Ballast.Kubernetes.Client.Credentials;
-using Ballast.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -163,16 +162,20 @@ public sealed class TlsTests : IAsyncDisposable
         })));
         _server = builder.Build();
         _server.Run(answer ?? (context => context.Response.WriteAsync(
-            $$"""{"major":"1","minor":"30+","gitVersion":"{{context.Connection.ClientCertificate?.Subject ?? context.Request.Protocol}}"}""")));
+            $$"""{"major":"1","minor":"30+","gitVersion":"{{Peer(context)}}"}""")));
         await _server.StartAsync();
         var address = _server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         return new KubernetesClientConfiguration { Server = new Uri(address), Authorities = _authority.Collection };
     }
 
+    private static string Peer(HttpContext context) =>
+        context.Connection.ClientCertificate?.Subject ?? context.Request.Protocol;
+
     private sealed class SwitchingCredentials : ClusterCredentials
     {
         public ClusterCredential Current { get; set; } = ClusterCredential.None;
 
-        public override ValueTask<ClusterCredential> GetAsync(CancellationToken cancellationToken) => ValueTask.FromResult(Current);
+        public override ValueTask<ClusterCredential> GetAsync(CancellationToken cancellationToken) =>
+            ValueTask.FromResult(Current);
     }
 }

@@ -1,6 +1,5 @@
 using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Client.Credentials;
-using Ballast.Kubernetes.Tests.Timing;
 
 namespace Ballast.Kubernetes.Tests.Client;
 
@@ -68,7 +67,8 @@ public sealed class TokenFileTests : IDisposable
     {
         var credentials = new TokenFileCredentials("/does/not/exist", null, _time);
 
-        var error = await Assert.ThrowsAsync<KubernetesConfigurationException>(async () => await credentials.GetAsync(CancellationToken.None));
+        var error = await Assert.ThrowsAsync<KubernetesConfigurationException>(
+            async () => await credentials.GetAsync(CancellationToken.None));
 
         Assert.Equal("/does/not/exist", error.File);
     }

@@ -8,14 +8,16 @@ namespace Ballast.Kubernetes.Tests.Client;
 
 public sealed class WatchReaderTests
 {
-    private const string Added = """{"type":"ADDED","object":{"kind":"ConfigMap","metadata":{"name":"a","resourceVersion":"7"},"data":{"k":"v"}}}""";
+    private const string Added =
+        """{"type":"ADDED","object":{"kind":"ConfigMap","metadata":{"name":"a","resourceVersion":"7"},"data":{"k":"v"}}}""";
 
     private static readonly ApiRequest Request = new(HttpMethod.Get, "/api/v1/configmaps?watch=true");
 
     [Fact]
     public async Task Lines_InPiecesOfAnySize_AreReadWhole()
     {
-        var text = Encoding.UTF8.GetBytes($"{Added}\n\n{Added.Replace("ADDED", "MODIFIED")}\r\n{Added.Replace("ADDED", "DELETED")}\n");
+        var text =
+            Encoding.UTF8.GetBytes($"{Added}\n\n{Added.Replace("ADDED", "MODIFIED")}\r\n{Added.Replace("ADDED", "DELETED")}\n");
         foreach (var size in new[] { 1, 7, 100, 1000 })
         {
             var pipe = new Pipe();
@@ -25,14 +27,16 @@ public sealed class WatchReaderTests
             await writing;
 
             Assert.Equal([WatchEventType.Added, WatchEventType.Modified, WatchEventType.Deleted], events.Select(e => e.Type));
-            Assert.All(events, e => Assert.Equal(("a", "7", "v"), (e.Object.Metadata.Name, e.Object.Metadata.ResourceVersion, e.Object.Data!["k"])));
+            Assert.All(events, e =>
+                Assert.Equal(("a", "7", "v"), (e.Object.Metadata.Name, e.Object.Metadata.ResourceVersion, e.Object.Data!["k"])));
         }
     }
 
     [Fact]
     public async Task Line_WithItsPartsInAnotherOrderAndMoreBeside_IsRead()
     {
-        var events = await ReadAllAsync<V1ConfigMap>("""{"extra":{"type":"X"},"object":{"metadata":{"name":"a"}},"more":[1],"type":"ADDED"}""" + "\n");
+        var events = await ReadAllAsync<V1ConfigMap>(
+            """{"extra":{"type":"X"},"object":{"metadata":{"name":"a"}},"more":[1],"type":"ADDED"}""" + "\n");
 
         Assert.Equal("a", Assert.Single(events).Object.Metadata.Name);
     }
@@ -67,7 +71,9 @@ public sealed class WatchReaderTests
     [Fact]
     public async Task ErrorEvent_IsTheExceptionItStandsFor()
     {
-        const string Line = """{"type":"ERROR","object":{"kind":"Status","status":"Failure","message":"too old","reason":"Expired","code":410}}""" + "\n";
+        const string Line =
+            """{"type":"ERROR","object":{"kind":"Status","status":"Failure","message":"too old","reason":"Expired","code":410}}"""
+                + "\n";
 
         var error = await Assert.ThrowsAsync<KubernetesApiException>(() => ReadAllAsync<V1ConfigMap>(Line));
 
@@ -100,7 +106,8 @@ public sealed class WatchReaderTests
 
     private static WatchReader<T> Reader<T>(Stream stream) => new(stream, new KubernetesJson([]).Of<T>(), Request);
 
-    private static Task<List<WatchEvent<T>>> ReadAllAsync<T>(string text) => ReadAllAsync<T>(new MemoryStream(Encoding.UTF8.GetBytes(text)));
+    private static Task<List<WatchEvent<T>>> ReadAllAsync<T>(string text) =>
+        ReadAllAsync<T>(new MemoryStream(Encoding.UTF8.GetBytes(text)));
 
     private static async Task<List<WatchEvent<T>>> ReadAllAsync<T>(Stream stream)
     {

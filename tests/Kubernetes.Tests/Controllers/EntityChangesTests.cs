@@ -5,17 +5,6 @@ namespace Ballast.Kubernetes.Tests.Controllers;
 
 public class EntityChangesTests
 {
-    [Fact]
-    public void Update_OfStatusAlone_IsPassedOver() =>
-        Assert.False(EntityChanges.IsMoreThanStatus(Entity(m => m.ResourceVersion = "1"), Entity(m => m.ResourceVersion = "2")));
-
-    [Fact]
-    public void Object_NewOrGone_Counts()
-    {
-        Assert.True(EntityChanges.IsMoreThanStatus(null, Entity()));
-        Assert.True(EntityChanges.IsMoreThanStatus(Entity(), null));
-    }
-
     public static TheoryData<string, Action<V1ObjectMeta>> Changes => new()
     {
         { "generation", m => m.Generation = 2 },
@@ -26,6 +15,17 @@ public class EntityChangesTests
         { "annotation", m => m.Annotations = new() { ["a"] = "1" } },
         { "finalizer", m => m.Finalizers = ["x"] },
     };
+
+    [Fact]
+    public void Update_OfStatusAlone_IsPassedOver() =>
+        Assert.False(EntityChanges.IsMoreThanStatus(Entity(m => m.ResourceVersion = "1"), Entity(m => m.ResourceVersion = "2")));
+
+    [Fact]
+    public void Object_NewOrGone_Counts()
+    {
+        Assert.True(EntityChanges.IsMoreThanStatus(null, Entity()));
+        Assert.True(EntityChanges.IsMoreThanStatus(Entity(), null));
+    }
 
     [Theory]
     [MemberData(nameof(Changes))]

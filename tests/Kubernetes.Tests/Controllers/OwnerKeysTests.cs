@@ -16,7 +16,8 @@ public class OwnerKeysTests
     [InlineData("apps/v1", "StatefulSet", true)]
     [InlineData("other/v1", "Deployment", true)]
     [InlineData("v1", "Deployment", true)]
-    public void Child_OfAnother_FindsNone(string apiVersion, string kind, bool controller) => Assert.Null(Find(apiVersion, kind, controller));
+    public void Child_OfAnother_FindsNone(string apiVersion, string kind, bool controller) =>
+        Assert.Null(Find(apiVersion, kind, controller));
 
     private static ObjectKey? Find(string apiVersion, string kind, bool controller) => OwnerKeys.Find(Owner, new V1Pod
     {

@@ -1,5 +1,4 @@
 using Ballast.Kubernetes.Events;
-using Ballast.Kubernetes.Tests.Timing;
 
 namespace Ballast.Kubernetes.Tests.Events;
 

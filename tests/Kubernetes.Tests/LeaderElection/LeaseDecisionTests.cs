@@ -14,7 +14,8 @@ public class LeaseDecisionTests
     public void Lease_HeldByNobody_IsTakenAtOnce() => Assert.Equal(LeaseAction.Acquire, Decide(holder: "", ageSeconds: 0).Action);
 
     [Fact]
-    public void Lease_Ours_IsRenewedHoweverOld() => Assert.Equal(LeaseAction.Renew, Decide(holder: "me", ageSeconds: 3600).Action);
+    public void Lease_Ours_IsRenewedHoweverOld() =>
+        Assert.Equal(LeaseAction.Renew, Decide(holder: "me", ageSeconds: 3600).Action);
 
     [Theory]
     [InlineData(0, 15)]
@@ -27,7 +28,8 @@ public class LeaseDecisionTests
     }
 
     [Fact]
-    public void Lease_UnchangedForItsDuration_IsTaken() => Assert.Equal(LeaseAction.Acquire, Decide(holder: "other", ageSeconds: 15).Action);
+    public void Lease_UnchangedForItsDuration_IsTaken() =>
+        Assert.Equal(LeaseAction.Acquire, Decide(holder: "other", ageSeconds: 15).Action);
 
     [Theory]
     [InlineData("1999-01-01T00:00:00.000000Z")]

@@ -36,7 +36,8 @@ public sealed class QuantityTests
     [InlineData("0.1n", "1m")]
     [InlineData("1500u", "2m")]
     [InlineData("1Ei", "1Ei")]
-    public void Quantity_InAnyForm_HasTheServersForm(string text, string canonical) => Assert.Equal(canonical, Quantity.Canonical(text));
+    public void Quantity_InAnyForm_HasTheServersForm(string text, string canonical) =>
+        Assert.Equal(canonical, Quantity.Canonical(text));
 
     [Theory]
     [InlineData(null)]

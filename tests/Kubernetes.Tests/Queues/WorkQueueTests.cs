@@ -1,5 +1,4 @@
 using Ballast.Kubernetes.Queues;
-using Ballast.Kubernetes.Tests.Timing;
 
 namespace Ballast.Kubernetes.Tests.Queues;
 
@@ -64,7 +63,7 @@ public sealed class WorkQueueTests : IDisposable
             await Task.Delay(1);
         }
 
-        await Wait.UntilAsync(() => done > 0 && _queue.Count == 0, "the queue runs dry");
+        await Eventually.TrueAsync(() => done > 0 && _queue.Count == 0, "the queue runs dry");
         _queue.ShutDown();
         await Task.WhenAll(workers);
         Assert.Equal(1, together);

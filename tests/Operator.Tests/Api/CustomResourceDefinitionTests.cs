@@ -12,7 +12,9 @@ public sealed class CustomResourceDefinitionTests
     {
         var expected = GeneratedFiles.All()[path];
         var actual = File.ReadAllText(Path.Combine(Repository.Root, path));
-        Assert.True(expected == actual, $"{path} is out of step with src/Operator/Api: run `make crds`\n{FirstDifference(expected, actual)}");
+        Assert.True(
+            expected == actual,
+            $"{path} is out of step with src/Operator/Api: run `make crds`\n{FirstDifference(expected, actual)}");
     }
 
     [Fact]
@@ -31,7 +33,8 @@ public sealed class CustomResourceDefinitionTests
 
     [Fact]
     public void ChartTemplate_KeepsTheDefinitionOnUninstall() =>
-        Assert.Contains("    helm.sh/resource-policy: keep\n", GeneratedFiles.All()[GeneratedFiles.ChartTemplate], StringComparison.Ordinal);
+        Assert.Contains(
+            "    helm.sh/resource-policy: keep\n", GeneratedFiles.All()[GeneratedFiles.ChartTemplate], StringComparison.Ordinal);
 
     private static string FirstDifference(string expected, string actual)
     {

@@ -173,7 +173,8 @@ public sealed class AppliedStateTests
         {
             Replicas = 2,
             Selector = new V1LabelSelector { MatchLabels = new() { ["a"] = "b" } },
-            Template = new V1PodTemplateSpec { Spec = new V1PodSpec { Containers = [new V1Container { Name = "web", Image = image }] } },
+            Template =
+                new V1PodTemplateSpec { Spec = new V1PodSpec { Containers = [new V1Container { Name = "web", Image = image }] } },
         },
     };
 }

@@ -19,12 +19,14 @@ public sealed class FaultsTests
     [InlineData("AppStack", "shop", "old", Reasons.Progressing, false)]
     [InlineData("AppStack", "shop-db", "other", Reasons.NotOwned, true)]
     [InlineData("Deployment", "shop", "other", Reasons.NotOwned, true)]
-    public void NotOwned_ByOwner_OnlyAnEarlierStackOfTheNameIsWaitedFor(string kind, string name, string uid, string reason, bool needsPerson)
+    public void NotOwned_ByOwner_OnlyAnEarlierStackOfTheNameIsWaitedFor(
+        string kind, string name, string uid, string reason, bool needsPerson)
     {
         var found = new V1ObjectMeta
         {
             Name = "shop-web",
-            OwnerReferences = [new V1OwnerReference { ApiVersion = "v1", Kind = kind, Name = name, Uid = uid, Controller = true }],
+            OwnerReferences =
+                [new V1OwnerReference { ApiVersion = "v1", Kind = kind, Name = name, Uid = uid, Controller = true }],
         };
 
         var fault = Faults.NotOwned<V1Service>(Stack, found);

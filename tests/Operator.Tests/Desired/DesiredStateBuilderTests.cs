@@ -1,7 +1,6 @@
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Desired;
-using Ballast.Operator.Tests.Golden;
 
 namespace Ballast.Operator.Tests.Desired;
 
@@ -66,11 +65,13 @@ public sealed class DesiredStateBuilderTests
         var (_, state) = Build(name);
 
         Assert.All(
-            [.. state.Deployments.Select(d => (d.Spec!.Selector, d.Spec.Template)), .. state.StatefulSets.Select(s => (s.Spec!.Selector, s.Spec.Template))],
+            [.. state.Deployments.Select(d => (d.Spec!.Selector, d.Spec.Template)), .. state.StatefulSets.Select(
+                s => (s.Spec!.Selector, s.Spec.Template))],
             workload =>
             {
                 Assert.Subset(workload.Template.Metadata!.Labels!.ToHashSet(), workload.Selector.MatchLabels!.ToHashSet());
-                Assert.Contains(state.Services, s => s.Spec!.Selector!.OrderBy(l => l.Key).SequenceEqual(workload.Selector.MatchLabels!.OrderBy(l => l.Key)));
+                Assert.Contains(state.Services, s =>
+                    s.Spec!.Selector!.OrderBy(l => l.Key).SequenceEqual(workload.Selector.MatchLabels!.OrderBy(l => l.Key)));
             });
     }
 
@@ -84,7 +85,7 @@ public sealed class DesiredStateBuilderTests
         var input = GoldenFile.Read("football", "input.yaml");
 
         var one = StackCase.Parse(input).Build().Environments.Single();
-        var other = StackCase.Parse(input.Replace("salt: pinch", "salt: handful", StringComparison.Ordinal)).Build().Environments.Single();
+        var other = StackCase.Parse(input.Edited("salt: pinch", "salt: handful")).Build().Environments.Single();
 
         Assert.Equal(one.Data!["DB_PASSWORD"], other.Data!["DB_PASSWORD"]);
         Assert.NotEqual(one.Metadata.Name, other.Metadata.Name);
@@ -98,7 +99,7 @@ public sealed class DesiredStateBuilderTests
         var input = GoldenFile.Read("football", "input.yaml");
 
         var one = StackCase.Parse(input).Build();
-        var other = StackCase.Parse(input.Replace(before, after, StringComparison.Ordinal)).Build();
+        var other = StackCase.Parse(input.Edited(before, after)).Build();
 
         Assert.NotEqual(one.Environments.Single().Metadata.Name, other.Environments.Single().Metadata.Name);
         Assert.Equal(Identity(one, "football-db"), Identity(other, "football-db"));
@@ -114,7 +115,7 @@ public sealed class DesiredStateBuilderTests
         var input = GoldenFile.Read("football", "input.yaml");
 
         var one = StackCase.Parse(input).Build();
-        var other = StackCase.Parse(input.Replace(before, after, StringComparison.Ordinal)).Build();
+        var other = StackCase.Parse(input.Edited(before, after)).Build();
 
         Assert.All(one.StatefulSets, s => Assert.Equal(Identity(one, s.Metadata.Name!), Identity(other, s.Metadata.Name!)));
     }

@@ -1,4 +1,3 @@
-using Ballast.Operator.Tests.Golden;
 
 namespace Ballast.Operator.Tests.Desired;
 
@@ -9,5 +8,6 @@ public sealed class DesiredStateGoldenTests
     [Theory]
     [MemberData(nameof(Cases))]
     public void Children_OfACase_AreAsExpected(string name) =>
-        GoldenFile.Match(name, "expected.yaml", DesiredStateYaml.Write(StackCase.Parse(GoldenFile.Read(name, "input.yaml")).Build()));
+        GoldenFile.Match(
+            name, "expected.yaml", DesiredStateYaml.Write(StackCase.Parse(GoldenFile.Read(name, "input.yaml")).Build()));
 }

@@ -1,6 +1,7 @@
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Desired;
+using Ballast.Operator.Naming;
 using Ballast.Operator.Releases;
 
 namespace Ballast.Operator.Tests.Desired;
@@ -53,7 +54,11 @@ public sealed class PodTemplateBuilderTests
     [Fact]
     public void Scratch_MountedByTheAuthor_IsNotMountedTwice()
     {
-        var web = new WebSpec { Port = 80, Mounts = [new MountSpec { Path = "/tmp/", EmptyDir = new EmptyDirSpec { SizeLimit = "1024Mi" } }] };
+        var web = new WebSpec
+        {
+            Port = 80,
+            Mounts = [new MountSpec { Path = "/tmp/", EmptyDir = new EmptyDirSpec { SizeLimit = "1024Mi" } }]
+        };
 
         var pod = Build(web, new AppStackSpec()).Spec!;
 

@@ -8,7 +8,8 @@ namespace Ballast.Operator.Tests.Desired;
 
 public sealed class WebDeploymentBuilderTests
 {
-    private static readonly AppStack Stack = new() { Metadata = new V1ObjectMeta { Name = "shop", Namespace = "demo", Uid = "u" }, Spec = new AppStackSpec() };
+    private static readonly AppStack Stack =
+        new() { Metadata = new V1ObjectMeta { Name = "shop", Namespace = "demo", Uid = "u" }, Spec = new AppStackSpec() };
 
     [Fact]
     public void Web_OnAServerThatCanPause_PausesAndKeepsTheWholeGracePeriod()
@@ -77,7 +78,8 @@ public sealed class WebDeploymentBuilderTests
     [InlineData(60, 30)]
     public void StartupProbe_WithinSeconds_IsAskedEveryTwoSeconds(int within, int times)
     {
-        var web = new WebSpec { Port = 80, Health = new HealthSpec { Startup = new StartupHealthSpec { WithinSeconds = within } } };
+        var web =
+            new WebSpec { Port = 80, Health = new HealthSpec { Startup = new StartupHealthSpec { WithinSeconds = within } } };
 
         var probe = WebProbes.BuildStartup(web);
 
@@ -88,9 +90,11 @@ public sealed class WebDeploymentBuilderTests
     [Fact]
     public void LivenessProbe_ByDefault_AsksOnlyWhetherThePortAccepts()
     {
-        var probe = WebProbes.BuildLiveness(new WebSpec { Port = 80, Health = new HealthSpec { Readiness = new ReadinessHealthSpec { Path = "/ready" } } });
+        var probe = WebProbes.BuildLiveness(
+            new WebSpec { Port = 80, Health = new HealthSpec { Readiness = new ReadinessHealthSpec { Path = "/ready" } } });
 
-        Assert.Equal((80, 20, 6), (probe.TcpSocket!.Port.Number!.Value, probe.PeriodSeconds!.Value, probe.FailureThreshold!.Value));
+        Assert.Equal(
+            (80, 20, 6), (probe.TcpSocket!.Port.Number!.Value, probe.PeriodSeconds!.Value, probe.FailureThreshold!.Value));
     }
 
     private static V1Deployment Build(WebSpec web, int minor = 30, bool stop = false, int? live = null, string? attempt = null)
@@ -100,8 +104,10 @@ public sealed class WebDeploymentBuilderTests
             Capabilities = new ServerCapabilities(1, minor),
             Deployments = live is null ? [] : [Live(live.Value)],
         };
-        var release = new Release(string.Concat(Enumerable.Repeat("0123456789", 7)), Stack.Spec, new Dictionary<string, string>());
-        return WebDeploymentBuilder.Build(Stack, new AppRendering(release, Stack.Spec, "shop-env-1", attempt), web, stop, observed);
+        var release =
+            new Release(string.Concat(Enumerable.Repeat("0123456789", 7)), Stack.Spec, new Dictionary<string, string>());
+        return WebDeploymentBuilder.Build(
+            Stack, new AppRendering(release, Stack.Spec, "shop-env-1", attempt), web, stop, observed);
     }
 
     private static V1Deployment Live(int replicas) => new()

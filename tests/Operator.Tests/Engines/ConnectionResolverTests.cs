@@ -3,6 +3,7 @@ using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Engines;
 using Ballast.Operator.Observe;
+using Ballast.Operator.References;
 
 namespace Ballast.Operator.Tests.Engines;
 
@@ -35,7 +36,8 @@ public sealed class ConnectionResolverTests
     [Fact]
     public void Managed_WithCredentials_IsAtItsService()
     {
-        var observed = Observed("shop-db-credentials", ("username", "shop"), ("password", "p"), ("database", "shop"), ("host", "elsewhere"));
+        var observed =
+            Observed("shop-db-credentials", ("username", "shop"), ("password", "p"), ("database", "shop"), ("host", "elsewhere"));
 
         var result = ConnectionResolver.Resolve(Stack, Managed, observed);
 
@@ -68,7 +70,8 @@ public sealed class ConnectionResolverTests
     [Fact]
     public void Managed_SecretThatLostAKey_IsCredentialsMissing()
     {
-        var result = ConnectionResolver.Resolve(Stack, Managed, Observed("shop-db-credentials", ("username", "shop"), ("database", "shop")));
+        var result = ConnectionResolver.Resolve(
+            Stack, Managed, Observed("shop-db-credentials", ("username", "shop"), ("database", "shop")));
 
         Assert.Equal(Reasons.CredentialsMissing, result.Reason);
         Assert.Contains("password", result.Message, StringComparison.Ordinal);
@@ -83,13 +86,15 @@ public sealed class ConnectionResolverTests
     {
         var observed = Observed("db", ("host", "db.example"), ("username", "u"), ("password", "p@ss"), ("database", "d"));
 
-        Assert.Equal(new ConnectionInfo("db.example", 5432, "u", "p@ss", "d"), ConnectionResolver.Resolve(Stack, External, observed).Connection);
+        Assert.Equal(new ConnectionInfo(
+            "db.example", 5432, "u", "p@ss", "d"), ConnectionResolver.Resolve(Stack, External, observed).Connection);
     }
 
     [Fact]
     public void External_WithAKeyMissing_NamesIt()
     {
-        var result = ConnectionResolver.Resolve(Stack, External, Observed("db", ("host", "db.example"), ("username", "u"), ("database", "d")));
+        var result = ConnectionResolver.Resolve(
+            Stack, External, Observed("db", ("host", "db.example"), ("username", "u"), ("database", "d")));
 
         Assert.Equal(Reasons.KeyNotFound, result.Reason);
         Assert.Contains("no key password", result.Message, StringComparison.Ordinal);
@@ -101,7 +106,8 @@ public sealed class ConnectionResolverTests
     [InlineData("PostgreSQL://us%20er:p%40%2F%3A%3F%23@10.1.2.3:1/d%2Fb", "10.1.2.3", 1, "us er", "p@/:?#", "d/b")]
     [InlineData("postgresql://u@[fd00::1]:5433/d", "fd00::1", 5433, "u", "", "d")]
     [InlineData("postgresql://u:p:q@db/d", "db", 5432, "u", "p:q", "d")]
-    public void ExternalUri_ThatIsSound_IsTakenApart(string uri, string host, int port, string user, string password, string database) =>
+    public void ExternalUri_ThatIsSound_IsTakenApart(
+        string uri, string host, int port, string user, string password, string database) =>
         Assert.Equal(new ConnectionInfo(host, port, user, password, database), Resolve(External, uri).Connection);
 
     [Theory]
@@ -110,7 +116,8 @@ public sealed class ConnectionResolverTests
     [InlineData("rediss://app:secret@cache.example:6379/0", "app", "secret", "0", true)]
     public void ExternalRedisUri_ThatIsSound_IsTakenApart(string uri, string user, string password, string database, bool tls) =>
         Assert.Equal(
-            new ConnectionInfo("cache.example", 6379, user, password, database) { Tls = tls }, Resolve(ExternalRedis, uri).Connection);
+            new ConnectionInfo("cache.example", 6379, user, password, database) { Tls = tls },
+            Resolve(ExternalRedis, uri).Connection);
 
     [Theory]
     [InlineData("require", true)]
@@ -178,7 +185,8 @@ public sealed class ConnectionResolverTests
     {
         (string, string)[] sound = [("host", "db"), ("port", "5432"), ("username", "u"), ("password", "p"), ("database", "d")];
 
-        var result = ConnectionResolver.Resolve(Stack, External, Observed("db", [.. sound.Where(k => k.Item1 != key), (key, value)]));
+        var result =
+            ConnectionResolver.Resolve(Stack, External, Observed("db", [.. sound.Where(k => k.Item1 != key), (key, value)]));
 
         Assert.Equal(Reasons.InvalidConnection, result.Reason);
     }

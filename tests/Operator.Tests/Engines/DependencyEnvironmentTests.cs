@@ -30,7 +30,11 @@ public sealed class DependencyEnvironmentTests
         var claim = new DependencyVariable { Name = "DATABASE_URL", Format = "x://{host}" };
         var spec = new AppStackSpec
         {
-            Dependencies = [Sql("a") with { Env = [claim], Pool = new PoolSpec { Size = 3 } }, Sql("b") with { Pool = new PoolSpec { Size = 4 } }],
+            Dependencies = [Sql("a") with
+            {
+                Env = [claim],
+                Pool = new PoolSpec { Size = 3 }
+            }, Sql("b") with { Pool = new PoolSpec { Size = 4 } }],
         };
 
         Assert.Equal("x://h", Build(spec, "a")["DATABASE_URL"]);
@@ -42,13 +46,19 @@ public sealed class DependencyEnvironmentTests
     [Fact]
     public void Names_AndValues_AgreeForEveryEngine()
     {
-        var pool = new PoolSpec { Size = 1, Overflow = 1, RecycleSeconds = 1, TimeoutSeconds = 1, PrePing = false, MaxConnections = 1 };
+        var pool =
+            new PoolSpec { Size = 1, Overflow = 1, RecycleSeconds = 1, TimeoutSeconds = 1, PrePing = false, MaxConnections = 1 };
         var spec = new AppStackSpec
         {
             Dependencies =
             [
                 Sql("db") with { Pool = pool },
-                new DependencySpec { Name = "cache", Pool = pool, Redis = new RedisSpec { Managed = new ManagedRedisSpec { Version = "7" } } },
+                new DependencySpec
+                {
+                    Name = "cache",
+                    Pool = pool,
+                    Redis = new RedisSpec { Managed = new ManagedRedisSpec { Version = "7" } }
+                },
             ],
         };
 
@@ -61,7 +71,8 @@ public sealed class DependencyEnvironmentTests
     private static Dictionary<string, string> Build(AppStackSpec spec, string dependency)
     {
         var variables = new Dictionary<string, string>();
-        foreach (var (name, value) in DependencyEnvironment.Build(spec, spec.Dependencies!.Single(d => d.Name == dependency), Connection))
+        foreach (var (name, value) in DependencyEnvironment.Build(
+            spec, spec.Dependencies!.Single(d => d.Name == dependency), Connection))
         {
             variables[name] = value;
         }

@@ -16,15 +16,22 @@ public sealed class EngineTests
     [Fact]
     public void Catalog_OfAnEngineThatIsNotSupported_IsNull()
     {
-        Assert.Null(EngineCatalog.For(new DependencySpec { Name = "q", Rabbitmq = new RabbitmqSpec { Managed = new ManagedServerSpec { Version = "3" } } }));
-        Assert.Null(EngineCatalog.For(new DependencySpec { Name = "d", Postgres = new PostgresSpec { Cluster = new ObjectReference { Name = "main" } } }));
+        Assert.Null(
+            EngineCatalog.For(new DependencySpec
+            {
+                Name = "q",
+                Rabbitmq = new RabbitmqSpec { Managed = new ManagedServerSpec { Version = "3" } }
+            }));
+        Assert.Null(EngineCatalog.For(
+            new DependencySpec { Name = "d", Postgres = new PostgresSpec { Cluster = new ObjectReference { Name = "main" } } }));
     }
 
     [Fact]
     public void Catalog_OfEachSource_SaysWhoRunsIt()
     {
         var external = new ExternalSpec { SecretRef = new ObjectReference { Name = "s" } };
-        var managed = EngineCatalog.For(new DependencySpec { Name = "d", Redis = new RedisSpec { Managed = new ManagedRedisSpec { Version = "7" } } })!;
+        var managed = EngineCatalog.For(
+            new DependencySpec { Name = "d", Redis = new RedisSpec { Managed = new ManagedRedisSpec { Version = "7" } } })!;
         var other = EngineCatalog.For(new DependencySpec { Name = "d", Redis = new RedisSpec { External = external } })!;
 
         Assert.Equal(DependencySource.Managed, managed.Source);
@@ -50,7 +57,8 @@ public sealed class EngineTests
     [Fact]
     public void RedisArguments_WithAnyPassword_NeverHoldIt()
     {
-        var pod = EngineCatalog.Redis.Pod(new ManagedServer("s", "redis:7", new ManagedRedisSpec { Version = "7" }, "s-c-credentials", "s-c-data", null));
+        var pod = EngineCatalog.Redis.Pod(
+            new ManagedServer("s", "redis:7", new ManagedRedisSpec { Version = "7" }, "s-c-credentials", "s-c-data", null));
 
         // One argument: two hyphens at the start of a password would make it an option.
         Assert.Contains("--requirepass $(REDISCLI_AUTH)", pod.Containers[0].Args!);
@@ -62,7 +70,8 @@ public sealed class EngineTests
     [InlineData("8.0", true)]
     public void RedisProbe_OfAVersion_AsksForAnExitCodeWhereItCan(string version, bool strict)
     {
-        var pod = EngineCatalog.Redis.Pod(new ManagedServer("s", $"redis:{version}", new ManagedRedisSpec { Version = version }, "c", null, null));
+        var pod = EngineCatalog.Redis.Pod(
+            new ManagedServer("s", $"redis:{version}", new ManagedRedisSpec { Version = version }, "c", null, null));
 
         Assert.Equal(strict, pod.Containers[0].ReadinessProbe!.Exec!.Command.Contains("-e"));
     }

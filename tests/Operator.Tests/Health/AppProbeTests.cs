@@ -1,8 +1,7 @@
 using System.Text;
-using Ballast.Kubernetes.Tests.Timing;
 using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Engines;
 using Ballast.Operator.Health;
-using Ballast.Operator.Health.Probes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -13,7 +12,7 @@ namespace Ballast.Operator.Tests.Health;
 
 public sealed class AppProbeTests : IAsyncLifetime
 {
-    private readonly int _port = Servers.FreePort();
+    private readonly int _port = FreePort.Next();
     private readonly AppProbe _probe = new(TimeProvider.System);
     private WebApplication? _app;
     private int _redirected;
@@ -69,7 +68,7 @@ public sealed class AppProbeTests : IAsyncLifetime
     public async Task App_AnswersForEver_IsCutOff()
     {
         await AssertUnhealthyAsync("/endless", Reasons.AppUnhealthy, "answers 500");
-        await Wait.UntilAsync(() => _endlessEnded, "the connection is closed");
+        await Eventually.TrueAsync(() => _endlessEnded, "the connection is closed");
     }
 
     [Fact]
@@ -82,13 +81,14 @@ public sealed class AppProbeTests : IAsyncLifetime
 
     [Fact]
     public async Task App_NothingListens_IsConnectionRefused() => await AssertUnhealthyAsync(
-        "/ok", Reasons.ConnectionRefused, "refuses the connection: nothing listens there yet", port: Servers.FreePort());
+        "/ok", Reasons.ConnectionRefused, "refuses the connection: nothing listens there yet", port: FreePort.Next());
 
     [Fact]
     public async Task App_SpeaksNoHttp_IsCheckFailed()
     {
         using var strange = new SilentListener(Encoding.ASCII.GetBytes("220 canary.example ESMTP\r\n"), hangUp: true);
-        await AssertUnhealthyAsync("/ok", Reasons.CheckFailed, "gives an answer that its protocol does not know", port: strange.Port);
+        await AssertUnhealthyAsync(
+            "/ok", Reasons.CheckFailed, "gives an answer that its protocol does not know", port: strange.Port);
     }
 
     [Fact]
@@ -110,13 +110,15 @@ public sealed class AppProbeTests : IAsyncLifetime
     {
         var result = await CheckAsync(path, port ?? _port, seconds);
         Assert.Equal(
-            (HealthState.Unhealthy, reason, $"The app at 127.0.0.1:{port ?? _port} {words}"), (result.State, result.Reason, result.Message));
+            (HealthState.Unhealthy, reason, $"The app at 127.0.0.1:{port ?? _port} {words}"),
+            (result.State, result.Reason, result.Message));
     }
 
     private async Task<CheckResult> CheckAsync(string path, int? port = null, double seconds = 10, string host = "127.0.0.1")
     {
         var checker = new Checker(
-            new Dictionary<string, IProbe> { [Checker.AppEngine] = _probe }, new AddressResolver("192.0.2.1"), TimeProvider.System,
+            new Dictionary<string, IProbe> { [Checker.AppEngine] = _probe }, new AddressResolver("192.0.2.1"),
+            TimeProvider.System,
             NullLogger<Checker>.Instance);
         var target = new AppTarget(host, port ?? _port, path, TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(seconds), 3);
         return await checker.CheckAsync(new TargetName("demo", "football", TargetName.App), target, CancellationToken.None);
@@ -127,7 +129,10 @@ public sealed class AppProbeTests : IAsyncLifetime
         context.Response.StatusCode = 500;
         var piece = new byte[64 * 1024];
         while (!context.RequestAborted.IsCancellationRequested)
+        {
             await context.Response.Body.WriteAsync(piece);
+        }
+
         _endlessEnded = true;
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Ballast.Kubernetes.Controllers;
-using Ballast.Kubernetes.Tests.Timing;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Engines;
 using Ballast.Operator.Health;
@@ -28,6 +27,13 @@ public sealed class HealthMonitorTests : IAsyncDisposable
         _running = _monitor.RunAsync(_stop.Token);
     }
 
+    private static DependencyTarget Db { get; } = new(
+        "postgres", new ConnectionInfo("football-db.demo.svc", 5432, "football", "canary", "football"), true,
+        TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(5), 3);
+
+    private static AppTarget App { get; } =
+        new("football-web.demo.svc", 8000, "/detailed", TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(5), 3);
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
@@ -43,9 +49,9 @@ public sealed class HealthMonitorTests : IAsyncDisposable
     public async Task Target_FirstAnswer_IsKeptAndEnqueuesTheStack()
     {
         Track(Db);
-        await Wait.UntilAsync(() => State("db") == HealthState.Healthy, "first answer");
+        await Eventually.TrueAsync(() => State("db") == HealthState.Healthy, "first answer");
         Assert.Equal("15.18", Reading("db").Last!.Version);
-        await Wait.UntilAsync(() => _queue.Count == 1, "enqueued");
+        await Eventually.TrueAsync(() => _queue.Count == 1, "enqueued");
         Assert.Equal("demo/football", _queue.Last);
     }
 
@@ -54,7 +60,7 @@ public sealed class HealthMonitorTests : IAsyncDisposable
     {
         _servers.IsUp = false;
         Track(Db);
-        await Wait.UntilAsync(() => State("db") == HealthState.Unhealthy, "first miss");
+        await Eventually.TrueAsync(() => State("db") == HealthState.Unhealthy, "first miss");
         Assert.Equal((Reasons.ConnectionRefused, "nothing listens"), (Reading("db").Last!.Reason, Reading("db").Last!.Message));
     }
 
@@ -79,12 +85,13 @@ public sealed class HealthMonitorTests : IAsyncDisposable
     public async Task HealthyTarget_GoesDown_FallsAtTheThirdMissAndEnqueuesOnce()
     {
         Track(Db);
-        await Wait.UntilAsync(() => _queue.Count == 1, "healthy");
+        await Eventually.TrueAsync(() => _queue.Count == 1, "healthy");
         _servers.IsUp = false;
         await _time.AdvanceUntilAsync(() => Reading("db").Misses == 2, TimeSpan.FromSeconds(40), TimeSpan.FromSeconds(1));
         Assert.Equal((HealthState.Healthy, 1), (State("db"), _queue.Count));
-        await _time.AdvanceUntilAsync(() => State("db") == HealthState.Unhealthy, TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(1));
-        await Wait.UntilAsync(() => _queue.Count == 2, "enqueued");
+        await _time.AdvanceUntilAsync(
+            () => State("db") == HealthState.Unhealthy, TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(1));
+        await Eventually.TrueAsync(() => _queue.Count == 2, "enqueued");
         await _time.AdvanceUntilAsync(() => Reading("db").Misses == 9, TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(1));
         Assert.Equal(2, _queue.Count);
     }
@@ -93,9 +100,10 @@ public sealed class HealthMonitorTests : IAsyncDisposable
     public async Task HealthyTarget_OnlyLatencyWobbles_EnqueuesNothingMore()
     {
         Track(Db);
-        await Wait.UntilAsync(() => _queue.Count == 1, "healthy");
+        await Eventually.TrueAsync(() => _queue.Count == 1, "healthy");
         _servers.Latency = TimeSpan.FromMilliseconds(400);
-        await _time.AdvanceUntilAsync(() => Reading("db").Last!.Latency == _servers.Latency, TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(1));
+        await _time.AdvanceUntilAsync(
+            () => Reading("db").Last!.Latency == _servers.Latency, TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(1));
         Assert.Equal(1, _queue.Count);
     }
 
@@ -103,7 +111,7 @@ public sealed class HealthMonitorTests : IAsyncDisposable
     public async Task Track_SameTargetAgain_GoesOnUndisturbed()
     {
         Track(Db);
-        await Wait.UntilAsync(() => State("db") == HealthState.Healthy, "healthy");
+        await Eventually.TrueAsync(() => State("db") == HealthState.Healthy, "healthy");
         for (var i = 0; i < 20; i++)
         {
             Track(Db with { Connection = Db.Connection with { } });
@@ -117,7 +125,7 @@ public sealed class HealthMonitorTests : IAsyncDisposable
     public async Task Track_OtherInterval_KeepsTheJudgement()
     {
         Track(Db);
-        await Wait.UntilAsync(() => State("db") == HealthState.Healthy, "healthy");
+        await Eventually.TrueAsync(() => State("db") == HealthState.Healthy, "healthy");
         _servers.Hold();
         Track(Db with { Interval = TimeSpan.FromSeconds(60) });
         Assert.Equal("15.18", Reading("db").Last!.Version);
@@ -128,7 +136,7 @@ public sealed class HealthMonitorTests : IAsyncDisposable
     public async Task Track_OtherPassword_AsksAnew()
     {
         Track(Db);
-        await Wait.UntilAsync(() => State("db") == HealthState.Healthy, "healthy");
+        await Eventually.TrueAsync(() => State("db") == HealthState.Healthy, "healthy");
         _servers.Hold();
         Track(Db with { Connection = Db.Connection with { Password = "rotated" } });
         Assert.Equal(HealthState.Unknown, State("db"));
@@ -138,8 +146,8 @@ public sealed class HealthMonitorTests : IAsyncDisposable
     public async Task Track_TargetNoLongerWanted_IsNotAskedAgain()
     {
         Track(Db);
-        await Wait.UntilAsync(() => State("db") == HealthState.Healthy, "healthy");
-        _monitor.Track("demo", "football", new Dictionary<string, DependencyTarget>(), null, HealthSnapshot.Empty);
+        await Eventually.TrueAsync(() => State("db") == HealthState.Healthy, "healthy");
+        _monitor.Track(Targets("football", []), HealthSnapshot.Empty);
         Assert.Empty(_monitor.Latest("demo", "football")!.Dependencies);
         await ShowNobodyIsAskedAsync();
     }
@@ -148,7 +156,7 @@ public sealed class HealthMonitorTests : IAsyncDisposable
     public async Task Forget_TrackedStack_IsNotAskedAgain()
     {
         Track(Db);
-        await Wait.UntilAsync(() => State("db") == HealthState.Healthy, "healthy");
+        await Eventually.TrueAsync(() => State("db") == HealthState.Healthy, "healthy");
         _monitor.Forget("demo", "football");
         await ShowNobodyIsAskedAsync();
     }
@@ -158,13 +166,13 @@ public sealed class HealthMonitorTests : IAsyncDisposable
     {
         _servers.Hold();
         _monitor.Track(
-            "demo", "football", new Dictionary<string, DependencyTarget> { ["db"] = Db }, App,
+            Targets("football", new() { ["db"] = Db }, App),
             new HealthSnapshot(new Dictionary<string, HealthReading> { ["db"] = KnownHealthy }, KnownUnhealthy));
         Assert.Equal(KnownHealthy, Reading("db"));
         Assert.Equal(HealthState.Unhealthy, _monitor.Latest("demo", "football")!.App!.State);
         _servers.IsUp = false;
         _servers.Release();
-        await Wait.UntilAsync(() => Reading("db").Misses == 1, "a miss");
+        await Eventually.TrueAsync(() => Reading("db").Misses == 1, "a miss");
         Assert.Equal(HealthState.Healthy, State("db"));
     }
 
@@ -173,7 +181,7 @@ public sealed class HealthMonitorTests : IAsyncDisposable
     {
         _servers.Hold();
         Track(Db, new HealthSnapshot(new Dictionary<string, HealthReading> { ["db"] = KnownHealthy }, null));
-        await Wait.UntilAsync(() => _servers.Waiting == 1, "asked");
+        await Eventually.TrueAsync(() => _servers.Waiting == 1, "asked");
         _time.Advance(TimeSpan.FromSeconds(44));
         Assert.Equal((HealthState.Healthy, 0), (State("db"), _queue.Count));
         _time.Advance(TimeSpan.FromSeconds(1));
@@ -185,19 +193,22 @@ public sealed class HealthMonitorTests : IAsyncDisposable
     {
         _servers.Hold();
         for (var i = 0; i < HealthMonitor.MaxAtOnce + 20; i++)
-            _monitor.Track("demo", $"stack-{i}", new Dictionary<string, DependencyTarget> { ["db"] = Db }, null, HealthSnapshot.Empty);
-        await Wait.UntilAsync(() => _servers.Waiting == HealthMonitor.MaxAtOnce, "as many as allowed");
+        {
+            _monitor.Track(Targets($"stack-{i}", new() { ["db"] = Db }), HealthSnapshot.Empty);
+        }
+
+        await Eventually.TrueAsync(() => _servers.Waiting == HealthMonitor.MaxAtOnce, "as many as allowed");
         await Wait.BrieflyAsync(() => _servers.Waiting > HealthMonitor.MaxAtOnce);
         Assert.Equal(HealthMonitor.MaxAtOnce, _servers.Waiting);
         _servers.Release();
-        await Wait.UntilAsync(() => _servers.Asked.Count >= HealthMonitor.MaxAtOnce + 20, "all in the end");
+        await Eventually.TrueAsync(() => _servers.Asked.Count >= HealthMonitor.MaxAtOnce + 20, "all in the end");
     }
 
     [Fact]
     public async Task Leadership_LostAndWonAgain_ChecksOnlyWhatIsTrackedSince()
     {
         Track(Db);
-        await Wait.UntilAsync(() => State("db") == HealthState.Healthy, "healthy");
+        await Eventually.TrueAsync(() => State("db") == HealthState.Healthy, "healthy");
         await _stop.CancelAsync();
         await _running;
         await ShowNobodyIsAskedAsync();
@@ -206,20 +217,16 @@ public sealed class HealthMonitorTests : IAsyncDisposable
         Track(Db); // by a controller that starts before the monitor does
         using var again = new CancellationTokenSource();
         var running = _monitor.RunAsync(again.Token);
-        await Wait.UntilAsync(() => State("db") == HealthState.Healthy, "healthy again");
+        await Eventually.TrueAsync(() => State("db") == HealthState.Healthy, "healthy again");
         await again.CancelAsync();
         await running;
     }
 
-    private static DependencyTarget Db { get; } = new(
-        "postgres", new ConnectionInfo("football-db.demo.svc", 5432, "football", "canary", "football"), true,
-        TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(5), 3);
-
-    private static AppTarget App { get; } =
-        new("football-web.demo.svc", 8000, "/detailed", TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(5), 3);
-
     private void Track(DependencyTarget db, HealthSnapshot? known = null) =>
-        _monitor.Track("demo", "football", new Dictionary<string, DependencyTarget> { ["db"] = db }, null, known ?? HealthSnapshot.Empty);
+        _monitor.Track(Targets("football", new() { ["db"] = db }), known ?? HealthSnapshot.Empty);
+
+    private static StackTargets Targets(string stack, Dictionary<string, DependencyTarget> dependencies, AppTarget? app = null) =>
+        new("demo", stack, dependencies, app);
 
     private HealthReading Reading(string name) => _monitor.Latest("demo", "football")!.Dependencies[name];
 
@@ -268,7 +275,8 @@ public sealed class HealthMonitorTests : IAsyncDisposable
             Asked.Enqueue(time.GetUtcNow());
             return IsUp
                 ? new CheckResult(HealthState.Healthy, "", "", time.GetUtcNow(), Latency) { Version = "15.18" }
-                : new CheckResult(HealthState.Unhealthy, Reasons.ConnectionRefused, "nothing listens", time.GetUtcNow(), TimeSpan.Zero);
+                : new CheckResult(
+                    HealthState.Unhealthy, Reasons.ConnectionRefused, "nothing listens", time.GetUtcNow(), TimeSpan.Zero);
         }
 
         private static TaskCompletionSource Opened()

@@ -14,9 +14,11 @@ public sealed class LatencyReadingTests
     [InlineData(new[] { 4, 90, 95, 100 }, 4)] // more than four times, but nobody cares
     public void Latency_AsMeasured_IsReported(int[] measured, int reported) => Assert.Equal(
         TimeSpan.FromMilliseconds(reported),
-        measured.Aggregate((LatencyReading?)null, (reading, ms) => LatencyReading.Next(reading, TimeSpan.FromMilliseconds(ms)))!.Reported);
+        measured.Aggregate(
+            (LatencyReading?)null, (reading, ms) => LatencyReading.Next(reading, TimeSpan.FromMilliseconds(ms)))!.Reported);
 
     [Fact]
     public void Latency_MeasuredForEver_RemembersFive() => Assert.Equal(
-        5, Enumerable.Range(1, 100).Aggregate((LatencyReading?)null, (r, ms) => LatencyReading.Next(r, TimeSpan.FromMilliseconds(ms)))!.Recent.Length);
+        5, Enumerable.Range(1, 100)
+            .Aggregate((LatencyReading?)null, (r, ms) => LatencyReading.Next(r, TimeSpan.FromMilliseconds(ms)))!.Recent.Length);
 }

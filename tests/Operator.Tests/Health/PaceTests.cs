@@ -16,7 +16,8 @@ public sealed class PaceTests
     [InlineData(true, 1, 22)]
     public void Pace_ByHealth_IsOneToTwoSecondsOrTheInterval(bool healthy, double random, double seconds) => Assert.Equal(
         seconds,
-        Pace.Next(new HealthReading(healthy ? HealthState.Healthy : HealthState.Unhealthy, null, 0), Target, random).TotalSeconds, 6);
+        Pace.Next(new HealthReading(healthy ? HealthState.Healthy : HealthState.Unhealthy, null, 0), Target, random).TotalSeconds,
+        6);
 
     [Fact]
     public void Pace_NothingKnownYet_IsAsIfDown() =>

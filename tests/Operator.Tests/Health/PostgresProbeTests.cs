@@ -47,7 +47,7 @@ public sealed class PostgresProbeTests(Servers servers)
     [Fact]
     public async Task Postgres_NothingListens_IsConnectionRefused()
     {
-        var port = Servers.FreePort();
+        var port = FreePort.Next();
         AssertUnhealthy(
             await CheckAsync(servers.Postgres with { Port = port }),
             Reasons.ConnectionRefused, $"PostgreSQL at 127.0.0.1:{port} refuses the connection: nothing listens there yet");
@@ -116,7 +116,8 @@ public sealed class PostgresProbeTests(Servers servers)
     [InlineData("127.0.0.1")]
     [InlineData("localhost")]
     public async Task Postgres_ExternalHostIsLoopback_IsRefused(string host) => AssertUnhealthy(
-        await Servers.CheckAsync("postgres", servers.Postgres with { Host = host }, managed: false), Reasons.AddressRefused, null);
+        await Servers.CheckAsync("postgres", servers.Postgres with { Host = host }, managed: false), Reasons.AddressRefused,
+        null);
 
     [Fact]
     public async Task Postgres_ServiceOfItsNameLeadsToTheOperatorItself_IsNotAsked() =>

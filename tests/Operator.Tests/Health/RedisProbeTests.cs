@@ -48,7 +48,7 @@ public sealed class RedisProbeTests(Servers servers)
 
     [Fact]
     public async Task Redis_NothingListens_IsConnectionRefused() => AssertUnhealthy(
-        await CheckAsync(servers.Redis with { Port = Servers.FreePort() }), Reasons.ConnectionRefused, null);
+        await CheckAsync(servers.Redis with { Port = FreePort.Next() }), Reasons.ConnectionRefused, null);
 
     [Fact]
     public async Task Redis_NameDoesNotResolve_IsUnknownHost() => AssertUnhealthy(
@@ -84,7 +84,8 @@ public sealed class RedisProbeTests(Servers servers)
     {
         using var strange = new SilentListener(Encoding.ASCII.GetBytes(answer));
         AssertUnhealthy(
-            await CheckAsync(servers.Redis with { Port = strange.Port }), Reasons.CheckFailed, $"Redis at 127.0.0.1:{strange.Port} {words}");
+            await CheckAsync(servers.Redis with { Port = strange.Port }), Reasons.CheckFailed,
+            $"Redis at 127.0.0.1:{strange.Port} {words}");
     }
 
     [Fact]

@@ -4,10 +4,10 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Ballast.Kubernetes.Tests.Timing;
 using Ballast.Operator.Engines;
+using Ballast.Operator.Engines.Postgres;
+using Ballast.Operator.Engines.Redis;
 using Ballast.Operator.Health;
-using Ballast.Operator.Health.Probes;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Ballast.Operator.Tests.Health;
@@ -20,31 +20,24 @@ public sealed class Servers : IAsyncLifetime
 
     private const string PostgresPrograms = "/usr/lib/postgresql/15/bin";
 
+    /// <summary>The one address of theirs that the servers' certificate names.</summary>
+    internal const string CertifiedHost = "127.0.0.2";
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ballast-health-tests-");
     private readonly List<Process> _processes = [];
 
-    public int PostgresPort { get; } = FreePort();
+    public int PostgresPort { get; } = FreePort.Next();
 
-    public int RedisPort { get; } = FreePort();
+    public int RedisPort { get; } = FreePort.Next();
 
-    public int RedisTlsPort { get; } = FreePort();
+    public int RedisTlsPort { get; } = FreePort.Next();
 
     /// <summary>A Redis that has only one connection to give.</summary>
-    public int SmallRedisPort { get; } = FreePort();
-
-    /// <summary>The one address of theirs that the servers' certificate names.</summary>
-    internal const string CertifiedHost = "127.0.0.2";
+    public int SmallRedisPort { get; } = FreePort.Next();
 
     internal ConnectionInfo Postgres => new("127.0.0.1", PostgresPort, "app", Password, "football");
 
     internal ConnectionInfo Redis => new("127.0.0.1", RedisPort, "", Password, "");
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     /// <summary>Checks once as the operator does, and shows that the answer gives nothing away.</summary>
     internal static async Task<CheckResult> CheckAsync(
@@ -67,28 +60,43 @@ public sealed class Servers : IAsyncLifetime
     public async Task InitializeAsync()
     {
         WriteCertificate();
-        await RunAsync("chmod", "600", InFolder("tls.key"));
+        await ChildProcesses.RunAsync("chmod", ["600", InFolder("tls.key")], Log("chmod"));
         var passwordFile = Path.Combine(_folder.FullName, "password");
         await File.WriteAllTextAsync(passwordFile, Password);
-        if (Environment.IsPrivilegedProcess)
-            await RunAsync("chown", "-R", "65534:65534", _folder.FullName);
+        await ChildProcesses.GiveAwayAsync(_folder.FullName, Log("chown"));
 
-        string[] redis = ["redis-server", "--bind", "127.0.0.1", CertifiedHost, "--requirepass", Password, "--save", "", "--dir", _folder.FullName];
-        Start([.. redis, "--port", $"{RedisPort}", "--tls-port", $"{RedisTlsPort}", "--tls-auth-clients", "no",
-            "--tls-cert-file", InFolder("tls.crt"), "--tls-key-file", InFolder("tls.key"), "--tls-ca-cert-file", InFolder("tls.crt")]);
-        Start([.. redis, "--port", $"{SmallRedisPort}", "--maxclients", "1"]);
+        string[] redis =
+            ["--bind", "127.0.0.1", CertifiedHost, "--requirepass", Password, "--save", "", "--dir", _folder.FullName];
+        await StartAsync(
+            "redis-server", [.. redis, "--port", $"{RedisPort}", "--tls-port", $"{RedisTlsPort}", "--tls-auth-clients", "no",
+                "--tls-cert-file", InFolder("tls.crt"), "--tls-key-file", InFolder("tls.key"), "--tls-ca-cert-file",
+                InFolder("tls.crt")]);
+        await StartAsync("redis-server", [.. redis, "--port", $"{SmallRedisPort}", "--maxclients", "1"]);
 
-        await RunUnprivilegedAsync($"{PostgresPrograms}/initdb", "-D", InFolder("postgres"), "-U", "app", "-A", "scram-sha-256",
-            "--pwfile", passwordFile, "--no-sync");
-        Start($"{PostgresPrograms}/postgres", "-D", InFolder("postgres"), "-p", $"{PostgresPort}", "-h", $"127.0.0.1,{CertifiedHost}", "-k", _folder.FullName,
-            "-c", "fsync=off", "-c", "shared_buffers=16MB", "-c", "max_connections=37", "-c", "superuser_reserved_connections=4",
-            "-c", "ssl=on", "-c", $"ssl_cert_file={InFolder("tls.crt")}", "-c", $"ssl_key_file={InFolder("tls.key")}");
+        await ChildProcesses.RunAsync(
+            $"{PostgresPrograms}/initdb",
+            ["-D", InFolder("postgres"), "-U", "app", "-A", "scram-sha-256", "--pwfile", passwordFile, "--no-sync"],
+            Log("initdb"), unprivileged: true);
+        await StartAsync(
+            $"{PostgresPrograms}/postgres",
+            ["-D", InFolder("postgres"), "-p", $"{PostgresPort}", "-h", $"127.0.0.1,{CertifiedHost}", "-k", _folder.FullName,
+                "-c", "fsync=off", "-c", "shared_buffers=16MB", "-c", "max_connections=37", "-c",
+                "superuser_reserved_connections=4",
+                "-c", "ssl=on", "-c", $"ssl_cert_file={InFolder("tls.crt")}", "-c", $"ssl_key_file={InFolder("tls.key")}"]);
         await WaitAsync("postgres", Postgres with { Database = "postgres" });
         await WaitAsync("redis", Redis);
         await WaitAsync("redis", Redis with { Port = SmallRedisPort });
-        await RunAsync("env", $"PGPASSWORD={Password}", "psql", "-q", "-h", "127.0.0.1", "-p", $"{PostgresPort}", "-U", "app", "-d", "postgres",
-            "-c", "CREATE DATABASE football", "-c", $"CREATE ROLE crowded LOGIN CONNECTION LIMIT 0 PASSWORD '{Password.Replace("'", "''")}'",
-            "-c", $"CREATE ROLE stranger LOGIN PASSWORD '{Password.Replace("'", "''")}'", "-c", "REVOKE CONNECT ON DATABASE football FROM PUBLIC");
+        var quoted = $"'{Password.Replace("'", "''")}'";
+        string[] psql =
+            [$"PGPASSWORD={Password}", "psql", "-q", "-h", "127.0.0.1", "-p", $"{PostgresPort}", "-U", "app", "-d", "postgres"];
+        await ChildProcesses.RunAsync(
+            "env",
+            [
+                .. psql, "-c", "CREATE DATABASE football", "-c",
+                $"CREATE ROLE crowded LOGIN CONNECTION LIMIT 0 PASSWORD {quoted}",
+                "-c", $"CREATE ROLE stranger LOGIN PASSWORD {quoted}", "-c", "REVOKE CONNECT ON DATABASE football FROM PUBLIC",
+            ],
+            Log("psql"));
     }
 
     public async Task DisposeAsync()
@@ -100,7 +108,7 @@ public sealed class Servers : IAsyncLifetime
             process.Dispose();
         }
 
-        await Wait.UntilAsync(() => !IsTaken(PostgresPort), "PostgreSQL gone");
+        await Eventually.TrueAsync(() => !IsTaken(PostgresPort), "PostgreSQL gone");
         _folder.Delete(recursive: true);
     }
 
@@ -151,43 +159,10 @@ public sealed class Servers : IAsyncLifetime
 
     private string InFolder(string name) => Path.Combine(_folder.FullName, name);
 
-    private static async Task RunUnprivilegedAsync(params string[] line)
-    {
-        using var process = Process.Start(Unprivileged(line))!;
-        await FinishAsync(process);
-    }
+    private string Log(string program) => InFolder($"{program}-{_processes.Count}.log");
 
-    private static async Task RunAsync(params string[] line)
-    {
-        using var process = Process.Start(Silent(line))!;
-        await FinishAsync(process);
-    }
-
-    private static async Task FinishAsync(Process process)
-    {
-        process.OutputDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
-        var errors = await process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, errors);
-    }
-
-    private void Start(params string[] line)
-    {
-        var process = Process.Start(Unprivileged(line))!;
-        process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        _processes.Add(process);
-    }
-
-    /// <summary>PostgreSQL refuses to run as root; as anybody else it runs as it is.</summary>
-    private static ProcessStartInfo Unprivileged(string[] line) => Silent(
-        Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--pdeathsig=KILL", .. line] : line);
-
-    private static ProcessStartInfo Silent(string[] line) =>
-        new(line[0], line[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
+    private async Task StartAsync(string program, string[] arguments) => _processes.Add(
+        await ChildProcesses.StartAsync(program, arguments, Log(Path.GetFileName(program)), unprivileged: true));
 }
 
 [CollectionDefinition("servers")]

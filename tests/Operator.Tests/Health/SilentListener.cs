@@ -36,7 +36,9 @@ internal sealed class SilentListener : IDisposable
             await socket.ReceiveAsync(new byte[4096]);
             await socket.SendAsync(_greeting);
             if (_hangUp)
+            {
                 socket.Dispose();
+            }
         }
     }
 }

@@ -20,7 +20,8 @@ public sealed class LoggingTests : ILogEventSink
         var logger = factory.CreateLogger("Ballast.Operator.Test");
         using (logger.BeginScope(new Dictionary<string, object?> { ["Namespace"] = "demo", ["ReconcileId"] = "0000002a" }))
         {
-            logger.LogWarning("{Name} \"waits\"\nfor {Count} of {Kind} {After}", "football", 2, HealthState.Unknown, TimeSpan.FromSeconds(1.5));
+            logger.LogWarning(
+                "{Name} \"waits\"\nfor {Count} of {Kind} {After}", "football", 2, HealthState.Unknown, TimeSpan.FromSeconds(1.5));
         }
 
         var entry = JsonNode.Parse(Assert.Single(_lines))!.AsObject();
@@ -29,7 +30,9 @@ public sealed class LoggingTests : ILogEventSink
         Assert.Equal(["time", "level", "category", "message"], entry.Select(p => p.Key).Take(4));
         Assert.Equal("football \"waits\"\nfor 2 of Unknown 00:00:01.5000000", (string?)entry["message"]);
         Assert.Equal(("Warning", "Ballast.Operator.Test"), ((string?)entry["level"], (string?)entry["category"]));
-        Assert.Equal(("football", 2, "Unknown", 1.5), ((string?)entry["name"], (int)entry["count"]!, (string?)entry["kind"], (double)entry["after"]!));
+        Assert.Equal(
+            ("football", 2, "Unknown", 1.5),
+            ((string?)entry["name"], (int)entry["count"]!, (string?)entry["kind"], (double)entry["after"]!));
         Assert.Equal(("demo", "0000002a"), ((string?)entry["namespace"], (string?)entry["reconcileId"]));
         Assert.False(entry.ContainsKey("exception"));
     }
@@ -39,7 +42,8 @@ public sealed class LoggingTests : ILogEventSink
     {
         using var factory = Factory(new OperatorOptions());
         factory.CreateLogger("Ballast").LogError(new InvalidOperationException("two\nlines"), "failed");
-        Assert.StartsWith("System.InvalidOperationException: two\nlines", (string?)JsonNode.Parse(Assert.Single(_lines))!["exception"]);
+        Assert.StartsWith(
+            "System.InvalidOperationException: two\nlines", (string?)JsonNode.Parse(Assert.Single(_lines))!["exception"]);
     }
 
     [Fact]
@@ -48,7 +52,9 @@ public sealed class LoggingTests : ILogEventSink
         using var factory = Factory(new OperatorOptions());
         factory.CreateLogger("Ballast").LogInformation("{Message} {Level}", "mine", 3);
         var entry = JsonNode.Parse(Assert.Single(_lines))!;
-        Assert.Equal(("mine 3", "mine", "Information", 3), ((string?)entry["message"], (string?)entry["message_"], (string?)entry["level"], (int)entry["level_"]!));
+        Assert.Equal(
+            ("mine 3", "mine", "Information", 3),
+            ((string?)entry["message"], (string?)entry["message_"], (string?)entry["level"], (int)entry["level_"]!));
     }
 
     [Fact]
@@ -68,7 +74,11 @@ public sealed class LoggingTests : ILogEventSink
         using var factory = Factory(new OperatorOptions
         {
             LogLevel = LogEventLevel.Information,
-            LogLevels = new Dictionary<string, LogEventLevel> { ["Ballast.Kubernetes"] = LogEventLevel.Error, ["Ballast.Operator"] = LogEventLevel.Debug },
+            LogLevels = new Dictionary<string, LogEventLevel>
+            {
+                ["Ballast.Kubernetes"] = LogEventLevel.Error,
+                ["Ballast.Operator"] = LogEventLevel.Debug
+            },
         });
         factory.CreateLogger("Ballast.Kubernetes.Caching").LogWarning("hidden");
         factory.CreateLogger("Ballast.Operator.Health").LogDebug("shown");

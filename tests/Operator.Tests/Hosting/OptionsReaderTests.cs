@@ -31,7 +31,8 @@ public sealed class OptionsReaderTests
             ("POD_NAME", "ballast-0"));
         Assert.Empty(faults);
         Assert.Equal(["demo", "staging"], options.Namespaces);
-        Assert.Equal((false, "ballast-operator", "ballast-system"), (options.LeaderElection, options.LeaseName, options.LeaseNamespace));
+        Assert.Equal(
+            (false, "ballast-operator", "ballast-system"), (options.LeaderElection, options.LeaseName, options.LeaseNamespace));
         Assert.Equal(("registry.example:5000/mirror/postgres", "ballast/redis"), (options.Images.Postgres, options.Images.Redis));
         Assert.Equal((4, LogEventLevel.Debug), (options.Workers, options.LogLevel));
     }
@@ -64,7 +65,9 @@ public sealed class OptionsReaderTests
     [InlineData("BALLAST__WORKERS", "257", "write a whole number from 1 to 256")]
     [InlineData("BALLAST__NAMESPACES", "Demo", "'Demo' is not a name of Kubernetes: write small letters, digits and hyphens")]
     [InlineData("BALLAST__LEADERELECTION__ENABLED", "yes", "write true or false")]
-    [InlineData("BALLAST__IMAGES__POSTGRES", "postgres:15", "write an image's repository without tag and digest, for example registry.example/postgres")]
+    [InlineData(
+        "BALLAST__IMAGES__POSTGRES", "postgres:15",
+        "write an image's repository without tag and digest, for example registry.example/postgres")]
     [InlineData("BALLAST__LOG__LEVEL", "loud", "write one of Verbose, Debug, Information, Warning, Error, Fatal")]
     [InlineData("BALLAST__LOG__LEVELS", "Ballast", "write category=level, separated by commas")]
     [InlineData("BALLAST__LOG__LEVELS", "Ballast=Debug,Ballast=Error", "name each category once")]
@@ -88,6 +91,7 @@ public sealed class OptionsReaderTests
         Assert.All(Settings.All, s => Assert.StartsWith(Setting.Prefix, s.Variable));
     }
 
-    private static (OperatorOptions Options, IReadOnlyList<string> Faults) Read(params (string Name, string Value)[] environment) =>
+    private static (OperatorOptions Options, IReadOnlyList<string> Faults) Read(
+        params (string Name, string Value)[] environment) =>
         OptionsReader.Read(_ => null, environment.ToDictionary(v => v.Name, v => v.Value));
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Observe;
+using Ballast.Operator.References;
 
 namespace Ballast.Operator.Tests.Observe;
 

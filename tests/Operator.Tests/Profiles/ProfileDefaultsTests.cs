@@ -68,7 +68,10 @@ public sealed class ProfileDefaultsTests
     [Fact]
     public void Redis_LimitIsTwiceItsData() => Assert.Equal(
         "cpu=100m memory=1024Mi / cpu=500m memory=2112Mi",
-        Text(Filled("dependencies: [{name: c, redis: {managed: {version: '7', maxMemory: 1Gi}}}]").Dependencies![0].Redis!.Managed!.Resources));
+        Text(
+            Filled(
+                "dependencies: [{name: c, redis: {managed: {version: '7', maxMemory: 1Gi}}}]").Dependencies![
+                    0].Redis!.Managed!.Resources));
 
     [Fact]
     public void Pool_SizeAlone_MeansNoOverflow()
@@ -128,5 +131,6 @@ public sealed class ProfileDefaultsTests
 
     private static string Text(ResourcesSpec? resources) => $"{Text(resources!.Requests)} / {Text(resources.Limits)}";
 
-    private static string Text(Dictionary<string, string>? map) => string.Join(' ', map!.OrderBy(e => e.Key).Select(e => $"{e.Key}={e.Value}"));
+    private static string Text(Dictionary<string, string>? map) =>
+        string.Join(' ', map!.OrderBy(e => e.Key).Select(e => $"{e.Key}={e.Value}"));
 }

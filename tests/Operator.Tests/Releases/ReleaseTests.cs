@@ -1,7 +1,7 @@
 using System.Text;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Engines;
-using Ballast.Operator.Observe;
+using Ballast.Operator.References;
 using Ballast.Operator.Releases;
 
 namespace Ballast.Operator.Tests.Releases;
@@ -27,7 +27,8 @@ public sealed class ReleaseTests
     [InlineData("{version: \"15\"}", "{version: \"15\", storage: 9Gi}")]
     [InlineData("{args: [migrate]}", "{args: [migrate], retries: 1, timeoutSeconds: 5}")]
     [InlineData("replicas: 2", "replicas: 2, args: []")]
-    public void Release_InputThatShapesNoPod_StaysTheSame(string from, string to) => Assert.Equal(Id(Spec), Id(Replace(from, to)));
+    public void Release_InputThatShapesNoPod_StaysTheSame(string from, string to) =>
+        Assert.Equal(Id(Spec), Id(Replace(from, to)));
 
     [Theory]
     [InlineData("shop:1", "shop:2")]
@@ -50,7 +51,7 @@ public sealed class ReleaseTests
     public void Overlay_RememberedRelease_HasItsOwnInputsAndTodaysScale()
     {
         var old = ReleaseInputs.Of(StackYaml.WithSpec(Spec).Spec);
-        var live = StackYaml.WithSpec(Replace("shop:1", "shop:2").Replace("replicas: 2", "replicas: 7", StringComparison.Ordinal)).Spec;
+        var live = StackYaml.WithSpec(Replace("shop:1", "shop:2").Edited("replicas: 2", "replicas: 7")).Spec;
 
         var overlaid = ReleaseInputs.Overlay(old, live);
 
@@ -60,7 +61,8 @@ public sealed class ReleaseTests
     [Fact]
     public void Digest_OtherSalt_IsAnother()
     {
-        var content = new ReferencedObject(new V1ObjectMeta(), new Dictionary<string, byte[]> { ["a"] = Encoding.UTF8.GetBytes("x") });
+        var content =
+            new ReferencedObject(new V1ObjectMeta(), new Dictionary<string, byte[]> { ["a"] = Encoding.UTF8.GetBytes("x") });
 
         Assert.NotEqual(ContentDigest.Of([1, 2, 3], content, null), ContentDigest.Of([1, 2, 4], content, null));
     }
@@ -73,12 +75,14 @@ public sealed class ReleaseTests
     [InlineData("value: a", "value: b")]
     [InlineData("{args: [migrate]}", "{args: [migrate], retries: 1, backwardCompatible: false}")]
     [InlineData("name: db", "name: db\n  pool: {size: 1}")]
-    public void MigrationKey_StackEnvironmentPoolsAndRetries_AreNotInIt(string from, string to) => Assert.Equal(Key(Spec), Key(Replace(from, to)));
+    public void MigrationKey_StackEnvironmentPoolsAndRetries_AreNotInIt(string from, string to) =>
+        Assert.Equal(Key(Spec), Key(Replace(from, to)));
 
     [Theory]
     [InlineData("shop:1", "shop:2")]
     [InlineData("{args: [migrate]}", "{args: [migrate], env: [{name: A, value: b}]}")]
-    public void MigrationKey_ImageArgumentsAndOwnEnvironment_AreInIt(string from, string to) => Assert.NotEqual(Key(Spec), Key(Replace(from, to)));
+    public void MigrationKey_ImageArgumentsAndOwnEnvironment_AreInIt(string from, string to) =>
+        Assert.NotEqual(Key(Spec), Key(Replace(from, to)));
 
     [Fact]
     public void MigrationKey_OtherVolume_IsAnother() => Assert.NotEqual(Key(Spec), Key(Spec, "volume-2"));
@@ -87,19 +91,22 @@ public sealed class ReleaseTests
     public void MigrationKey_VolumeNotThereYet_IsUnknown() => Assert.Null(Key(Spec, null));
 
     [Fact]
-    public void ShortKey_OtherRetry_IsAnotherJob() => Assert.NotEqual(MigrationIdentity.ShortKey("k", null), MigrationIdentity.ShortKey("k", "1"));
+    public void ShortKey_OtherRetry_IsAnotherJob() =>
+        Assert.NotEqual(MigrationIdentity.ShortKey("k", null), MigrationIdentity.ShortKey("k", "1"));
 
     private static string Replace(string from, string to)
     {
         Assert.Contains(from, Spec, StringComparison.Ordinal);
-        return Spec.Replace(from, to, StringComparison.Ordinal);
+        return Spec.Edited(from, to);
     }
 
     private static string Id(string spec) => ReleaseBuilder.Build(StackYaml.WithSpec(spec).Spec, NoReferences).Id;
 
     private static string? Key(string spec, string? volume = "volume-1")
     {
-        var claims = volume is null ? [] : new List<V1PersistentVolumeClaim> { new() { Metadata = new V1ObjectMeta { Name = "shop-db-data", Uid = volume } } };
+        var claims = volume is null
+            ? []
+            : new List<V1PersistentVolumeClaim> { new() { Metadata = new V1ObjectMeta { Name = "shop-db-data", Uid = volume } } };
         return MigrationIdentity.Key("shop", StackYaml.WithSpec(spec).Spec, claims, new Dictionary<string, ConnectionInfo>());
     }
 }

@@ -4,6 +4,7 @@ using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Health;
 using Ballast.Operator.Observe;
 using Ballast.Operator.Profiles;
+using Ballast.Operator.References;
 using Ballast.Operator.Validate;
 
 namespace Ballast.Operator.Tests.Samples;
@@ -12,7 +13,8 @@ namespace Ballast.Operator.Tests.Samples;
 public sealed class SampleTests
 {
     public static TheoryData<string> Samples { get; } =
-        [.. Directory.GetFiles(Path.Combine(Repository.Root, "config/samples"), "*.yaml").Select(Path.GetFileName).OfType<string>().Order()];
+        [.. Directory.GetFiles(Path.Combine(Repository.Root, "config/samples"), "*.yaml").Select(Path.GetFileName)
+            .OfType<string>().Order()];
 
     [Fact]
     public void Samples_AreThere() => Assert.NotEmpty(Samples);
@@ -33,7 +35,11 @@ public sealed class SampleTests
     {
         var spec = ProfileDefaults.Apply(Read(file).Spec);
         // A server of PostgreSQL's own defaults, for those that someone else runs.
-        var answer = new CheckResult(HealthState.Healthy, "", "", DateTimeOffset.UnixEpoch, TimeSpan.Zero) { MaxConnections = 100, ReservedConnections = 3 };
+        var answer = new CheckResult(HealthState.Healthy, "", "", DateTimeOffset.UnixEpoch, TimeSpan.Zero)
+        {
+            MaxConnections = 100,
+            ReservedConnections = 3
+        };
         var health = new HealthSnapshot(
             (spec.Dependencies ?? []).ToDictionary(d => d.Name, _ => new HealthReading(HealthState.Healthy, answer, 0)), null);
         Assert.Equal(BudgetState.Within, ConnectionBudget.Compute(spec, null, health).State);
@@ -62,6 +68,7 @@ public sealed class SampleTests
                 secret => new ReferenceKey(ReferenceKind.Secret, secret["metadata"]!["name"]!.GetValue<string>()),
                 ReferencedObject? (secret) => new ReferencedObject(
                     new V1ObjectMeta(),
-                    secret["stringData"]!.AsObject().ToDictionary(e => e.Key, e => System.Text.Encoding.UTF8.GetBytes(e.Value!.GetValue<string>())))),
+                    secret["stringData"]!.AsObject()
+                        .ToDictionary(e => e.Key, e => System.Text.Encoding.UTF8.GetBytes(e.Value!.GetValue<string>())))),
     };
 }

@@ -1,7 +1,8 @@
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
-using Ballast.Operator.Gates;
+using Ballast.Operator.Engines;
 using Ballast.Operator.Health;
+using Ballast.Operator.Planning;
 using Ballast.Operator.Validate;
 
 namespace Ballast.Operator.Tests.Status;
@@ -16,7 +17,8 @@ public sealed class ConditionsTests
         string[] expected =
         [
             ConditionTypes.Ready, ConditionTypes.Reconciling, ConditionTypes.Stalled, ConditionTypes.DependenciesReady,
-            ConditionTypes.MigrationComplete, ConditionTypes.Available, ConditionTypes.ConnectionBudget, ConditionTypes.TasksHealthy,
+            ConditionTypes.MigrationComplete, ConditionTypes.Available, ConditionTypes.ConnectionBudget,
+            ConditionTypes.TasksHealthy,
         ];
 
         foreach (var status in new[] { new StatusCase().Compute(), invalid.Compute() })
@@ -34,7 +36,9 @@ public sealed class ConditionsTests
         var stack = new StatusCase().Later(TimeSpan.FromMinutes(5));
         stack.Down("cache", Reasons.ConnectionRefused, "Redis refuses the connection");
 
-        Assert.Equal((Reasons.Degraded, StatusCase.Now), (stack[ConditionTypes.Ready].Reason, stack[ConditionTypes.Ready].LastTransitionTime));
+        Assert.Equal(
+            (Reasons.Degraded, StatusCase.Now),
+            (stack[ConditionTypes.Ready].Reason, stack[ConditionTypes.Ready].LastTransitionTime));
     }
 
     [Fact]
@@ -62,10 +66,13 @@ public sealed class ConditionsTests
     public void DependenciesReady_RequiredNotCheckedYet_IsUnknownAndNotFalse()
     {
         var stack = new StatusCase();
-        stack.Dependencies["db"] = stack.Dependencies["db"] with { State = HealthState.Unknown, Reason = Reasons.NotChecked, Last = null };
+        stack.Dependencies["db"] =
+            stack.Dependencies["db"] with { State = HealthState.Unknown, Reason = Reasons.NotChecked, Last = null };
         stack.Close(GateResult.Waiting(GateName.Dependencies, Reasons.NotChecked, "db: db has not been checked yet"));
 
-        Assert.Equal(("Unknown", Reasons.NotChecked), (stack[ConditionTypes.DependenciesReady].Status, stack[ConditionTypes.DependenciesReady].Reason));
+        Assert.Equal(
+            ("Unknown", Reasons.NotChecked),
+            (stack[ConditionTypes.DependenciesReady].Status, stack[ConditionTypes.DependenciesReady].Reason));
     }
 
     [Fact]
@@ -83,11 +90,14 @@ public sealed class ConditionsTests
     public void MigrationComplete_FailedWithAnExitCode_SaysItAndItsLastWords()
     {
         var stack = new StatusCase();
-        stack.Migration = stack.Migration! with { State = MigrationState.Failed, ExitCode = 1, Tail = "applying 0004\ncolumn x exists\n" };
-        stack.Close(GateResult.Stalled(GateName.Migration, Reasons.MigrationFailed, "migration Job football-migrate-7f3c failed"));
+        stack.Migration =
+            stack.Migration! with { State = MigrationState.Failed, ExitCode = 1, Tail = "applying 0004\ncolumn x exists\n" };
+        stack.Close(
+            GateResult.Stalled(GateName.Migration, Reasons.MigrationFailed, "migration Job football-migrate-7f3c failed"));
 
         var condition = stack[ConditionTypes.MigrationComplete];
-        Assert.Equal(("False", Reasons.ExitCode, "exit 1: column x exists"), (condition.Status, condition.Reason, condition.Message));
+        Assert.Equal(
+            ("False", Reasons.ExitCode, "exit 1: column x exists"), (condition.Status, condition.Reason, condition.Message));
     }
 
     [Fact]
@@ -99,11 +109,15 @@ public sealed class ConditionsTests
         stack.Jobs.Add(new V1Job
         {
             Metadata = new V1ObjectMeta { Name = "football-migrate-7f3c" },
-            Status = new V1JobStatus { Conditions = [new V1Condition { Type = "Failed", Status = "True", Reason = "DeadlineExceeded" }] },
+            Status = new V1JobStatus
+            {
+                Conditions = [new V1Condition { Type = "Failed", Status = "True", Reason = "DeadlineExceeded" }]
+            },
         });
 
         var condition = stack[ConditionTypes.MigrationComplete];
-        Assert.Equal(("False", Reasons.DeadlineExceeded, "ran out of its 900 s"), (condition.Status, condition.Reason, condition.Message));
+        Assert.Equal(
+            ("False", Reasons.DeadlineExceeded, "ran out of its 900 s"), (condition.Status, condition.Reason, condition.Message));
     }
 
     [Fact]
@@ -113,7 +127,9 @@ public sealed class ConditionsTests
         stack.Migration = stack.Migration! with { State = MigrationState.AlreadyApplied };
         stack.Close(GateResult.Stalled(GateName.Migration, Reasons.RollbackUnsafe, "go forward"));
 
-        Assert.Equal(("False", Reasons.RollbackUnsafe), (stack[ConditionTypes.MigrationComplete].Status, stack[ConditionTypes.MigrationComplete].Reason));
+        Assert.Equal(
+            ("False", Reasons.RollbackUnsafe),
+            (stack[ConditionTypes.MigrationComplete].Status, stack[ConditionTypes.MigrationComplete].Reason));
     }
 
     [Fact]
@@ -121,7 +137,9 @@ public sealed class ConditionsTests
     {
         var stack = new StatusCase { Budget = BudgetState.Unknown };
 
-        Assert.Equal(("Unknown", Reasons.BudgetUnknown), (stack[ConditionTypes.ConnectionBudget].Status, stack[ConditionTypes.ConnectionBudget].Reason));
+        Assert.Equal(
+            ("Unknown", Reasons.BudgetUnknown),
+            (stack[ConditionTypes.ConnectionBudget].Status, stack[ConditionTypes.ConnectionBudget].Reason));
     }
 
     [Fact]
@@ -129,7 +147,9 @@ public sealed class ConditionsTests
     {
         var stack = new StatusCase().Later(TimeSpan.FromMinutes(1));
         stack.Budget = BudgetState.Unknown;
-        Assert.Equal(("True", "150 of 197"), (stack[ConditionTypes.ConnectionBudget].Status, stack[ConditionTypes.ConnectionBudget].Message));
+        Assert.Equal(
+            ("True", "150 of 197"),
+            (stack[ConditionTypes.ConnectionBudget].Status, stack[ConditionTypes.ConnectionBudget].Message));
 
         stack.Stack.Metadata.Generation++;
         Assert.Equal("Unknown", stack[ConditionTypes.ConnectionBudget].Status);
@@ -148,10 +168,15 @@ public sealed class ConditionsTests
     [Fact]
     public void Available_WithoutAPodThatIsReady_SaysWhatIsWrongWithThem()
     {
-        var stack = new StatusCase { WebProblem = new("football-web-1", Reasons.CrashLoop, "pod football-web-1 keeps ending with exit code 1") };
+        var stack = new StatusCase
+        {
+            WebProblem = new("football-web-1", Reasons.CrashLoop, "pod football-web-1 keeps ending with exit code 1")
+        };
         stack.Deployment!.Status!.ReadyReplicas = null;
 
-        Assert.Equal((Reasons.NoPodsReady, "pod football-web-1 keeps ending with exit code 1"), (stack[ConditionTypes.Available].Reason, stack[ConditionTypes.Available].Message));
+        Assert.Equal(
+            (Reasons.NoPodsReady, "pod football-web-1 keeps ending with exit code 1"),
+            (stack[ConditionTypes.Available].Reason, stack[ConditionTypes.Available].Message));
     }
 
     [Fact]
@@ -161,7 +186,8 @@ public sealed class ConditionsTests
         stack.Deployment = null;
         stack.UnavailableKinds.Add("deployments");
 
-        Assert.Equal(("Unknown", Reasons.Forbidden), (stack[ConditionTypes.Available].Status, stack[ConditionTypes.Available].Reason));
+        Assert.Equal(
+            ("Unknown", Reasons.Forbidden), (stack[ConditionTypes.Available].Status, stack[ConditionTypes.Available].Reason));
         Assert.Equal(stack.Stack.Status!.Web, stack.Compute().Web);
         Assert.Equal("2/2", stack.Compute().Summary!.Web);
     }

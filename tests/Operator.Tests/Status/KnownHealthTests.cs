@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Ballast.Operator.Api;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Health;
-using Ballast.Operator.Status;
 using Ballast.Operator.Validate;
 
 namespace Ballast.Operator.Tests.Status;
@@ -22,7 +21,8 @@ public sealed class KnownHealthTests
         Assert.Equal((HealthState.Healthy, "15.18", TimeSpan.FromMilliseconds(4)), (db.State, db.Last!.Version, db.Last.Latency));
         var cache = known.Of("cache")!;
         Assert.Equal(
-            (HealthState.Unhealthy, Reasons.ConnectionRefused, "Redis refuses the connection"), (cache.State, cache.Last!.Reason, cache.Last.Message));
+            (HealthState.Unhealthy, Reasons.ConnectionRefused, "Redis refuses the connection"),
+            (cache.State, cache.Last!.Reason, cache.Last.Message));
         Assert.Equal(HealthState.Healthy, known.App!.State);
     }
 
@@ -77,5 +77,6 @@ public sealed class KnownHealthTests
         Assert.Equal(ToJson(stack.Stack.Status!).ToJsonString(), ToJson(stack.Compute()).ToJsonString());
     }
 
-    private static JsonNode ToJson(AppStackStatus status) => JsonSerializer.SerializeToNode(status, OperatorJsonContext.Default.AppStackStatus)!;
+    private static JsonNode ToJson(AppStackStatus status) =>
+        JsonSerializer.SerializeToNode(status, OperatorJsonContext.Default.AppStackStatus)!;
 }

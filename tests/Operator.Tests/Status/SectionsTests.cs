@@ -1,6 +1,6 @@
 using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Engines;
 using Ballast.Operator.Releases;
-using Ballast.Operator.Validate;
 
 namespace Ballast.Operator.Tests.Status;
 
@@ -23,7 +23,9 @@ public sealed class SectionsTests
                 Since = StatusCase.Now,
             },
             dependency[0]);
-        Assert.Equal(("cache", "redis", "PING", 1), (dependency[1].Name, dependency[1].Engine, dependency[1].Check, dependency[1].LatencyMilliseconds));
+        Assert.Equal(
+            ("cache", "redis", "PING", 1),
+            (dependency[1].Name, dependency[1].Engine, dependency[1].Check, dependency[1].LatencyMilliseconds));
     }
 
     [Fact]
@@ -33,8 +35,12 @@ public sealed class SectionsTests
         stack.Down("db", Reasons.AuthenticationFailed, "PostgreSQL refuses the app's credentials");
 
         var dependency = stack.Compute().Dependencies![0];
-        Assert.Equal(("False", Reasons.AuthenticationFailed, "PostgreSQL refuses the app's credentials"), (dependency.Ready, dependency.Reason, dependency.Message));
-        Assert.Equal(("15.18", null, StatusCase.Now.AddMinutes(1)), (dependency.Version, dependency.LatencyMilliseconds, dependency.Since));
+        Assert.Equal(
+            ("False", Reasons.AuthenticationFailed, "PostgreSQL refuses the app's credentials"),
+            (dependency.Ready, dependency.Reason, dependency.Message));
+        Assert.Equal(
+            ("15.18", null, StatusCase.Now.AddMinutes(1)),
+            (dependency.Version, dependency.LatencyMilliseconds, dependency.Since));
     }
 
     [Theory]
@@ -85,7 +91,8 @@ public sealed class SectionsTests
     [Fact]
     public void Migration_AppliedByAnEarlierRelease_NamesNoJob()
     {
-        var stack = new StatusCase { Migration = new(new string('9', 64), MigrationState.AlreadyApplied, "football-migrate-9999") };
+        var stack =
+            new StatusCase { Migration = new(new string('9', 64), MigrationState.AlreadyApplied, "football-migrate-9999") };
 
         Assert.Equal((MigrationState.AlreadyApplied, null), (stack.Compute().Migration!.State, stack.Compute().Migration!.Job));
     }
@@ -119,7 +126,9 @@ public sealed class SectionsTests
         stack.AppSays(reason, "The app does not say it is well");
 
         var health = stack.Compute().Web!.Health!;
-        Assert.Equal((word, "The app does not say it is well", StatusCase.Now.AddMinutes(1)), (health.Status, health.Message, health.Since));
+        Assert.Equal(
+            (word, "The app does not say it is well", StatusCase.Now.AddMinutes(1)),
+            (health.Status, health.Message, health.Since));
         Assert.Null(health.LatencyMilliseconds);
     }
 
@@ -140,7 +149,9 @@ public sealed class SectionsTests
         stack.History.Add(new ReleaseRecord(StatusCase.First, 1, ReleaseOutcome.Good, null, null, StatusCase.Now.AddDays(-1)));
 
         var release = stack.Compute().Release!;
-        Assert.Equal(("aaaaaaaaaa", "bbbbbbbbbb", "aaaaaaaaaa", "app:1"), (release.Current, release.Target, release.LastGood, release.Image));
+        Assert.Equal(
+            ("aaaaaaaaaa", "bbbbbbbbbb", "aaaaaaaaaa", "app:1"),
+            (release.Current, release.Target, release.LastGood, release.Image));
         Assert.Equal([("bbbbbbbbbb", "Pending"), ("aaaaaaaaaa", "Good")], release.History!.Select(h => (h.Release, h.Outcome)));
     }
 

@@ -1,6 +1,6 @@
 using Ballast.Operator.Api.V1Alpha1;
-using Ballast.Operator.Gates;
-using Ballast.Operator.Validate;
+using Ballast.Operator.Engines;
+using Ballast.Operator.Planning;
 
 namespace Ballast.Operator.Tests.Status;
 
@@ -22,10 +22,12 @@ public sealed class StatusTableTests
     {
         var stack = new StatusCase();
         stack.Down("db", Reasons.ConnectionRefused, "PostgreSQL at football-db.demo.svc:5432 refuses the connection");
-        stack.Close(GateResult.Waiting(GateName.Dependencies, Reasons.ConnectionRefused, "db: PostgreSQL refuses the connection"));
+        stack.Close(
+            GateResult.Waiting(GateName.Dependencies, Reasons.ConnectionRefused, "db: PostgreSQL refuses the connection"));
 
         AssertRow(stack, ready: "False", reconciling: "True", stalled: "False", available: "True");
-        Assert.Equal((Reasons.ConnectionRefused, "db: PostgreSQL refuses the connection"), ReasonAndMessage(stack, ConditionTypes.Ready));
+        Assert.Equal(
+            (Reasons.ConnectionRefused, "db: PostgreSQL refuses the connection"), ReasonAndMessage(stack, ConditionTypes.Ready));
         Assert.Equal(ReasonAndMessage(stack, ConditionTypes.Ready), ReasonAndMessage(stack, ConditionTypes.Reconciling));
 
         stack.Deployment!.Status!.ReadyReplicas = 0;
@@ -39,9 +41,11 @@ public sealed class StatusTableTests
         stack.Down("cache", Reasons.ConnectionTimedOut, "Redis does not answer within 5 s");
 
         AssertRow(stack, ready: "True", reconciling: "False", stalled: "False", available: "True");
-        Assert.Equal((Reasons.Degraded, "optional dependency cache: Redis does not answer within 5 s"), ReasonAndMessage(stack, ConditionTypes.Ready));
+        Assert.Equal((Reasons.Degraded, "optional dependency cache: Redis does not answer within 5 s"), ReasonAndMessage(
+            stack, ConditionTypes.Ready));
         Assert.Equal("True", stack[ConditionTypes.DependenciesReady].Status);
-        Assert.Contains("optional cache: Redis does not answer", stack[ConditionTypes.DependenciesReady].Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "optional cache: Redis does not answer", stack[ConditionTypes.DependenciesReady].Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -65,7 +69,8 @@ public sealed class StatusTableTests
 
         AssertRow(stack, ready: "False", reconciling: "True", stalled: "False", available: "True");
         Assert.Equal(
-            (Reasons.PreviousReleaseServing, "release aaaaaaaaaa serves: 2 of 2 pods ready"), ReasonAndMessage(stack, ConditionTypes.Available));
+            (Reasons.PreviousReleaseServing, "release aaaaaaaaaa serves: 2 of 2 pods ready"),
+            ReasonAndMessage(stack, ConditionTypes.Available));
     }
 
     [Theory]
@@ -127,5 +132,6 @@ public sealed class StatusTableTests
             (stack[ConditionTypes.Ready].Status, stack[ConditionTypes.Reconciling].Status, stack[ConditionTypes.Stalled].Status,
                 stack[ConditionTypes.Available].Status));
 
-    private static (string Reason, string Message) ReasonAndMessage(StatusCase stack, string type) => (stack[type].Reason, stack[type].Message);
+    private static (string Reason, string Message) ReasonAndMessage(StatusCase stack, string type) =>
+        (stack[type].Reason, stack[type].Message);
 }

@@ -1,6 +1,7 @@
 using Ballast.Operator.Api.V1Alpha1;
-using Ballast.Operator.Gates;
+using Ballast.Operator.Engines;
 using Ballast.Operator.Health;
+using Ballast.Operator.Planning;
 using Ballast.Operator.Status;
 using Ballast.Operator.Validate;
 
@@ -8,7 +9,8 @@ namespace Ballast.Operator.Tests.Status;
 
 public sealed class StatusTransitionsTests
 {
-    private static readonly GateResult RollsOut = GateResult.Waiting(GateName.Rollout, Reasons.RollingOut, "web: 1 of 2 pods updated");
+    private static readonly GateResult RollsOut =
+        GateResult.Waiting(GateName.Rollout, Reasons.RollingOut, "web: 1 of 2 pods updated");
 
     [Fact]
     public void Transitions_WhenNothingChanged_AreNone()
@@ -72,7 +74,9 @@ public sealed class StatusTransitionsTests
         stack.Migration = done.Migration with { Attempts = 2 };
         stack.Gates[GateName.Migration] = done.Gates[GateName.Migration];
         stack.Close(RollsOut);
-        Assert.Equal([("Normal", Reasons.MigrationSucceeded, "migration Job football-migrate-7f3c succeeded after 2 attempts")], Next(stack));
+        Assert.Equal(
+            [("Normal", Reasons.MigrationSucceeded, "migration Job football-migrate-7f3c succeeded after 2 attempts")],
+            Next(stack));
 
         stack.Later(TimeSpan.FromSeconds(9));
         stack.Gates[GateName.Rollout] = done.Gates[GateName.Rollout];
@@ -90,7 +94,8 @@ public sealed class StatusTransitionsTests
     {
         var stack = new StatusCase().Later(TimeSpan.FromMinutes(1));
         stack.Down("db", Reasons.ConnectionRefused, "PostgreSQL refuses the connection");
-        stack.Close(GateResult.Waiting(GateName.Dependencies, Reasons.ConnectionRefused, "db: PostgreSQL refuses the connection"));
+        stack.Close(
+            GateResult.Waiting(GateName.Dependencies, Reasons.ConnectionRefused, "db: PostgreSQL refuses the connection"));
         Assert.Equal([("Warning", Reasons.ConnectionRefused, "dependency db: PostgreSQL refuses the connection")], Next(stack));
 
         stack.Later(TimeSpan.FromMinutes(1));
@@ -126,12 +131,15 @@ public sealed class StatusTransitionsTests
         var stack = Starting();
         stack.Migration = new StatusCase().Migration! with { State = MigrationState.Running };
         stack.Later(TimeSpan.FromMinutes(1));
-        stack.Migration = stack.Migration with { State = MigrationState.Failed, ExitCode = 1, Attempts = 6, Tail = "column x exists" };
+        stack.Migration =
+            stack.Migration with { State = MigrationState.Failed, ExitCode = 1, Attempts = 6, Tail = "column x exists" };
         stack.Close(new StatusCase().Gates[GateName.Dependencies]);
-        stack.Close(GateResult.Stalled(GateName.Migration, Reasons.MigrationFailed, "migration Job football-migrate-7f3c failed"));
+        stack.Close(
+            GateResult.Stalled(GateName.Migration, Reasons.MigrationFailed, "migration Job football-migrate-7f3c failed"));
 
         Assert.Contains(
-            ("Warning", Reasons.MigrationFailed, "migration Job football-migrate-7f3c failed after 6 attempts with exit code 1: column x exists"),
+            ("Warning", Reasons.MigrationFailed, "migration Job football-migrate-7f3c failed after 6 attempts with exit code 1: "
+            + "column x exists"),
             Next(stack));
         Assert.Single(Next(stack), e => e.Reason == Reasons.MigrationFailed);
     }

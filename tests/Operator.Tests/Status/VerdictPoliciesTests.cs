@@ -1,6 +1,6 @@
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Apply;
-using Ballast.Operator.Gates;
+using Ballast.Operator.Planning;
 using Ballast.Operator.Validate;
 
 namespace Ballast.Operator.Tests.Status;
@@ -8,10 +8,14 @@ namespace Ballast.Operator.Tests.Status;
 /// <summary>Which of two things that are so at once the stack is judged by.</summary>
 public sealed class VerdictPoliciesTests
 {
-    private static readonly GateResult DependencyWaits = GateResult.Waiting(GateName.Dependencies, Reasons.PodNotReady, "db: pod football-db-0 is starting");
-    private static readonly GateResult MigrationFailed = GateResult.Stalled(GateName.Migration, Reasons.MigrationFailed, "exit code 1");
-    private static readonly ApplyFault NotOwned = new(Reasons.NotOwned, "Service football-db exists and belongs to Deployment x", NeedsPerson: true);
-    private static readonly ApplyFault Forbidden = new(Reasons.Forbidden, "StatefulSet football-db is refused: quota", NeedsPerson: false);
+    private static readonly GateResult DependencyWaits =
+        GateResult.Waiting(GateName.Dependencies, Reasons.PodNotReady, "db: pod football-db-0 is starting");
+    private static readonly GateResult MigrationFailed =
+        GateResult.Stalled(GateName.Migration, Reasons.MigrationFailed, "exit code 1");
+    private static readonly ApplyFault NotOwned =
+        new(Reasons.NotOwned, "Service football-db exists and belongs to Deployment x", NeedsPerson: true);
+    private static readonly ApplyFault Forbidden =
+        new(Reasons.Forbidden, "StatefulSet football-db is refused: quota", NeedsPerson: false);
 
     [Fact]
     public void Verdict_WithSeveralClosedGates_IsTheFirstOnes()
@@ -39,7 +43,8 @@ public sealed class VerdictPoliciesTests
     {
         var stack = new StatusCase();
         stack.Close(DependencyWaits);
-        stack.Report.Add(new ApplyFault(Reasons.ApplyFailed, "Ingress football-web is refused as invalid: spec.rules", NeedsPerson: true));
+        stack.Report.Add(
+            new ApplyFault(Reasons.ApplyFailed, "Ingress football-web is refused as invalid: spec.rules", NeedsPerson: true));
 
         AssertReady(stack, "Stalled", Reasons.ApplyFailed, "Ingress football-web is refused as invalid: spec.rules");
     }
@@ -129,7 +134,8 @@ public sealed class VerdictPoliciesTests
         stack.Down("cache", Reasons.ConnectionRefused, "Redis refuses the connection");
 
         Assert.Equal(
-            ("True", Reasons.Degraded, "optional dependency cache: Redis refuses the connection; The app answers 503"), Of(stack, ConditionTypes.Ready));
+            ("True", Reasons.Degraded, "optional dependency cache: Redis refuses the connection; The app answers 503"),
+            Of(stack, ConditionTypes.Ready));
     }
 
     [Fact]
@@ -146,8 +152,10 @@ public sealed class VerdictPoliciesTests
     {
         var stack = new StatusCase { Budget = BudgetState.Exceeded, BudgetMessage = "db needs 300; the server allows 97" };
 
-        Assert.Equal(("True", Reasons.Degraded, "connection budget: db needs 300; the server allows 97"), Of(stack, ConditionTypes.Ready));
-        Assert.Equal(("False", Reasons.BudgetExceeded, "db needs 300; the server allows 97"), Of(stack, ConditionTypes.ConnectionBudget));
+        Assert.Equal(
+            ("True", Reasons.Degraded, "connection budget: db needs 300; the server allows 97"), Of(stack, ConditionTypes.Ready));
+        Assert.Equal(
+            ("False", Reasons.BudgetExceeded, "db needs 300; the server allows 97"), Of(stack, ConditionTypes.ConnectionBudget));
     }
 
     private static StatusCase Suspended()
@@ -162,7 +170,8 @@ public sealed class VerdictPoliciesTests
     {
         Assert.Equal(("False", reason, message), Of(stack, ConditionTypes.Ready));
         Assert.Equal(("True", reason, message), Of(stack, trueType));
-        Assert.Equal("False", stack[trueType == ConditionTypes.Stalled ? ConditionTypes.Reconciling : ConditionTypes.Stalled].Status);
+        Assert.Equal(
+            "False", stack[trueType == ConditionTypes.Stalled ? ConditionTypes.Reconciling : ConditionTypes.Stalled].Status);
     }
 
     private static (string Status, string Reason, string Message) Of(StatusCase stack, string type) =>

@@ -77,7 +77,8 @@ public sealed class ConnectionBudgetTests
     public void External_NotAskedYet_Waits()
     {
         var budget = Compute(Web + External("pool: {size: 10}"));
-        Assert.Equal((BudgetState.Unknown, BudgetState.Unknown, Reasons.BudgetUnknown), (budget.State, budget.GateState, budget.Reason));
+        Assert.Equal(
+            (BudgetState.Unknown, BudgetState.Unknown, Reasons.BudgetUnknown), (budget.State, budget.GateState, budget.Reason));
         Assert.Empty(budget.MaxConnections);
     }
 
@@ -118,7 +119,9 @@ public sealed class ConnectionBudgetTests
     public void TwoDependencies_AreJudgedEachByItsOwnPool()
     {
         var budget = Compute(
-            Web + "dependencies: [{name: a, postgres: {managed: {version: '15'}}, pool: {size: 10}}, {name: b, postgres: {managed: {version: '15', maxConnections: 10}}, pool: {size: 3}}]");
+            Web
+                + "dependencies: [{name: a, postgres: {managed: {version: '15'}}, pool: {size: 10}}, {name: b, postgres: "
+                + "{managed: {version: '15', maxConnections: 10}}, pool: {size: 3}}]");
         Assert.Equal([30, 9], budget.Dependencies.Select(d => d.Needed));
         Assert.StartsWith("a 30 of 47; b needs 9", budget.Message, StringComparison.Ordinal);
     }
@@ -133,15 +136,18 @@ public sealed class ConnectionBudgetTests
     [Fact]
     public void Nonsense_IsExceededAndDoesNotOverflow()
     {
-        var budget = Compute("image: a:1\nweb: {port: 80, replicas: 1000, workers: 256}\n" + Managed("pool: {size: 10000, overflow: 10000}"));
+        var budget = Compute(
+            "image: a:1\nweb: {port: 80, replicas: 1000, workers: 256}\n" + Managed("pool: {size: 10000, overflow: 10000}"));
         Assert.Equal(BudgetState.Exceeded, budget.State);
         Assert.Equal(1001L * 256 * 20000, budget.Dependencies[0].Needed);
     }
 
     private static string Managed(string fields, int? maxConnections = null) =>
-        $"dependencies: [{{name: db, postgres: {{managed: {{version: '15'{(maxConnections is null ? "" : $", maxConnections: {maxConnections}")}}}}}, {fields}}}]";
+        $"dependencies: [{{name: db, postgres: {{managed: {{version: "
+            + $"'15'{(maxConnections is null ? "" : $", maxConnections: {maxConnections}")}}}}}, {fields}}}]";
 
-    private static string External(string fields) => $"dependencies: [{{name: db, postgres: {{external: {{secretRef: {{name: x}}}}}}, {fields}}}]";
+    private static string External(string fields) =>
+        $"dependencies: [{{name: db, postgres: {{external: {{secretRef: {{name: x}}}}}}, {fields}}}]";
 
     private static AppStackSpec Spec(string spec) => ProfileDefaults.Apply(StackYaml.WithSpec(spec).Spec);
 

@@ -1,5 +1,6 @@
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Engines;
 using Ballast.Operator.Observe;
 using Ballast.Operator.Validate;
 
@@ -28,7 +29,8 @@ public sealed class ImmutabilityValidatorTests
     }
 
     [Fact]
-    public void NothingThere_NothingIsRefused() => Assert.Empty(Validate("postgres: {managed: {version: '18'}}", ObservedState.Empty));
+    public void NothingThere_NothingIsRefused() =>
+        Assert.Empty(Validate("postgres: {managed: {version: '18'}}", ObservedState.Empty));
 
     [Fact]
     public void ServerOfAnotherOwner_ProvesNothing()
@@ -51,7 +53,8 @@ public sealed class ImmutabilityValidatorTests
     {
         var running = StackYaml.WithSpec("dependencies: [{name: db, postgres: {external: {secretRef: {name: x}}}}]").Spec;
         var fault = Assert.Single(ImmutabilityValidator.Validate(
-            StackYaml.WithSpec("dependencies: [{name: db, postgres: {managed: {version: '15'}}}]"), ObservedState.Empty, running));
+            StackYaml.WithSpec("dependencies: [{name: db, postgres: {managed: {version: '15'}}}]"), ObservedState.Empty,
+            running));
         Assert.Equal("spec.dependencies[db].postgres.managed", fault.Field);
     }
 
@@ -69,7 +72,14 @@ public sealed class ImmutabilityValidatorTests
                     Name = "shop-db",
                     OwnerReferences =
                     [
-                        new V1OwnerReference { ApiVersion = "ballast.dev/v1alpha1", Kind = "AppStack", Name = "shop", Uid = "stack-uid", Controller = true },
+                        new V1OwnerReference
+                        {
+                            ApiVersion = "ballast.dev/v1alpha1",
+                            Kind = "AppStack",
+                            Name = "shop",
+                            Uid = "stack-uid",
+                            Controller = true
+                        },
                     ],
                 },
             },
@@ -83,7 +93,10 @@ public sealed class ImmutabilityValidatorTests
                     Name = "shop-db-data",
                     Annotations = new() { [Labels.DataEngine] = "postgres", [Labels.DataVersion] = "15" },
                 },
-                Spec = new V1PersistentVolumeClaimSpec { Resources = new V1ResourceRequirements { Requests = new() { ["storage"] = "5Gi" } } },
+                Spec = new V1PersistentVolumeClaimSpec
+                {
+                    Resources = new V1ResourceRequirements { Requests = new() { ["storage"] = "5Gi" } }
+                },
             },
         ],
     };

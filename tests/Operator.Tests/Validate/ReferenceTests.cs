@@ -2,6 +2,7 @@ using System.Text;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Observe;
+using Ballast.Operator.References;
 using Ballast.Operator.Validate;
 
 namespace Ballast.Operator.Tests.Validate;
@@ -51,7 +52,8 @@ public sealed class ReferenceTests
 
     [Fact]
     public void Missing_SecretOfARequiredDependency_IsNamed() => Assert.Contains(
-        new ReferenceFault(Reasons.SecretNotFound, "Secret shop-db is not there, and spec.dependencies[db] refers to it: create it"),
+        new ReferenceFault(
+            Reasons.SecretNotFound, "Secret shop-db is not there, and spec.dependencies[db] refers to it: create it"),
         ReferenceCheck.Missing(Spec(), ObservedState.Empty));
 
     [Fact]
@@ -61,24 +63,33 @@ public sealed class ReferenceTests
     [Fact]
     public void Production_WeakReferencedValues_AreRefusedWithoutBeingShown()
     {
-        var observed = Observed(("shop", "secret-key", "hunter2"), ("shop", "jwt", "change-me-change-me-change-me-change-me"), ("settings", "debug", "true"));
+        var observed =
+            Observed(
+                ("shop", "secret-key", "hunter2"), ("shop", "jwt", "change-me-change-me-change-me-change-me"),
+                ("settings", "debug", "true"));
         var faults = SecretPolicy.Check(Spec(), observed);
         Assert.Collection(
             faults.Select(f => f.Message),
-            m => Assert.StartsWith("spec.env[SECRET_KEY], key secret-key of Secret shop: has fewer than 32", m, StringComparison.Ordinal),
-            m => Assert.StartsWith("spec.env[DEBUG], key debug of ConfigMap settings: debugging is refused", m, StringComparison.Ordinal),
-            m => Assert.StartsWith("spec.web.env[JWT_SECRET], key jwt of Secret shop: is a known default", m, StringComparison.Ordinal));
+            m => Assert.StartsWith(
+                "spec.env[SECRET_KEY], key secret-key of Secret shop: has fewer than 32", m, StringComparison.Ordinal),
+            m => Assert.StartsWith(
+                "spec.env[DEBUG], key debug of ConfigMap settings: debugging is refused", m, StringComparison.Ordinal),
+            m => Assert.StartsWith(
+                "spec.web.env[JWT_SECRET], key jwt of Secret shop: is a known default", m, StringComparison.Ordinal));
         Assert.All(faults, f => Assert.Equal(Reasons.InsecureSecret, f.Reason));
-        Assert.DoesNotContain(faults, f => f.Message.Contains("hunter2", StringComparison.Ordinal) || f.Message.Contains("change-me", StringComparison.Ordinal));
+        Assert.DoesNotContain(faults, f => f.Message.Contains("hunter2", StringComparison.Ordinal)
+            || f.Message.Contains("change-me", StringComparison.Ordinal));
     }
 
     [Fact]
     public void Development_WeakReferencedValues_AreAllowed() =>
-        Assert.Empty(SecretPolicy.Check(Spec() with { Profile = Profile.Development }, Observed(("shop", "secret-key", "hunter2"))));
+        Assert.Empty(
+            SecretPolicy.Check(Spec() with { Profile = Profile.Development }, Observed(("shop", "secret-key", "hunter2"))));
 
     [Fact]
     public void Production_GoodReferencedValues_AreAllowed() => Assert.Empty(
-        SecretPolicy.Check(Spec(), Observed(("shop", "secret-key", "8e1f0d5a7c3b49e2a6d4f1b08c957e3a"), ("settings", "debug", "false"))));
+        SecretPolicy.Check(
+            Spec(), Observed(("shop", "secret-key", "8e1f0d5a7c3b49e2a6d4f1b08c957e3a"), ("settings", "debug", "false"))));
 
     private static AppStackSpec Spec() => StackYaml.WithSpec(Stack).Spec;
 

@@ -1,5 +1,6 @@
 using Ballast.Operator.Api;
 using Ballast.Operator.Api.Schema;
+using Ballast.Operator.Engines;
 using Ballast.Operator.Validate;
 
 namespace Ballast.Operator.Tests.Validate;
@@ -19,7 +20,9 @@ public sealed class SchemaCheckTests
     [InlineData("{profile: Test}", "spec.profile", "one of Production, Development")]
     [InlineData("{web: {port: 80, args: [a, ~]}}", "spec.web.args[1]", "must not be null")]
     [InlineData("{web: {port: 80, resources: {limits: {cpu: 0.5}}}}", "spec.web.resources.limits[cpu]", "is no quantity")]
-    [InlineData("{dependencies: [{name: db, postgres: {managed: {version: 15}}}]}", "spec.dependencies[db].postgres.managed.version", "in quotes")]
+    [InlineData(
+        "{dependencies: [{name: db, postgres: {managed: {version: 15}}}]}", "spec.dependencies[db].postgres.managed.version",
+        "in quotes")]
     public void Value_OfAWrongShape_IsNamed(string spec, string field, string words)
     {
         var fault = Assert.Single(Check(spec));

@@ -1,3 +1,4 @@
+using Ballast.Operator.Engines;
 using Ballast.Operator.Validate;
 
 namespace Ballast.Operator.Tests.Validate;
@@ -89,7 +90,8 @@ public sealed class SpecValidatorTests
 
     [Fact]
     public void Dependencies_OfOneName_AreRefused() => AssertFault(
-        "dependencies: [{name: db, redis: {managed: {version: '7'}}}, {name: db, redis: {managed: {version: '7'}}}]", "spec.dependencies[db]", "twice");
+        "dependencies: [{name: db, redis: {managed: {version: '7'}}}, {name: db, redis: {managed: {version: '7'}}}]",
+        "spec.dependencies[db]", "twice");
 
     // Images
     [Fact]
@@ -101,7 +103,8 @@ public sealed class SpecValidatorTests
     [InlineData("image: registry:5000/shop\nweb: {port: 80}", "spec.image", "no tag")]
     [InlineData("image: shop:1\nweb: {port: 80, image: 'shop:latest'}", "spec.web.image", "latest")]
     [InlineData("image: 'no image'\nweb: {port: 80}", "spec.image", "no image reference")]
-    public void Image_LatestOrNone_IsRefusedInProduction(string spec, string field, string words) => AssertFault(spec, field, words);
+    public void Image_LatestOrNone_IsRefusedInProduction(string spec, string field, string words) =>
+        AssertFault(spec, field, words);
 
     [Theory]
     [InlineData("image: shop@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\nweb: {port: 80}")]
@@ -113,20 +116,32 @@ public sealed class SpecValidatorTests
     // Schema, unions and CEL, for servers and people without them
     [Theory]
     [InlineData("dependencies: [{name: db}]", "spec.dependencies[db]", "exactly one of postgres, mysql")]
-    [InlineData("dependencies: [{name: db, postgres: {}}]", "spec.dependencies[db].postgres", "exactly one of managed, external, cluster")]
-    [InlineData("dependencies: [{name: db, postgres: {managed: {version: '15'}, external: {secretRef: {name: x}}}}]", "spec.dependencies[db].postgres", "exactly one of")]
-    [InlineData("env: [{name: A, value: b, secretKeyRef: {name: a, key: b}}]", "spec.env[A]", "at most one of value, secretKeyRef")]
+    [InlineData(
+        "dependencies: [{name: db, postgres: {}}]", "spec.dependencies[db].postgres",
+        "exactly one of managed, external, cluster")]
+    [InlineData(
+        "dependencies: [{name: db, postgres: {managed: {version: '15'}, external: {secretRef: {name: x}}}}]",
+        "spec.dependencies[db].postgres", "exactly one of")]
+    [InlineData(
+        "env: [{name: A, value: b, secretKeyRef: {name: a, key: b}}]", "spec.env[A]", "at most one of value, secretKeyRef")]
     [InlineData("env: [{name: A}, {name: A}]", "spec.env[A]", "twice")]
     [InlineData("env: [{name: 'A-B'}]", "spec.env[A-B].name", "does not look")]
     [InlineData("env: [{name: A, secretKeyRef: {name: UPPER, key: b}}]", "spec.env[A].secretKeyRef.name", "does not look")]
     [InlineData("image: a:1\nweb: {port: 0}", "spec.web.port", "from 1 to 65535")]
-    [InlineData("image: a:1\nweb: {port: 80, health: {readiness: {path: ready}}}", "spec.web.health.readiness.path", "does not look")]
+    [InlineData(
+        "image: a:1\nweb: {port: 80, health: {readiness: {path: ready}}}", "spec.web.health.readiness.path", "does not look")]
     [InlineData("image: a:1\nweb: {port: 80, runAsUser: 0}", "spec.web.runAsUser", "from 1")]
-    [InlineData("image: a:1\nweb: {port: 80, autoscaling: {minReplicas: 3, maxReplicas: 2}}", "spec.web.autoscaling.maxReplicas", "less than minReplicas")]
-    [InlineData("image: a:1\nweb: {port: 80, mounts: [{path: /x, emptyDir: {}, secret: x}]}", "spec.web.mounts[/x]", "exactly one of emptyDir")]
+    [InlineData(
+        "image: a:1\nweb: {port: 80, autoscaling: {minReplicas: 3, maxReplicas: 2}}", "spec.web.autoscaling.maxReplicas",
+        "less than minReplicas")]
+    [InlineData(
+        "image: a:1\nweb: {port: 80, mounts: [{path: /x, emptyDir: {}, secret: x}]}", "spec.web.mounts[/x]",
+        "exactly one of emptyDir")]
     [InlineData("image: a:1\nweb: {port: 80, ingress: {host: UPPER}}", "spec.web.ingress.host", "does not look")]
     [InlineData("rollout: {progressDeadlineSeconds: 5}", "spec.rollout.progressDeadlineSeconds", "from 10")]
-    [InlineData("dependencies: [{name: db, postgres: {managed: {version: latest}}}]", "spec.dependencies[db].postgres.managed.version", "does not look")]
+    [InlineData(
+        "dependencies: [{name: db, postgres: {managed: {version: latest}}}]", "spec.dependencies[db].postgres.managed.version",
+        "does not look")]
     public void Schema_Broken_IsNamedInWords(string spec, string field, string words) => AssertFault(spec, field, words);
 
     // Environment
@@ -135,8 +150,11 @@ public sealed class SpecValidatorTests
     [InlineData("env: [{name: DB_POOL_SIZE, value: '9'}]\n" + Db, "spec.env[DB_POOL_SIZE]", "spec.dependencies[db].pool")]
     [InlineData("env: [{name: DB_HOST, value: x}]\n" + Db, "spec.env[DB_HOST]", "given by the dependency db")]
     [InlineData("env: [{name: DATABASE_URL, value: x}]\n" + Db, "spec.env[DATABASE_URL]", "given by the dependency db")]
-    [InlineData("image: a:1\nweb: {port: 80, env: [{name: DB_PASSWORD, secretKeyRef: {name: a, key: b}}]}\n" + Db, "spec.web.env[DB_PASSWORD]", "given by")]
-    [InlineData("dependencies: [{name: db, postgres: {managed: {version: '15'}}, env: [{name: DB_POOL_SIZE, format: x}]}]", "spec.dependencies[db].env[DB_POOL_SIZE]", "spec.dependencies[db].pool")]
+    [InlineData("image: a:1\nweb: {port: 80, env: [{name: DB_PASSWORD, secretKeyRef: {name: a, key: b}}]}\n"
+        + Db, "spec.web.env[DB_PASSWORD]", "given by")]
+    [InlineData(
+        "dependencies: [{name: db, postgres: {managed: {version: '15'}}, env: [{name: DB_POOL_SIZE, format: x}]}]",
+        "spec.dependencies[db].env[DB_POOL_SIZE]", "spec.dependencies[db].pool")]
     public void Env_OfANameThatHasAField_IsRefused(string spec, string field, string words) => AssertFault(spec, field, words);
 
     [Theory]
@@ -198,14 +216,20 @@ public sealed class SpecValidatorTests
     [InlineData("postgres: {managed: {version: '15', storage: 5GB}}", "postgres.managed.storage", "is no quantity")]
     [InlineData("redis: {managed: {version: '7', maxMemory: 1Mi}}", "redis.managed.maxMemory", "at least 16Mi")]
     [InlineData("redis: {managed: {version: '7', maxMemory: 2Gi}}", "redis.managed.storage", "twice maxMemory")]
-    [InlineData("redis: {managed: {version: '7', resources: {limits: {memory: 128Mi}}}}", "redis.managed.resources.limits[memory]", "less than maxMemory")]
+    [InlineData(
+        "redis: {managed: {version: '7', resources: {limits: {memory: 128Mi}}}}", "redis.managed.resources.limits[memory]",
+        "less than maxMemory")]
     [InlineData("postgres: {managed: {version: '15'}}, pool: {maxConnections: 5}", "pool.maxConnections", "not for SQL")]
     [InlineData("redis: {managed: {version: '7'}}, pool: {size: 5}", "pool.size", "for SQL only")]
     [InlineData("redis: {external: {secretRef: {name: x}}}, check: {mode: PodReady}", "check.mode", "managed dependencies")]
     [InlineData("postgres: {managed: {version: '99999999999999999999'}}", "postgres.managed.version", "choose 12 to 18")]
     [InlineData("postgres: {managed: {version: '015'}}", "postgres.managed.version", "does not look")]
-    [InlineData("postgres: {managed: {version: '15', storageClassName: Fast_Disk}}", "postgres.managed.storageClassName", "does not look")]
-    [InlineData("redis: {managed: {version: '7', maxMemory: 16Ei, persistence: false}}", "redis.managed.maxMemory", "beyond what Kubernetes can count")]
+    [InlineData(
+        "postgres: {managed: {version: '15', storageClassName: Fast_Disk}}", "postgres.managed.storageClassName",
+        "does not look")]
+    [InlineData(
+        "redis: {managed: {version: '7', maxMemory: 16Ei, persistence: false}}", "redis.managed.maxMemory",
+        "beyond what Kubernetes can count")]
     [InlineData("redis: {managed: {version: '7', maxMemory: 2Pi, persistence: false}}", "redis.managed.maxMemory", "at most 1Pi")]
     [InlineData("redis: {managed: {version: '7'}}, env: [{name: A, format: \"a\\0b\"}]", "env[A].format", "NUL")]
     public void Dependency_BrokenRule_IsRefused(string dependency, string field, string words) =>
@@ -220,17 +244,22 @@ public sealed class SpecValidatorTests
     [InlineData("resources: {requests: {cpu: 2}, limits: {cpu: 1500m}}", "resources.requests[cpu]", "more than the limit 1500m")]
     [InlineData("resources: {requests: {memroy: 1Gi}}", "resources.requests[memroy]", "is no resource")]
     [InlineData("resources: {requests: {cpu: lots}}", "resources.requests[cpu]", "is no quantity")]
-    [InlineData("resources: {limits: {ephemeral-storage: 16Ei}}", "resources.limits[ephemeral-storage]", "beyond what Kubernetes can count")]
+    [InlineData(
+        "resources: {limits: {ephemeral-storage: 16Ei}}", "resources.limits[ephemeral-storage]",
+        "beyond what Kubernetes can count")]
     [InlineData("resources: {requests: {cpu: 100m, nvidia.com/gpu: 1}}", "resources.requests[nvidia.com/gpu]", "overcommitted")]
     [InlineData("resources: {limits: {nvidia.com/gpu: 500m}}", "resources.limits[nvidia.com/gpu]", "whole number")]
     [InlineData("resources: {limits: {Nvidia.com/gpu: 1}}", "resources.limits[Nvidia.com/gpu]", "is no resource")]
     [InlineData("resources: {limits: {a/b/c: 1}}", "resources.limits[a/b/c]", "is no resource")]
     [InlineData("resources: {limits: {hugepages-: 2Mi}}", "resources.limits[hugepages-]", "no size of a page")]
     [InlineData("resources: {limits: {hugepages-2Mi: 3Mi}}", "resources.limits[hugepages-2Mi]", "no multiple of 2Mi")]
-    [InlineData("resources: {requests: {hugepages-2Mi: 2Mi}, limits: {hugepages-2Mi: 2Mi}}", "resources.limits", "cpu or memory beside")]
+    [InlineData(
+        "resources: {requests: {hugepages-2Mi: 2Mi}, limits: {hugepages-2Mi: 2Mi}}", "resources.limits", "cpu or memory beside")]
     [InlineData("resources: {limits: {memory: 512}}", "resources.limits[memory]", "at least 6Mi")]
     [InlineData("mounts: [{path: /proc/x, emptyDir: {}}]", "mounts[/proc/x]", "kernel's own")]
-    [InlineData("mounts: [{path: /etc/shop/deep, emptyDir: {}}, {path: /etc/shop, secret: shop}]", "mounts[/etc/shop/deep]", "in /etc/shop, which is read-only")]
+    [InlineData(
+        "mounts: [{path: /etc/shop/deep, emptyDir: {}}, {path: /etc/shop, secret: shop}]", "mounts[/etc/shop/deep]",
+        "in /etc/shop, which is read-only")]
     [InlineData("mounts: [{path: \"/a\\tb\", emptyDir: {}}]", "mounts[/a\tb].path", "does not look")]
     [InlineData("args: [\"a\\0b\"]", "args[0]", "NUL")]
     [InlineData("command: [\"a\\0b\"]", "command[0]", "NUL")]
@@ -278,7 +307,8 @@ public sealed class SpecValidatorTests
     public void Production_GoodSecretOrDevelopment_IsAllowed(string spec) => Assert.Empty(Validate(spec));
 
     [Fact]
-    public void PullSecrets_OfOneName_AreRefused() => AssertFault("imagePullSecrets: [a, a]", "spec.imagePullSecrets[a]", "twice");
+    public void PullSecrets_OfOneName_AreRefused() =>
+        AssertFault("imagePullSecrets: [a, a]", "spec.imagePullSecrets[a]", "twice");
 
     [Fact]
     public void NodeSelector_WithAKeyWhoseDomainIsTooLong_IsRefused()
@@ -294,7 +324,8 @@ public sealed class SpecValidatorTests
     [Fact]
     public void EveryFault_IsNamedAtOnce() => Assert.Equal(
         ["spec.image", "spec.processes", "spec.web.mounts[/tmp]", "spec.web.port"],
-        Validate("processes: [{name: a}]\nweb: {port: 0, mounts: [{path: /tmp, emptyDir: {}}]}").Select(f => f.Field).Order(StringComparer.Ordinal));
+        Validate("processes: [{name: a}]\nweb: {port: 0, mounts: [{path: /tmp, emptyDir: {}}]}").Select(f => f.Field)
+            .Order(StringComparer.Ordinal));
 
     private static IReadOnlyList<FieldError> Validate(string spec) => SpecValidator.Validate(StackYaml.WithSpec(spec));
 

@@ -30,7 +30,9 @@ internal static class ClientCertificate
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
-            throw user.Wrong("client-certificate", $"and client-key do not go together: {e.Message}", "give both in PEM, the key unencrypted", e);
+            throw user.Wrong(
+                "client-certificate", $"and client-key do not go together: {e.Message}", "give both in PEM, the key unencrypted",
+                e);
         }
     }
 

@@ -17,7 +17,8 @@ internal static class InClusterConfiguration
         if (!File.Exists(token))
         {
             throw new KubernetesConfigurationException(
-                token, "token", "is missing", "set automountServiceAccountToken: true on the pod, or give a kubeconfig in KUBECONFIG");
+                token, "token", "is missing",
+                "set automountServiceAccountToken: true on the pod, or give a kubeconfig in KUBECONFIG");
         }
 
         var namespaceFile = Path.Combine(folder, "namespace");
@@ -32,10 +33,13 @@ internal static class InClusterConfiguration
     }
 
     private static Uri Server(string host, string port) =>
-        Uri.TryCreate($"https://{(host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host)}:{port}", UriKind.Absolute, out var uri)
+        Uri.TryCreate(
+            $"https://{(host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host)}:{port}", UriKind.Absolute,
+            out var uri)
             ? uri
             : throw new KubernetesConfigurationException(
-                "environment", $"{HostVariable}={host}, {PortVariable}={port}", "is not an address", "unset both or correct them");
+                "environment", $"{HostVariable}={host}, {PortVariable}={port}", "is not an address",
+                "unset both or correct them");
 
     private static string Variable(Func<string, string?> environment, string name) =>
         environment(name) is { Length: > 0 } value
@@ -53,7 +57,8 @@ internal static class InClusterConfiguration
         }
         catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
         {
-            throw new KubernetesConfigurationException(path, "ca.crt", $"cannot be read: {e.Message}", "check the pod's service account volume", e);
+            throw new KubernetesConfigurationException(
+                path, "ca.crt", $"cannot be read: {e.Message}", "check the pod's service account volume", e);
         }
     }
 }

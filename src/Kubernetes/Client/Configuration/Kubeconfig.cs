@@ -15,7 +15,8 @@ internal sealed record Kubeconfig(string Source)
     /// <summary>The files of KUBECONFIG, else the one of the home folder.</summary>
     public static IReadOnlyList<string> DefaultPaths(Func<string, string?> environment)
     {
-        var listed = environment("KUBECONFIG")?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var listed = environment("KUBECONFIG")?.Split(
+            Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return listed is { Length: > 0 }
             ? listed
             : [Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".kube", "config")];

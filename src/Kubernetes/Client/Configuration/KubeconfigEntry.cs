@@ -32,13 +32,16 @@ internal sealed record KubeconfigEntry(string File, string Name, string Prefix, 
 
     /// <summary>The mappings of a list; empty where there is none.</summary>
     public IReadOnlyList<KubeconfigEntry> Children(string field) =>
-        Sequence(field).OfType<YamlMappingNode>().Select((item, i) => new KubeconfigEntry(File, Name, $"{Prefix}{field}[{i}].", item)).ToList();
+        Sequence(field).OfType<YamlMappingNode>()
+            .Select((item, i) => new KubeconfigEntry(File, Name, $"{Prefix}{field}[{i}].", item)).ToList();
 
     /// <summary>A path, made absolute from the file's folder.</summary>
     public string? FilePath(string field) =>
         Text(field) is { } path ? Path.GetFullPath(path, Path.GetDirectoryName(Path.GetFullPath(File))!) : null;
 
-    /// <summary>The bytes of <c>field-data</c> (base64) or else of the file that <c>field</c> names; null where neither is there.</summary>
+    /// <summary>
+    /// The bytes of <c>field-data</c> (base64) or else of the file that <c>field</c> names; null where neither is there.
+    /// </summary>
     public byte[]? Content(string field)
     {
         if (Text($"{field}-data") is { } data)

@@ -22,7 +22,8 @@ internal sealed class KubeconfigFile
             yaml.Load(reader);
             return yaml.Documents.Count == 0
                 ? new KubeconfigFile(path, new YamlMappingNode())
-                : new KubeconfigFile(path, yaml.Documents[0].RootNode as YamlMappingNode ?? throw new YamlException("not a mapping"));
+                : new KubeconfigFile(
+                    path, yaml.Documents[0].RootNode as YamlMappingNode ?? throw new YamlException("not a mapping"));
         }
         catch (Exception e) when (e is YamlException or IOException or UnauthorizedAccessException)
         {

@@ -99,7 +99,8 @@ internal static class KubeconfigResolver
         }
     }
 
-    private static KubeconfigEntry Find(Kubeconfig kubeconfig, Dictionary<string, KubeconfigEntry> entries, string name, string kind) =>
+    private static KubeconfigEntry Find(
+        Kubeconfig kubeconfig, Dictionary<string, KubeconfigEntry> entries, string name, string kind) =>
         entries.TryGetValue(name, out var entry)
             ? entry
             : throw new KubernetesConfigurationException(

@@ -39,7 +39,9 @@ public sealed record KubernetesClientConfiguration
     {
         var kubeconfig = Environment.GetEnvironmentVariable("KUBECONFIG");
         var inCluster = Environment.GetEnvironmentVariable(InClusterConfiguration.HostVariable);
-        return string.IsNullOrEmpty(kubeconfig) && !string.IsNullOrEmpty(inCluster) ? InCluster(time) : FromKubeconfig(time: time);
+        return string.IsNullOrEmpty(kubeconfig) && !string.IsNullOrEmpty(inCluster)
+            ? InCluster(time)
+            : FromKubeconfig(time: time);
     }
 
     /// <summary>A context of a kubeconfig.</summary>
@@ -47,7 +49,8 @@ public sealed record KubernetesClientConfiguration
     /// <param name="context">The context; null for the current one.</param>
     /// <param name="time">The clock by which credentials expire. Default: the system's.</param>
     /// <exception cref="KubernetesConfigurationException">A file, the context or what it names is missing or wrong.</exception>
-    public static KubernetesClientConfiguration FromKubeconfig(string? path = null, string? context = null, TimeProvider? time = null)
+    public static KubernetesClientConfiguration FromKubeconfig(
+        string? path = null, string? context = null, TimeProvider? time = null)
     {
         var merged = path is not null
             ? Kubeconfig.Load([path], mustExist: true)
@@ -56,7 +59,8 @@ public sealed record KubernetesClientConfiguration
     }
 
     /// <summary>The service account of the pod that this process runs in.</summary>
-    /// <exception cref="KubernetesConfigurationException">The process does not run in a pod, or its token is not mounted.</exception>
+    /// <exception cref="KubernetesConfigurationException">The process does not run in a pod, or its token is not
+    /// mounted.</exception>
     public static KubernetesClientConfiguration InCluster(TimeProvider? time = null) =>
         InClusterConfiguration.Load(
             Environment.GetEnvironmentVariable, InClusterConfiguration.ServiceAccountFolder, time ?? TimeProvider.System);

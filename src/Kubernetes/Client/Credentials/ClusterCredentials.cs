@@ -11,7 +11,8 @@ public sealed record ClusterCredential(string? Token, SslStreamCertificateContex
     public static ClusterCredential None { get; } = new(null, null);
 
     /// <inheritdoc/>
-    public override string ToString() => $"token: {(Token is null ? "no" : "yes")}, certificate: {Certificate?.TargetCertificate.Subject ?? "no"}";
+    public override string ToString() =>
+        $"token: {(Token is null ? "no" : "yes")}, certificate: {Certificate?.TargetCertificate.Subject ?? "no"}";
 }
 
 /// <summary>Where credentials come from. Safe for concurrent use.</summary>
@@ -20,6 +21,8 @@ public abstract class ClusterCredentials
     /// <summary>The credential for a request about to be sent; usually from memory.</summary>
     public abstract ValueTask<ClusterCredential> GetAsync(CancellationToken cancellationToken);
 
-    /// <summary>The server answered 401 to this one. True when a fresh one may be had, so that asking once more makes sense.</summary>
+    /// <summary>
+    /// The server answered 401 to this one. True when a fresh one may be had, so that asking once more makes sense.
+    /// </summary>
     public virtual bool Reject(ClusterCredential credential) => false;
 }

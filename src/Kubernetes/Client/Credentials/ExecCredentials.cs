@@ -4,7 +4,8 @@ namespace Ballast.Kubernetes.Client.Credentials;
 
 /// <summary>Credentials printed by a plugin, kept until they expire or are refused. One run of the plugin at a time.</summary>
 #pragma warning disable CA1001 // a SemaphoreSlim whose wait handle is never asked for holds nothing to free
-internal sealed class ExecCredentials(ExecPlugin plugin, SslStreamCertificateContext? certificate, TimeProvider time) : ClusterCredentials
+internal sealed class ExecCredentials(ExecPlugin plugin, SslStreamCertificateContext? certificate, TimeProvider time)
+    : ClusterCredentials
 #pragma warning restore CA1001
 {
     /// <summary>Renewed this long before the end, so that none expires on the way to the server.</summary>
@@ -29,7 +30,9 @@ internal sealed class ExecCredentials(ExecPlugin plugin, SslStreamCertificateCon
             }
 
             var printed = await plugin.RunAsync(time, cancellationToken);
-            var credential = printed.Credential.Certificate is null ? printed.Credential with { Certificate = certificate } : printed.Credential;
+            var credential = printed.Credential.Certificate is null
+                ? printed.Credential with { Certificate = certificate }
+                : printed.Credential;
             _last = printed with { Credential = credential };
             return credential;
         }

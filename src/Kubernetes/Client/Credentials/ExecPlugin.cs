@@ -91,7 +91,8 @@ internal sealed class ExecPlugin
         catch (Win32Exception e)
         {
             var hint = _entry.Text("installHint");
-            throw _entry.Wrong("command", $"{_command} cannot be started: {e.Message}", hint ?? "install it, or correct the path", e);
+            throw _entry.Wrong(
+                "command", $"{_command} cannot be started: {e.Message}", hint ?? "install it, or correct the path", e);
         }
     }
 
@@ -116,17 +117,21 @@ internal sealed class ExecPlugin
             }
 
             var pair = certificate is null || key is null ? null : ClientCertificate.FromPem(certificate, key);
-            DateTimeOffset? expires = Text(status, "expirationTimestamp") is null ? null : status.GetProperty("expirationTimestamp").GetDateTimeOffset();
+            DateTimeOffset? expires = Text(status, "expirationTimestamp") is null
+                ? null
+                : status.GetProperty("expirationTimestamp").GetDateTimeOffset();
             return new ExecCredential(new ClusterCredential(token, pair), expires);
         }
-        catch (Exception e) when (e is JsonException or FormatException or KeyNotFoundException or InvalidOperationException or CryptographicException)
+        catch (Exception e) when (e is JsonException or FormatException or KeyNotFoundException or InvalidOperationException
+            or CryptographicException)
         {
             throw Failed($"did not print an ExecCredential: {e.Message}", e);
         }
     }
 
     private KubernetesConfigurationException Failed(string problem, Exception? inner) =>
-        _entry.Wrong("command", $"{_command} {problem}", "run it by hand with KUBERNETES_EXEC_INFO set, and mend what it says", inner);
+        _entry.Wrong(
+            "command", $"{_command} {problem}", "run it by hand with KUBERNETES_EXEC_INFO set, and mend what it says", inner);
 
     private static string? Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
@@ -170,7 +175,8 @@ internal sealed class ExecPlugin
 
         if (cluster.Authorities is not null)
         {
-            json.WriteBase64String("certificate-authority-data", Encoding.UTF8.GetBytes(cluster.Authorities.ExportCertificatePems()));
+            json.WriteBase64String(
+                "certificate-authority-data", Encoding.UTF8.GetBytes(cluster.Authorities.ExportCertificatePems()));
         }
 
         json.WriteEndObject();

@@ -7,5 +7,6 @@ public sealed class StaticCredentials(ClusterCredential credential) : ClusterCre
     public static StaticCredentials Anonymous { get; } = new(ClusterCredential.None);
 
     /// <inheritdoc/>
-    public override ValueTask<ClusterCredential> GetAsync(CancellationToken cancellationToken) => ValueTask.FromResult(credential);
+    public override ValueTask<ClusterCredential> GetAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult(credential);
 }

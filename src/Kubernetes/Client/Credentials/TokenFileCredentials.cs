@@ -9,7 +9,8 @@ namespace Ballast.Kubernetes.Client.Credentials;
 /// <param name="path">The file.</param>
 /// <param name="certificate">A client certificate to go with the token, or null.</param>
 /// <param name="time">The clock.</param>
-public sealed class TokenFileCredentials(string path, SslStreamCertificateContext? certificate, TimeProvider time) : ClusterCredentials
+public sealed class TokenFileCredentials(string path, SslStreamCertificateContext? certificate, TimeProvider time)
+    : ClusterCredentials
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
 
@@ -42,7 +43,8 @@ public sealed class TokenFileCredentials(string path, SslStreamCertificateContex
         {
             // A file that is being replaced is missing for a moment; the last token is most likely still good.
             return last?.Credential ?? throw new KubernetesConfigurationException(
-                path, "token", $"cannot be read: {e.Message}", "mount a service account token there, or name another tokenFile", e);
+                path, "token", $"cannot be read: {e.Message}", "mount a service account token there, or name another tokenFile",
+                e);
         }
     }
 

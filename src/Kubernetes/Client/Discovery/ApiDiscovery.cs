@@ -21,7 +21,8 @@ internal sealed class ApiDiscovery(ApiTransport transport, TimeProvider time, IL
     /// <summary>As <see cref="ResolveAsync{T}"/>, from memory where possible.</summary>
     public async ValueTask<ResourceType?> ResolveAsync(ResourceType resource, CancellationToken cancellationToken)
     {
-        if (_findings.TryGetValue(resource, out var known) && (known.Served is not null || time.GetElapsedTime(known.At) < AbsenceLifetime))
+        if (_findings.TryGetValue(resource, out var known)
+            && (known.Served is not null || time.GetElapsedTime(known.At) < AbsenceLifetime))
         {
             return known.Served;
         }
@@ -49,7 +50,8 @@ internal sealed class ApiDiscovery(ApiTransport transport, TimeProvider time, IL
             {
                 using var json = await ParseAsync(response, limited);
                 var root = json.RootElement;
-                return new ServerVersion(Number(root, "major"), Number(root, "minor"), root.GetProperty("gitVersion").GetString() ?? "");
+                return new ServerVersion(
+                    Number(root, "major"), Number(root, "minor"), root.GetProperty("gitVersion").GetString() ?? "");
             },
             cancellationToken);
 

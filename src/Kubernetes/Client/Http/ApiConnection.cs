@@ -15,7 +15,8 @@ internal sealed class ApiConnection(KubernetesClientConfiguration configuration,
     private Pool? _pool;
 
     /// <summary>Answers once the headers are here; the body is still on its way.</summary>
-    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, ClusterCredential credential, CancellationToken cancellationToken)
+    public Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, ClusterCredential credential, CancellationToken cancellationToken)
     {
         // The handler asks for and checks the certificate of whom the request is addressed to.
         request.Headers.Host = configuration.TlsServerName;

@@ -24,7 +24,8 @@ internal sealed class ApiTransport(
     /// <exception cref="KubernetesApiException">The server refuses.</exception>
     /// <exception cref="HttpRequestException">The server cannot be reached, or not in time.</exception>
     public async Task<TResult> SendAsync<TResult>(
-        ApiRequest request, Func<HttpResponseMessage, CancellationToken, ValueTask<TResult>> read, CancellationToken cancellationToken)
+        ApiRequest request, Func<HttpResponseMessage, CancellationToken, ValueTask<TResult>> read,
+        CancellationToken cancellationToken)
     {
         var renewed = false;
         for (var attempt = 1; ; attempt++)
@@ -66,7 +67,8 @@ internal sealed class ApiTransport(
             var credential = await configuration.Credentials.GetAsync(cancellationToken);
             try
             {
-                return await WithinLimit(request, limited => SendForHeadersAsync(_watches, request, credential, limited), cancellationToken);
+                return await WithinLimit(
+                    request, limited => SendForHeadersAsync(_watches, request, credential, limited), cancellationToken);
             }
             catch (KubernetesApiException e) when (e.IsUnauthorized && !renewed && configuration.Credentials.Reject(credential))
             {

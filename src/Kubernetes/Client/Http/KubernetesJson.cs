@@ -30,7 +30,8 @@ internal sealed class KubernetesJson
         _options.TryGetTypeInfo(typeof(T), out var info)
             ? (JsonTypeInfo<T>)info
             : throw new InvalidOperationException(
-                $"No JSON for {typeof(T)}: add it to a JsonSerializerContext and that to {nameof(KubernetesClientOptions)}.{nameof(KubernetesClientOptions.TypeInfoResolvers)}.");
+                $"No JSON for {typeof(T)}: add it to a JsonSerializerContext and that to "
+                    + $"{nameof(KubernetesClientOptions)}.{nameof(KubernetesClientOptions.TypeInfoResolvers)}.");
 
     public byte[] Write<T>(T value) => WholeCharacters.Of(JsonSerializer.SerializeToUtf8Bytes(value, Of<T>()));
 

@@ -12,7 +12,8 @@ internal static class RetryPolicy
     /// so may 503 where the server names a time. Else only reads are repeated, and only after errors that pass.
     /// </summary>
     public static TimeSpan? PlanAfterAnswer(
-        ApiRequest request, HttpStatusCode statusCode, TimeSpan? retryAfter, int attempt, KubernetesClientOptions options, double jitter)
+        ApiRequest request, HttpStatusCode statusCode, TimeSpan? retryAfter, int attempt, KubernetesClientOptions options,
+        double jitter)
     {
         var repeatable = statusCode switch
         {

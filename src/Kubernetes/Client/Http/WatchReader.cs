@@ -80,7 +80,8 @@ internal sealed class WatchReader<T>(Stream stream, JsonTypeInfo<T> typeInfo, Ap
             var type = FindParts(ref reader, out var body);
             if (type is { } change)
             {
-                return new WatchEvent<T>(change, JsonSerializer.Deserialize(ref body, typeInfo) ?? throw new JsonException("No object."));
+                return new WatchEvent<T>(
+                    change, JsonSerializer.Deserialize(ref body, typeInfo) ?? throw new JsonException("No object."));
             }
 
             var status = JsonSerializer.Deserialize(ref body, KubernetesJsonContext.Default.V1Status);
@@ -92,7 +93,9 @@ internal sealed class WatchReader<T>(Stream stream, JsonTypeInfo<T> typeInfo, Ap
         }
     }
 
-    /// <summary>The event's type (null: ERROR), and a reader that stands before its object. Their order in the line does not matter.</summary>
+    /// <summary>
+    /// The event's type (null: ERROR), and a reader that stands before its object. Their order in the line does not matter.
+    /// </summary>
     private static WatchEventType? FindParts(ref Utf8JsonReader reader, out Utf8JsonReader body)
     {
         (bool Type, bool Body) found = default;

@@ -5,8 +5,8 @@ using System.Text;
 namespace Ballast.Kubernetes.Client.Http;
 
 /// <summary>
-/// Writes characters beyond the first 65536, such as emoji, as they are. The serializer escapes each as two halves, which is JSON; but
-/// the server reads an apply as YAML, and that has no such escapes.
+/// Writes characters beyond the first 65536, such as emoji, as they are. The serializer escapes each as two halves, which is
+/// JSON; but the server reads an apply as YAML, and that has no such escapes.
 /// </summary>
 internal static class WholeCharacters
 {
@@ -41,7 +41,8 @@ internal static class WholeCharacters
     }
 
     private static char? Half(ReadOnlySpan<byte> text) =>
-        text.Length >= EscapeLength && text.StartsWith("\\uD"u8) && ushort.TryParse(text[2..EscapeLength], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var code)
+        text.Length >= EscapeLength && text.StartsWith("\\uD"u8)
+            && ushort.TryParse(text[2..EscapeLength], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var code)
             ? (char)code
             : null;
 }

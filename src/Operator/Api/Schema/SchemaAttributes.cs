@@ -53,7 +53,9 @@ public sealed class ListMapAttribute(string key) : Attribute
     public string Key { get; } = key;
 }
 
-/// <summary>Exactly one of the named fields must be set: an OpenAPI <c>oneOf</c>, and a CEL rule for the readable message.</summary>
+/// <summary>
+/// Exactly one of the named fields must be set: an OpenAPI <c>oneOf</c>, and a CEL rule for the readable message.
+/// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class ExactlyOneOfAttribute(params string[] fields) : Attribute
 {
@@ -69,7 +71,9 @@ public sealed class AtMostOneOfAttribute(params string[] fields) : Attribute
     public IReadOnlyList<string> Fields { get; } = fields;
 }
 
-/// <summary>A CEL rule (<c>x-kubernetes-validations</c>), left out for servers older than 1.25; <c>Validate</c> checks it too.</summary>
+/// <summary>
+/// A CEL rule (<c>x-kubernetes-validations</c>), left out for servers older than 1.25; <c>Validate</c> checks it too.
+/// </summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Property, AllowMultiple = true)]
 public sealed class CelRuleAttribute(string rule, string message) : Attribute
 {

@@ -14,7 +14,9 @@ public sealed record AppStackSpec
     [ItemLength(1, 253)]
     public List<string>? ImagePullSecrets { get; set; }
 
-    /// <summary>An existing ServiceAccount for the app's pods. Default: one made for the stack. No token is mounted in either case.</summary>
+    /// <summary>
+    /// An existing ServiceAccount for the app's pods. Default: one made for the stack. No token is mounted in either case.
+    /// </summary>
     [Length(0, 253)]
     [Pattern(Patterns.OptionalObjectName)]
     public string? ServiceAccountName { get; set; }

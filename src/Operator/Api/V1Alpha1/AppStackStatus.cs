@@ -9,7 +9,9 @@ public sealed record AppStackStatus
     /// <summary>The generation that the rest was computed from; -1 before the first look.</summary>
     public long ObservedGeneration { get; set; } = -1;
 
-    /// <summary>Ready, Reconciling, Stalled, DependenciesReady, MigrationComplete, Available, ConnectionBudget, TasksHealthy.</summary>
+    /// <summary>
+    /// Ready, Reconciling, Stalled, DependenciesReady, MigrationComplete, Available, ConnectionBudget, TasksHealthy.
+    /// </summary>
     [ListMap("type")]
     public List<V1Condition>? Conditions { get; set; }
 

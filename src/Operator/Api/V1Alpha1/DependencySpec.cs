@@ -56,7 +56,8 @@ public sealed record DependencyVariable
     public required string Name { get; set; }
 
     /// <summary>
-    /// Text in which {host}, {port}, {username}, {password} and {database} are replaced, percent-encoded when it begins with a scheme.
+    /// Text in which {host}, {port}, {username}, {password} and {database} are replaced, percent-encoded when it begins with a
+    /// scheme.
     /// </summary>
     [Length(1, 1024)]
     public required string Format { get; set; }
@@ -69,7 +70,9 @@ public sealed record PoolSpec
     [Bounds(1, 10000)]
     public int? Size { get; set; }
 
-    /// <summary>Connections that one process may open beyond that. Default by profile: 30 or 10; 0 when only size is set.</summary>
+    /// <summary>
+    /// Connections that one process may open beyond that. Default by profile: 30 or 10; 0 when only size is set.
+    /// </summary>
     [Bounds(0, 10000)]
     public int? Overflow { get; set; }
 

@@ -129,6 +129,9 @@ public sealed record ManagedRedisSpec : ManagedServerSpec
 /// <summary>A server that someone else runs.</summary>
 public sealed record ExternalSpec
 {
-    /// <summary>A Secret of the stack's namespace with the key <c>uri</c>, or <c>host</c>, <c>port</c>, <c>username</c>, <c>password</c>, <c>database</c>.</summary>
+    /// <summary>
+    /// A Secret of the stack's namespace with the key <c>uri</c>, or <c>host</c>, <c>port</c>, <c>username</c>, <c>password</c>,
+    /// <c>database</c>.
+    /// </summary>
     public required ObjectReference SecretRef { get; set; }
 }

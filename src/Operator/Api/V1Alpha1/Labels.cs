@@ -21,7 +21,9 @@ public static class Labels
     /// <summary>Label of every child: the stack's name; what children are found by.</summary>
     public const string Stack = "ballast.dev/stack";
 
-    /// <summary>Annotation of a workload: identity of the inputs it was rendered from, a release's short hash for the app's.</summary>
+    /// <summary>
+    /// Annotation of a workload: identity of the inputs it was rendered from, a release's short hash for the app's.
+    /// </summary>
     public const string Release = "ballast.dev/release";
 
     /// <summary>Label of ControllerRevisions: <c>release</c> or <c>migration</c>.</summary>
@@ -33,15 +35,17 @@ public static class Labels
     /// <summary>Annotation of a workload: hash of the pod template that was applied last.</summary>
     public const string AppliedTemplate = "ballast.dev/applied-template";
 
-    /// <summary>Annotation of a pod template: hash of the contents that the component refers to, so that a change rolls its pods.</summary>
+    /// <summary>
+    /// Annotation of a pod template: hash of the contents that the component refers to, so that a change rolls its pods.
+    /// </summary>
     public const string Config = "ballast.dev/config";
 
     /// <summary>Annotation of a stack: change its value to try a failed release or migration again.</summary>
     public const string Retry = "ballast.dev/retry";
 
     /// <summary>
-    /// Annotation of a release's record, its Deployment and its pods, where it was wanted again without ever having rolled out: a number
-    /// that grows, so that pods and deadline start anew.
+    /// Annotation of a release's record, its Deployment and its pods, where it was wanted again without ever having rolled out: a
+    /// number that grows, so that pods and deadline start anew.
     /// </summary>
     public const string Attempt = "ballast.dev/attempt";
 
@@ -54,13 +58,17 @@ public static class Labels
     /// <summary>Annotation of a failed record: why, a reason of <see cref="Reasons"/>.</summary>
     public const string FailedReason = "ballast.dev/failed-reason";
 
-    /// <summary>Annotation of a release's record: names of the environment Secrets that were made for it, separated by commas.</summary>
+    /// <summary>
+    /// Annotation of a release's record: names of the environment Secrets that were made for it, separated by commas.
+    /// </summary>
     public const string Environments = "ballast.dev/environments";
 
     /// <summary>Annotation of a migration's Job: the full key.</summary>
     public const string MigrationKey = "ballast.dev/migration-key";
 
-    /// <summary>Annotation of a migration's Job: <c>false</c> when releases from before it cannot work with the schema after it.</summary>
+    /// <summary>
+    /// Annotation of a migration's Job: <c>false</c> when releases from before it cannot work with the schema after it.
+    /// </summary>
     public const string BackwardCompatible = "ballast.dev/backward-compatible";
 
     /// <summary>Annotations of a data volume and its credentials: whose they are.</summary>

@@ -13,7 +13,9 @@ public sealed record MigrationSpec : ComponentSpec
     [Bounds(1, 86400)]
     public int TimeoutSeconds { get; set; } = 900;
 
-    /// <summary>False: the running release cannot work with the new schema, so it stops first, and there is no automatic return.</summary>
+    /// <summary>
+    /// False: the running release cannot work with the new schema, so it stops first, and there is no automatic return.
+    /// </summary>
     public bool BackwardCompatible { get; set; } = true;
 
     /// <summary>What rests while the migration runs.</summary>

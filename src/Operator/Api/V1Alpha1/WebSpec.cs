@@ -34,7 +34,9 @@ public sealed record WebSpec : ComponentSpec
     public int TerminationGracePeriodSeconds { get; set; } = 30;
 }
 
-/// <summary>How the health of web is asked for. The kubelet asks for startup, readiness and liveness, the operator for detail.</summary>
+/// <summary>
+/// How the health of web is asked for. The kubelet asks for startup, readiness and liveness, the operator for detail.
+/// </summary>
 public sealed record HealthSpec
 {
     /// <summary>Asked until it first answers. Default: the port accepts connections within 60 seconds.</summary>
@@ -43,7 +45,9 @@ public sealed record HealthSpec
     /// <summary>Whether the pod gets requests. Default: the port accepts connections.</summary>
     public ReadinessHealthSpec? Readiness { get; set; }
 
-    /// <summary>Whether the container must be restarted. Default: the port accepts connections. It should not ask the database.</summary>
+    /// <summary>
+    /// Whether the container must be restarted. Default: the port accepts connections. It should not ask the database.
+    /// </summary>
     public LivenessHealthSpec? Liveness { get; set; }
 
     /// <summary>Read by the operator into status, never by the kubelet. Default: not read.</summary>

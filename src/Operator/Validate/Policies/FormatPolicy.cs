@@ -18,13 +18,22 @@ internal static class FormatPolicy
         while (rest.IndexOfAny('{', '}') is var at and >= 0)
         {
             if (rest[at] == '}')
+            {
                 return "has a } without a {: braces are for placeholders alone";
+            }
+
             rest = rest[(at + 1)..];
             var end = rest.IndexOfAny('{', '}');
             if (end < 0 || rest[end] == '{')
+            {
                 return "has a { without a }: braces are for placeholders alone";
+            }
+
             if (!ConnectionFormat.Placeholders.Contains(rest[..end].ToString()))
+            {
                 return $"{{{rest[..end]}}} is no placeholder: there are {string.Join(", ", ConnectionFormat.Placeholders.Select(p => $"{{{p}}}"))}";
+            }
+
             rest = rest[(end + 1)..];
         }
 

@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Engines;
 
 namespace Ballast.Operator.Validate.Policies;
 
@@ -12,23 +14,32 @@ internal static partial class ImagePolicy
         if (review.Spec.Image is null && bare.Count > 0)
         {
             yield return new FieldError(
-                "spec.image", $"no image for {string.Join(", ", bare.Select(c => c.Field))}: set it here, or image in each of them");
+                "spec.image",
+                $"no image for {string.Join(", ", bare.Select(c => c.Field))}: set it here, or image in each of them");
         }
 
         var images = components.Select(c => ($"{c.Field}.image", c.Spec.Image)).Prepend(("spec.image", review.Spec.Image));
         foreach (var (field, image) in images)
         {
             if (image is { Length: > 0 } && Fault(image, review.IsProduction) is { } fault)
+            {
                 yield return new FieldError(field, fault);
+            }
         }
     }
 
     private static string? Fault(string image, bool isProduction)
     {
         if (Reference().Match(image) is not { Success: true } reference)
+        {
             return $"'{image}' is no image reference: write registry/name:tag or registry/name@sha256:...";
+        }
+
         if (!isProduction || reference.Groups["digest"].Success)
+        {
             return null;
+        }
+
         return reference.Groups["tag"] switch
         {
             { Success: false } => "has no tag, which means latest: the Production profile needs a version or a digest",

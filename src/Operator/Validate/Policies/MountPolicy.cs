@@ -1,5 +1,6 @@
 using System.Text;
 using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Engines;
 
 namespace Ballast.Operator.Validate.Policies;
 
@@ -17,9 +18,12 @@ internal static class MountPolicy
         foreach (var written in mounts.Select(m => m.Path).Distinct())
         {
             var path = written.TrimEnd('/');
-            var fault = Fault(path) ?? (seen.TryAdd(path, written) ? Around(path, mounts) : $"is the same folder as {seen[path]}: leave one out");
+            var fault = Fault(path)
+                ?? (seen.TryAdd(path, written) ? Around(path, mounts) : $"is the same folder as {seen[path]}: leave one out");
             if (fault is not null)
+            {
                 yield return new FieldError($"{field}[{written}]", fault);
+            }
         }
     }
 
@@ -32,7 +36,8 @@ internal static class MountPolicy
             "/tmp" => "is always there and writable: leave it out",
             _ when parts.Any(part => part is "" or "." or "..") => "must not have empty parts, '.' or '..': write it out",
             _ when parts is ["proc", ..] => "is the kernel's own: no container starts with a mount there",
-            _ when parts.Any(part => Encoding.UTF8.GetByteCount(part) > LongestName) => $"has a name of more than {LongestName} bytes, which no folder can have: shorten it",
+            _ when parts.Any(part => Encoding.UTF8.GetByteCount(part) > LongestName) =>
+                $"has a name of more than {LongestName} bytes, which no folder can have: shorten it",
             _ => null,
         };
     }

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Ballast.Operator.Api.Schema;
-using Ballast.Operator.Desired;
+using Ballast.Operator.Engines;
+using Ballast.Operator.Naming;
 
 namespace Ballast.Operator.Validate.Policies;
 
@@ -21,7 +22,8 @@ internal static partial class NamePolicy
         else if (!Label().IsMatch(name))
         {
             yield return new FieldError(
-                "metadata.name", "must begin with a letter and have only small letters, digits and hyphens: Services are named after it");
+                "metadata.name",
+                "must begin with a letter and have only small letters, digits and hyphens: Services are named after it");
         }
     }
 
@@ -35,9 +37,14 @@ internal static partial class NamePolicy
         {
             var field = $"spec.{list}[{name}].name";
             if (Names.Reserved.Contains(name))
-                yield return new FieldError(field, $"'{name}' is what the operator calls children of its own: choose another name");
+            {
+                yield return new FieldError(
+                    field, $"'{name}' is what the operator calls children of its own: choose another name");
+            }
             else if (!taken.TryAdd(name, list) && taken[name] != list)
+            {
                 yield return new FieldError(field, $"'{name}' is also in spec.{taken[name]}: choose another name");
+            }
         }
     }
 

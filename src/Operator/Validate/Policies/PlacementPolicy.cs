@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Ballast.Operator.Api.Schema;
 using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Engines;
 
 namespace Ballast.Operator.Validate.Policies;
 
@@ -18,9 +19,14 @@ internal static partial class PlacementPolicy
         foreach (var secret in (spec.ImagePullSecrets ?? []).Where(name => name is { Length: > 0 }))
         {
             if (!ObjectName().IsMatch(secret))
-                yield return new FieldError($"spec.imagePullSecrets[{secret}]", $"'{secret}' can be no object's name: correct it");
+            {
+                yield return new FieldError(
+                    $"spec.imagePullSecrets[{secret}]", $"'{secret}' can be no object's name: correct it");
+            }
             else if (!seen.Add(secret))
+            {
                 yield return new FieldError($"spec.imagePullSecrets[{secret}]", "is there twice: leave one out");
+            }
         }
     }
 
@@ -29,9 +35,13 @@ internal static partial class PlacementPolicy
         foreach (var (key, value) in selector)
         {
             if (!LabelKey().IsMatch(key))
+            {
                 yield return new FieldError($"{field}[{key}]", "can be no label's key: correct it");
+            }
             else if (!LabelValue().IsMatch(value ?? ""))
+            {
                 yield return new FieldError($"{field}[{key}]", $"'{value}' can be no label's value: correct it");
+            }
         }
     }
 
@@ -39,15 +49,29 @@ internal static partial class PlacementPolicy
     {
         var exists = toleration.Operator == TolerationOperator.Exists;
         if (string.IsNullOrEmpty(toleration.Key) && !exists)
+        {
             yield return new FieldError(field + ".operator", "must be Exists where there is no key");
+        }
+
         if (exists && !string.IsNullOrEmpty(toleration.Value))
+        {
             yield return new FieldError(field + ".value", "must be left out with the operator Exists");
+        }
+
         if (toleration.TolerationSeconds is not null && toleration.Effect != TaintEffect.NoExecute)
+        {
             yield return new FieldError(field + ".tolerationSeconds", "needs the effect NoExecute");
+        }
+
         if (toleration.Key is { Length: > 0 } key && !LabelKey().IsMatch(key))
+        {
             yield return new FieldError(field + ".key", $"'{key}' can be no taint's key: correct it");
+        }
+
         if (toleration.Value is { } value && !LabelValue().IsMatch(value))
+        {
             yield return new FieldError(field + ".value", $"'{value}' can be no taint's value: correct it");
+        }
     }
 
     [GeneratedRegex(Patterns.ObjectName, RegexOptions.CultureInvariant)]

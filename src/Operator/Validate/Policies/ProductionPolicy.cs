@@ -1,3 +1,6 @@
+using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Engines;
+
 namespace Ballast.Operator.Validate.Policies;
 
 /// <summary>What the Production profile refuses in literal values; referenced ones are <see cref="SecretPolicy"/>'s.</summary>

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Engines;
 
 namespace Ballast.Operator.Validate.Policies;
 
@@ -25,44 +26,76 @@ internal static partial class ResourcePolicy
         {
             var limit = limits.GetValueOrDefault(name);
             if (Quantity.Parse(request) > Quantity.Parse(limit))
-                yield return new FieldError($"{field}.requests[{name}]", $"{request} is more than the limit {limit}: lower it, or raise the limit");
+            {
+                yield return new FieldError(
+                    $"{field}.requests[{name}]", $"{request} is more than the limit {limit}: lower it, or raise the limit");
+            }
             else if (IsWhole(name) && Quantity.Parse(request) != Quantity.Parse(limit))
-                yield return new FieldError($"{field}.requests[{name}]", $"cannot be overcommitted: give the same in {field}.limits");
+            {
+                yield return new FieldError(
+                    $"{field}.requests[{name}]", $"cannot be overcommitted: give the same in {field}.limits");
+            }
         }
 
         var given = requests.Select(r => ("requests", r.Key, r.Value)).Concat(limits.Select(l => ("limits", l.Key, l.Value)));
         foreach (var (map, name, amount) in given)
         {
             if (Fault(name, amount) is { } fault)
+            {
                 yield return new FieldError($"{field}.{map}[{name}]", fault);
+            }
         }
 
         if (Quantity.Parse(limits.GetValueOrDefault("memory")) is { Value: > 0 } memory && memory < SmallestMemory)
-            yield return new FieldError($"{field}.limits[memory]", $"{limits["memory"]} is too little for any container to start: at least 6Mi");
-        if (limits.Keys.Concat(requests.Keys).ToList() is { } names && names.Exists(n => n.StartsWith(HugePages, StringComparison.Ordinal))
+        {
+            yield return new FieldError(
+                $"{field}.limits[memory]", $"{limits["memory"]} is too little for any container to start: at least 6Mi");
+        }
+
+        if (limits.Keys.Concat(requests.Keys).ToList() is { } names
+            && names.Exists(n => n.StartsWith(HugePages, StringComparison.Ordinal))
             && !names.Contains("cpu") && !names.Contains("memory"))
+        {
             yield return new FieldError($"{field}.limits", "huge pages need cpu or memory beside them: add one");
+        }
     }
 
     private static string? Fault(string name, string amount)
     {
         if (name.StartsWith(HugePages, StringComparison.Ordinal))
+        {
             return PageFault(name, amount);
+        }
+
         if (Standard.Contains(name))
+        {
             return null;
+        }
+
         if (!ExtendedName().IsMatch(name))
+        {
             return $"is no resource: there are {string.Join(", ", Standard)}, hugepages-<size>, and domain/name";
-        return Quantity.Parse(amount) is { } quantity && quantity.Value != decimal.Floor(quantity.Value) ? $"{amount} is no whole number: of {name} there are only whole ones" : null;
+        }
+
+        return Quantity.Parse(amount) is { } quantity && quantity.Value != decimal.Floor(quantity.Value)
+            ? $"{amount} is no whole number: of {name} there are only whole ones"
+            : null;
     }
 
     private static string? PageFault(string name, string amount)
     {
         if (Quantity.Parse(name[HugePages.Length..]) is not { Value: > 0 } page)
+        {
             return "names no size of a page: write for example hugepages-2Mi";
-        return Quantity.Parse(amount) is { } quantity && quantity.Value % page.Value != 0 ? $"{amount} is no multiple of {page}" : null;
+        }
+
+        return Quantity.Parse(amount) is { } quantity && quantity.Value % page.Value != 0
+            ? $"{amount} is no multiple of {page}"
+            : null;
     }
 
-    private static bool IsWhole(string name) => name.StartsWith(HugePages, StringComparison.Ordinal) || ExtendedName().IsMatch(name);
+    private static bool IsWhole(string name) =>
+        name.StartsWith(HugePages, StringComparison.Ordinal) || ExtendedName().IsMatch(name);
 
     // With "requests." in front it has to be a name still.
     [GeneratedRegex(

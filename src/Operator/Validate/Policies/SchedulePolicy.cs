@@ -1,3 +1,5 @@
+using Ballast.Operator.Engines;
+
 namespace Ballast.Operator.Validate.Policies;
 
 /// <summary>Schedules of tasks that cron understands.</summary>

@@ -1,4 +1,5 @@
 using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Engines;
 
 namespace Ballast.Operator.Validate.Policies;
 
@@ -12,15 +13,25 @@ internal static class SupportPolicy
         foreach (var dependency in spec.Dependencies ?? [])
         {
             foreach (var field in Unsupported(dependency))
+            {
                 yield return new FieldError($"spec.dependencies[{dependency.Name}].{field}", Message);
+            }
         }
 
         if (spec.Migration is { Quiesce: not QuiesceMode.None })
+        {
             yield return new FieldError("spec.migration.quiesce", "not supported yet: leave it out, or set None");
+        }
+
         if (spec.Processes is [_, ..])
+        {
             yield return new FieldError("spec.processes", Message);
+        }
+
         if (spec.Tasks is [_, ..])
+        {
             yield return new FieldError("spec.tasks", Message);
+        }
     }
 
     /// <summary>The spec without what is refused here, so that no other rule finds fault with it.</summary>
@@ -35,14 +46,28 @@ internal static class SupportPolicy
     private static IEnumerable<string> Unsupported(DependencySpec dependency)
     {
         if (dependency.Postgres?.Cluster is not null)
+        {
             yield return "postgres.cluster";
+        }
+
         if (dependency.Mysql is not null)
+        {
             yield return "mysql";
+        }
+
         if (dependency.Rabbitmq is not null)
+        {
             yield return "rabbitmq";
+        }
+
         if (dependency.Influxdb is not null)
+        {
             yield return "influxdb";
+        }
+
         if (dependency.Service is not null)
+        {
             yield return "service";
+        }
     }
 }

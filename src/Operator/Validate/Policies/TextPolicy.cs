@@ -1,6 +1,11 @@
+using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Engines;
+
 namespace Ballast.Operator.Validate.Policies;
 
-/// <summary>Texts that a process is given: a NUL ends them, so no container with one in its arguments or environment ever starts.</summary>
+/// <summary>
+/// Texts that a process is given: a NUL ends them, so no container with one in its arguments or environment ever starts.
+/// </summary>
 internal static class TextPolicy
 {
     public static IEnumerable<FieldError> Check(SpecReview review) =>
@@ -11,7 +16,8 @@ internal static class TextPolicy
     private static IEnumerable<(string Field, string? Value)> Texts(SpecReview review) =>
         Component.Environment(review.Spec).Select(v => ($"{v.Field}.value", v.Variable.Value))
             .Concat(Component.Of(review.Spec).SelectMany(OfComponent))
-            .Concat(review.Dependencies.SelectMany(d => (d.Dependency.Env ?? []).Select(v => ($"{d.Field}.env[{v.Name}].format", (string?)v.Format))));
+            .Concat(review.Dependencies.SelectMany(
+                d => (d.Dependency.Env ?? []).Select(v => ($"{d.Field}.env[{v.Name}].format", (string?)v.Format))));
 
     private static IEnumerable<(string Field, string? Value)> OfComponent(Component component) =>
         (component.Spec.Command ?? []).Select((text, i) => ($"{component.Field}.command[{i}]", (string?)text))

@@ -29,7 +29,8 @@ internal static class VariablePolicy
             foreach (var other in shared)
             {
                 yield return new FieldError(
-                    field, $"gives {string.Join(", ", other)}, and so does the dependency {other.Key}: rename one of them, or its env");
+                    field,
+                    $"gives {string.Join(", ", other)}, and so does the dependency {other.Key}: rename one of them, or its env");
             }
         }
     }
@@ -42,7 +43,8 @@ internal static class VariablePolicy
             [
                 new FieldError(
                     "spec.dependencies",
-                    $"several SQL databases, {string.Join(", ", sql.Select(d => d.Name))}: one must claim {VariableNames.DatabaseUrl} in its env"),
+                    $"several SQL databases, {string.Join(", ", sql.Select(d => d.Name))}: one must claim "
+                        + $"{VariableNames.DatabaseUrl} in its env"),
             ]
             : [];
     }

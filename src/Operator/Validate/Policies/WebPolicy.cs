@@ -1,10 +1,12 @@
 using System.Net;
 using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Engines;
 
 namespace Ballast.Operator.Validate.Policies;
 
 /// <summary>
-/// What makes sense only together, the bounds of autoscaling and the request that it aims at a share of; and what an Ingress cannot have.
+/// What makes sense only together, the bounds of autoscaling and the request that it aims at a share of; and what an Ingress
+/// cannot have.
 /// </summary>
 internal static class WebPolicy
 {
@@ -17,24 +19,38 @@ internal static class WebPolicy
     private static IEnumerable<FieldError> CheckIngress(IngressSpec ingress)
     {
         if (ingress.Host?.Count(c => c == '.') == 3 && IPAddress.TryParse(ingress.Host, out _))
+        {
             yield return new FieldError("spec.web.ingress.host", $"'{ingress.Host}' is an address: an Ingress needs a DNS name");
+        }
+
         var part = AmbiguousParts.FirstOrDefault(p => ingress.Path.Contains(p, StringComparison.Ordinal))
             ?? AmbiguousEnds.FirstOrDefault(e => ingress.Path.EndsWith(e, StringComparison.Ordinal));
         if (part is not null)
-            yield return new FieldError("spec.web.ingress.path", $"'{ingress.Path}' has {part}, which proxies read each in its own way: write the path out");
+        {
+            yield return new FieldError(
+                "spec.web.ingress.path",
+                $"'{ingress.Path}' has {part}, which proxies read each in its own way: write the path out");
+        }
     }
 
     private static IEnumerable<FieldError> CheckAutoscaling(SpecReview review)
     {
         if (review.Filled.Web is not { Autoscaling: { } autoscaling } web)
+        {
             yield break;
+        }
+
         if (autoscaling.MaxReplicas < autoscaling.MinReplicas)
         {
             yield return new FieldError(
-                "spec.web.autoscaling.maxReplicas", $"{autoscaling.MaxReplicas} is less than minReplicas {autoscaling.MinReplicas}: raise it");
+                "spec.web.autoscaling.maxReplicas",
+                $"{autoscaling.MaxReplicas} is less than minReplicas {autoscaling.MinReplicas}: raise it");
         }
 
         if (web.Resources?.Requests?.ContainsKey("cpu") != true)
-            yield return new FieldError("spec.web.resources.requests", "autoscaling aims at a share of the requested CPU: set cpu");
+        {
+            yield return new FieldError(
+                "spec.web.resources.requests", "autoscaling aims at a share of the requested CPU: set cpu");
+        }
     }
 }

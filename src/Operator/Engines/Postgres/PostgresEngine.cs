@@ -1,0 +1,185 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using Ballast.Kubernetes.Objects;
+using Ballast.Operator.Api.V1Alpha1;
+
+namespace Ballast.Operator.Engines.Postgres;
+
+/// <summary>PostgreSQL. The image is the official one, or any that keeps to its environment, entry point and user 999.</summary>
+internal sealed class PostgresEngine : IEngine
+{
+    public const string EngineName = "postgres";
+
+    private const string DataFolder = "/data";
+    private const string CredentialsFolder = "/run/credentials";
+    private const int OwnerAndGroupRead = 0b100_100_000;
+
+    // Roles and databases that cannot be made; postgres can be used as it is.
+    private static readonly string[] OwnNames = ["public", "none", "template0", "template1"];
+    private static readonly string[] IgnoredSslModes = ["disable", "allow", "prefer"];
+    private static readonly string[] SslModes = ["require", "verify-ca", "verify-full"];
+
+    public string Name => EngineName;
+
+    public bool IsSql => true;
+
+    public int DefaultPort => 5432;
+
+    public string Check => "SELECT 1";
+
+    // The official image sets it once, when it initialises the database.
+    public bool ReadsPasswordAtStart => false;
+
+    public IReadOnlyList<string> RequiredKeys { get; } =
+        [CredentialKeys.Host, CredentialKeys.Username, CredentialKeys.Password, CredentialKeys.Database];
+
+    /// <inheritdoc/>
+    /// <remarks>Before version 10 the first two numbers made a major version.</remarks>
+    public string MajorVersion(string version)
+    {
+        var numbers = version.Split('.');
+        return numbers[0].Length > 1 || numbers.Length == 1 ? numbers[0] : $"{numbers[0]}.{numbers[1]}";
+    }
+
+    public bool HasVolume(ManagedServerSpec managed) => true;
+
+    public ManagedCredentials Credentials(string stack)
+    {
+        var name = SafeName(stack);
+        return new ManagedCredentials(
+            new Dictionary<string, string> { [CredentialKeys.Username] = name, [CredentialKeys.Database] = name },
+            [CredentialKeys.Password]);
+    }
+
+    public bool TryRead(
+        ConnectionParts parts, [NotNullWhen(true)] out ConnectionInfo? connection, [NotNullWhen(false)] out string? fault)
+    {
+        connection = null;
+        var sslMode = parts.Parameters is [{ Key: "sslmode" } mode] ? mode.Value : "";
+        fault = parts switch
+        {
+            { Scheme: not ("" or "postgres" or "postgresql") } when !parts.Scheme.StartsWith(
+                "postgresql+", StringComparison.Ordinal) =>
+                "has a scheme that is not postgresql",
+            { Username.Length: 0 } => "names no username",
+            { Database.Length: 0 } => "names no database",
+            { Parameters.Count: > 0 } when !SslModes.Contains(sslMode) && !IgnoredSslModes.Contains(sslMode) =>
+                $"has parameters other than one sslmode ({string.Join(", ", IgnoredSslModes.Concat(SslModes))}); put others into "
+                    + $"a format in the dependency's env",
+            _ => null,
+        };
+        if (fault is not null)
+        {
+            return false;
+        }
+
+        var isStrict = SslModes.Contains(sslMode);
+        connection = new ConnectionInfo(parts.Host, parts.Port ?? DefaultPort, parts.Username, parts.Password, parts.Database)
+        {
+            Tls = isStrict,
+            SslMode = isStrict ? sslMode : "",
+        };
+        return true;
+    }
+
+    public string Url(ConnectionInfo connection) =>
+        ConnectionFormat.Fill("postgresql://{username}:{password}@{host}:{port}/{database}", connection)
+        + (connection.SslMode.Length > 0 ? $"?sslmode={connection.SslMode}" : "");
+
+    public IEnumerable<KeyValuePair<string, string>> ConventionalVariables(ConnectionInfo connection, PoolSpec pool)
+    {
+        (string Name, string? Value)[] variables =
+        [
+            (VariableNames.DatabaseUrl, Url(connection)),
+            (VariableNames.PoolSize, pool.Size?.ToString(CultureInfo.InvariantCulture)),
+            (VariableNames.MaxOverflow, pool.Overflow?.ToString(CultureInfo.InvariantCulture)),
+            (VariableNames.PoolRecycle, pool.RecycleSeconds?.ToString(CultureInfo.InvariantCulture)),
+            (VariableNames.PoolTimeout, pool.TimeoutSeconds?.ToString(CultureInfo.InvariantCulture)),
+            (VariableNames.PoolPrePing, pool.PrePing switch { true => "true", false => "false", null => null }),
+        ];
+        return variables.Where(v => v.Value is not null).Select(v => KeyValuePair.Create(v.Name, v.Value!));
+    }
+
+    public V1PodSpec Pod(ManagedServer server) => new()
+    {
+        // A fast shutdown writes a checkpoint; to be killed in it means a recovery at the next start.
+        TerminationGracePeriodSeconds = 60,
+        Containers =
+        [
+            new V1Container
+            {
+                Name = Name,
+                Image = server.Image,
+                Args = server.MaxConnections is { } limit
+                    ? ["-c", $"max_connections={limit.ToString(CultureInfo.InvariantCulture)}"]
+                    : null,
+                Env =
+                [
+                    Credential("POSTGRES_USER", server, CredentialKeys.Username),
+                    Credential("POSTGRES_DB", server, CredentialKeys.Database),
+                    new V1EnvVar { Name = "POSTGRES_PASSWORD_FILE", Value = $"{CredentialsFolder}/{CredentialKeys.Password}" },
+                    // A folder below the mount: a volume's root may hold lost+found, and its owner cannot be changed.
+                    new V1EnvVar { Name = "PGDATA", Value = $"{DataFolder}/pgdata" },
+                ],
+                Ports = [new V1ContainerPort { Name = Name, ContainerPort = DefaultPort }],
+                VolumeMounts =
+                [
+                    new V1VolumeMount { Name = "data", MountPath = DataFolder },
+                    new V1VolumeMount { Name = "credentials", MountPath = CredentialsFolder, ReadOnly = true },
+                    new V1VolumeMount { Name = "run", MountPath = "/var/run/postgresql" },
+                    new V1VolumeMount { Name = "tmp", MountPath = "/tmp" },
+                    new V1VolumeMount { Name = "shm", MountPath = "/dev/shm" },
+                ],
+                // A server that recovers after a crash must not be killed for taking its time.
+                StartupProbe = Probe(server.Stack, periodSeconds: 2, failureThreshold: 900),
+                ReadinessProbe = Probe(server.Stack, periodSeconds: 5, failureThreshold: 3),
+                LivenessProbe = Probe(server.Stack, periodSeconds: 20, failureThreshold: 6),
+            },
+        ],
+        Volumes =
+        [
+            new V1Volume
+            {
+                Name = "data",
+                PersistentVolumeClaim = new V1PersistentVolumeClaimVolumeSource { ClaimName = server.Claim! }
+            },
+            new V1Volume { Name = "credentials", Secret = new V1SecretVolumeSource
+            {
+                SecretName = server.CredentialsSecret,
+                DefaultMode = OwnerAndGroupRead
+            } },
+            new V1Volume { Name = "run", EmptyDir = new V1EmptyDirVolumeSource() },
+            new V1Volume { Name = "tmp", EmptyDir = new V1EmptyDirVolumeSource() },
+            // The runtime's own has 64 MiB, too few for parallel queries; this counts as the container's memory.
+            new V1Volume { Name = "shm", EmptyDir = new V1EmptyDirVolumeSource { Medium = "Memory" } },
+        ],
+    };
+
+    /// <summary>A stack's name as an identifier that needs no quotes, and that PostgreSQL does not keep for itself.</summary>
+    private static string SafeName(string stack)
+    {
+        var name = stack.Replace('-', '_').Replace('.', '_');
+        return name.StartsWith("pg_", StringComparison.Ordinal) || OwnNames.Contains(name) ? $"app_{name}" : name;
+    }
+
+    // Over TCP, where the server that initialises the database does not listen yet; with names that exist, or each probe is an
+    // error in its log.
+    private V1Probe Probe(string stack, int periodSeconds, int failureThreshold)
+    {
+        var name = SafeName(stack);
+        return new V1Probe
+        {
+            Exec =
+                new V1ExecAction { Command = ["pg_isready", "-h", "127.0.0.1", "-p", $"{DefaultPort}", "-U", name, "-d", name] },
+            PeriodSeconds = periodSeconds,
+            TimeoutSeconds = 5,
+            FailureThreshold = failureThreshold,
+        };
+    }
+
+    private static V1EnvVar Credential(string name, ManagedServer server, string key) => new()
+    {
+        Name = name,
+        ValueFrom = new V1EnvVarSource { SecretKeyRef = new V1KeySelector { Name = server.CredentialsSecret, Key = key } },
+    };
+}

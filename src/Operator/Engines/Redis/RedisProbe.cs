@@ -1,0 +1,47 @@
+using System.Net;
+
+namespace Ballast.Operator.Engines.Redis;
+
+/// <summary>
+/// <c>PING</c> with the app's credentials over a new connection, and the version where the user may ask for it.
+/// </summary>
+internal sealed class RedisProbe(TimeProvider time) : IProbe
+{
+    public async Task<ProbeAnswer> AskAsync(CheckTarget target, IPAddress address, CancellationToken cancellationToken)
+    {
+        var (_, _, username, password, database) = ((DependencyTarget)target).Connection;
+        await using var redis =
+            await RespConnection.ConnectAsync(((DependencyTarget)target).Connection, address, cancellationToken);
+        if (password.Length > 0)
+        {
+            await redis.AskAsync(cancellationToken, username.Length > 0 ? ["AUTH", username, password] : ["AUTH", password]);
+        }
+
+        if (database is not ("" or "0"))
+        {
+            await redis.AskAsync(cancellationToken, "SELECT", database);
+        }
+
+        var started = time.GetTimestamp();
+        if (await redis.AskAsync(cancellationToken, "PING") != "PONG")
+        {
+            throw new UnintelligibleAnswerException();
+        }
+
+        return new ProbeAnswer(time.GetElapsedTime(started)) { Version = await ReadVersionAsync(redis, cancellationToken) };
+    }
+
+    private static async Task<string?> ReadVersionAsync(RespConnection redis, CancellationToken cancellationToken)
+    {
+        const string Field = "redis_version:";
+        try
+        {
+            var info = await redis.AskAsync(cancellationToken, "INFO", "server");
+            return info.Split("\r\n").FirstOrDefault(line => line.StartsWith(Field, StringComparison.Ordinal))?[Field.Length..];
+        }
+        catch (Exception e) when (e is RedisErrorException or UnintelligibleAnswerException)
+        {
+            return null; // this user may not ask, or the answer is long: it lives all the same
+        }
+    }
+}

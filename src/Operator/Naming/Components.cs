@@ -1,0 +1,14 @@
+namespace Ballast.Operator.Naming;
+
+/// <summary>
+/// Values of the component label that are the operator's own; a dependency, process or task has its name for it.
+/// </summary>
+internal static class Components
+{
+    public const string Web = "web";
+
+    public const string Migration = "migration";
+
+    /// <summary>What several components share.</summary>
+    public const string App = "app";
+}

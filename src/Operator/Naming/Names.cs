@@ -1,0 +1,50 @@
+namespace Ballast.Operator.Naming;
+
+/// <summary>
+/// The one place where names of children are made. A stack's name has at most 30 characters, a part's at most 16.
+/// </summary>
+internal static class Names
+{
+    /// <summary>The key in the Secret <see cref="Salt"/>.</summary>
+    public const string SaltKey = "salt";
+
+    /// <summary>Suffixes the operator uses itself; no dependency, process or task may be called so.</summary>
+    public static readonly IReadOnlySet<string> Reserved =
+        new HashSet<string>(StringComparer.Ordinal) { "web", "migrate", "env", "release", "migration", "salt", "app" };
+
+    public static string Web(string stack) => $"{stack}-web";
+
+    public static string ServiceAccount(string stack) => stack;
+
+    /// <summary>StatefulSet, Service and NetworkPolicy of a managed dependency.</summary>
+    public static string Dependency(string stack, string dependency) => $"{stack}-{dependency}";
+
+    public static string Credentials(string stack, string dependency) => $"{stack}-{dependency}-credentials";
+
+    public static string DataClaim(string stack, string dependency) => $"{stack}-{dependency}-data";
+
+    /// <summary>DNS name of a managed dependency, as app and operator use it.</summary>
+    public static string DependencyHost(string stack, string dependency, string @namespace) =>
+        $"{Dependency(stack, dependency)}.{@namespace}.svc";
+
+    public static string WebHost(string stack, string @namespace) => $"{Web(stack)}.{@namespace}.svc";
+
+    /// <summary>
+    /// The random key with which contents of Secrets are hashed, so that a hash tells nothing of a weak password.
+    /// </summary>
+    public static string Salt(string stack) => $"{stack}-salt";
+
+    /// <summary>Immutable Secret with generated environment.</summary>
+    public static string Environment(string stack, string hash) => $"{stack}-env-{hash}";
+
+    /// <summary>ControllerRevision of a release.</summary>
+    public static string Release(string stack, string id) => $"{stack}-release-{id}";
+
+    /// <summary>ControllerRevision of a migration that succeeded.</summary>
+    public static string Migration(string stack, string key) => $"{stack}-migration-{key}";
+
+    public static string MigrationJob(string stack, string shortKey) => $"{stack}-migrate-{shortKey}";
+
+    /// <summary>Deployment, StatefulSet or CronJob of a process or task.</summary>
+    public static string Part(string stack, string part) => $"{stack}-{part}";
+}

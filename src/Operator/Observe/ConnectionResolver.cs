@@ -1,0 +1,102 @@
+using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Engines;
+using Ballast.Operator.Naming;
+using Ballast.Operator.References;
+
+namespace Ballast.Operator.Observe;
+
+/// <summary>A connection, or why there is none.</summary>
+/// <param name="Connection">Null when it is not known.</param>
+/// <param name="Reason">A constant of <c>Reasons</c>; empty when known. <c>Progressing</c>: it will come by itself.</param>
+/// <param name="Message">Plain words without any value of the Secret; empty when known.</param>
+internal sealed record ConnectionResult(ConnectionInfo? Connection, string Reason, string Message)
+{
+    public static ConnectionResult Known(ConnectionInfo connection) => new(connection, "", "");
+
+    public static ConnectionResult Unknown(string reason, string message) => new(null, reason, message);
+}
+
+/// <summary>Finds out where a dependency is and how the app signs in, from what was read of Secrets.</summary>
+internal static class ConnectionResolver
+{
+    public static ConnectionResult Resolve(AppStack stack, DependencySpec dependency, ObservedState observed) =>
+        EngineCatalog.For(dependency) switch
+        {
+            { External: { } external } choice => OfExternal(choice.Engine, external.SecretRef.Name, observed),
+            { } choice => OfManaged(stack, dependency, choice.Engine, observed),
+            null =>
+                ConnectionResult.Unknown(Reasons.InvalidSpec, $"dependency {dependency.Name}: this engine is not supported yet"),
+        };
+
+    private static ConnectionResult OfManaged(AppStack stack, DependencySpec dependency, IEngine engine, ObservedState observed)
+    {
+        var name = Names.Credentials(stack.Metadata.Name!, dependency.Name);
+        if (observed.Secret(name) is not { } secret)
+        {
+            if (Refused(name, observed) is { } refused)
+            {
+                return refused;
+            }
+
+            var claim = Names.DataClaim(stack.Metadata.Name!, dependency.Name);
+            return observed.Claims.Any(c => c.Metadata.Name == claim)
+                ? ConnectionResult.Unknown(
+                    Reasons.CredentialsMissing,
+                    $"Secret {name} is missing beside the volume {claim} that was made with it; put it back, or delete the "
+                        + $"volume and its data")
+                : ConnectionResult.Unknown(Reasons.Progressing, $"Secret {name} is still to be made");
+        }
+
+        var layout = engine.Credentials(stack.Metadata.Name!);
+        if (layout.Fixed.Keys.Concat(layout.Random).FirstOrDefault(k => string.IsNullOrEmpty(secret.Text(k))) is { } missing)
+        {
+            return ConnectionResult.Unknown(Reasons.CredentialsMissing, $"Secret {name} has no key {missing}; put it back");
+        }
+
+        var host = Names.DependencyHost(stack.Metadata.Name!, dependency.Name, stack.Metadata.Namespace!);
+        return ConnectionParts.TryReadManaged(secret, host, engine.DefaultPort, out var parts, out var fault)
+            ? Judge(engine, name, "", parts)
+            : Invalid(name, "", fault);
+    }
+
+    private static ConnectionResult OfExternal(IEngine engine, string name, ObservedState observed)
+    {
+        if (observed.Secret(name) is not { } secret)
+        {
+            return Refused(name, observed) ?? ConnectionResult.Unknown(Reasons.SecretNotFound, $"Secret {name} does not exist");
+        }
+
+        string? fault;
+        if (secret.Text(CredentialKeys.Uri) is { } uri)
+        {
+            return ConnectionParts.TryReadUri(uri, out var ofUri, out fault)
+                ? Judge(engine, name, $", key {CredentialKeys.Uri}", ofUri)
+                : Invalid(name, $", key {CredentialKeys.Uri}", fault);
+        }
+
+        if (engine.RequiredKeys.FirstOrDefault(k => secret.Text(k) is null) is { } missing)
+        {
+            return ConnectionResult.Unknown(
+                Reasons.KeyNotFound,
+                $"Secret {name} has no key {missing}; it needs {CredentialKeys.Uri}, or "
+                    + $"{string.Join(", ", engine.RequiredKeys)}");
+        }
+
+        return ConnectionParts.TryReadKeys(secret, out var parts, out fault)
+            ? Judge(engine, name, "", parts)
+            : Invalid(name, "", fault);
+    }
+
+    private static ConnectionResult? Refused(string secret, ObservedState observed) =>
+        observed.Unreadable.TryGetValue(new ReferenceKey(ReferenceKind.Secret, secret), out var refusal)
+            ? ConnectionResult.Unknown(refusal.Reason, refusal.Message)
+            : null;
+
+    private static ConnectionResult Judge(IEngine engine, string secret, string key, ConnectionParts parts) =>
+        engine.TryRead(parts, out var connection, out var fault)
+            ? ConnectionResult.Known(connection)
+            : Invalid(secret, key, fault);
+
+    private static ConnectionResult Invalid(string secret, string key, string fault) =>
+        ConnectionResult.Unknown(Reasons.InvalidConnection, $"Secret {secret}{key} {fault}");
+}

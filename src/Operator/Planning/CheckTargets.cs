@@ -1,0 +1,45 @@
+using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Engines;
+using Ballast.Operator.Health;
+using Ballast.Operator.Naming;
+
+namespace Ballast.Operator.Planning;
+
+/// <summary>What of a stack is to be checked while this plan stands.</summary>
+internal static class CheckTargets
+{
+    private const int AppThreshold = 3;
+
+    private static readonly TimeSpan AppInterval = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan AppTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>The targets of a valid spec's plan.</summary>
+    public static StackTargets Of(AppStack stack, StackPlan plan) =>
+        new(stack.Metadata.Namespace!, stack.Metadata.Name!, Dependencies(plan), App(stack, plan));
+
+    // Those that the operator itself asks; one whose address is not known yet is left out.
+    private static Dictionary<string, DependencyTarget> Dependencies(StackPlan plan)
+    {
+        var targets = new Dictionary<string, DependencyTarget>(StringComparer.Ordinal);
+        foreach (var dependency in plan.Spec.Dependencies ?? [])
+        {
+            if (dependency.Check is { Mode: CheckMode.Operator } check
+                && plan.Connections.GetValueOrDefault(dependency.Name) is { } connection
+                && EngineCatalog.For(dependency) is { } choice)
+            {
+                targets[dependency.Name] = new DependencyTarget(
+                    choice.Engine.Name, connection, choice.IsManaged, TimeSpan.FromSeconds(check.IntervalSeconds),
+                    TimeSpan.FromSeconds(check.TimeoutSeconds), check.FailureThreshold);
+            }
+        }
+
+        return targets;
+    }
+
+    // Asked only while something of the app should answer.
+    private static AppTarget? App(AppStack stack, StackPlan plan) =>
+        plan is { Rendered: not null, StopApp: false, RenderedSpec.Web: { Health.Detail: { } detail } web }
+            ? new AppTarget(Names.WebHost(
+                stack.Metadata.Name!, stack.Metadata.Namespace!), web.Port, detail.Path, AppInterval, AppTimeout, AppThreshold)
+            : null;
+}

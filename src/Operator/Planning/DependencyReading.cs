@@ -1,0 +1,93 @@
+using Ballast.Kubernetes.Objects;
+using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Engines;
+using Ballast.Operator.Health;
+using Ballast.Operator.Naming;
+using Ballast.Operator.Observe;
+
+namespace Ballast.Operator.Planning;
+
+/// <summary>A dependency as pods, volume and check together show it.</summary>
+/// <param name="Name">Its name in the spec.</param>
+/// <param name="Engine">postgres, redis and so on.</param>
+/// <param name="Required">False: its failure only degrades.</param>
+/// <param name="State">Unknown until its pod is ready and a first check is in. Unknown is not down.</param>
+/// <param name="Reason">A constant of <see cref="Reasons"/>; empty when healthy.</param>
+/// <param name="Message">Plain words; empty when healthy.</param>
+/// <param name="Last">The newest answer to the operator's check, if any.</param>
+internal sealed record DependencyReading(
+    string Name, string Engine, bool Required, HealthState State, string Reason, string Message, CheckResult? Last)
+{
+    /// <summary>Reads every dependency of the spec, in its order.</summary>
+    public static IReadOnlyList<DependencyReading> All(
+        AppStack stack, AppStackSpec spec, ObservedState observed, HealthSnapshot health) =>
+        [.. (spec.Dependencies ?? []).Select(d => Of(stack, d, observed, health))];
+
+    private static DependencyReading Of(AppStack stack, DependencySpec dependency, ObservedState observed, HealthSnapshot health)
+    {
+        var choice = EngineCatalog.For(dependency)!;
+        var mode = dependency.Check?.Mode ?? CheckMode.Operator;
+        var judged = health.Dependencies.GetValueOrDefault(dependency.Name);
+        var name = stack.Metadata.Name!;
+        var (state, reason, message) = OfConnection(stack, dependency, choice.IsManaged, observed)
+            ?? mode switch
+            {
+                CheckMode.None => (HealthState.Healthy, "", ""),
+                CheckMode.PodReady =>
+                    OfServer(name, dependency.Name, choice.IsManaged, observed) ?? (HealthState.Healthy, "", ""),
+                _ => OfServer(name, dependency.Name, choice.IsManaged, observed) ?? OfCheck(dependency.Name, judged),
+            };
+        return new DependencyReading(
+            dependency.Name, choice.Engine.Name, dependency.Required, state, reason, message, judged?.Last);
+    }
+
+    // An external server cannot be asked while its address or credentials are unknown; a managed one's will come by themselves.
+    private static (HealthState, string, string)? OfConnection(
+        AppStack stack, DependencySpec dependency, bool managed, ObservedState observed) =>
+        !managed && ConnectionResolver.Resolve(stack, dependency, observed) is { Connection: null } fault
+            ? (HealthState.Unhealthy, fault.Reason, fault.Message)
+            : null;
+
+    // What the kubelet and the volume say of a managed server; null when its pod is ready, or it is not ours to run.
+    private static (HealthState, string, string)? OfServer(string stack, string dependency, bool managed, ObservedState observed)
+    {
+        if (!managed)
+        {
+            return null;
+        }
+
+        var (name, claimName) = (Names.Dependency(stack, dependency), Names.DataClaim(stack, dependency));
+        var pods = observed.Pods.Where(p => p.Metadata.Name == $"{name}-0" && p.Metadata.DeletionTimestamp is null).ToList();
+        if (pods.Exists(p => p.Status?.Conditions?.Exists(c => c is { Type: "Ready", IsTrue: true }) == true))
+        {
+            return null;
+        }
+
+        var claim = observed.Claims.FirstOrDefault(c => c.Metadata.Name == claimName);
+        if (PodProblem.Worst(pods) is { } problem && problem.Reason is not (Reasons.Unschedulable or Reasons.NotReady))
+        {
+            return (HealthState.Unhealthy, problem.Reason, problem.Message);
+        }
+
+        if (claim?.Status?.Phase is "Pending" or "Lost")
+        {
+            return (HealthState.Unhealthy, Reasons.VolumePending,
+                $"volume claim {claimName} is {claim.Status.Phase}: no volume of {Requested(claim)} is bound to it yet");
+        }
+
+        return PodProblem.Worst(pods) is { Reason: Reasons.Unschedulable } unplaced
+            ? (HealthState.Unhealthy, unplaced.Reason, unplaced.Message)
+            : (HealthState.Unhealthy, Reasons.PodNotReady,
+                pods.Count == 0 ? $"pod {name}-0 does not exist yet" : $"pod {name}-0 is not ready yet");
+    }
+
+    private static (HealthState, string, string) OfCheck(string name, HealthReading? judged) => judged switch
+    {
+        { State: HealthState.Healthy } => (HealthState.Healthy, "", ""),
+        { State: HealthState.Unhealthy, Last: { } last } => (HealthState.Unhealthy, last.Reason, last.Message),
+        _ => (HealthState.Unknown, Reasons.NotChecked, $"{name} has not been checked yet"),
+    };
+
+    private static string Requested(V1PersistentVolumeClaim claim) =>
+        claim.Spec?.Resources?.Requests?.GetValueOrDefault("storage") ?? "the size asked for";
+}

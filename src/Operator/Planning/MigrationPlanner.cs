@@ -1,0 +1,159 @@
+using Ballast.Kubernetes.Objects;
+using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Naming;
+using Ballast.Operator.Observe;
+using Ballast.Operator.References;
+using Ballast.Operator.Releases;
+
+namespace Ballast.Operator.Planning;
+
+/// <summary>What the plan knows when it comes to the migration.</summary>
+/// <param name="Stack">The stack.</param>
+/// <param name="Spec">Its spec, defaults filled in.</param>
+/// <param name="Observed">The world.</param>
+/// <param name="Key">The migration's identity; null while a database's is unknown.</param>
+/// <param name="Records">Migrations that succeeded, oldest first.</param>
+/// <param name="Target">What is on record of the wanted release; null when it is new.</param>
+/// <param name="EarlierOpen">True: every gate before this one is open.</param>
+/// <param name="AppRuns">True: pods of an earlier release may be at work.</param>
+internal sealed record MigrationInputs(
+    AppStack Stack, AppStackSpec Spec, ObservedState Observed, string? Key, IReadOnlyList<MigrationRecord> Records,
+    ReleaseRecord? Target, bool EarlierOpen, bool AppRuns);
+
+/// <summary>Decides how far the wanted release's migration is, and whether it is to start now.</summary>
+internal static class MigrationPlanner
+{
+    /// <summary>The migration's view and its gate. The view is null where there is none or its identity is unknown.</summary>
+    public static (MigrationView? View, GateResult Gate) Plan(MigrationInputs inputs)
+    {
+        var barrier = RollbackGuard.Barrier(inputs.Records, inputs.Spec, inputs.Key, inputs.Target);
+        if (inputs.Spec.Migration is not { } migration)
+        {
+            return (null, OfOther(inputs, null)
+                ?? (barrier is null ? GateResult.Open(GateName.Migration, Reasons.NoMigration) : Unsafe(barrier)));
+        }
+
+        if (inputs.Key is not { } key)
+        {
+            return (null, Waiting(Reasons.MigrationPending, "the migration waits for its database"));
+        }
+
+        var stack = inputs.Stack.Metadata.Name!;
+        var jobName = Names.MigrationJob(stack, MigrationIdentity.ShortKey(key, inputs.Stack.Metadata.Annotation(Labels.Retry)));
+        var job = inputs.Observed.Jobs.FirstOrDefault(j => j.Metadata.Name == jobName && j.Metadata.DeletionTimestamp is null
+            && j.Metadata.ControllerOwner?.Uid == inputs.Stack.Metadata.Uid);
+        var recorded = inputs.Records.FirstOrDefault(r => r.Data.Key == key);
+        if (barrier is not null)
+        {
+            return (new MigrationView(key, MigrationState.AlreadyApplied, jobName), Unsafe(barrier));
+        }
+
+        if (job is not null)
+        {
+            var (ofJob, gate) = OfJob(inputs, key, job);
+            return (ofJob, gate.IsOpen ? OfOther(inputs, jobName) ?? gate : gate);
+        }
+
+        if (recorded is not null)
+        {
+            return (new MigrationView(key, MigrationState.AlreadyApplied, jobName) { CompletedAt = recorded.Data.CompletedAt },
+                OfOther(inputs, jobName) ?? GateResult.Open(
+                    GateName.Migration, Reasons.AlreadyApplied, "this migration was applied to this database before"));
+        }
+
+        var view = new MigrationView(key, MigrationState.Pending, jobName);
+        if (!inputs.EarlierOpen)
+        {
+            return (view, Waiting(Reasons.MigrationPending, "the migration waits for what comes before it"));
+        }
+
+        if (!migration.BackwardCompatible && inputs.AppRuns)
+        {
+            return (view, Waiting(
+                Reasons.StoppingForMigration, "the running release stops before a migration that is not backward compatible"));
+        }
+
+        return (view with { CreateJob = true }, inputs.Observed.Pods.FirstOrDefault(IsAtWork) is { } earlier
+            ? Waiting(Reasons.MigrationPending, $"the migration waits for pod {earlier.Metadata.Name} of an earlier one to end")
+            : Waiting(Reasons.MigrationRunning, $"migration Job {jobName} is being started"));
+    }
+
+    private static bool IsAtWork(V1Pod pod) =>
+        pod.Metadata.Label(Labels.Component) == Components.Migration && pod.Status?.Phase is not ("Succeeded" or "Failed");
+
+    private static (MigrationView, GateResult) OfJob(MigrationInputs inputs, string key, V1Job job)
+    {
+        var reading = JobReading.Of(job, inputs.Observed.Pods);
+        var name = job.Metadata.Name!;
+        var view = new MigrationView(key, MigrationState.Running, name)
+        {
+            Attempts = reading.Attempts,
+            ExitCode = reading.ExitCode,
+            StartedAt = job.Status?.StartTime,
+        };
+        switch (reading.State)
+        {
+            case JobState.Succeeded:
+                return (view with { State = MigrationState.Succeeded, CompletedAt = job.Status?.CompletionTime },
+                    GateResult.Open(GateName.Migration, Reasons.MigrationSucceeded, $"migration Job {name} succeeded"));
+            case JobState.Failed:
+                return OfFailure(inputs, view, reading, job);
+            case JobState.NeverStarted:
+                return (view with { State = MigrationState.Pending, ReplaceJob = true }, Waiting(Reasons.MigrationPending,
+                    $"migration Job {name} could not start a single pod and is made again: see its Events (quota or admission)"));
+            default:
+                return (view with { Tail = Tail(inputs, reading) }, Waiting(
+                    Reasons.MigrationRunning, Running(inputs, name, reading)));
+        }
+    }
+
+    // The spec has gone back, or on, while an incompatible migration is at work: nothing may run until it is known what became of
+    // it.
+    private static GateResult? OfOther(MigrationInputs inputs, string? own) =>
+        MigrationJob.Incompatible(inputs.Stack, inputs.Observed, own) is { } other
+            ? Waiting(
+                Reasons.MigrationRunning,
+                $"migration Job {other.Metadata.Name}, which is not backward compatible, is still at work")
+            : null;
+
+    private static string Running(MigrationInputs inputs, string job, JobReading reading)
+    {
+        var pods = inputs.Observed.Pods.Where(p => p.Metadata.Label("job-name") == job);
+        return PodProblem.Worst(pods) is { } problem
+            && problem.Reason != Reasons.CrashLoop ? $"migration {job}: {problem.Message}"
+            : reading.ExitCode is > 0 and { } code
+                ? $"migration Job {job} is at work; the last of {reading.Attempts} attempts ended with exit code {code}"
+                : $"migration Job {job} is at work";
+    }
+
+    private static (MigrationView, GateResult) OfFailure(
+        MigrationInputs inputs, MigrationView view, JobReading reading, V1Job job)
+    {
+        var tail = Tail(inputs, reading);
+        var why = reading.TimedOut ? $"ran out of its {inputs.Spec.Migration!.TimeoutSeconds} s"
+            : reading.ExitCode is { } code ? $"exit code {code}" : "no exit code";
+        var last = tail is null ? "" : $": {tail.Split('\n')[^1].Trim()}";
+        var failed = view with
+        {
+            State = MigrationState.Failed,
+            Tail = tail,
+            CompletedAt = job.Status?.Conditions?.Find(c => c is { Type: "Failed", IsTrue: true })?.LastTransitionTime,
+        };
+        return (failed, GateResult.Stalled(GateName.Migration, Reasons.MigrationFailed,
+            $"migration Job {view.JobName} failed after {Attempts(reading.Attempts)} ({why}){last}. Mend it and release again, "
+                + $"or set the annotation {Labels.Retry} to a new value"));
+    }
+
+    private static string Attempts(int count) => count == 1 ? "1 attempt" : $"{count} attempts";
+
+    private static string? Tail(MigrationInputs inputs, JobReading reading) =>
+        reading.ExitCode is null or 0 ? null
+            : Redaction.Tail(
+                reading.Message, inputs.Observed.References.Where(r => r.Key.Kind == ReferenceKind.Secret).Select(r => r.Value));
+
+    private static GateResult Unsafe(MigrationRecord barrier) => GateResult.Stalled(GateName.Migration, Reasons.RollbackUnsafe,
+        $"this release is older than the migration of image {barrier.Data.Image}, which is not backward compatible: go forward, "
+            + $"or restore the database from before it");
+
+    private static GateResult Waiting(string reason, string message) => GateResult.Waiting(GateName.Migration, reason, message);
+}

@@ -1,0 +1,45 @@
+using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Observe;
+using Ballast.Operator.Validate;
+
+namespace Ballast.Operator.Planning;
+
+/// <summary>Opens when everything the spec refers to exists, can be used, and is safe enough for the profile.</summary>
+internal static class ReferenceGate
+{
+    public static GateResult Plan(AppStack stack, AppStackSpec spec, ObservedState observed)
+    {
+        // Before anything is called missing: of these nobody knows. What only an optional dependency needs holds nothing up.
+        var needed = StackReferences.All(stack).Except(StackReferences.Optional(stack)).ToHashSet();
+        if (observed.Unreadable.FirstOrDefault(u => needed.Contains(u.Key)).Value is { } refusal)
+        {
+            return GateResult.Waiting(GateName.References, refusal.Reason, refusal.Message);
+        }
+
+        var missing = ReferenceCheck.Missing(stack.Spec, observed);
+        if (missing.Count > 0)
+        {
+            return GateResult.Waiting(GateName.References, missing[0].Reason, Join(missing));
+        }
+
+        foreach (var dependency in (spec.Dependencies ?? []).Where(d => d.Required))
+        {
+            var connection = ConnectionResolver.Resolve(stack, dependency, observed);
+            if (connection.Connection is not null)
+            {
+                continue;
+            }
+
+            return connection.Reason is Reasons.InvalidConnection or Reasons.CredentialsMissing
+                ? GateResult.Stalled(GateName.References, connection.Reason, $"{dependency.Name}: {connection.Message}")
+                : GateResult.Waiting(GateName.References, connection.Reason, $"{dependency.Name}: {connection.Message}");
+        }
+
+        var insecure = SecretPolicy.Check(stack.Spec, observed);
+        return insecure.Count > 0
+            ? GateResult.Stalled(GateName.References, insecure[0].Reason, Join(insecure))
+            : GateResult.Open(GateName.References, Reasons.Idle);
+    }
+
+    private static string Join(IEnumerable<ReferenceFault> faults) => string.Join("; ", faults.Select(f => f.Message));
+}

@@ -1,0 +1,31 @@
+using System.Text;
+using Ballast.Kubernetes.Objects;
+
+namespace Ballast.Operator.References;
+
+/// <summary>Which kind of object is referred to.</summary>
+internal enum ReferenceKind
+{
+    Secret,
+    ConfigMap,
+}
+
+/// <summary>A Secret or ConfigMap of the stack's own namespace.</summary>
+internal readonly record struct ReferenceKey(ReferenceKind Kind, string Name)
+{
+    public override string ToString() => $"{Kind} {Name}";
+}
+
+/// <summary>What was read of a Secret or ConfigMap. Holds secret values: never logged, never in a message.</summary>
+internal sealed class ReferencedObject(V1ObjectMeta metadata, IReadOnlyDictionary<string, byte[]> data)
+{
+    public V1ObjectMeta Metadata { get; } = metadata;
+
+    /// <summary>Values by key; a ConfigMap's texts as UTF-8.</summary>
+    public IReadOnlyDictionary<string, byte[]> Data { get; } = data;
+
+    /// <summary>The value of a key as UTF-8 text, or null where there is none.</summary>
+    public string? Text(string key) => Data.TryGetValue(key, out var value) ? Encoding.UTF8.GetString(value) : null;
+
+    public override string ToString() => $"{Metadata.Name} ({Data.Count} keys)";
+}

@@ -1,0 +1,267 @@
+using System.Text.Json.Nodes;
+using Ballast.Cluster.Tests.Fixtures;
+using Ballast.Kubernetes.Client;
+using Ballast.Kubernetes.Objects;
+using Ballast.Operator.Api.V1Alpha1;
+
+namespace Ballast.Cluster.Tests.Behaviour;
+
+/// <summary>
+/// Simulates controllers and kubelet, each step when the test asks for it: pods, bound volumes, finished Jobs, rollouts.
+/// </summary>
+internal sealed class SimulatedCluster(StackWorld world, ApiServerFixture api)
+{
+    private const string Web = $"{StackWorld.Name}-web";
+
+    private static string Now => DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", null);
+
+    /// <summary>A managed server's volume is bound and its pod ready.</summary>
+    public async Task SimulateServerReadyAsync(string dependency)
+    {
+        var name = $"{StackWorld.Name}-{dependency}";
+        var set = await world.EventuallyAsync<V1StatefulSet>(name, _ => true, "exists");
+        if (await world.ExistsAsync<V1PersistentVolumeClaim>($"{name}-data"))
+        {
+            await StatusAsync(
+                "api/v1", "persistentvolumeclaims", $"{name}-data", """{"phase": "Bound", "capacity": {"storage": "1Gi"}}""");
+        }
+
+        await SimulatePodAsync($"{name}-0", set.Spec!.Template, "apps/v1", "StatefulSet", set.Metadata, Ready);
+    }
+
+    /// <summary>The newest migration Job, once there is one that has not ended.</summary>
+    public Task<V1Job> MigrationStartedAsync() =>
+        world.FoundAsync(async () => (await world.ListAsync<V1Job>()).Find(IsUnfinished), "a migration Job is started");
+
+    public async Task<V1Job> SimulateMigrationSuccessAsync()
+    {
+        var job = await MigrationStartedAsync();
+        await SimulateSuccessAsync(job);
+        return job;
+    }
+
+    public Task SimulateSuccessAsync(V1Job job) => StatusAsync("apis/batch/v1", "jobs", job.Metadata.Name!, $$"""
+        {"startTime": "{{Now}}", "completionTime": "{{Now}}", "succeeded": 1, "conditions": [
+          {"type": "SuccessCriteriaMet", "status": "True", "lastTransitionTime": "{{Now}}"},
+          {"type": "Complete", "status": "True", "lastTransitionTime": "{{Now}}"}]}
+        """);
+
+    public async Task<V1Job> SimulateMigrationFailureAsync(int exitCode, string message)
+    {
+        var job = await MigrationStartedAsync();
+        await SimulateFailureAsync(job, exitCode, message);
+        return job;
+    }
+
+    /// <summary>A migration's pod ends with that exit code and those last words, and the Job gives up.</summary>
+    public async Task SimulateFailureAsync(V1Job job, int exitCode, string message)
+    {
+        var ended = new JsonObject
+        {
+            ["exitCode"] = exitCode,
+            ["message"] = message,
+            ["reason"] = "Error",
+            ["finishedAt"] = Now,
+            ["startedAt"] = Now
+        };
+        await SimulatePodAsync($"{job.Metadata.Name}-x", job.Spec!.Template, "batch/v1", "Job", job.Metadata, new JsonObject
+        {
+            ["phase"] = "Failed",
+            ["containerStatuses"] = Containers(job.Spec.Template, new JsonObject { ["terminated"] = ended }, ready: false),
+        });
+        await StatusAsync("apis/batch/v1", "jobs", job.Metadata.Name!, $$"""
+            {"startTime": "{{Now}}", "failed": 1, "conditions": [
+              {"type": "FailureTarget", "status": "True", "reason": "BackoffLimitExceeded", "lastTransitionTime": "{{Now}}"},
+              {"type": "Failed", "status": "True", "reason": "BackoffLimitExceeded", "lastTransitionTime": "{{Now}}"}]}
+            """);
+    }
+
+    /// <summary>The Job gives up because its time is over.</summary>
+    public Task SimulateMigrationTimeoutAsync(
+        V1Job job, int failedPods) => StatusAsync("apis/batch/v1", "jobs", job.Metadata.Name!, $$"""
+        {"startTime": "{{Now}}", "failed": {{failedPods}}, "conditions": [
+          {"type": "FailureTarget", "status": "True", "reason": "DeadlineExceeded", "lastTransitionTime": "{{Now}}"},
+          {"type": "Failed", "status": "True", "reason": "DeadlineExceeded", "lastTransitionTime": "{{Now}}"}]}
+        """);
+
+    /// <summary>A pod of a Job that is at work.</summary>
+    public Task SimulateMigrationPodRunningAsync(V1Job job) => SimulatePodAsync(
+        $"{job.Metadata.Name}-x", job.Spec!.Template, "batch/v1", "Job", job.Metadata,
+        new JsonObject { ["phase"] = "Running", ["containerStatuses"] = Containers(job.Spec.Template, Running(), ready: true) });
+
+    /// <summary>Web's newest template is rolled out whole: waits for one of that image that is not yet.</summary>
+    public async Task<V1Deployment> SimulateRolloutAsync(string? image = null)
+    {
+        var web = await PendingAsync(image);
+        await SimulateRolledOutAsync(web);
+        return web;
+    }
+
+    /// <summary>A rollout that was late has come up after all.</summary>
+    public async Task SimulateRecoveryAsync() => await SimulateRolledOutAsync(await world.GetAsync<V1Deployment>(Web));
+
+    /// <summary>Every pod of the newest template is there and ready.</summary>
+    public async Task SimulateRolledOutAsync(V1Deployment web)
+    {
+        var replicas = web.Spec!.Replicas;
+        await StatusAsync("apis/apps/v1", "deployments", Web, $$"""
+            {"observedGeneration": {{web.Metadata.Generation}}, "replicas": {{replicas}}, "updatedReplicas": {{replicas}},
+             "readyReplicas": {{replicas}}, "availableReplicas": {{replicas}}, "unavailableReplicas": 0, "conditions": [
+              {"type": "Progressing", "status": "True", "reason": "NewReplicaSetAvailable", "message": "", "lastUpdateTime": "{{Now}}", "lastTransitionTime": "{{Now}}"}]}
+            """);
+    }
+
+    /// <summary>The old pods serve on, the new ones never get ready, and the Deployment's time is over.</summary>
+    public async Task SimulateStuckRolloutAsync(string image, int serving = 2)
+    {
+        var web = await PendingAsync(image);
+        await StatusAsync("apis/apps/v1", "deployments", Web, $$"""
+            {"observedGeneration": {{web.Metadata.Generation}}, "replicas": {{serving + 1}}, "updatedReplicas": 1,
+             "readyReplicas": {{serving}}, "availableReplicas": {{serving}}, "unavailableReplicas": 1, "conditions": [
+              {"type": "Progressing", "status": "False", "reason": "ProgressDeadlineExceeded", "message": "", "lastUpdateTime": "{{Now}}", "lastTransitionTime": "{{Now}}"}]}
+            """);
+    }
+
+    /// <summary>Of the rolled out pods only so many are ready.</summary>
+    public Task SimulateUnreadyWebAsync(int ready) => StatusAsync("apis/apps/v1", "deployments", Web, $$"""
+        {"readyReplicas": {{ready}}, "availableReplicas": {{ready}}}
+        """);
+
+    /// <summary>A web pod that runs and is ready.</summary>
+    public async Task SimulateWebPodAsync(string name)
+    {
+        var web = await world.GetAsync<V1Deployment>(Web);
+        await SimulatePodAsync(name, web.Spec!.Template, "apps/v1", "ReplicaSet", web.Metadata, Ready);
+    }
+
+    /// <summary>The container at a pod's first place is killed and waits to be started again.</summary>
+    public async Task SimulateCrashLoopAsync(
+        string pod, V1PodTemplateSpec template) => await StatusAsync("api/v1", "pods", pod, new JsonObject
+        {
+            ["phase"] = "Running",
+            ["conditions"] = new JsonArray(new JsonObject { ["type"] = "Ready", ["status"] = "False" }),
+            ["containerStatuses"] = Containers(
+            template, new JsonObject { ["waiting"] = new JsonObject { ["reason"] = "CrashLoopBackOff" } }, ready: false,
+            new JsonObject { ["terminated"] = new JsonObject { ["exitCode"] = 1, ["finishedAt"] = Now, ["startedAt"] = Now } }),
+        }.ToJsonString());
+
+    /// <summary>What the garbage collector does when an owner is gone, and the controller that protects volumes in use.</summary>
+    public async Task CollectGarbageAsync(string uid)
+    {
+        await CollectAsync<V1Deployment>(uid);
+        await CollectAsync<V1StatefulSet>(uid);
+        await CollectAsync<V1Job>(uid);
+        await CollectAsync<V1Service>(uid);
+        await CollectAsync<V1ServiceAccount>(uid);
+        await CollectAsync<V1ControllerRevision>(uid);
+        await CollectAsync<V1NetworkPolicy>(uid);
+        await CollectAsync<V1PodDisruptionBudget>(uid);
+        await CollectAsync<V1Secret>(uid);
+        await CollectAsync<V1PersistentVolumeClaim>(uid);
+        await ReleaseClaimsAsync();
+        foreach (var pod in await world.ListAsync<V1Pod>())
+        {
+            await world.DeleteAsync<V1Pod>(pod.Metadata.Name!);
+        }
+    }
+
+    /// <summary>Lets volume claims go that are being deleted.</summary>
+    public async Task ReleaseClaimsAsync()
+    {
+        foreach (var claim in (await world.ListAsync<V1PersistentVolumeClaim>())
+            .Where(c => c.Metadata.DeletionTimestamp is not null))
+        {
+            await api.Raw.PatchAsync(
+                $"/api/v1/namespaces/{world.Space}/persistentvolumeclaims/{claim.Metadata.Name}",
+                new JsonObject { ["metadata"] = new JsonObject { ["finalizers"] = null } });
+        }
+    }
+
+    /// <summary>
+    /// Sets the status of an object, as its controller does, and under its name: the operator's own fields stay its own.
+    /// </summary>
+    public Task StatusAsync(string group, string resource, string name, string status) => api.Raw.PatchAsync(
+        $"/{group}/namespaces/{world.Space}/{resource}/{name}/status?fieldManager=kube-controller-manager",
+        new JsonObject { ["status"] = JsonNode.Parse(status) });
+
+    /// <summary>A migration that has not ended, and is not on its way out.</summary>
+    public static bool IsUnfinished(V1Job job) => job.Metadata.DeletionTimestamp is null
+        && job.Metadata.Label(Labels.Component) == "migration" && job.Status?.Conditions is not { Count: > 0 };
+
+    private Task<V1Deployment> PendingAsync(string? image) => world.EventuallyAsync<V1Deployment>(
+        Web,
+        web => web.Metadata.Generation != web.Status?.ObservedGeneration
+            && (image is null || web.Spec!.Template.Spec!.Containers[0].Image == image),
+        $"has a template{(image is null ? "" : $" of {image}")} to roll out");
+
+    private async Task CollectAsync<T>(string uid)
+        where T : class, IKubernetesObject
+    {
+        foreach (var child in (await world.ListAsync<T>())
+            .Where(c => c.Metadata.OwnerReferences?.Exists(o => o.Uid == uid) == true))
+        {
+            await world.DeleteAsync<T>(child.Metadata.Name!);
+        }
+    }
+
+    private static JsonObject Ready(V1PodTemplateSpec template) => new()
+    {
+        ["phase"] = "Running",
+        ["conditions"] = new JsonArray(new JsonObject { ["type"] = "Ready", ["status"] = "True", ["lastTransitionTime"] = Now }),
+        ["containerStatuses"] = Containers(template, Running(), ready: true),
+    };
+
+    private static JsonObject Running() => new() { ["running"] = new JsonObject { ["startedAt"] = Now } };
+
+    private static JsonArray Containers(V1PodTemplateSpec template, JsonObject state, bool ready, JsonObject? last = null)
+    {
+        var container = template.Spec!.Containers[0];
+        return new JsonArray(new JsonObject
+        {
+            ["name"] = container.Name,
+            ["image"] = container.Image,
+            ["imageID"] = "",
+            ["ready"] = ready,
+            ["started"] = ready,
+            ["restartCount"] = 0,
+            ["state"] = state,
+            ["lastState"] = last,
+        });
+    }
+
+    private Task SimulatePodAsync(
+        string name, V1PodTemplateSpec template, string apiVersion, string kind, V1ObjectMeta owner,
+        Func<V1PodTemplateSpec, JsonObject> status) =>
+        SimulatePodAsync(name, template, apiVersion, kind, owner, status(template));
+
+    private async Task SimulatePodAsync(
+        string name, V1PodTemplateSpec template, string apiVersion, string kind, V1ObjectMeta owner, JsonObject status)
+    {
+        var pod = new V1Pod
+        {
+            Metadata = new V1ObjectMeta
+            {
+                Name = name,
+                Namespace = world.Space,
+                Labels = new(template.Metadata!.Labels!) { ["job-name"] = owner.Name! },
+                OwnerReferences =
+                    [new() { ApiVersion = apiVersion, Kind = kind, Name = owner.Name!, Uid = owner.Uid!, Controller = true }],
+            },
+            Spec = template.Spec,
+        };
+        if (kind != "Job")
+        {
+            pod.Metadata.Labels.Remove("job-name");
+        }
+
+        try
+        {
+            await world.Client.CreateAsync(pod, CancellationToken.None);
+        }
+        catch (KubernetesApiException refusal) when (refusal.IsAlreadyExists)
+        {
+        }
+
+        await StatusAsync("api/v1", "pods", name, status.ToJsonString());
+    }
+}

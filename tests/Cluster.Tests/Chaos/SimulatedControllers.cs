@@ -1,0 +1,142 @@
+using Ballast.Cluster.Tests.Behaviour;
+using Ballast.Kubernetes.Client;
+using Ballast.Kubernetes.Objects;
+
+namespace Ballast.Cluster.Tests.Chaos;
+
+/// <summary>
+/// Simulates controllers and kubelet in the background: servers come up, rollouts succeed, migrations end. A migration of an
+/// image whose name ends in <c>broken</c> fails. Sees to it meanwhile that no two migrations are at work and no password changes.
+/// </summary>
+internal sealed class SimulatedControllers : IAsyncDisposable
+{
+    private readonly StackWorld _world;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly HashSet<string> _unfinished = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _passwords = new(StringComparer.Ordinal);
+    private readonly Task _work;
+
+    public SimulatedControllers(StackWorld world)
+    {
+        _world = world;
+        _work = Task.WhenAll(
+            FollowAsync<V1StatefulSet>(ServerAsync), FollowAsync<V1Deployment>(RolloutAsync), FollowAsync<V1Job>(MigrationAsync),
+            FollowAsync<V1Secret>(NotePassword));
+    }
+
+    private int MostAtOnce { get; set; }
+
+    /// <summary>What must hold however the operator is disturbed.</summary>
+    public void Verify()
+    {
+        Assert.True(MostAtOnce <= 1, $"{MostAtOnce} migrations were at work at a time");
+        Assert.Single(_passwords);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _work;
+        _stop.Dispose();
+    }
+
+    private async Task FollowAsync<T>(Func<T, bool, Task> react)
+        where T : class, IKubernetesObject
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                await ListAndWatchAsync();
+            }
+            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+            {
+            }
+            catch (Exception broken) when (broken is IOException or KubernetesApiException { IsExpired: true })
+            {
+                // Listed anew, as by a controller.
+            }
+        }
+
+        async Task ListAndWatchAsync()
+        {
+            var list = await _world.Client.ListAsync<T>(_world.Space, new ListOptions(), _stop.Token);
+            foreach (var item in list.Items)
+            {
+                await ReactAsync(item, false);
+            }
+
+            await foreach (var change in _world.Client.WatchAsync<T>(
+                _world.Space, new WatchOptions(list.Metadata.ResourceVersion!), _stop.Token))
+            {
+                await (change.Type == WatchEventType.Bookmark
+                    ? Task.CompletedTask
+                    : ReactAsync(change.Object, change.Type == WatchEventType.Deleted));
+            }
+        }
+
+        async Task ReactAsync(T item, bool gone)
+        {
+            try
+            {
+                await react(item, gone);
+            }
+            catch (KubernetesApiException refusal) when (refusal.IsNotFound || refusal.IsConflict)
+            {
+                // It went, or changed, meanwhile: that is told too.
+            }
+        }
+    }
+
+    private async Task ServerAsync(V1StatefulSet set, bool gone)
+    {
+        var name = set.Metadata.Name!;
+        var pod = await _world.Client.GetAsync<V1Pod>($"{name}-0", _world.Space, _stop.Token);
+        if (pod is not null && (gone || pod.Metadata.ControllerOwner?.Uid != set.Metadata.Uid))
+        {
+            await _world.DeleteAsync<V1Pod>($"{name}-0");
+            pod = null;
+        }
+
+        if (pod is null && !gone && set.Metadata.DeletionTimestamp is null)
+        {
+            await _world.Cluster.SimulateServerReadyAsync(name[(StackWorld.Name.Length + 1)..]);
+        }
+    }
+
+    private Task RolloutAsync(V1Deployment web, bool gone) =>
+        gone || web.Metadata.Generation == web.Status?.ObservedGeneration
+            ? Task.CompletedTask
+            : _world.Cluster.SimulateRolledOutAsync(web);
+
+    private async Task MigrationAsync(V1Job job, bool gone)
+    {
+        if (gone || !SimulatedCluster.IsUnfinished(job))
+        {
+            _unfinished.Remove(job.Metadata.Uid!);
+            return;
+        }
+
+        if (!_unfinished.Add(job.Metadata.Uid!))
+        {
+            return;
+        }
+
+        MostAtOnce = Math.Max(MostAtOnce, _unfinished.Count);
+        await _world.EventuallyAsync(
+            v => v.Text("migration", "job") == job.Metadata.Name, $"status tells of {job.Metadata.Name}");
+        await (job.Spec!.Template.Spec!.Containers[0].Image!.EndsWith("broken", StringComparison.Ordinal)
+            ? _world.Cluster.SimulateFailureAsync(job, 3, "column x exists")
+            : _world.Cluster.SimulateSuccessAsync(job));
+    }
+
+    private Task NotePassword(V1Secret secret, bool gone)
+    {
+        if (secret.Metadata.Name == "shop-db-credentials")
+        {
+            _passwords.Add($"{secret.Metadata.Uid} {Convert.ToBase64String(secret.Data!["password"])}");
+        }
+
+        return Task.CompletedTask;
+    }
+}

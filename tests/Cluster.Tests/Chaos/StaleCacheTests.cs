@@ -1,0 +1,110 @@
+using Ballast.Cluster.Tests.Behaviour;
+using Ballast.Cluster.Tests.Faults;
+using Ballast.Cluster.Tests.Fixtures;
+using Ballast.Kubernetes.Client;
+using Ballast.Kubernetes.Objects;
+using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Naming;
+
+namespace Ballast.Cluster.Tests.Chaos;
+
+/// <summary>
+/// An operator whose caches show the past, as behind a lagging replica of the API server, does nothing on the strength of them
+/// that cannot be undone.
+/// </summary>
+public sealed class StaleCacheTests(ApiServerFixture api) : IClassFixture<ApiServerFixture>
+{
+    private static readonly string Second = Specs.Shop.WithImage("example/shop:2").Edited("replicas: 2", "replicas: 4");
+
+    [OwnServerFact]
+    public async Task Operator_ThatSeesTheSpecAsItWas_DoesNotGoBackToIt()
+    {
+        await using var world = await StackWorld.StartProxiedAsync(api);
+        await using var controllers = new SimulatedControllers(world);
+        await ReadyAsync(world, Specs.Shop);
+        await world.AtRestAsync();
+        var past = await VersionAsync(world);
+        await ReadyAsync(world, Second);
+        await world.AtRestAsync();
+
+        await ShowThePastAsync(world, past, r => r.Resource == "appstacks", LookedForTheStackAsync);
+    }
+
+    [OwnServerFact]
+    public async Task Operator_ThatSeesTheChildrenAsTheyWere_NeitherMigratesAgainNorRewritesThem()
+    {
+        await using var world = await StackWorld.StartProxiedAsync(api);
+        await using var controllers = new SimulatedControllers(world);
+        await ReadyAsync(world, Specs.Shop);
+        await world.AtRestAsync();
+        var past = await VersionAsync(world);
+        await ReadyAsync(world, Second);
+        await world.AtRestAsync();
+
+        // The name of a Job that someone cleared away is free again.
+        var job = Assert.Single(await world.ListAsync<V1Job>());
+        await world.DeleteAsync<V1Job>(job.Metadata.Name!);
+        await world.AtRestAsync();
+
+        await ShowThePastAsync(world, past, r => IsOfACache(r) && r.Resource != "appstacks", async _ =>
+        {
+            await world.ReconcileAsync();
+            await world.ReconcileAsync();
+        });
+    }
+
+    [OwnServerFact]
+    public async Task Operator_ThatSeesTheStackThatWasDeletedSince_TouchesNothingOfTheNewOne()
+    {
+        await using var world = await StackWorld.StartProxiedAsync(api);
+        await using var controllers = new SimulatedControllers(world);
+        await ReadyAsync(world, Specs.Shop);
+        await world.AtRestAsync();
+        var past = await VersionAsync(world);
+
+        var uid = (string)(await world.ViewAsync()).Stack["metadata"]!["uid"]!;
+        // Else it would make children of the deleted one again, which here nobody collects a second time.
+        await world.IsSoughtInVainAsync(world.DeleteStackAsync);
+        await world.Cluster.CollectGarbageAsync(uid);
+        await ReadyAsync(world, Second);
+        await world.AtRestAsync();
+
+        await ShowThePastAsync(world, past, IsOfACache, LookedForTheStackAsync);
+        controllers.Verify();
+    }
+
+    // Lists for the caches and watches; what is asked for at the moment of use is answered with the present.
+    private static bool IsOfACache(ProxiedRequest request) => request.LabelSelector is "" or StackIndex.ChildSelector;
+
+    private static Task LookedForTheStackAsync(FaultProxy proxy) =>
+        proxy.SeenAsync(r => r.Is<AppStack>("get") && r.Occurrence == 3);
+
+    private static async Task ShowThePastAsync(
+        StackWorld world, string past, Func<ProxiedRequest, bool> frozen, Func<FaultProxy, Task> act)
+    {
+        var web = await world.GetAsync<V1Deployment>("shop-web");
+        var next = await world.StartProxyAsync();
+        var mark = world.Audit.Mark();
+        using (next.FreezeAt(past, frozen))
+        {
+            await world.CrashAsync(next);
+            await act(next);
+        }
+
+        await world.StackIsAsync("Ready", "True", Reasons.Healthy);
+        await world.AtRestAsync();
+        Assert.Empty(world.Audit.MadeAndDeleted(mark));
+        var after = await world.GetAsync<V1Deployment>("shop-web");
+        Assert.Equal((web.Metadata.Uid, web.Metadata.Generation), (after.Metadata.Uid, after.Metadata.Generation));
+    }
+
+    private static async Task<string> VersionAsync(StackWorld world) =>
+        (await world.Client.ListAsync<V1Service>(
+            world.Space, new ListOptions(), CancellationToken.None)).Metadata.ResourceVersion!;
+
+    private static async Task ReadyAsync(StackWorld world, string spec)
+    {
+        await world.ApplyStackAsync(spec);
+        await world.StackIsAsync("Ready", "True", Reasons.Healthy);
+    }
+}

@@ -1,0 +1,123 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Ballast.Cluster.Tests.Fixtures;
+using Ballast.Kubernetes.Client;
+using Ballast.Kubernetes.Client.Http;
+using Ballast.Kubernetes.Objects;
+using Ballast.Operator.Apply;
+
+namespace Ballast.Cluster.Tests.SpecWalk;
+
+/// <summary>
+/// Asks the server what it would make of children, each once: newly made, applied over those of the stack that the walk begins
+/// with, and the pods that controllers would make of them.
+/// </summary>
+internal sealed class ChildDryRuns(ApiServerFixture api, string empty, string inhabited)
+{
+    private const string DryRun = "dryRun=All";
+    private const string Manager = "ballast";
+
+    private readonly Dictionary<string, V1Deployment> _settled = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<string?>>> _verdicts = new(StringComparer.Ordinal);
+
+    /// <summary>How many requests were made.</summary>
+    public int Count => _verdicts.Count;
+
+    /// <summary>Makes the children that later ones are applied over.</summary>
+    public async Task SettleAsync(IEnumerable<IKubernetesObject> children)
+    {
+        foreach (var child in children)
+        {
+            await SettleAsync((dynamic)child);
+        }
+    }
+
+    /// <summary>Why the server would refuse a child; null: it would not.</summary>
+    public Task<string?> TryAsync(IKubernetesObject child) => TryTypedAsync((dynamic)child);
+
+    private async Task SettleAsync<T>(T child)
+        where T : class, IKubernetesObject
+    {
+        if (child is V1Deployment web)
+        {
+            _settled[web.Metadata.Name!] = web;
+        }
+
+        var (resource, body) = await WriteAsync(child, inhabited);
+        if (IsApplied(child))
+        {
+            await api.Raw.ApplyAsync(ResourcePath.Object(resource, inhabited, child.Metadata.Name!), body, Manager);
+        }
+        else
+        {
+            await api.Raw.CreateAsync(ResourcePath.Collection(resource, inhabited), body);
+        }
+    }
+
+    private async Task<string?> TryTypedAsync<T>(T child)
+        where T : class, IKubernetesObject
+    {
+        var (resource, body) = await WriteAsync(child, empty);
+        var text = $"{resource.Kind} {child.Metadata.Name} {body.ToJsonString()}";
+        return await _verdicts.GetOrAdd(text, _ => new(() => JudgeAsync(resource, child, body))).Value;
+    }
+
+    private async Task<string?> JudgeAsync<T>(ResourceType resource, T child, JsonObject body)
+        where T : class, IKubernetesObject =>
+        await RefusalAsync(
+            $"{resource.Kind} made", () => api.Raw.CreateAsync($"{ResourcePath.Collection(resource, empty)}?{DryRun}", body))
+        ?? (IsApplied(child) && !IsInTwoSteps(child) ? await ApplyAsync(resource, child) : null)
+        ?? (Pod(child.Metadata.Name!, body) is { } pod
+            ? await RefusalAsync(
+                $"pod of {resource.Kind}", () => api.Raw.CreateAsync($"/api/v1/namespaces/{empty}/pods?{DryRun}", pod))
+            : null);
+
+    private async Task<string?> ApplyAsync<T>(ResourceType resource, T child)
+        where T : class, IKubernetesObject
+    {
+        var (_, body) = await WriteAsync(child, inhabited);
+        return await RefusalAsync(
+            $"{resource.Kind} applied",
+            () => api.Raw.ApplyAsync(ResourcePath.Object(resource, inhabited, child.Metadata.Name!), body, Manager, DryRun));
+    }
+
+    // Nothing comes of the first of two steps here, so the second cannot be tried.
+    private bool IsInTwoSteps(IKubernetesObject child) => !api.Version.IsAtLeast(1, 22)
+        && child is V1Deployment web && _settled.GetValueOrDefault(web.Metadata.Name!) is { } live
+            && VariableSwitch.FirstStep(web, live) is not null;
+
+    // What is made once is never applied.
+    private static bool IsApplied(IKubernetesObject child) => child is not (V1Secret or V1PersistentVolumeClaim or V1Job);
+
+    private static JsonObject? Pod(
+        string name, JsonObject owner) => owner["spec"]?["template"] is not { } template ? null : new JsonObject
+        {
+            ["metadata"] = new JsonObject { ["name"] = $"{name}-x", ["labels"] = template["metadata"]!["labels"]!.DeepClone() },
+            ["spec"] = template["spec"]!.DeepClone(),
+        };
+
+    private async Task<(ResourceType Resource, JsonObject Body)> WriteAsync<T>(T child, string space)
+        where T : class, IKubernetesObject
+    {
+        var resource = await api.Client.Discovery.ResolveAsync<T>(CancellationToken.None)
+            ?? throw new InvalidOperationException($"The server has no {typeof(T).Name}.");
+        var body = JsonSerializer.SerializeToNode(child, KubernetesJsonContext.Default.GetTypeInfo(typeof(T))!)!.AsObject();
+        body["apiVersion"] = resource.ApiVersion;
+        body["metadata"]!["namespace"] = space;
+        return (resource, body);
+    }
+
+    private static async Task<string?> RefusalAsync(string what, Func<Task> send)
+    {
+        try
+        {
+            await send();
+            return null;
+        }
+        catch (KubernetesApiException refusal)
+        {
+            return $"{what}: {refusal.Message}";
+        }
+    }
+}

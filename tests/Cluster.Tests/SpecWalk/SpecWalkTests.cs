@@ -1,0 +1,182 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Ballast.Cluster.Tests.Fixtures;
+using Ballast.Kubernetes.Client;
+using Ballast.Operator.Api;
+using Ballast.Operator.Api.Schema;
+using Ballast.Operator.Observe;
+using Ballast.Operator.Validate;
+using Xunit.Abstractions;
+
+namespace Ballast.Cluster.Tests.SpecWalk;
+
+/// <summary>
+/// Every field of a stack set to all manner of values, on a real API server: refused by name, or what is built of it works and is
+/// gone without a trace when it is taken back.
+/// </summary>
+public sealed class SpecWalkTests(ApiServerFixture api, ITestOutputHelper output)
+    : IClassFixture<ApiServerFixture>, IAsyncLifetime
+{
+    private const int AtOnce = 8;
+
+    private readonly ConcurrentBag<string> _faults = [];
+    private string _stacks = "";
+    private ChildDryRuns _children = null!;
+
+    private static JsonObject Spec => AppStackDefinition.Schema["properties"]!["spec"]!.AsObject();
+
+    private ServerCapabilities Server => new(api.Version.Major, api.Version.Minor);
+
+    public async Task InitializeAsync()
+    {
+        await api.InstallAsync(YamlJson.Read(new StringReader(AppStackDefinition.Yaml))[0].AsObject());
+        var (empty, inhabited) = (await api.CreateNamespaceAsync(), await api.CreateNamespaceAsync());
+        await api.Raw.PatchAsync($"/api/v1/namespaces/{empty}", new JsonObject
+        {
+            ["metadata"] =
+                new JsonObject { ["labels"] = new JsonObject { ["pod-security.kubernetes.io/enforce"] = "restricted" } },
+        });
+        _stacks = $"/apis/ballast.dev/v1alpha1/namespaces/{empty}/appstacks?dryRun=All";
+        _children = new ChildDryRuns(api, empty, inhabited);
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    [Fact]
+    public async Task EveryField_SetToAnything_IsRefusedByNameOrWorksAndGoesWithoutATrace()
+    {
+        var stack = FullSpec.Stack();
+        var built = Build(await StoreAsync(stack));
+        Assert.Empty(built.Errors);
+        await _children.SettleAsync(built.Children);
+        var text = built.Text();
+
+        await WalkAsync(stack, Steps(stack, []), async (field, value) =>
+        {
+            if (await TakeAsync(stack, field, value) is not { } stored)
+            {
+                return;
+            }
+
+            var changed = Build(stored);
+            if (changed.Errors.Count > 0)
+            {
+                Check(changed.Errors.Any(
+                    field.IsNamedBy), field, value, $"Validate names another field: {string.Join("; ", changed.Errors)}");
+                return;
+            }
+
+            foreach (var child in changed.Children)
+            {
+                var refusal = await _children.TryAsync(child);
+                Check(refusal is null, field, value, $"the server refuses a child: {refusal}");
+            }
+
+            var back = Build(await TakeBackAsync(stored, field, value));
+            Check(back.Errors.Count == 0, field, value, $"taken back, it is refused: {string.Join("; ", back.Errors)}");
+            Check(text == back.Text(), field, value, "taken back, it leaves other children than a fresh stack has");
+        });
+    }
+
+    [Fact]
+    public async Task EveryFieldOfWhatIsNotSupported_SetToAnything_IsRefusedByName()
+    {
+        var (stack, seen) = (FullSpec.UnsupportedStack(), new HashSet<string>(StringComparer.Ordinal));
+        _ = Steps(FullSpec.Stack(), seen).Count();
+        await WalkAsync(stack, Steps(stack, seen), async (field, value) =>
+        {
+            if (await TakeAsync(stack, field, value) is not { } stored)
+            {
+                return;
+            }
+
+            var errors = Build(stored).Errors;
+            Check(
+                (errors.Count > 0 || field.Name == "spec")
+                    && errors.All(e => field.IsNamedBy(e) || e.Message.StartsWith("not supported yet", StringComparison.Ordinal)),
+                field, value, $"Validate says {string.Join("; ", errors)}");
+        });
+    }
+
+    private async Task WalkAsync(
+        JsonObject stack, IEnumerable<(Field Field, TestValue TestValue)> all, Func<Field, TestValue, Task> visit)
+    {
+        var since = Stopwatch.StartNew();
+        var steps = all.ToList();
+        await Parallel.ForEachAsync(steps, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (step, _) =>
+        {
+            try
+            {
+                await visit(step.Field, step.TestValue);
+            }
+            catch (Exception e) when (e is not KubernetesApiException)
+            {
+                Check(false, step.Field, step.TestValue, e.ToString());
+            }
+        });
+        output.WriteLine($"{steps.Count} values, {_children.Count} children, {since.Elapsed.TotalSeconds:F1} s");
+        Assert.True(
+            _faults.IsEmpty, $"{_faults.Count} of {steps.Count}:\n{string.Join('\n', _faults.Order(StringComparer.Ordinal))}");
+    }
+
+    /// <param name="seen">Schemas and names that were tried already; those of the stack are added.</param>
+    private static IEnumerable<(Field Field, TestValue TestValue)> Steps(JsonObject stack, HashSet<string> seen)
+    {
+        var properties = AppStackDefinition.Schema["properties"]!;
+        var name =
+            new Field("metadata/name", properties["metadata"]!["properties"]!["name"]!.AsObject(), stack["metadata"]!["name"]);
+        return Field.Of(Spec, stack["spec"], "spec").Prepend(name).SelectMany(field =>
+        {
+            var hasNewSchema = seen.Add($"{field.Name.Split('.')[^1]} {field.Schema.ToJsonString()}");
+            return FieldValues.Of(field, hasNewSchema, seen.Add(field.Name)).Select(value => (field, value));
+        });
+    }
+
+    /// <summary>The stack as the server would store it, or null where it refuses it, as then the operator must too.</summary>
+    private async Task<JsonNode?> TakeAsync(JsonObject stack, Field field, TestValue value)
+    {
+        var changed = field.Set(stack, value);
+        try
+        {
+            return await StoreAsync(changed);
+        }
+        catch (KubernetesApiException refusal)
+        {
+            Check(field.IsNamedIn(refusal.Message), field, value, $"the server names another field: {refusal.Message}");
+            var errors = SchemaCheck.Check(Spec, changed["spec"], "spec").ToList();
+            if (errors.Count == 0)
+            {
+                errors = [.. SpecValidator.Validate(changed.Deserialize(OperatorJsonContext.Default.AppStack)!)];
+            }
+
+            Check(errors.Exists(
+                field.IsNamedBy), field, value, $"only the server refuses it: {refusal.Message}; {string.Join("; ", errors)}");
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// The changed stack as the server has it, defaults filled in, with this one field as it was: what the change left beside it
+    /// is still there.
+    /// </summary>
+    private async Task<JsonNode> TakeBackAsync(JsonNode stored, Field field, TestValue value)
+    {
+        var stack = stored.DeepClone().AsObject();
+        stack["metadata"] = new JsonObject { ["name"] = stored["metadata"]!["name"]!.DeepClone() };
+        return await StoreAsync(field.TakeBack(stack, value));
+    }
+
+    private async Task<JsonNode> StoreAsync(JsonObject stack) => (await api.Raw.CreateAsync(_stacks, stack))!;
+
+    private BuiltStack Build(JsonNode stored) => BuiltStack.Of(stored, Server);
+
+    private void Check(bool holds, Field field, TestValue value, string otherwise)
+    {
+        if (!holds)
+        {
+            _faults.Add($"{field.Path} = {value}: {otherwise}");
+        }
+    }
+}

@@ -1,0 +1,33 @@
+namespace Ballast.Dialect.Tests;
+
+/// <summary>The repository's C# files.</summary>
+internal static class Sources
+{
+    /// <summary>Not in order yet; eng/lint names the same for line length, and .editorconfig for braces.</summary>
+    private static readonly string[] Later = ["src/Operator", "tests/Operator.Tests", "tests/Cluster.Tests"];
+
+    private static string Root { get; } = FindRoot();
+
+    /// <summary>The files below a folder, as paths from the repository's root, without what a build writes.</summary>
+    public static IReadOnlyList<string> Below(string folder) =>
+    [
+        .. Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'))
+            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal))
+            .Where(file => !Later.Any(later => file.StartsWith($"{later}/", StringComparison.Ordinal)))
+            .Order(StringComparer.Ordinal),
+    ];
+
+    public static string Read(string file) => File.ReadAllText(Path.Combine(Root, file));
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Operator.sln")))
+        {
+            folder = folder.Parent ?? throw new InvalidOperationException("The tests do not run inside the repository.");
+        }
+
+        return folder.FullName;
+    }
+}

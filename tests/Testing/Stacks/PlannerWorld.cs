@@ -1,0 +1,302 @@
+using System.Text;
+using System.Text.Json;
+using Ballast.Kubernetes.Objects;
+using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Health;
+using Ballast.Operator.Naming;
+using Ballast.Operator.Observe;
+using Ballast.Operator.Planning;
+using Ballast.Operator.References;
+using Ballast.Operator.Releases;
+
+namespace Ballast.Testing;
+
+/// <summary>A world around one stack, built step by step as a test's story goes on, and planned for at any point of it.</summary>
+internal sealed class PlannerWorld
+{
+    /// <summary>A stack with a database of its own, a migration and web.</summary>
+    public const string Football = """
+        apiVersion: ballast.dev/v1alpha1
+        kind: AppStack
+        metadata: {name: football, namespace: demo}
+        spec:
+          image: registry.example/football:1.4.2
+          dependencies:
+          - name: db
+            postgres: {managed: {version: "15"}}
+          migration: {args: [migrate]}
+          web: {port: 8000}
+        """;
+
+    private const string StackUid = "stack-uid";
+
+    private static readonly DateTimeOffset Now = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly List<V1ControllerRevision> _revisions = [];
+    private readonly List<V1Job> _jobs = [];
+    private readonly List<V1Pod> _pods = [];
+    private readonly List<V1PersistentVolumeClaim> _claims = [];
+    private readonly Dictionary<ReferenceKey, ReferencedObject?> _references = [];
+    private readonly Dictionary<ReferenceKey, Refusal> _unreadable = [];
+    private readonly Dictionary<string, HealthReading> _health = [];
+    private V1Deployment? _web;
+
+    public PlannerWorld(string yaml = Football)
+    {
+        Stack = StackYaml.Read(yaml);
+        Stack.Metadata.Uid = StackUid;
+        Stack.Metadata.Generation = 1;
+        Secret(Names.Salt(Name), ("salt", "0123456789abcdef"));
+    }
+
+    public AppStack Stack { get; private set; }
+
+    public AppStackSpec Spec { get => Stack.Spec; set => Stack.Spec = value; }
+
+    /// <summary>What web's Deployment tells of its rollout.</summary>
+    public RolloutState RolloutState => RolloutReading.Of(_web!).State;
+
+    private string Name => Stack.Metadata.Name!;
+
+    private int Replicas => Stack.Spec.Web?.Replicas ?? 1;
+
+    private V1OwnerReference Owner =>
+        new() { ApiVersion = "v1", Kind = "AppStack", Name = Name, Uid = StackUid, Controller = true };
+
+    public HealthSnapshot Readings => new(_health, null);
+
+    /// <summary>A world whose first release has migrated and rolled out.</summary>
+    public static PlannerWorld Running(string yaml = Football)
+    {
+        var world = new PlannerWorld(yaml);
+        world.DatabaseUp();
+        if (world.Spec.Migration is not null)
+        {
+            world.RunMigration();
+        }
+
+        return world.Apply().Closed is { } closed ? throw new InvalidOperationException($"It does not run: {closed}") : world;
+    }
+
+    public StackPlan Plan() => Planner.Plan(Stack, Observed(), Readings);
+
+    public void Retry(string value) => (Stack.Metadata.Annotations ??= [])[Labels.Retry] = value;
+
+    public void Secret(
+        string name, params (string Key, string Value)[] data) => _references[new ReferenceKey(ReferenceKind.Secret, name)] =
+        new ReferencedObject(
+            new V1ObjectMeta { Name = name, OwnerReferences = name == Names.Salt(Name) ? [Owner] : null },
+            data.ToDictionary(d => d.Key, d => Encoding.UTF8.GetBytes(d.Value)));
+
+    /// <summary>The operator made volume and credentials of a managed PostgreSQL, and the server runs and answers.</summary>
+    public void DatabaseUp(string dependency = "db", string volume = "volume-1")
+    {
+        Secret(
+            Names.Credentials(Name, dependency), ("username", "app"), ("password", "a-long-random-password"), ("database", "app"),
+            ("host", $"{Name}-{dependency}"), ("port", "5432"));
+        Claim(dependency, volume);
+        _pods.Add(FakeChildren.ReadyPod($"{Names.Dependency(Name, dependency)}-0", dependency));
+        Health(dependency, HealthState.Healthy);
+    }
+
+    public V1PersistentVolumeClaim Claim(string dependency, string uid)
+    {
+        _claims.RemoveAll(c => c.Metadata.Name == Names.DataClaim(Name, dependency));
+        var claim = FakeChildren.Claim(Name, dependency, uid);
+        _claims.Add(claim);
+        return claim;
+    }
+
+    public void ForgetSecret(string name) => _references[new ReferenceKey(ReferenceKind.Secret, name)] = null;
+
+    /// <summary>The server does not let the operator read a Secret that it does not know yet.</summary>
+    public void Refuse(string secret)
+    {
+        ForgetSecret(secret);
+        _unreadable[new ReferenceKey(ReferenceKind.Secret, secret)] =
+            new Refusal(Reasons.Forbidden, $"Secret {secret} cannot be read: not allowed");
+    }
+
+    /// <summary>Another image is wanted, migrated to, and rolls out so far.</summary>
+    public StackPlan Release(string tag, RolloutState rollout = RolloutState.Complete)
+    {
+        Want(tag);
+        RunMigration();
+        return Apply(rollout);
+    }
+
+    public void Want(string tag) => Spec = Spec with { Image = $"registry.example/football:{tag}" };
+
+    /// <summary>Another image is wanted, whose migration no earlier one survives.</summary>
+    public void WantIncompatible(string tag)
+    {
+        Want(tag);
+        Spec = Spec with { Migration = Spec.Migration! with { BackwardCompatible = false } };
+    }
+
+    public void Health(string dependency, HealthState state) => _health[dependency] = new HealthReading(
+        state, new CheckResult(state, state == HealthState.Healthy
+            ? ""
+            : Reasons.ConnectionRefused, state == HealthState.Healthy ? "" : "refuses", Now, TimeSpan.Zero), 0);
+
+    /// <summary>The migration that the plan asks for was started and came to this end.</summary>
+    public V1Job RunMigration(string? condition = "Complete", int podsStarted = 1)
+    {
+        var view = Plan().Migration!;
+        var job = new V1Job
+        {
+            Metadata = new V1ObjectMeta
+            {
+                Name = view.JobName,
+                Uid = view.JobName,
+                Labels = new() { [Labels.Component] = Components.Migration },
+                OwnerReferences = [Owner],
+                Annotations = new()
+                {
+                    [Labels.MigrationKey] = view.Key,
+                    [Labels.BackwardCompatible] = Spec.Migration!.BackwardCompatible ? "true" : "false",
+                },
+            },
+            Spec = new V1JobSpec { Template = new V1PodTemplateSpec() },
+            Status = new V1JobStatus
+            {
+                Succeeded = condition == "Complete" ? 1 : null,
+                Failed = condition == "Failed" && podsStarted > 0 ? podsStarted : null,
+                Active = condition is null ? 1 : null,
+                CompletionTime = condition == "Complete" ? Now + (TimeSpan.FromMinutes(1) * _revisions.Count) : null,
+                Conditions = condition is null ? [] : [new V1Condition { Type = condition, Status = "True", Reason = "" }],
+            },
+        };
+        _jobs.RemoveAll(j => j.Metadata.Name == view.JobName);
+        _jobs.Add(job);
+        return job;
+    }
+
+    public void AddPod(V1Pod pod) => _pods.Add(pod);
+
+    /// <summary>The Deployment was scaled to nothing, and its controller has heard of it.</summary>
+    public void StopWeb()
+    {
+        _web!.Spec!.Replicas = 0;
+        (_web.Status!.Replicas, _web.Status.UpdatedReplicas, _web.Status.ReadyReplicas, _web.Status.AvailableReplicas) =
+            (0, 0, 0, 0);
+        _web.Status.Conditions = [];
+    }
+
+    public void RemoveWebPods() => _pods.RemoveAll(p => p.Metadata.Label(Labels.Component) == Components.Web);
+
+    /// <summary>
+    /// Does what the applier would: writes the records, then web's Deployment as rendered, in this state of rollout.
+    /// </summary>
+    public StackPlan Apply(RolloutState rollout = RolloutState.Complete)
+    {
+        var plan = Remember();
+        if (plan.Rendered is { } rendered)
+        {
+            _web = FakeChildren.Web(Name, Replicas, rendered.Id, plan.AttemptAt(rendered), rollout);
+        }
+
+        return Remember();
+    }
+
+    /// <summary>Writes the records as the applier would, and nothing else.</summary>
+    public StackPlan Remember()
+    {
+        Record(Plan());
+        return Plan();
+    }
+
+    /// <summary>The rollout that is under way comes to this.</summary>
+    public StackPlan Rollout(RolloutState state)
+    {
+        _web = FakeChildren.Web(
+            Name, Replicas, _web!.Metadata.Annotation(Labels.Release)!, _web.Metadata.Annotation(Labels.Attempt), state);
+        return Remember();
+    }
+
+    /// <summary>The server refuses the pods of web's Deployment.</summary>
+    public StackPlan RefusePods(string words)
+    {
+        _web!.Status!.Conditions =
+            [new V1Condition { Type = "ReplicaFailure", Status = "True", Reason = "FailedCreate", Message = words }];
+        return Plan();
+    }
+
+    public void AddWebPod(string name) => _pods.Add(FakeChildren.ReadyPod(name, Components.Web));
+
+    private void Record(StackPlan plan)
+    {
+        foreach (var migrated in plan.Records.Migrated)
+        {
+            _revisions.Add(Revision(Names.Migration(Name, migrated.Key[..10]), RecordReader.MigrationKind,
+                JsonSerializer.SerializeToElement(migrated, ReleaseJsonContext.Default.MigrationData)));
+        }
+
+        if (plan.Records.Want is { } want)
+        {
+            Want(want, plan.Records.Attempt);
+        }
+
+        if (plan.Records.Good is { } good)
+        {
+            Mark(good, ReleaseOutcome.Good, null);
+        }
+
+        if (plan.Records.Failed is var (failed, reason))
+        {
+            Mark(failed, ReleaseOutcome.Failed, reason);
+        }
+    }
+
+    private void Want(Release release, string? anew)
+    {
+        var name = Names.Release(Name, release.Id);
+        var (known, created) = _revisions.Find(r => r.Metadata.Name == name)?.Metadata is { } metadata
+            ? (metadata.Annotation(Labels.Attempt), metadata.CreationTimestamp) : (null, null);
+        var revision = Revision(name, RecordReader.ReleaseKind, JsonSerializer.SerializeToElement(
+            new ReleaseData { Hash = release.Hash, Spec = release.Spec, References = new(release.References) },
+            ReleaseJsonContext.Default.ReleaseData));
+        if ((anew ?? known) is { } attempt)
+        {
+            revision.Metadata.Annotations = new() { [Labels.Attempt] = attempt };
+        }
+
+        revision.Metadata.CreationTimestamp = created ?? revision.Metadata.CreationTimestamp;
+        _revisions.RemoveAll(r => r.Metadata.Name == name);
+        _revisions.Add(revision);
+    }
+
+    private void Mark(Release release, ReleaseOutcome outcome, string? reason)
+    {
+        var annotations = _revisions.Single(r => r.Metadata.Name == Names.Release(Name, release.Id)).Metadata.Annotations ??= [];
+        annotations[Labels.Outcome] = outcome.ToString();
+        if (outcome == ReleaseOutcome.Failed)
+        {
+            annotations[Labels.FailedReason] = reason!;
+            annotations[Labels.FailedRetry] = Stack.Metadata.Annotation(Labels.Retry) ?? "";
+        }
+    }
+
+    private V1ControllerRevision Revision(string name, string kind, JsonElement data) => new()
+    {
+        Metadata = new V1ObjectMeta
+        {
+            Name = name,
+            Labels = new() { [Labels.Record] = kind },
+            CreationTimestamp = Now + (TimeSpan.FromMinutes(1) * _revisions.Count),
+        },
+        Data = data,
+        Revision = _revisions.Select(r => r.Revision).DefaultIfEmpty(0).Max() + 1,
+    };
+
+    public ObservedState Observed() => new()
+    {
+        Deployments = _web is null ? [] : [_web],
+        Jobs = _jobs,
+        Pods = _pods,
+        Claims = _claims,
+        Revisions = _revisions,
+        References = _references,
+        Unreadable = _unreadable,
+    };
+}
