@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help tools build lint test-fast test test-cluster test-e2e lab-up lab-down images crds demo demo-down bench format clean
+.PHONY: help tools build lint test-fast test test-cluster test-e2e lab-up lab-down images crds demo demo-down bench mutants format clean
 
 help: ## Show this help
 	@sed -nE 's/^([a-z0-9-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -45,6 +45,9 @@ demo-down: ## Remove the demo
 
 bench: ## Benchmarks (FILTER='*Reconcile*' for some); bench/compare OLD for ratios, bench/memory for the whole operator
 	@dotnet run -c Release --project bench/Operator.Bench -- --filter '$(or $(FILTER),*)'
+
+mutants: ## Mutation tests of the pure rooms, about 40 minutes (ROOM=Releases: one of them)
+	@eng/mutants $(ROOM)
 
 format: ## Format the sources
 	@dotnet format Operator.sln

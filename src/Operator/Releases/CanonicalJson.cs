@@ -57,6 +57,7 @@ internal static class CanonicalJson
         }
     }
 
-    // An empty list or object says no more than an absent one; which of them a client sends must not make a new release.
+    // An empty list says no more than an absent one; which of them a client sends must not make a new release. An empty object
+    // does say something: emptyDir: {} is a mount.
     private static bool IsEmpty(JsonNode? node) => node is null or JsonArray { Count: 0 };
 }

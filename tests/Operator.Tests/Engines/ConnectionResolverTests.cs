@@ -148,6 +148,7 @@ public sealed class ConnectionResolverTests
     [InlineData("postgres://u:canary@db/d?sslmode=require&options=-c%20canary")]
     [InlineData("postgres://u:canary@db/d?sslmode=require&sslmode=disable")]
     [InlineData("postgres://u:canary@db/d?sslmode=canary")]
+    [InlineData("postgres://u:canary@db/d?sslmode")]
     [InlineData("postgres://u:can/ary@db/d")]
     [InlineData("postgres://u:can?ary@db/d")]
     [InlineData("postgres://u:can#ary@db/d")]
@@ -177,12 +178,14 @@ public sealed class ConnectionResolverTests
         Assert.Equal(Reasons.InvalidConnection, Resolve(ExternalRedis, uri).Reason);
 
     [Theory]
-    [InlineData("host", "/var/run/postgresql")]
-    [InlineData("host", "a,b")]
-    [InlineData("port", "http")]
-    [InlineData("password", "line\n")]
-    [InlineData("database", "")]
-    public void ExternalKeys_WithANonsenseValue_AreRefused(string key, string value)
+    [InlineData("host", "/var/run/postgresql", "host")]
+    [InlineData("host", "a,b", "host")]
+    [InlineData("port", "http", "65535")]
+    [InlineData("port", "65536", "65535")]
+    [InlineData("port", "0", "65535")]
+    [InlineData("password", "line\n", "control character")]
+    [InlineData("database", "", "database")]
+    public void ExternalKeys_WithANonsenseValue_AreRefused(string key, string value, string words)
     {
         (string, string)[] sound = [("host", "db"), ("port", "5432"), ("username", "u"), ("password", "p"), ("database", "d")];
 
@@ -190,6 +193,30 @@ public sealed class ConnectionResolverTests
             ConnectionResolver.Resolve(Stack, External, Observed("db", [.. sound.Where(k => k.Item1 != key), (key, value)]));
 
         Assert.Equal(Reasons.InvalidConnection, result.Reason);
+        Assert.Contains(words, result.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ExternalKeys_AtTheEdgeOfWhatThereIs_AreRead()
+    {
+        var longest = string.Join('.', Enumerable.Repeat(new string('a', 62), 4)) + ".";
+        var host = $"{longest}b";
+
+        var result = ConnectionResolver.Resolve(Stack, External, Observed(
+            "db", ("host", host), ("port", "65535"), ("username", "u"), ("password", "p"), ("database", "d")));
+
+        Assert.Equal((253, 65535), (result.Connection!.Host.Length, result.Connection.Port));
+        Assert.Null(Resolve(External, $"postgres://u:p@{host}c/d").Connection);
+    }
+
+    [Fact]
+    public void ExternalUri_WithAParameterThatIsUnknown_IsToldEveryModeThereIs()
+    {
+        var message = Resolve(External, "postgres://u:p@db/d?sslmode=x").Message;
+
+        Assert.All(
+            ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"],
+            (string mode) => Assert.Contains(mode, message, StringComparison.Ordinal));
     }
 
     private static ConnectionResult Resolve(DependencySpec dependency, string uri) =>

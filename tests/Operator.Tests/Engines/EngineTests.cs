@@ -44,6 +44,50 @@ public sealed class EngineTests
         Assert.Equal("redis", other.Engine.Name);
     }
 
+    [Fact]
+    public void Catalog_OfAnEngineByAnUnknownName_IsNull() => Assert.Null(EngineCatalog.Named("rabbitmq"));
+
+    [Fact]
+    public void Engines_SayWhetherTheyAreSqlAndKeepData()
+    {
+        Assert.True(EngineCatalog.Postgres.IsSql);
+        Assert.False(EngineCatalog.Redis.IsSql);
+        Assert.True(EngineCatalog.Postgres.HasVolume(new ManagedSqlSpec { Version = "15" }));
+        Assert.True(EngineCatalog.Redis.HasVolume(new ManagedRedisSpec { Version = "7", Persistence = true }));
+        Assert.False(EngineCatalog.Redis.HasVolume(new ManagedRedisSpec { Version = "7", Persistence = false }));
+    }
+
+    [Theory]
+    [InlineData("", "", "redis://h:1/0")]
+    [InlineData("", "p", "redis://:p@h:1/0")]
+    [InlineData("u", "p", "redis://u:p@h:1/0")]
+    public void RedisUrl_OfAServer_HasTheCredentialsThereAre(string username, string password, string url) =>
+        Assert.Equal(url, EngineCatalog.Redis.Url(new ConnectionInfo("h", 1, username, password, "0")));
+
+    [Fact]
+    public void Names_OfADependency_AreItsPrefixedConventionalAndOwnOnes()
+    {
+        var spec = new AppStackSpec
+        {
+            Dependencies =
+            [
+                new DependencySpec
+                {
+                    Name = "main",
+                    Postgres = new PostgresSpec { Managed = new ManagedSqlSpec { Version = "15" } },
+                    Env = [new DependencyVariable { Name = "DSN", Format = "{host}" }],
+                },
+                new DependencySpec { Name = "mail", Service = new ServiceSpec { Host = "mail", Port = 25 } },
+            ],
+        };
+
+        var main = VariableNames.Of(spec, spec.Dependencies[0]);
+        Assert.Superset(new HashSet<string> { "MAIN_HOST", "DATABASE_URL", "DB_POOL_SIZE", "DSN" }, main.ToHashSet());
+        Assert.All(
+            VariableNames.Of(spec, spec.Dependencies[1]),
+            name => Assert.StartsWith("MAIL_", name, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("pg-shop", "app_pg_shop")]
     [InlineData("public", "app_public")]

@@ -59,6 +59,27 @@ public sealed class ReleaseTests
     }
 
     [Fact]
+    public void Image_OfARelease_IsWebsBeforeTheStacks()
+    {
+        Assert.Equal("web:1", Image("image: shop:1\nweb: {port: 80, image: 'web:1'}"));
+        Assert.Equal("shop:1", Image("image: shop:1\nweb: {port: 80}"));
+        Assert.Equal("shop:1", Image("image: shop:1\nmigration: {image: 'tool:1'}"));
+        Assert.Null(Image("suspend: true"));
+    }
+
+    // Another digest of the same contents would roll every stack out anew when the operator is upgraded.
+    [Fact]
+    public void Digest_OfKnownContents_IsTheSameInEveryVersionOfTheOperator()
+    {
+        var content = new ReferencedObject(
+            new V1ObjectMeta(), new Dictionary<string, byte[]> { ["b"] = "yz"u8.ToArray(), ["a"] = "x"u8.ToArray() });
+
+        Assert.Equal("e67d2e95460a877e", ContentDigest.Of([1, 2, 3], content, null));
+        Assert.Equal("8360902c487b47e3", ContentDigest.Of([1, 2, 3], content, new HashSet<string> { "b", "absent" }));
+        Assert.Equal("e67d2e9546", ContentDigest.Of([1, 2, 3], [new("b", "yz"), new("a", "x")]));
+    }
+
+    [Fact]
     public void Digest_OtherSalt_IsAnother()
     {
         var content =
@@ -101,6 +122,8 @@ public sealed class ReleaseTests
     }
 
     private static string Id(string spec) => ReleaseBuilder.Build(StackYaml.WithSpec(spec).Spec, NoReferences).Id;
+
+    private static string? Image(string spec) => ReleaseBuilder.Build(StackYaml.WithSpec(spec).Spec, NoReferences).Image;
 
     private static string? Key(string spec, string? volume = "volume-1")
     {

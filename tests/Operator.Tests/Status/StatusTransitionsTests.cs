@@ -191,6 +191,72 @@ public sealed class StatusTransitionsTests
         Assert.Equal([("Normal", Reasons.Resumed)], Next(stack).Select(e => (e.Type, e.Reason)));
     }
 
+    [Fact]
+    public void Transitions_OfADependencyThatTurnsOutBroken_WarnOnceForEachReason()
+    {
+        var stack = Starting().Later(TimeSpan.FromSeconds(9));
+        stack.Down("db", Reasons.AuthenticationFailed, "PostgreSQL refuses the app's credentials");
+        Assert.Contains(
+            ("Warning", Reasons.AuthenticationFailed, "dependency db: PostgreSQL refuses the app's credentials"), Next(stack));
+
+        stack.Later(TimeSpan.FromSeconds(9));
+        Assert.DoesNotContain(Next(stack), e => e.Reason == Reasons.AuthenticationFailed);
+
+        stack.Down("db", Reasons.DatabaseMissing, "there is no database football");
+        Assert.Contains(("Warning", Reasons.DatabaseMissing, "dependency db: there is no database football"), Next(stack));
+    }
+
+    [Fact]
+    public void Transitions_OfAFirstStatusWithABrokenDependency_Warn()
+    {
+        var stack = Starting();
+        stack.Down("db", Reasons.AuthenticationFailed, "PostgreSQL refuses the app's credentials");
+
+        Assert.Contains(
+            ("Warning", Reasons.AuthenticationFailed, "dependency db: PostgreSQL refuses the app's credentials"), Next(stack));
+    }
+
+    [Fact]
+    public void Transitions_OfADependencyThatIsNotKnownAnyMore_AreNone()
+    {
+        var stack = new StatusCase().Later(TimeSpan.FromMinutes(1));
+        stack.Dependencies["cache"] = stack.Dependencies["cache"] with
+        {
+            State = HealthState.Unknown,
+            Reason = Reasons.NotChecked,
+            Message = "cache has not been checked yet",
+        };
+
+        Assert.Empty(Next(stack));
+    }
+
+    [Fact]
+    public void Transitions_OfTheSameFaultInOtherWords_WarnOnlyOfAnotherGeneration()
+    {
+        var stack = new StatusCase();
+        stack.Close(GateResult.Waiting(GateName.Rollout, Reasons.CrashLoop, "pod football-web-1 ends with 1"));
+        stack.Later(TimeSpan.FromMinutes(1));
+
+        stack.Stack.Metadata.Generation++;
+        Assert.Empty(Next(stack));
+
+        stack.Close(GateResult.Waiting(GateName.Rollout, Reasons.CrashLoop, "pod football-web-2 ends with 1"));
+        Assert.Single(Next(stack), e => e.Reason == Reasons.CrashLoop);
+
+        stack.Stack.Metadata.Generation--;
+        Assert.Empty(Next(stack));
+    }
+
+    [Fact]
+    public void Transitions_OfAHealthyStackScaledUp_AreNone()
+    {
+        var stack = new StatusCase().Later(TimeSpan.FromMinutes(1));
+        stack.Stack.Metadata.Generation++;
+        (stack.Deployment!.Spec!.Replicas, stack.Deployment.Status!.ReadyReplicas) = (3, 3);
+
+        Assert.Empty(Next(stack));
+    }
+
     // Nothing is there yet, and all is on its way.
     private static StatusCase Starting()
     {

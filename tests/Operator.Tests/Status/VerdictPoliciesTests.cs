@@ -1,5 +1,6 @@
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Apply;
+using Ballast.Operator.Engines;
 using Ballast.Operator.Planning;
 using Ballast.Operator.Validate;
 
@@ -156,6 +157,46 @@ public sealed class VerdictPoliciesTests
             ("True", Reasons.Degraded, "connection budget: db needs 300; the server allows 97"), Of(stack, ConditionTypes.Ready));
         Assert.Equal(
             ("False", Reasons.BudgetExceeded, "db needs 300; the server allows 97"), Of(stack, ConditionTypes.ConnectionBudget));
+    }
+
+    [Fact]
+    public void Verdict_OfAnInvalidSpec_NamesItsFaults()
+    {
+        var stack = new StatusCase();
+        stack.Errors.Add(new FieldError("spec.image", "is required"));
+
+        Assert.Equal(("False", Reasons.InvalidSpec, "spec.image: is required"), Of(stack, ConditionTypes.Ready));
+        Assert.Equal("True", stack[ConditionTypes.Stalled].Status);
+    }
+
+    [Theory]
+    [InlineData(2, "2 pods")]
+    [InlineData(0, "at rest")]
+    public void Verdict_Suspended_SaysWhetherPodsAreLeft(int pods, string words)
+    {
+        var stack = Suspended();
+        stack.Deployment!.Status!.Replicas = pods;
+
+        Assert.Contains(words, stack[ConditionTypes.Ready].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Verdict_SuspendedBeforeItsFirstRelease_IsAtRest()
+    {
+        var stack = Suspended();
+        stack.Deployment = null;
+
+        Assert.Contains("at rest", stack[ConditionTypes.Ready].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Verdict_OfAStackThatAsksForNothing_IsHealthyInWords()
+    {
+        var stack = new StatusCase { Deployment = null, App = null };
+        stack.Dependencies.Clear();
+        stack.Stack.Spec = new AppStackSpec();
+
+        Assert.Equal(("True", Reasons.Healthy, "nothing is asked for"), Of(stack, ConditionTypes.Ready));
     }
 
     private static StatusCase Suspended()

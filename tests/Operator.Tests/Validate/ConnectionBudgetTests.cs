@@ -142,6 +142,81 @@ public sealed class ConnectionBudgetTests
         Assert.Equal(1001L * 256 * 20000, budget.Dependencies[0].Needed);
     }
 
+    // One pod of web: as many connections as its pool has.
+    [Theory]
+    [InlineData(40, 50)]
+    [InlineData(41, 100)]
+    [InlineData(90, 100)]
+    [InlineData(91, 150)]
+    public void ManagedUnset_IsTheNextFiftyWithTenInReserve(int pool, int computed) => Assert.Equal(
+        computed,
+        Compute("image: a:1\nweb: {port: 80, replicas: 0, workers: 1}\n" + Managed($"pool: {{size: {pool}, overflow: 0}}"))
+            .MaxConnections["db"]);
+
+    [Fact]
+    public void ManagedUnset_OfTwoServers_IsHeldByWhatTheRunningReleaseNeedsOfThatOne()
+    {
+        const string spec = Web + "dependencies: [{name: a, postgres: {managed: {version: '15'}}, pool: {size: 100}}, "
+            + "{name: b, postgres: {managed: {version: '15'}}, pool: {size: 1}}]";
+
+        var budget = ConnectionBudget.Compute(Spec(spec), Spec(spec), HealthSnapshot.Empty);
+
+        Assert.Equal((350, 50), (budget.MaxConnections["a"], budget.MaxConnections["b"]));
+    }
+
+    [Fact]
+    public void ManagedMysql_IsCountedLikePostgresAndNamedInTheMend()
+    {
+        var budget = Compute(
+            Web + "dependencies: [{name: db, mysql: {managed: {version: '8', maxConnections: 10}}, pool: {size: 20}}]");
+
+        Assert.Equal(10, budget.MaxConnections["db"]);
+        Assert.Contains("dependencies[db].mysql.managed.maxConnections", budget.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Exceeded_NamesEveryKindOfPodInTheSum()
+    {
+        var message = Only(
+            "image: a:1\nweb: {port: 80, replicas: 2, workers: 4}\n" + """
+            processes:
+            - {name: clock, exclusive: true, replicas: 1}
+            - {name: poller, exclusive: true, replicas: 3, workers: 2}
+            tasks: [{name: daily, schedule: "3 1 * * *"}]
+            migration: {}
+
+            """ + Managed("pool: {size: 20, overflow: 0}", maxConnections: 100)).Message;
+
+        string[] parts =
+        [
+            "(2 + 1) web pods x 4 workers", "1 clock pod x 1 worker x", "3 poller pods x 2 workers", "1 daily pod x 1 worker x",
+            "1 migration pod x 1 worker x",
+        ];
+        Assert.All(parts, part => Assert.Contains(part, message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void TwoDependencies_AreTogetherAsBadAsTheWorse()
+    {
+        var budget = Compute(
+            Web + "dependencies: [{name: a, postgres: {external: {secretRef: {name: x}}}, pool: {size: 1}}, "
+                + "{name: b, postgres: {managed: {version: '15', maxConnections: 10}}, pool: {size: 30}}]");
+
+        Assert.Equal((BudgetState.Exceeded, BudgetState.Exceeded), (budget.State, budget.GateState));
+    }
+
+    [Fact]
+    public void Within_HoldsNoReleaseUp() => Assert.False(Only(Web + Managed("pool: {size: 1}")).ClosesGate);
+
+    [Fact]
+    public void External_NotAskedYet_SaysThatItWaitsForTheServer()
+    {
+        var message = Compute(Web + External("pool: {size: 10}")).Message;
+
+        Assert.Contains("waiting for the server", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("check.mode", message, StringComparison.Ordinal);
+    }
+
     private static string Managed(string fields, int? maxConnections = null) =>
         $"dependencies: [{{name: db, postgres: {{managed: {{version: "
             + $"'15'{(maxConnections is null ? "" : $", maxConnections: {maxConnections}")}}}}}, {fields}}}]";

@@ -9,6 +9,9 @@ public sealed class CronSyntaxTests
     [InlineData("*/5 0-6,12 1,15 jan-mar MON-FRI")]
     [InlineData("0 0 ? * 6")]
     [InlineData("10/15  *  *  *  *")]
+    [InlineData("5-5 * * * *")]
+    [InlineData("0 0 1 1-jan *")]
+    [InlineData("0 0 1 12-dec *")]
     public void Expression_ThatACronJobTakes_IsAllowed(string expression) => Assert.Null(CronSyntax.Fault(expression));
 
     [Theory]
@@ -22,6 +25,11 @@ public sealed class CronSyntaxTests
     [InlineData("*/0 * * * *", "no minute")]
     [InlineData("5-1 * * * *", "no minute")]
     [InlineData("1,,2 * * * *", "no minute")]
+    [InlineData("1-2-3 * * * *", "no minute")]
+    [InlineData("1/2/3 * * * *", "no minute")]
+    [InlineData("0 0 1 2-jan *", "no month")]
+    [InlineData("61 * * * *", "0 to 59")]
+    [InlineData("* * 32 * *", "1 to 31")]
     public void Expression_ThatNoCronTakes_IsNamedByItsField(string expression, string words) =>
         Assert.Contains(words, CronSyntax.Fault(expression), StringComparison.Ordinal);
 }

@@ -58,6 +58,30 @@ public sealed class ImmutabilityValidatorTests
         Assert.Equal("spec.dependencies[db].postgres.managed", fault.Field);
     }
 
+    [Fact]
+    public void ServerWhoseVolumeSaysNothing_IsKnownByItsOwnLabel()
+    {
+        var observed = Postgres15() with { Claims = [] };
+        Assert.Empty(Validate("redis: {managed: {version: '7'}}", observed));
+
+        observed.StatefulSets[0].Metadata.Labels = new() { [Labels.Name] = "postgres" };
+        Assert.Equal("spec.dependencies[db].redis", Assert.Single(Validate("redis: {managed: {version: '7'}}", observed)).Field);
+        Assert.Empty(Validate("postgres: {managed: {version: '18'}}", observed));
+    }
+
+    [Fact]
+    public void ServerWhoseVolumeAndLabelDiffer_IsWhatItsVolumeSays()
+    {
+        var observed = Postgres15();
+        observed.StatefulSets[0].Metadata.Labels = new() { [Labels.Name] = "redis" };
+
+        Assert.Empty(Validate("postgres: {managed: {version: '15'}}", observed));
+    }
+
+    [Fact]
+    public void StackWithoutDependencies_HasNothingToRefuse() =>
+        Assert.Empty(ImmutabilityValidator.Validate(StackYaml.WithSpec("image: a:1"), Postgres15()));
+
     private static IReadOnlyList<FieldError> Validate(string dependency, ObservedState observed) =>
         ImmutabilityValidator.Validate(StackYaml.WithSpec($"dependencies: [{{name: db, {dependency}}}]"), observed);
 

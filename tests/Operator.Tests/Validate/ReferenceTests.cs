@@ -94,6 +94,41 @@ public sealed class ReferenceTests
         SecretPolicy.Check(
             Spec(), Observed(("shop", "secret-key", "8e1f0d5a7c3b49e2a6d4f1b08c957e3a"), ("settings", "debug", "false"))));
 
+    [Theory]
+    [InlineData("postgres")]
+    [InlineData("mysql")]
+    [InlineData("redis")]
+    [InlineData("rabbitmq")]
+    [InlineData("influxdb")]
+    public void External_OfEveryEngine_IsReachedByItsSecret(string engine)
+    {
+        var spec = StackYaml.WithSpec($"dependencies: [{{name: x, {engine}: {{external: {{secretRef: {{name: s}}}}}}}}]").Spec;
+
+        Assert.Equal("s", ReferenceUse.External(spec.Dependencies![0])!.SecretRef.Name);
+        Assert.Equal(
+            new ReferenceUse("spec.dependencies[x]", new ReferenceKey(ReferenceKind.Secret, "s"), null),
+            Assert.Single(ReferenceUse.Of(spec)));
+    }
+
+    [Fact]
+    public void Uses_OfEveryComponent_AreNamedByTheirField() => Assert.Equal(
+        [
+            "spec.migration.env[A]", "spec.web.env[A]", "spec.processes[worker].env[A]", "spec.tasks[daily].env[A]",
+            "spec.migration.mounts[/s]", "spec.web.mounts[/s]", "spec.processes[worker].mounts[/s]",
+            "spec.tasks[daily].mounts[/s]",
+        ],
+        ReferenceUse.Of(StackYaml.WithSpec(
+            """
+            migration: {env: [{name: A, secretKeyRef: {name: s, key: k}}], mounts: [{path: /s, secret: s}]}
+            web: {port: 1, env: [{name: A, secretKeyRef: {name: s, key: k}}], mounts: [{path: /s, secret: s}]}
+            processes: [{name: worker, env: [{name: A, secretKeyRef: {name: s, key: k}}], mounts: [{path: /s, secret: s}]}]
+            tasks:
+            - name: daily
+              schedule: "3 1 * * *"
+              env: [{name: A, secretKeyRef: {name: s, key: k}}]
+              mounts: [{path: /s, secret: s}]
+            """).Spec).Select(u => u.Field));
+
     private static AppStackSpec Spec() => StackYaml.WithSpec(Stack).Spec;
 
     private static ObservedState Observed(params (string Name, string Key, string Value)[] values) => new()

@@ -103,7 +103,10 @@ public sealed class SpecValidatorTests
     [InlineData("image: registry:5000/shop\nweb: {port: 80}", "spec.image", "no tag")]
     [InlineData("image: shop:1\nweb: {port: 80, image: 'shop:latest'}", "spec.web.image", "latest")]
     [InlineData("image: 'no image'\nweb: {port: 80}", "spec.image", "no image reference")]
-    public void Image_LatestOrNone_IsRefusedInProduction(string spec, string field, string words) =>
+    [InlineData("image: ''\nweb: {port: 80}", "spec.image", "empty")]
+    [InlineData("imagePullSecrets: ['']", "spec.imagePullSecrets[0]", "empty")]
+    [InlineData("imagePullSecrets: [A_b]", "spec.imagePullSecrets[A_b]", "no object's name")]
+    public void Image_LatestOrNoneOrItsSecretUnnamed_IsRefusedInProduction(string spec, string field, string words) =>
         AssertFault(spec, field, words);
 
     [Theory]
@@ -231,6 +234,16 @@ public sealed class SpecValidatorTests
         "redis: {managed: {version: '7', maxMemory: 16Ei, persistence: false}}", "redis.managed.maxMemory",
         "beyond what Kubernetes can count")]
     [InlineData("redis: {managed: {version: '7', maxMemory: 2Pi, persistence: false}}", "redis.managed.maxMemory", "at most 1Pi")]
+    [InlineData(
+        "postgres: {managed: {version: '15', resources: {requests: {memroy: 1Gi}}}}",
+        "postgres.managed.resources.requests[memroy]", "is no resource")]
+    [InlineData(
+        "redis: {managed: {version: '7', resources: {requests: {memroy: 1Gi}}}}", "redis.managed.resources.requests[memroy]",
+        "is no resource")]
+    [InlineData(
+        "redis: {managed: {version: '7'}}, env: [{name: WORKER_PROCESSES, format: x}]", "env[WORKER_PROCESSES]",
+        "spec.web.workers")]
+    [InlineData("redis: {managed: {version: '9'}}", "redis.managed.version", "choose 6 to 8")]
     [InlineData("redis: {managed: {version: '7'}}, env: [{name: A, format: \"a\\0b\"}]", "env[A].format", "NUL")]
     public void Dependency_BrokenRule_IsRefused(string dependency, string field, string words) =>
         AssertFault($"dependencies: [{{name: db, {dependency}}}]", $"spec.dependencies[db].{field}", words);
@@ -238,6 +251,40 @@ public sealed class SpecValidatorTests
     [Fact]
     public void Redis_WithoutPersistence_NeedsNoVolumeForItsMemory() =>
         Assert.Empty(Validate("dependencies: [{name: c, redis: {managed: {version: '7', maxMemory: 2Gi, persistence: false}}}]"));
+
+    [Theory]
+    [InlineData("postgres: {managed: {version: '12', storage: 256Mi}}")]
+    [InlineData("postgres: {managed: {version: '18.1'}}")]
+    [InlineData("redis: {managed: {version: '6'}}")]
+    [InlineData("redis: {managed: {version: '8', maxMemory: 16Mi, storage: 32Mi}}")]
+    [InlineData("redis: {managed: {version: '7', maxMemory: 1Pi, persistence: false}}")]
+    public void Dependency_AtTheEdgeOfARule_IsAllowed(string dependency) =>
+        Assert.Empty(Validate($"dependencies: [{{name: db, {dependency}}}]"));
+
+    [Theory]
+    [InlineData("ingress: {host: shop.eu.example.org}")]
+    [InlineData("ingress: {host: shop}")]
+    [InlineData("ingress: {host: shop.example, path: /a.b/..c}")]
+    [InlineData("resources: {limits: {memory: 6Mi}}")]
+    public void Component_AtTheEdgeOfARule_IsAllowed(string fields) =>
+        Assert.Empty(Validate($"image: a:1\nweb: {{port: 80, {fields}}}"));
+
+    [Theory]
+    [InlineData(255, 0)]
+    [InlineData(256, 1)]
+    public void Mount_WithAName_MayBeAsLongAsAFolderCanHave(int length, int faults) => Assert.Equal(
+        faults,
+        Validate($"image: a:1\nweb: {{port: 80, mounts: [{{path: /{new string('a', length)}, emptyDir: {{}}}}]}}").Count);
+
+    [Fact]
+    public void Mounts_BothOfAFolderThatIsNotForMounts_AreEachToldWhy() => Assert.All(
+        Validate("image: a:1\nweb: {port: 80, mounts: [{path: /tmp, emptyDir: {}}, {path: /tmp/, emptyDir: {}}]}"),
+        fault => Assert.Contains("always there", fault.Message, StringComparison.Ordinal));
+
+    [Fact]
+    public void Images_BothAtFault_AreNamedFromTheStacksOn() => Assert.Equal(
+        ["spec.image", "spec.web.image"],
+        Validate("image: shop:latest\nweb: {port: 80, image: 'web:latest'}").Select(f => f.Field));
 
     // Components
     [Theory]
@@ -275,6 +322,11 @@ public sealed class SpecValidatorTests
     [InlineData("mounts: [{path: /a, emptyDir: {}}, {path: /a/, secret: b}]", "mounts[/a/]", "same folder as /a")]
     [InlineData("mounts: [{path: /a/../etc, emptyDir: {}}]", "mounts[/a/../etc]", "'..'")]
     [InlineData("mounts: [{path: a, emptyDir: {}}]", "mounts[a].path", "empty")]
+    [InlineData("mounts: [{path: /a/./b, emptyDir: {}}]", "mounts[/a/./b]", "'.'")]
+    [InlineData("mounts: [{path: /a//b, emptyDir: {}}]", "mounts[/a//b]", "empty parts")]
+    [InlineData("mounts: [{path: //, emptyDir: {}}]", "mounts[//]", "root of the file system")]
+    [InlineData("tolerations: [{key: 'a b', operator: Exists}]", "tolerations[0].key", "taint's key")]
+    [InlineData("tolerations: [{key: a, value: 'b c'}]", "tolerations[0].value", "taint's value")]
     [InlineData("nodeSelector: {'a b': c}", "nodeSelector[a b]", "label's key")]
     [InlineData("nodeSelector: {a: 'b c'}", "nodeSelector[a]", "label's value")]
     [InlineData("tolerations: [{value: x}]", "tolerations[0].operator", "must be Exists")]
@@ -292,6 +344,7 @@ public sealed class SpecValidatorTests
     [InlineData("JWT_SECRET", "", "fewer than 32")]
     [InlineData("AES_SECRET", "please-change-me-please-change-me-please", "known default")]
     [InlineData("SECRET_KEY", "Your-Secret-Key-Here-0123456789-abcdefgh", "known default")]
+    [InlineData("SECRET_KEY", "kqzwxvhkqzwxvhkqzwxvhkqzwxvhkqzwxvh", "repeats")]
     [InlineData("SECRET_KEY", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "repeats")]
     public void Production_DebugOrWeakSecret_IsRefusedWithoutItsValue(string name, string value, string words)
     {
@@ -302,6 +355,7 @@ public sealed class SpecValidatorTests
     [Theory]
     [InlineData("env: [{name: DEBUG, value: 'false'}]")]
     [InlineData("env: [{name: SECRET_KEY, value: 8e1f0d5a7c3b49e2a6d4f1b08c957e3a}]")]
+    [InlineData("env: [{name: SECRET_KEY, value: kqzwxvhjkqzwxvhjkqzwxvhjkqzwxvhj}]")]
     [InlineData("env: [{name: SECRET_KEY, secretKeyRef: {name: shop, key: secret-key}}]")]
     [InlineData("profile: Development\nenv: [{name: SECRET_KEY, value: dev}, {name: DEBUG, value: 'true'}]")]
     public void Production_GoodSecretOrDevelopment_IsAllowed(string spec) => Assert.Empty(Validate(spec));

@@ -1,0 +1,160 @@
+using Ballast.Kubernetes.Objects;
+using Ballast.Operator.Engines;
+using Ballast.Operator.Releases;
+
+namespace Ballast.Operator.Tests.Releases;
+
+/// <summary>What a migration runs and on what: of equal keys the second is not run again.</summary>
+public sealed class MigrationIdentityTests
+{
+    private static readonly ConnectionInfo Server = new("db.example", 5432, "shop", "secret", "shop");
+
+    [Fact]
+    public void Key_OfAStackWithoutMigration_IsNone() => Assert.Null(Key("image: shop:1"));
+
+    [Fact]
+    public void Key_OfAStackWithoutDatabase_IsKnown() => Assert.NotNull(Key("image: shop:1\nmigration: {}"));
+
+    [Theory]
+    [InlineData("dependencies: []")]
+    [InlineData("dependencies: [{name: cache, redis: {managed: {version: '7'}}}]")]
+    [InlineData("dependencies: [{name: cache, redis: {external: {secretRef: {name: x}}}}]")]
+    public void Key_DependencyThatIsNoDatabase_IsNotInIt(string dependencies) =>
+        Assert.Equal(Key("image: shop:1\nmigration: {}"), Key($"image: shop:1\nmigration: {{}}\n{dependencies}"));
+
+    [Fact]
+    public void Key_MigrationWithAnImageOfItsOwn_HasThatOneAndNotTheStacks()
+    {
+        var own = Key("image: shop:1\nmigration: {image: 'tool:1'}");
+
+        Assert.Equal(own, Key("image: shop:2\nmigration: {image: 'tool:1'}"));
+        Assert.Equal(own, Key("image: tool:1\nmigration: {}"));
+        Assert.NotEqual(own, Key("image: shop:1\nmigration: {image: 'tool:2'}"));
+    }
+
+    [Theory]
+    [InlineData("command: [a]", "command: [b]")]
+    [InlineData("args: [a, b]", "args: [b, a]")]
+    [InlineData("command: [a]", "args: [a]")]
+    [InlineData("env: [{name: A, value: x}]", "env: [{name: A, value: y}]")]
+    [InlineData(
+        "env: [{name: A, secretKeyRef: {name: s, key: k}}]", "env: [{name: A, secretKeyRef: {name: s, key: other}}]")]
+    [InlineData(
+        "env: [{name: A, secretKeyRef: {name: s, key: k}}]", "env: [{name: A, secretKeyRef: {name: other, key: k}}]")]
+    [InlineData(
+        "env: [{name: A, secretKeyRef: {name: s, key: k}}]", "env: [{name: A, configMapKeyRef: {name: s, key: k}}]")]
+    [InlineData("mounts: [{path: /a, secret: x}]", "mounts: [{path: /b, secret: x}]")]
+    [InlineData("mounts: [{path: /a, secret: x}]", "mounts: [{path: /a, secret: y}]")]
+    [InlineData("mounts: [{path: /a, configMap: x}]", "mounts: [{path: /a, configMap: y}]")]
+    [InlineData("mounts: [{path: /a, configMap: x}]", "mounts: [{path: /a, emptyDir: {}}]")]
+    public void Key_WhatTheMigrationRuns_IsInIt(string one, string other) => Assert.NotEqual(
+        Key($"image: shop:1\nmigration: {{{one}}}"), Key($"image: shop:1\nmigration: {{{other}}}"));
+
+    [Theory]
+    [InlineData("retries: 1")]
+    [InlineData("timeoutSeconds: 5")]
+    [InlineData("backwardCompatible: false")]
+    [InlineData("resources: {limits: {memory: 1Gi}}")]
+    [InlineData("nodeSelector: {disk: ssd}")]
+    public void Key_HowTheMigrationIsRun_IsNotInIt(string fields) => Assert.Equal(
+        Key("image: shop:1\nmigration: {}"), Key($"image: shop:1\nmigration: {{{fields}}}"));
+
+    [Theory]
+    [InlineData("postgres")]
+    [InlineData("mysql")]
+    public void Key_OfAManagedDatabase_IsThatOfItsVolume(string engine)
+    {
+        var spec = $"image: shop:1\nmigration: {{}}\ndependencies: [{{name: db, {engine}: {{managed: {{version: '15'}}}}}}]";
+
+        Assert.Null(Key(spec));
+        Assert.Null(Key(spec, Claim("shop-other-data", "1")));
+        Assert.NotNull(Key(spec, Claim("shop-db-data", "1")));
+        Assert.NotEqual(Key(spec, Claim("shop-db-data", "1")), Key(spec, Claim("shop-db-data", "2")));
+        Assert.Equal(
+            Key(spec, Claim("shop-db-data", "1")), Key(spec, Claim("shop-db-data", "1"), Server with { Host = "new.example" }));
+    }
+
+    [Theory]
+    [InlineData("postgres")]
+    [InlineData("mysql")]
+    public void Key_OfAnExternalDatabase_IsThatOfItsAddressAndName(string engine)
+    {
+        var spec =
+            $"image: shop:1\nmigration: {{}}\ndependencies: [{{name: db, {engine}: {{external: {{secretRef: {{name: x}}}}}}}}]";
+        var key = Key(spec, null, Server);
+
+        Assert.Null(Key(spec));
+        Assert.NotNull(key);
+        Assert.NotEqual(key, Key(spec, null, Server with { Host = "new.example" }));
+        Assert.NotEqual(key, Key(spec, null, Server with { Port = 6432 }));
+        Assert.NotEqual(key, Key(spec, null, Server with { Database = "archive" }));
+    }
+
+    [Fact]
+    public void Key_RotatedPasswordOrAnotherRole_RunsNothingAgain()
+    {
+        const string spec =
+            "image: shop:1\nmigration: {}\ndependencies: [{name: db, postgres: {external: {secretRef: {name: x}}}}]";
+
+        Assert.Equal(Key(spec, null, Server), Key(spec, null, Server with { Password = "rotated", Username = "other" }));
+    }
+
+    [Fact]
+    public void Key_WithOneOfTwoDatabasesUnknown_IsUnknown()
+    {
+        const string spec =
+            """
+            image: shop:1
+            migration: {}
+            dependencies:
+            - {name: db, postgres: {external: {secretRef: {name: x}}}}
+            - {name: audit, postgres: {managed: {version: "15"}}}
+            """;
+
+        Assert.Null(Key(spec, null, Server));
+        Assert.NotNull(Key(spec, Claim("shop-audit-data", "1"), Server));
+    }
+
+    // Another key for the same migration would run it a second time when the operator is upgraded.
+    [Fact]
+    public void Key_OfAKnownMigration_IsTheSameInEveryVersionOfTheOperator() => Assert.StartsWith(
+        "574a8d5100",
+        Key(
+            """
+            image: shop:1
+            migration:
+              command: [alembic]
+              args: [upgrade, head]
+              env: [{name: A, value: b}, {name: C, secretKeyRef: {name: d, key: e}}]
+              mounts: [{path: /f, secret: g}, {path: /h, configMap: i}]
+            dependencies:
+            - {name: db, postgres: {external: {secretRef: {name: x}}}}
+            - {name: audit, postgres: {managed: {version: "15"}}}
+            """,
+            Claim("shop-audit-data", "1"), Server),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void ShortKey_OfAnotherKeyOrRetry_IsAnotherJob()
+    {
+        var job = MigrationIdentity.ShortKey("k", null);
+
+        Assert.Equal(job, MigrationIdentity.ShortKey("k", ""));
+        Assert.NotEqual(job, MigrationIdentity.ShortKey("l", null));
+        Assert.NotEqual(job, MigrationIdentity.ShortKey("k", "1"));
+    }
+
+    private static V1PersistentVolumeClaim Claim(string name, string uid) =>
+        new() { Metadata = new V1ObjectMeta { Name = name, Uid = uid } };
+
+    private static string? Key(string spec, V1PersistentVolumeClaim? claim = null, ConnectionInfo? server = null)
+    {
+        var connections = new Dictionary<string, ConnectionInfo>();
+        if (server is not null)
+        {
+            connections["db"] = server;
+        }
+
+        return MigrationIdentity.Key("shop", StackYaml.WithSpec(spec).Spec, claim is null ? [] : [claim], connections);
+    }
+}
