@@ -1,6 +1,5 @@
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
-using Ballast.Operator.Naming;
 
 namespace Ballast.Operator.Apply;
 

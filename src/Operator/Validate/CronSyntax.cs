@@ -31,7 +31,7 @@ internal static class CronSyntax
         {
             if (!parts[i].Split(',').All(Fields[i].Allows))
             {
-                return $"'{parts[i]}' is not a {Fields[i].Name}: write {Fields[i].First} to {Fields[i].Last}, "
+                return $"'{parts[i]}' is not a valid {Fields[i].Name}: write {Fields[i].First} to {Fields[i].Last}, "
                     + "*, a range a-b or a step */n";
             }
         }

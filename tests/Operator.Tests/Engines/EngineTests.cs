@@ -50,11 +50,11 @@ public sealed class EngineTests
     [Fact]
     public void Engines_SayWhetherTheyAreSqlAndKeepData()
     {
-        Assert.True(EngineCatalog.Postgres.IsSql);
-        Assert.False(EngineCatalog.Redis.IsSql);
-        Assert.True(EngineCatalog.Postgres.HasVolume(new ManagedSqlSpec { Version = "15" }));
-        Assert.True(EngineCatalog.Redis.HasVolume(new ManagedRedisSpec { Version = "7", Persistence = true }));
-        Assert.False(EngineCatalog.Redis.HasVolume(new ManagedRedisSpec { Version = "7", Persistence = false }));
+        Assert.True(Postgres.IsSql);
+        Assert.False(Redis.IsSql);
+        Assert.True(Postgres.HasVolume(new ManagedSqlSpec { Version = "15" }));
+        Assert.True(Redis.HasVolume(new ManagedRedisSpec { Version = "7", Persistence = true }));
+        Assert.False(Redis.HasVolume(new ManagedRedisSpec { Version = "7", Persistence = false }));
     }
 
     [Theory]
@@ -62,7 +62,7 @@ public sealed class EngineTests
     [InlineData("", "p", "redis://:p@h:1/0")]
     [InlineData("u", "p", "redis://u:p@h:1/0")]
     public void RedisUrl_OfAServer_HasTheCredentialsThereAre(string username, string password, string url) =>
-        Assert.Equal(url, EngineCatalog.Redis.Url(new ConnectionInfo("h", 1, username, password, "0")));
+        Assert.Equal(url, Redis.Url(new ConnectionInfo("h", 1, username, password, "0")));
 
     [Fact]
     public void Names_OfADependency_AreItsPrefixedConventionalAndOwnOnes()

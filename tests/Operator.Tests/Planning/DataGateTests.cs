@@ -2,6 +2,7 @@ using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Observe;
 using Ballast.Operator.Planning;
+using Ballast.Operator.Profiles;
 using Ballast.Operator.References;
 
 namespace Ballast.Operator.Tests.Planning;
@@ -35,7 +36,7 @@ public sealed class DataGateTests
     [InlineData(Spec)]
     [InlineData("image: shop:1")]
     public void Gate_WithoutAnyVolume_IsOpen(string spec) =>
-        Assert.True(DataGate.Plan(Stack(spec), Stack(spec).Spec, ObservedState.Empty).IsOpen);
+        Assert.True(DataGate.Plan(Stack(spec), FilledSpec.Of(Stack(spec).Spec), ObservedState.Empty).IsOpen);
 
     [Fact]
     public void Gate_OfAServerThatSomeoneElseRuns_LooksAtNoVolume()
@@ -113,7 +114,7 @@ public sealed class DataGateTests
             Unreadable = new Dictionary<ReferenceKey, Refusal> { [Credentials] = new(Reasons.Forbidden, "cannot be read") },
         };
 
-        var gate = DataGate.Plan(Stack(Spec), Stack(Spec).Spec, observed);
+        var gate = DataGate.Plan(Stack(Spec), FilledSpec.Of(Stack(Spec).Spec), observed);
 
         Assert.Equal((GateState.Waiting, Reasons.Forbidden, "cannot be read"), (gate.State, gate.Reason, gate.Message));
     }
@@ -138,7 +139,7 @@ public sealed class DataGateTests
         [new V1OwnerReference { ApiVersion = "v1", Kind = kind, Name = name, Uid = uid, Controller = true }];
 
     private GateResult Plan(string spec = Spec, Dictionary<ReferenceKey, ReferencedObject?>? references = null) => DataGate.Plan(
-        Stack(spec), Stack(spec).Spec, new ObservedState
+        Stack(spec), FilledSpec.Of(Stack(spec).Spec), new ObservedState
         {
             Claims = [new V1PersistentVolumeClaim { Metadata = new V1ObjectMeta { Name = "shop-other-data" } }, _claim],
             References = references ?? new()

@@ -11,7 +11,7 @@ public sealed class RevisionChangeTests
 {
     private readonly AppStack _stack = new PlannerWorld().Stack;
     private readonly Release _release =
-        new(new string('a', 64), new AppStackSpec { Image = "app:1" }, new Dictionary<string, string>());
+        new(new string('a', 64), ReleaseInputs.Of(new AppStackSpec { Image = "app:1" }), new Dictionary<string, string>());
 
     [Fact]
     public void Changes_OfNothing_AreNone() => Assert.Empty(RevisionChange.Build(_stack, new RecordChanges(), []));

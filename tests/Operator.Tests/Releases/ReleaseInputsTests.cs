@@ -150,14 +150,14 @@ public sealed class ReleaseInputsTests
     {
         var live = Read(path, value);
 
-        Assert.Equal(At(live, path), At(ReleaseInputs.Overlay(ReleaseInputs.Of(Read()), live), path));
+        Assert.Equal(At(live, path), At(ReleaseInputs.Of(Read()).Over(live).Value, path));
     }
 
     [Theory]
     [MemberData(nameof(KeptByTheRelease))]
     public void FieldThatShapesPods_OfARememberedRelease_IsItsOwn(string path, string value)
     {
-        var overlaid = ReleaseInputs.Overlay(ReleaseInputs.Of(Read(path, value)), Read());
+        var overlaid = ReleaseInputs.Of(Read(path, value)).Over(Read()).Value;
 
         Assert.Equal(At(Read(path, value), path), At(overlaid, path));
     }
@@ -181,8 +181,8 @@ public sealed class ReleaseInputsTests
     [InlineData("processes: [{name: worker, replicas: 3}]", "spec.processes")]
     public void Component_ThatTheLiveSpecNoLongerHas_IsStillTheReleasesAtNoScale(string release, string part)
     {
-        var overlaid = ReleaseInputs.Overlay(
-            ReleaseInputs.Of(StackYaml.WithSpec(release).Spec), StackYaml.WithSpec("image: shop:2").Spec);
+        var overlaid = ReleaseInputs.Of(StackYaml.WithSpec(release).Spec)
+            .Over(StackYaml.WithSpec("image: shop:2").Spec).Value;
 
         Assert.NotNull(part switch
         {
@@ -195,7 +195,7 @@ public sealed class ReleaseInputsTests
     [Fact]
     public void Component_ThatOnlyTheLiveSpecHas_IsNoneOfTheReleases()
     {
-        var overlaid = ReleaseInputs.Overlay(ReleaseInputs.Of(StackYaml.WithSpec("image: shop:1").Spec), Read());
+        var overlaid = ReleaseInputs.Of(StackYaml.WithSpec("image: shop:1").Spec).Over(Read()).Value;
 
         Assert.Equal(
             (null, null, null, null), (overlaid.Web, overlaid.Migration, overlaid.Processes, overlaid.Dependencies));
@@ -206,7 +206,7 @@ public sealed class ReleaseInputsTests
     {
         var old = ReleaseInputs.Of(Read());
 
-        var overlaid = ReleaseInputs.Overlay(old, StackYaml.WithSpec("image: shop:2").Spec);
+        var overlaid = old.Over(StackYaml.WithSpec("image: shop:2").Spec).Value;
 
         Assert.Equal(old.Dependencies, overlaid.Dependencies);
     }

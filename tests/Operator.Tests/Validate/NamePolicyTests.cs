@@ -1,3 +1,4 @@
+using Ballast.Operator.Profiles;
 using Ballast.Operator.Validate;
 using Ballast.Operator.Validate.Policies;
 
@@ -37,6 +38,6 @@ public sealed class NamePolicyTests
     private static SpecReview Review(string spec)
     {
         var written = StackYaml.WithSpec($"dependencies: [{{name: db, postgres: {{managed: {{version: '15'}}}}}}]\n{spec}").Spec;
-        return new SpecReview("shop", written, written);
+        return new SpecReview("shop", written, FilledSpec.Of(written));
     }
 }

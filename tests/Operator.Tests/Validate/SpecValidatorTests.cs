@@ -201,11 +201,11 @@ public sealed class SpecValidatorTests
         """));
 
     [Theory]
-    [InlineData("{hots}", "{hots} is no placeholder")]
+    [InlineData("{hots}", "{hots} is not a placeholder")]
     [InlineData("{host", "{ without a }")]
     [InlineData("host}", "} without a {")]
     [InlineData("{{host}}", "{ without a }")]
-    [InlineData("{}", "{} is no placeholder")]
+    [InlineData("{}", "{} is not a placeholder")]
     public void Format_UnknownOrUnbalanced_IsRefused(string format, string words) => AssertFault(
         $"dependencies: [{{name: db, postgres: {{managed: {{version: '15'}}}}, env: [{{name: DSN, format: '{format}'}}]}}]",
         "spec.dependencies[db].env[DSN].format", words);

@@ -5,6 +5,7 @@ using Ballast.Operator.Desired;
 using Ballast.Operator.Engines;
 using Ballast.Operator.Health;
 using Ballast.Operator.Hosting;
+using Ballast.Operator.Profiles;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -53,7 +54,7 @@ public sealed class NextEngineTests
     public void Environment_WithOneMoreEngine_HasItsVariables()
     {
         var variables = DependencyEnvironment.Build(
-            Stack.Spec, Queue, new ConnectionInfo("h", 5672, "u", "p", "v"), Engines).ToDictionary();
+            FilledSpec.Of(Stack.Spec), Queue, new ConnectionInfo("h", 5672, "u", "p", "v"), Engines).ToDictionary();
 
         Assert.Equal(("amqp://u:p@h:5672/v", "7"), (variables["AMQP_URL"], variables["AMQP_MAX_CONNECTIONS"]));
         Assert.Equal("amqp://u:p@h:5672/v", variables["MQ_URL"]);
@@ -129,6 +130,6 @@ public sealed class NextEngineTests
     private static string? Identity(ManagedServerSpec managed) => BuildSet(managed).Metadata.Annotation(Labels.Release);
 
     private static V1StatefulSet BuildSet(ManagedServerSpec managed) => ServerStatefulSetBuilder.Build(
-        new ManagedDependency(Stack, Queue, Broker, managed), Stack.Spec,
+        new ManagedDependency(Stack, Queue, Broker, managed), FilledSpec.Of(Stack.Spec),
         new EngineImages().With(Broker, "registry.example/mq").Of(Broker, managed.Version), null, null);
 }
