@@ -110,6 +110,30 @@ public sealed partial class ArchitectureTests
         Assert.Empty(offenders);
     }
 
+    /// <summary>
+    /// A process is like web: code that names web does not see processes. Only the API, the rooms right above it, the builders of
+    /// web's children and web's section of status may.
+    /// </summary>
+    [Theory]
+    [InlineData("References")]
+    [InlineData("Engines")]
+    [InlineData("Releases", "ReleaseInputs.cs")]
+    [InlineData("Health")]
+    [InlineData("Observe")]
+    [InlineData("Planning")]
+    [InlineData("Desired", "Web*.cs", "DesiredStateBuilder.cs", "CheckTargets.cs")]
+    [InlineData("Apply")]
+    [InlineData("Status", "WebSection.cs", "AppHealthSection.cs", "SummarySection.cs", "StatusComputer.cs", "StatusWriter.cs")]
+    public void Room_AnyFileButThese_DoesNotNameWeb(string room, params string[] exempt)
+    {
+        var left = exempt.SelectMany(name => Directory.GetFiles(Path.Combine(Source, room), name)).ToHashSet();
+
+        var offenders = Files(room).Except(left)
+            .SelectMany(file => File.ReadLines(file).Where(line => !Comment().IsMatch(line) && Web().IsMatch(line)));
+
+        Assert.Empty(offenders);
+    }
+
     [Fact]
     public void Controller_WholeStory_FitsOnAPage()
     {
@@ -133,6 +157,12 @@ public sealed partial class ArchitectureTests
         Assert.NotEmpty(files);
         return files;
     }
+
+    [GeneratedRegex(@"^\s*//")]
+    private static partial Regex Comment();
+
+    [GeneratedRegex(@"\bWeb\b|\bweb\b|\bWebSpec\b")]
+    private static partial Regex Web();
 
     [GeneratedRegex(
         @"\b(IKubernetesClient|HttpClient|Socket|TimeProvider|async|await|File\.|Random\.Shared|RandomNumberGenerat"

@@ -24,7 +24,7 @@ internal static class ChildKinds
         new ChildKind<V1Service>(o => o.Services, (o, found) => o with { Services = found })
         {
             Desired = d => d.Services,
-            Phase = s => s.Metadata.Label(Labels.Component) == Components.Web ? ApplyPhase.AppNetwork : ApplyPhase.ServerNetwork,
+            Phase = s => s.Metadata.Label(Labels.Name) == Components.App ? ApplyPhase.AppNetwork : ApplyPhase.ServerNetwork,
         },
         new ChildKind<V1StatefulSet>(o => o.StatefulSets, (o, found) => o with { StatefulSets = found })
         {

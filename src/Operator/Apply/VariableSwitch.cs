@@ -26,6 +26,6 @@ internal static class VariableSwitch
         return new V1Deployment { Metadata = desired.Metadata, Spec = desired.Spec with { Paused = true, Template = bare } };
     }
 
-    private static IEnumerable<V1EnvVar> Variables(V1Deployment web) =>
-        (web.Spec?.Template.Spec?.Containers ?? []).SelectMany(c => c.Env ?? []);
+    private static IEnumerable<V1EnvVar> Variables(V1Deployment deployment) =>
+        (deployment.Spec?.Template.Spec?.Containers ?? []).SelectMany(c => c.Env ?? []);
 }

@@ -20,7 +20,7 @@ internal static class KnownHealth
             }
         }
 
-        return new HealthSnapshot(dependencies, OfApp(status?.Web?.Health));
+        return new HealthSnapshot(dependencies, OfApp(status?.AppHealth()));
     }
 
     // A reason that no check told is about pods, volumes or Secrets: these are read anew, so that it is not kept.

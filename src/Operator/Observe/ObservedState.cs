@@ -7,6 +7,8 @@ namespace Ballast.Operator.Observe;
 /// <summary>Everything a reconcile knows of the world around one stack, read at its start.</summary>
 internal sealed record ObservedState
 {
+    private StackHistory? _history;
+
     public static ObservedState Empty { get; } = new();
 
     public ServerCapabilities Capabilities { get; init; } = new();
@@ -31,11 +33,11 @@ internal sealed record ObservedState
     public IReadOnlyList<V1ControllerRevision> Revisions
     {
         get;
-        init => (field, History) = (value, StackHistory.Read(value));
+        init => (field, _history) = (value, null);
     } = [];
 
-    /// <summary>What <see cref="Revisions"/> say of releases and migrations, read once.</summary>
-    public StackHistory History { get; private init; } = StackHistory.Empty;
+    /// <summary>What <see cref="Revisions"/> say of releases and migrations, parsed once.</summary>
+    public StackHistory History => _history ??= StackHistory.Read(Revisions);
 
     public IReadOnlyList<V1PodDisruptionBudget> DisruptionBudgets { get; init; } = [];
 

@@ -74,13 +74,13 @@ public sealed class ChildKindsTests
         ChildKinds.All.Where(kind => kind.IsGeneric).Select(TypeOf));
 
     [Theory]
-    [InlineData("web", nameof(ApplyPhase.AppNetwork))]
-    [InlineData("db", nameof(ApplyPhase.ServerNetwork))]
-    public void Service_OfAppOrServer_IsAppliedInItsPhase(string component, string phase) => Assert.Equal(
+    [InlineData("app", nameof(ApplyPhase.AppNetwork))]
+    [InlineData("postgres", nameof(ApplyPhase.ServerNetwork))]
+    public void Service_OfAppOrServer_IsAppliedInItsPhase(string application, string phase) => Assert.Equal(
         phase,
         ChildKinds.Of<V1Service>().Phase!(new V1Service
         {
-            Metadata = new V1ObjectMeta { Labels = new() { ["app.kubernetes.io/component"] = component } },
+            Metadata = new V1ObjectMeta { Labels = new() { ["app.kubernetes.io/name"] = application } },
         }).ToString());
 
     private static IEnumerable<PropertyInfo> Lists<TState>() => typeof(TState).GetProperties().Where(

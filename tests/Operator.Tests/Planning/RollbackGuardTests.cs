@@ -81,5 +81,6 @@ public sealed class RollbackGuardTests
     private static AppStackSpec WithMigration() => new() { Migration = new MigrationSpec() };
 
     private static ReleaseRecord Remembered(DateTimeOffset? createdAt) => new(
-        new Release("a", ReleaseInputs.Of(new AppStackSpec()), new Dictionary<string, string>()), 1, ReleaseOutcome.Good, null, null, createdAt);
+        new Release("a", ReleaseInputs.Of(new AppStackSpec()), new Dictionary<string, string>()), 1, ReleaseOutcome.Good,
+        null, null, createdAt);
 }

@@ -61,7 +61,6 @@ public sealed class MigrationIdentityTests
 
     [Theory]
     [InlineData("postgres")]
-    [InlineData("mysql")]
     public void Key_OfAManagedDatabase_IsThatOfItsVolume(string engine)
     {
         var spec = $"image: shop:1\nmigration: {{}}\ndependencies: [{{name: db, {engine}: {{managed: {{version: '15'}}}}}}]";
@@ -76,7 +75,6 @@ public sealed class MigrationIdentityTests
 
     [Theory]
     [InlineData("postgres")]
-    [InlineData("mysql")]
     public void Key_OfAnExternalDatabase_IsThatOfItsAddressAndName(string engine)
     {
         var spec =

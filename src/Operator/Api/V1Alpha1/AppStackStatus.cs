@@ -38,6 +38,9 @@ public sealed record AppStackStatus
 
     /// <summary>What the columns of <c>kubectl get stack</c> print.</summary>
     public SummaryStatus? Summary { get; set; }
+
+    /// <summary>What the app's detail endpoint says; null where it is not asked.</summary>
+    public WebHealthStatus? AppHealth() => Web?.Health;
 }
 
 /// <summary>One dependency.</summary>
