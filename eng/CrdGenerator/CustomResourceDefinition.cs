@@ -8,7 +8,7 @@ namespace Ballast.CrdGenerator;
 /// <summary>The CustomResourceDefinition around a kind's schema.</summary>
 internal static class CustomResourceDefinition
 {
-    public static JsonObject Build(Type kind, XmlDocumentation documentation)
+    public static JsonObject Build(Type kind, XmlDocumentation documentation, FieldDefaults defaults)
     {
         var entity = kind.GetCustomAttribute<KubernetesEntityAttribute>()!;
         var resource = kind.GetCustomAttribute<CustomResourceAttribute>()!;
@@ -29,13 +29,14 @@ internal static class CustomResourceDefinition
                     ["shortNames"] = new JsonArray([.. resource.ShortNames.Select(n => (JsonNode)n)]),
                 },
                 ["scope"] = entity.Namespaced ? "Namespaced" : "Cluster",
-                ["versions"] = new JsonArray(Version(kind, entity, resource, documentation)),
+                ["versions"] = new JsonArray(Version(kind, entity, resource, new SchemaBuilder(documentation, defaults), documentation)),
             },
         };
     }
 
     private static JsonObject Version(
-        Type kind, KubernetesEntityAttribute entity, CustomResourceAttribute resource, XmlDocumentation documentation) => new()
+        Type kind, KubernetesEntityAttribute entity, CustomResourceAttribute resource, SchemaBuilder schema,
+        XmlDocumentation documentation) => new()
         {
             ["name"] = entity.ApiVersion,
             ["served"] = true,
@@ -51,7 +52,7 @@ internal static class CustomResourceDefinition
                 },
             },
             ["additionalPrinterColumns"] = new JsonArray([.. kind.GetCustomAttributes<PrinterColumnAttribute>().Select(Column)]),
-            ["schema"] = new JsonObject { ["openAPIV3Schema"] = Root(kind, resource, documentation) },
+            ["schema"] = new JsonObject { ["openAPIV3Schema"] = Root(kind, resource, schema, documentation) },
         };
 
     private static JsonObject Column(PrinterColumnAttribute column)
@@ -66,11 +67,11 @@ internal static class CustomResourceDefinition
     }
 
     // The parts that every kind has are not those of its C# type: the server knows apiVersion, kind and metadata itself.
-    private static JsonObject Root(Type kind, CustomResourceAttribute resource, XmlDocumentation documentation)
+    private static JsonObject Root(
+        Type kind, CustomResourceAttribute resource, SchemaBuilder schema, XmlDocumentation documentation)
     {
-        var schema = new SchemaBuilder(documentation);
-        var spec = schema.Property(kind.GetProperty("Spec")!);
-        var status = schema.Property(kind.GetProperty("Status")!, withDefaults: false);
+        var spec = schema.Property(kind.GetProperty("Spec")!, kind);
+        var status = schema.Property(kind.GetProperty("Status")!, kind, withDefaults: false);
         status["default"] = JsonNode.Parse(resource.StatusDefault);
         var root = new JsonObject
         {

@@ -2,7 +2,7 @@ using Ballast.CrdGenerator;
 
 if (args is not [var root])
 {
-    Console.Error.WriteLine("usage: CrdGenerator REPOSITORY\nWrites the CRD, and the chart's copy of it, from the C# types.");
+    Console.Error.WriteLine("usage: CrdGenerator REPOSITORY\nWrites what is generated from the C# types: CRD, chart, docs.");
     return 2;
 }
 
@@ -13,5 +13,9 @@ foreach (var (path, text) in GeneratedFiles.All())
     File.WriteAllText(file, text);
     Console.WriteLine(path);
 }
+
+var page = Path.Combine(root, ReasonPage.Path);
+File.WriteAllText(page, ReasonPage.Fill(File.ReadAllText(page)));
+Console.WriteLine(ReasonPage.Path);
 
 return 0;

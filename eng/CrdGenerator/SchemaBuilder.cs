@@ -9,17 +9,17 @@ using Ballast.Operator.Api.Schema;
 namespace Ballast.CrdGenerator;
 
 /// <summary>A structural OpenAPI schema from C# types, their attributes and their documentation.</summary>
-internal sealed class SchemaBuilder(XmlDocumentation documentation)
+internal sealed class SchemaBuilder(XmlDocumentation documentation, FieldDefaults defaults)
 {
-    private const string Quantity = @"^[0-9]+(\.[0-9]+)?([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]{1,2})?$";
+    public const string Quantity = @"^[0-9]+(\.[0-9]+)?([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]{1,2})?$";
 
     private readonly NullabilityInfoContext _nullability = new();
 
     /// <summary>The schema of one property: its type's, and what its attributes add.</summary>
-    public JsonObject Property(PropertyInfo property, bool withDefaults = true)
+    public JsonObject Property(PropertyInfo property, Type owner, bool withDefaults = true)
     {
         var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
-        var schema = new JsonObject { ["description"] = Description(property, type) };
+        var schema = new JsonObject { ["description"] = Description(property, type, owner) };
         foreach (var (key, value) in OfType(type, property, withDefaults))
         {
             schema[key] = value?.DeepClone();
@@ -49,6 +49,21 @@ internal sealed class SchemaBuilder(XmlDocumentation documentation)
             schema["x-kubernetes-validations"] ??= new JsonArray();
             schema["x-kubernetes-validations"]!.AsArray()
                 .Add((JsonNode)new JsonObject { ["rule"] = rule, ["message"] = message });
+        }
+    }
+
+    /// <summary>The fields of a type: its own stand before those that it shares with others.</summary>
+    public static IEnumerable<PropertyInfo> PropertiesOf(Type type)
+    {
+        for (var level = type; level is not null; level = level.BaseType)
+        {
+            foreach (var property in level
+                .GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+                .Where(p => p.SetMethod is { IsPublic: true } && p.GetCustomAttribute<JsonIgnoreAttribute>() is null)
+                .OrderBy(p => p.MetadataToken))
+            {
+                yield return property;
+            }
         }
     }
 
@@ -199,7 +214,7 @@ internal sealed class SchemaBuilder(XmlDocumentation documentation)
         foreach (var property in PropertiesOf(type))
         {
             var name = JsonNamingPolicy.CamelCase.ConvertName(property.Name);
-            var field = Property(property, withDefaults);
+            var field = Property(property, type, withDefaults);
             if (property.GetCustomAttribute<RequiredMemberAttribute>() is not null)
             {
                 required.Add((JsonNode)name);
@@ -244,21 +259,6 @@ internal sealed class SchemaBuilder(XmlDocumentation documentation)
     private static JsonObject Required(params string[] fields) =>
         new JsonObject { ["required"] = new JsonArray([.. fields.Select(f => (JsonNode)f)]) };
 
-    // A type's own fields stand before those that it shares with others.
-    private static IEnumerable<PropertyInfo> PropertiesOf(Type type)
-    {
-        for (var level = type; level is not null; level = level.BaseType)
-        {
-            foreach (var property in level
-                .GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
-                .Where(p => p.SetMethod is { IsPublic: true } && p.GetCustomAttribute<JsonIgnoreAttribute>() is null)
-                .OrderBy(p => p.MetadataToken))
-            {
-                yield return property;
-            }
-        }
-    }
-
     private bool IsNullable(PropertyInfo property) => _nullability.Create(property).WriteState == NullabilityState.Nullable;
 
     private static JsonNode? Json(object? value) => value switch
@@ -281,15 +281,19 @@ internal sealed class SchemaBuilder(XmlDocumentation documentation)
         schema[most] = maximum;
     }
 
-    private string Description(PropertyInfo property, Type type)
+    private string Description(PropertyInfo property, Type type, Type owner)
     {
-        var text = documentation.Of(property);
-        if (!type.IsEnum)
+        List<string> sentences = [documentation.Of(property)];
+        if (type.IsEnum)
         {
-            return text;
+            sentences.AddRange(Enum.GetNames(type).Select(n => $"{n}: {documentation.Of(type.GetField(n)!)}"));
         }
 
-        var choices = Enum.GetNames(type).Select(n => $"{n}: {documentation.Of(type.GetField(n)!)}");
-        return $"{text} {string.Join(" ", choices)}";
+        if (defaults.Of(owner, property) is { } filled)
+        {
+            sentences.Add($"Default: {filled}.");
+        }
+
+        return string.Join(' ', sentences);
     }
 }

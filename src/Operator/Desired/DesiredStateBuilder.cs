@@ -1,7 +1,6 @@
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Engines;
-using Ballast.Operator.Naming;
 using Ballast.Operator.Observe;
 using Ballast.Operator.Planning;
 
@@ -21,43 +20,46 @@ internal static class DesiredStateBuilder
             GeneratedSecrets = [SaltBuilder.Build(stack)],
         };
         state = ServerChildren.Build(state, stack, plan, observed, images, operatorNamespace);
-        state = BuildWeb(state, stack, plan, observed);
+        state = BuildApp(state, stack, plan, observed);
         return BuildMigration(state, stack, plan, observed);
     }
 
-    private static DesiredState BuildWeb(DesiredState state, AppStack stack, StackPlan plan, ObservedState observed)
+    private static DesiredState BuildApp(DesiredState state, AppStack stack, StackPlan plan, ObservedState observed)
     {
         if (plan is not { Rendered: { } release, RenderedSpec: { } spec })
         {
             return state with { AppKnown = false };
         }
 
-        if (spec.Web is not { } web)
+        // Credentials may be out of sight for a while; what runs is still healed, with the environment that it has.
+        var environment = EnvironmentSecretBuilder.Build(stack, spec, plan.Connections, observed);
+        var environmentName = environment?.Metadata.Name
+            ?? plan.Workloads.All.FirstOrDefault(w => w.Release == release.Id)?.Environment;
+        state = state with
         {
-            return state;
-        }
-
-        var environment = EnvironmentSecretBuilder.Build(stack, spec, observed);
-        var environmentName = environment?.Metadata.Name ?? RunningEnvironment(stack, release.Id, observed);
-        return state with
-        {
-            AppKnown = environmentName is not null,
+            AppKnown = environmentName is not null || !Component.Workloads(spec).Any(),
             Environments = Some(environment),
+        };
+        return BuildWeb(state, stack, plan, observed, environmentName is null
+            ? null
+            : new AppRendering(release, spec, environmentName, plan.AttemptAt(release)));
+    }
+
+    private static DesiredState BuildWeb(
+        DesiredState state, AppStack stack, StackPlan plan, ObservedState observed, AppRendering? app) =>
+        plan.RenderedSpec?.Web is not { } web ? state : state with
+        {
             Services = [.. state.Services, WebServiceBuilder.Build(stack, web)],
-            Deployments = environmentName is null
-                ? []
-                : [WebDeploymentBuilder.Build(stack, new AppRendering(
-                    release, spec, environmentName, plan.AttemptAt(release)), web, plan.StopApp, observed)],
+            Deployments = app is null ? [] : [WebDeploymentBuilder.Build(stack, app, web, plan.StopApp, observed)],
             DisruptionBudgets = Some(WebDisruptionBudgetBuilder.Build(stack, web)),
             Autoscalers = Some(WebAutoscalerBuilder.Build(stack, web)),
             Ingresses = Some(WebIngressBuilder.Build(stack, web)),
         };
-    }
 
     private static DesiredState BuildMigration(DesiredState state, AppStack stack, StackPlan plan, ObservedState observed)
     {
         if (plan is not { Target: { } target, Migration: { CreateJob: true } view, Spec.Migration: { } migration }
-            || EnvironmentSecretBuilder.Build(stack, plan.Spec, observed) is not { } environment)
+            || EnvironmentSecretBuilder.Build(stack, plan.Spec, plan.Connections, observed) is not { } environment)
         {
             return state;
         }
@@ -70,12 +72,6 @@ internal static class DesiredStateBuilder
             MigrationJob = MigrationJobBuilder.Build(stack, app, migration, view),
         };
     }
-
-    // Credentials may be out of sight for a while; what runs is still healed, with the environment that it has.
-    private static string? RunningEnvironment(AppStack stack, string release, ObservedState observed) => observed.Deployments
-        .FirstOrDefault(
-            d => d.Metadata.Name == Names.Web(stack.Metadata.Name!) && d.Metadata.Annotation(Labels.Release) == release)
-        ?.Spec?.Template.Spec?.Containers.FirstOrDefault()?.EnvFrom?.FirstOrDefault()?.SecretRef?.Name;
 
     private static IReadOnlyList<T> Some<T>(T? child)
         where T : class, IKubernetesObject => child is null ? [] : [child];

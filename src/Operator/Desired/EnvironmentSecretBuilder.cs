@@ -19,10 +19,10 @@ internal static class EnvironmentSecretBuilder
     /// Null while the salt or a dependency's connection is not known; one that is not required and misconfigured is left out.
     /// </summary>
     /// <param name="spec">A release's inputs, profile defaults filled in.</param>
-    public static V1Secret? Build(AppStack stack, AppStackSpec spec, ObservedState observed)
+    public static V1Secret? Build(AppStack stack, AppStackSpec spec, StackConnections connections, ObservedState observed)
     {
         if (observed.Secret(Names.Salt(stack.Metadata.Name!))?.Data.GetValueOrDefault(Names.SaltKey) is not { Length: > 0 } salt
-            || BuildVariables(stack, spec, observed) is not { } variables)
+            || BuildVariables(spec, connections) is not { } variables)
         {
             return null;
         }
@@ -37,13 +37,13 @@ internal static class EnvironmentSecretBuilder
         };
     }
 
-    private static SortedDictionary<string, string>? BuildVariables(AppStack stack, AppStackSpec spec, ObservedState observed)
+    private static SortedDictionary<string, string>? BuildVariables(AppStackSpec spec, StackConnections connections)
     {
         var variables =
             new SortedDictionary<string, string>(ProfileEnvironment.Shared(spec.Profile).ToDictionary(), StringComparer.Ordinal);
         foreach (var dependency in spec.Dependencies ?? [])
         {
-            var found = ConnectionResolver.Resolve(stack, dependency, observed);
+            var found = connections.Of(dependency);
             if (found.Connection is not { } connection)
             {
                 if (dependency.Required || found.Reason == Reasons.Progressing)

@@ -18,7 +18,7 @@ internal static class ServerChildren
         // One whose data is in doubt stays as it is; the others are healed all the same.
         var all = ManagedDependency.All(stack, plan.Spec).ToList();
         var servers = all.Where(s => DataGate.Fault(stack, s.Spec, observed) is null).ToList();
-        var known = servers.Where(s => ConnectionResolver.Resolve(stack, s.Spec, observed).Connection is not null).ToList();
+        var known = servers.Where(s => plan.Connections.Of(s.Spec).Connection is not null).ToList();
         var isRestricted = plan.Spec.NetworkPolicy == NetworkPolicyMode.Restricted;
         return state with
         {

@@ -10,8 +10,6 @@ namespace Ballast.Operator.Desired;
 /// <summary>The one pod of a managed dependency. A StatefulSet never runs two at once on the same volume.</summary>
 internal static class ServerStatefulSetBuilder
 {
-    // The user of the official images of PostgreSQL and Redis.
-    private const long ServerUser = 999;
     private const int RevisionHistoryLimit = 3;
 
     /// <param name="spec">The stack's, for what all its pods have in common.</param>
@@ -65,7 +63,7 @@ internal static class ServerStatefulSetBuilder
             AutomountServiceAccountToken = false,
             EnableServiceLinks = false,
             ImagePullSecrets = PodTemplateBuilder.BuildPullSecrets(spec),
-            SecurityContext = PodSecurity.BuildServerPod(ServerUser),
+            SecurityContext = PodSecurity.BuildServerPod(dependency.Engine.Image.User),
         };
     }
 
@@ -73,19 +71,22 @@ internal static class ServerStatefulSetBuilder
     private static string Identity(
         ManagedDependency dependency, AppStackSpec spec, string image, int? maxConnections, string? credentials)
     {
-        var redis = dependency.Managed as ManagedRedisSpec;
-        return CanonicalJson.Hash(new JsonObject
+        var inputs = new JsonObject
         {
             ["engine"] = dependency.Engine.Name,
             ["image"] = image,
             ["maxConnections"] = maxConnections,
-            ["maxMemory"] = redis?.MaxMemory is { } memory ? Quantity.Canonical(memory) : null,
-            ["persistence"] = redis?.Persistence,
             ["credentials"] = credentials,
             ["pullSecrets"] = new JsonArray([.. (spec.ImagePullSecrets ?? []).Select(s => (JsonNode?)s)]),
             ["requests"] = Map(dependency.Managed.Resources?.Requests),
             ["limits"] = Map(dependency.Managed.Resources?.Limits),
-        })[..Release.IdLength];
+        };
+        foreach (var (name, value) in dependency.Engine.PodInputs(dependency.Managed))
+        {
+            inputs.Add(name, value);
+        }
+
+        return CanonicalJson.Hash(inputs)[..Release.IdLength];
     }
 
     private static JsonObject Map(Dictionary<string, string>? quantities) =>

@@ -2,7 +2,7 @@ using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Naming;
 using Ballast.Operator.Observe;
-using Ballast.Operator.Validate;
+using Ballast.Operator.Profiles;
 
 namespace Ballast.Operator.Desired;
 
@@ -34,7 +34,7 @@ internal static class WebDeploymentBuilder
                 {
                     Type = "RollingUpdate",
                     RollingUpdate =
-                        new V1RollingUpdateDeployment { MaxUnavailable = 0, MaxSurge = ConnectionDemand.RolloutSurge },
+                        new V1RollingUpdateDeployment { MaxUnavailable = 0, MaxSurge = WorkloadSize.RolloutSurge },
                 },
                 // Where the kubelet cannot pause, an old pod at least outlives the news of the new one; the app itself has to
                 // drain.

@@ -4,9 +4,9 @@ namespace Ballast.Operator.Engines;
 internal abstract record CheckTarget(TimeSpan Interval, TimeSpan Timeout, int FailureThreshold);
 
 /// <summary>A dependency to be asked with the app's credentials.</summary>
-/// <param name="Engine">postgres, redis and so on.</param>
+/// <param name="Engine">What kind of server.</param>
 /// <param name="Connection">Where and as whom.</param>
 /// <param name="Managed">True when the host is the stack's own Service, and not one that its author named.</param>
 internal sealed record DependencyTarget(
-    string Engine, ConnectionInfo Connection, bool Managed, TimeSpan Interval, TimeSpan Timeout, int FailureThreshold)
+    IEngine Engine, ConnectionInfo Connection, bool Managed, TimeSpan Interval, TimeSpan Timeout, int FailureThreshold)
     : CheckTarget(Interval, Timeout, FailureThreshold);

@@ -13,14 +13,19 @@ internal static class DependencyEnvironment
     /// </summary>
     /// <param name="spec">The stack, profile defaults filled in.</param>
     public static IEnumerable<KeyValuePair<string, string>> Build(
-        AppStackSpec spec, DependencySpec dependency, ConnectionInfo connection)
+        AppStackSpec spec, DependencySpec dependency, ConnectionInfo connection) =>
+        Build(spec, dependency, connection, EngineCatalog.All);
+
+    /// <summary>The same among other engines than those of this version.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> Build(
+        AppStackSpec spec, DependencySpec dependency, ConnectionInfo connection, IReadOnlyList<IEngine> engines)
     {
-        if (EngineCatalog.For(dependency) is not { Engine: var engine })
+        if (EngineCatalog.For(dependency, engines) is not { Engine: var engine })
         {
             return [];
         }
 
-        var names = VariableNames.Conventional(spec, dependency);
+        var names = VariableNames.Conventional(spec, dependency, engines);
         var conventional =
             engine.ConventionalVariables(connection, dependency.Pool ?? new PoolSpec()).Where(v => names.Contains(v.Key));
         var claimed =

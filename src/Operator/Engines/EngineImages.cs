@@ -1,24 +1,20 @@
-using Ballast.Operator.Engines.Postgres;
-using Ballast.Operator.Engines.Redis;
-
 namespace Ballast.Operator.Engines;
 
 /// <summary>
-/// Where the images of managed servers come from: repositories without a tag, which is the version in the spec.
+/// Where the images of managed servers come from: repositories without a tag, which is the version in the spec. An engine that
+/// nothing is set for has its official image.
 /// </summary>
-internal sealed record EngineImages
+internal sealed class EngineImages
 {
-    /// <summary>Default: <c>postgres</c>, the official image.</summary>
-    public string Postgres { get; init; } = "postgres";
+    private Dictionary<string, string> Repositories { get; init; } = new(StringComparer.Ordinal);
 
-    /// <summary>Default: <c>redis</c>, the official image.</summary>
-    public string Redis { get; init; } = "redis";
+    /// <summary>The same with another repository for one engine.</summary>
+    public EngineImages With(IEngine engine, string repository) => new()
+    {
+        Repositories = new Dictionary<string, string>(Repositories, StringComparer.Ordinal) { [engine.Name] = repository },
+    };
 
     /// <summary>The image of an engine in a version.</summary>
-    public string Of(IEngine engine, string version) => engine.Name switch
-    {
-        PostgresEngine.EngineName => $"{Postgres}:{version}",
-        RedisEngine.EngineName => $"{Redis}:{version}",
-        _ => throw new ArgumentOutOfRangeException(nameof(engine), engine.Name, "No image is known for this engine."),
-    };
+    public string Of(IEngine engine, string version) =>
+        $"{Repositories.GetValueOrDefault(engine.Name, engine.Image.Repository)}:{version}";
 }

@@ -1,17 +1,30 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Nodes;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 
 namespace Ballast.Operator.Engines;
 
-/// <summary>What the operator knows of one kind of server.</summary>
+/// <summary>What the operator knows of one kind of server, all of it: nothing else in the operator asks for its name.</summary>
 internal interface IEngine
 {
     /// <summary>As it is called in the spec: <c>postgres</c>, <c>redis</c> and so on.</summary>
     string Name { get; }
 
+    /// <summary>As it is called in messages: <c>PostgreSQL</c>.</summary>
+    string Product { get; }
+
+    /// <summary>Its managed server's image, unless an option names another repository.</summary>
+    EngineImage Image { get; }
+
+    /// <summary>Major versions that a managed server may have.</summary>
+    VersionRange Versions { get; }
+
     /// <summary>True: its pools count in the connection budget, and it is the target of migrations.</summary>
     bool IsSql { get; }
+
+    /// <summary>SQL: connections that a server keeps from the app unless it says otherwise. Others: 0.</summary>
+    int ReservedConnections { get; }
 
     int DefaultPort { get; }
 
@@ -23,6 +36,41 @@ internal interface IEngine
 
     /// <summary>Keys that an author's Secret must have, unless it has a <c>uri</c>.</summary>
     IReadOnlyList<string> RequiredKeys { get; }
+
+    /// <summary>Names of <see cref="ConventionalVariables"/>.</summary>
+    ConventionalNames Variables { get; }
+
+    /// <summary>Asks a server as <see cref="Check"/> says.</summary>
+    ProbeFactory Probe { get; }
+
+    /// <summary>
+    /// Reads this engine's field of a dependency. Null: the dependency is of another engine. A source that is not supported, or
+    /// missing, is a choice with neither.
+    /// </summary>
+    EngineChoice? Choose(DependencySpec dependency);
+
+    /// <summary>Faults of a pool of connections to such a server.</summary>
+    /// <param name="field">Path of the pool.</param>
+    IEnumerable<FieldError> CheckPool(PoolSpec pool, string field);
+
+    /// <summary>Faults of a managed server beside its version, defaults filled in.</summary>
+    /// <param name="field">Path of the server's spec.</param>
+    IEnumerable<FieldError> CheckManaged(ManagedServerSpec managed, string field);
+
+    /// <summary>
+    /// The dependency with everything of a managed server at rest that does not reach the app's pods. It is hashed: another
+    /// answer for the same dependency is a new release of every stack that has one.
+    /// </summary>
+    DependencySpec ReduceToRelease(DependencySpec dependency);
+
+    /// <summary>
+    /// Fields of this engine alone that shape the server's pod, by a name of their own, in canonical form; null where unset.
+    /// They are hashed: another answer for the same spec restarts every server.
+    /// </summary>
+    IReadOnlyDictionary<string, JsonNode?> PodInputs(ManagedServerSpec managed);
+
+    /// <summary>Explains what its own probe throws; null for what any connection may throw.</summary>
+    ProbeFailure? Explain(Exception exception);
 
     /// <summary>The part of a version within which data can be taken over: <c>15</c> of <c>15.4</c>.</summary>
     string MajorVersion(string version);
@@ -43,7 +91,7 @@ internal interface IEngine
     string Url(ConnectionInfo connection);
 
     /// <summary>
-    /// URL and pool settings under their conventional names (<see cref="VariableNames"/>); settings left unset are left out.
+    /// URL and pool settings under their conventional names (<see cref="Variables"/>); settings left unset are left out.
     /// </summary>
     IEnumerable<KeyValuePair<string, string>> ConventionalVariables(ConnectionInfo connection, PoolSpec pool);
 

@@ -12,6 +12,9 @@ internal interface IProbe
     Task<ProbeAnswer> AskAsync(CheckTarget target, IPAddress address, CancellationToken cancellationToken);
 }
 
+/// <summary>Makes an engine's probe.</summary>
+internal delegate IProbe ProbeFactory(TimeProvider time);
+
 /// <summary>What a healthy server said.</summary>
 /// <param name="Latency">From question to answer, connecting and signing in aside.</param>
 internal sealed record ProbeAnswer(TimeSpan Latency)

@@ -1,12 +1,5 @@
 namespace Ballast.Operator.Engines;
 
-/// <summary>Redis answers with an error.</summary>
-/// <param name="reply">Its line, without the leading <c>-</c>. The server's own words: never shown.</param>
-internal sealed class RedisErrorException(string reply) : Exception
-{
-    public string Reply { get; } = reply;
-}
-
 /// <summary>A server answers what its protocol does not know, or more than a probe reads.</summary>
 internal sealed class UnintelligibleAnswerException : Exception;
 

@@ -11,15 +11,18 @@ internal interface IChecker
 }
 
 /// <summary>Resolves and pins the address, asks by the engine's probe, and turns what goes wrong into words.</summary>
-/// <param name="probes">By engine; the app's under <see cref="AppEngine"/>.</param>
 internal sealed partial class Checker(
-    IReadOnlyDictionary<string, IProbe> probes, AddressResolver resolver, TimeProvider time, ILogger<Checker> logger) : IChecker
+    ProbeSet probes, AddressResolver resolver, TimeProvider time, ILogger<Checker> logger) : IChecker
 {
-    public const string AppEngine = "app";
+    // In metrics, where an engine's name stands.
+    private const string AppEngine = "app";
 
     public async Task<CheckResult> CheckAsync(TargetName name, CheckTarget target, CancellationToken cancellationToken)
     {
         var subject = Subject.Of(target);
+
+        // Outside the attempt: that a probe is missing is our fault, and no answer about the server.
+        var probe = probes.For(target);
         var started = time.GetTimestamp();
         using var timeout = new CancellationTokenSource(target.Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
@@ -27,7 +30,7 @@ internal sealed partial class Checker(
         try
         {
             var address = await resolver.ResolveAsync(subject.Host, subject.Guarded, either.Token);
-            result = Healthy(await probes[subject.Engine].AskAsync(target, address, either.Token));
+            result = Healthy(await probe.AskAsync(target, address, either.Token));
         }
 #pragma warning disable CA1031 // Whatever a probe throws is an answer about the server.
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
@@ -37,7 +40,7 @@ internal sealed partial class Checker(
             CheckFailed(logger, name, result.Reason, exception.GetType().Name, exception.InnerException?.GetType().Name);
         }
 
-        HealthMetrics.Record(name, subject.Engine, result, time.GetElapsedTime(started));
+        HealthMetrics.Record(name, subject.Engine?.Name ?? AppEngine, result, time.GetElapsedTime(started));
         return result;
     }
 
@@ -50,7 +53,7 @@ internal sealed partial class Checker(
 
     private CheckResult Unhealthy(Subject subject, Exception exception, TimeSpan timeout)
     {
-        var (reason, words) = FailureExplanation.Of(exception, timeout);
+        var (reason, words) = FailureExplanation.Of(exception, timeout, subject.Engine);
         return new CheckResult(HealthState.Unhealthy, reason, $"{subject} {words}", time.GetUtcNow(), TimeSpan.Zero);
     }
 
@@ -66,20 +69,14 @@ internal sealed partial class Checker(
     private static partial void CheckFailed(ILogger logger, TargetName target, string reason, string exception, string? inner);
 
     /// <summary>What a target is called in words, and where it is.</summary>
-    private sealed record Subject(string Engine, string Product, string Host, int Port, bool Guarded)
+    /// <param name="Engine">Null for the app.</param>
+    private sealed record Subject(IEngine? Engine, string Product, string Host, int Port, bool Guarded)
     {
-        private static Dictionary<string, string> Products { get; } = new(StringComparer.Ordinal)
-        {
-            ["postgres"] = "PostgreSQL",
-            ["redis"] = "Redis",
-        };
-
         public static Subject Of(CheckTarget target) => target switch
         {
             DependencyTarget d => new(
-                d.Engine, Products.GetValueOrDefault(d.Engine, d.Engine), d.Connection.Host, d.Connection.Port,
-                !d.Managed || IsName(d.Connection.Host)),
-            AppTarget a => new(AppEngine, "The app", a.Host, a.Port, IsName(a.Host)),
+                d.Engine, d.Engine.Product, d.Connection.Host, d.Connection.Port, !d.Managed || IsName(d.Connection.Host)),
+            AppTarget a => new(null, "The app", a.Host, a.Port, IsName(a.Host)),
             _ => throw new ArgumentException($"There is no check of a {target.GetType().Name}.", nameof(target)),
         };
 

@@ -8,13 +8,6 @@ namespace Ballast.Operator.Health;
 /// </summary>
 internal static class KnownHealth
 {
-    // Other reasons tell of pods, volumes and Secrets, which are seen and not asked.
-    private static readonly HashSet<string> OfChecks =
-    [
-        Reasons.ConnectionRefused, Reasons.UnknownHost, Reasons.ConnectionTimedOut, Reasons.AuthenticationFailed,
-        Reasons.TooManyConnections, Reasons.DatabaseMissing, Reasons.AddressRefused, Reasons.CheckFailed,
-    ];
-
     /// <summary>The judgements that the status tells of; what was unknown is left out.</summary>
     public static HealthSnapshot Of(AppStackStatus? status)
     {
@@ -30,10 +23,11 @@ internal static class KnownHealth
         return new HealthSnapshot(dependencies, OfApp(status?.Web?.Health));
     }
 
+    // A reason that no check told is about pods, volumes or Secrets: these are read anew, so that it is not kept.
     private static HealthReading? OfDependency(DependencyStatus status) => status switch
     {
         { Ready: "True" } => Healthy(status.LatencyMilliseconds, status.Since, status.Version),
-        { Ready: "False", Reason: { } reason } when OfChecks.Contains(reason) =>
+        { Ready: "False", Reason: { } reason } when ReasonTable.Find(reason) is { IsToldByCheck: true } =>
             Unhealthy(reason, status.Message, status.Since, status.Version),
         _ => null,
     };

@@ -1,4 +1,5 @@
 using Ballast.Kubernetes.Client;
+using Ballast.Operator.Health;
 
 namespace Ballast.Operator.Hosting;
 
@@ -25,6 +26,7 @@ internal static class OperatorApplication
         builder.Services.AddBallastOperator(options, cluster);
 
         var application = builder.Build();
+        application.Services.GetRequiredService<ProbeSet>(); // a missing probe stops the start
         var endpoints = application.Services.GetRequiredService<HealthEndpoints>();
         ((IApplicationBuilder)application).Run(endpoints.AnswerAsync);
         return application;

@@ -7,8 +7,6 @@ using Ballast.Operator.Api;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Apply;
 using Ballast.Operator.Engines;
-using Ballast.Operator.Engines.Postgres;
-using Ballast.Operator.Engines.Redis;
 using Ballast.Operator.Health;
 using Ballast.Operator.Naming;
 using Ballast.Operator.Observe;
@@ -101,13 +99,10 @@ internal static class OperatorServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(new AddressResolver(cluster.Server.DnsSafeHost));
         services.AddSingleton<AppProbe>();
-        services.AddSingleton<IReadOnlyDictionary<string, IProbe>>(
-            static provider => new Dictionary<string, IProbe>(StringComparer.Ordinal)
-            {
-                [PostgresEngine.EngineName] = new PostgresProbe(provider.GetRequiredService<TimeProvider>()),
-                [RedisEngine.EngineName] = new RedisProbe(provider.GetRequiredService<TimeProvider>()),
-                [Checker.AppEngine] = provider.GetRequiredService<AppProbe>(),
-            });
+        services.TryAddSingleton(EngineCatalog.All);
+        services.AddSingleton(static provider => new ProbeSet(
+            provider.GetRequiredService<AppProbe>(), provider.GetRequiredService<IReadOnlyList<IEngine>>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IChecker, Checker>();
         services.AddSingleton<IHealthMonitor>(static provider => provider.GetRequiredService<HealthMonitor>());
         services.AddSingleton(static provider =>

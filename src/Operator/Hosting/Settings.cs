@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Ballast.Operator.Engines;
 using Serilog.Events;
 
 namespace Ballast.Operator.Hosting;
@@ -7,7 +8,10 @@ namespace Ballast.Operator.Hosting;
 /// <summary>Every option of the operator, and how its text is read.</summary>
 internal static partial class Settings
 {
-    public static IReadOnlyList<Setting> All { get; } =
+    public static IReadOnlyList<Setting> All { get; } = For(EngineCatalog.All);
+
+    /// <summary>The options of an operator with these engines, whose images are options too.</summary>
+    public static IReadOnlyList<Setting> For(IReadOnlyList<IEngine> engines) =>
     [
         new("--namespaces", "BALLAST__NAMESPACES", "Namespaces to look after, separated by commas. Default: all.",
             (o, v) => o with { Namespaces = Names(v) }),
@@ -21,12 +25,7 @@ internal static partial class Settings
             (o, v) => o with { Port = Number(v, 1, 65535) }),
         new("--workers", "BALLAST__WORKERS", "Stacks reconciled at once. Default: 16.",
             (o, v) => o with { Workers = Number(v, 1, 256) }),
-        new(
-            "--postgres-image", "BALLAST__IMAGES__POSTGRES",
-            "Repository of the PostgreSQL image, without a tag. Default: postgres.",
-            (o, v) => o with { Images = o.Images with { Postgres = Repository(v) } }),
-        new("--redis-image", "BALLAST__IMAGES__REDIS", "Repository of the Redis image, without a tag. Default: redis.",
-            (o, v) => o with { Images = o.Images with { Redis = Repository(v) } }),
+        .. engines.Select(Image),
         new("--log-level", "BALLAST__LOG__LEVEL", "Verbose, Debug, Information, Warning, Error or Fatal. Default: Information.",
             (o, v) => o with { LogLevel = Level(v) }),
         new(
@@ -40,6 +39,11 @@ internal static partial class Settings
         new("--context", "BALLAST__CONTEXT", "A context of the kubeconfig. Default: its current one.",
             (o, v) => o with { Context = v }),
     ];
+
+    private static Setting Image(IEngine engine) => new(
+        $"--{engine.Name}-image", $"{Setting.Prefix}IMAGES__{engine.Name.ToUpperInvariant()}",
+        $"Repository of the {engine.Product} image, without a tag. Default: {engine.Image.Repository}.",
+        (o, v) => o with { Images = o.Images.With(engine, Repository(v)) });
 
     private static List<string> Names(string value) =>
         [.. value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Name)];

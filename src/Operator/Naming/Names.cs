@@ -1,3 +1,5 @@
+using Ballast.Operator.Api.V1Alpha1;
+
 namespace Ballast.Operator.Naming;
 
 /// <summary>
@@ -12,7 +14,10 @@ internal static class Names
     public static readonly IReadOnlySet<string> Reserved =
         new HashSet<string>(StringComparer.Ordinal) { "web", "migrate", "env", "release", "migration", "salt", "app" };
 
-    public static string Web(string stack) => $"{stack}-web";
+    public static string Web(string stack) => Workload(stack, Components.Web);
+
+    /// <summary>Deployment, StatefulSet or CronJob of a component of the app, and what belongs to it.</summary>
+    public static string Workload(string stack, string component) => $"{stack}-{component}";
 
     public static string ServiceAccount(string stack) => stack;
 
@@ -44,7 +49,4 @@ internal static class Names
     public static string Migration(string stack, string key) => $"{stack}-migration-{key}";
 
     public static string MigrationJob(string stack, string shortKey) => $"{stack}-migrate-{shortKey}";
-
-    /// <summary>Deployment, StatefulSet or CronJob of a process or task.</summary>
-    public static string Part(string stack, string part) => $"{stack}-{part}";
 }

@@ -1,5 +1,6 @@
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.References;
+using Ballast.Operator.Releases;
 
 namespace Ballast.Operator.Observe;
 
@@ -27,7 +28,14 @@ internal sealed record ObservedState
 
     public IReadOnlyList<V1PersistentVolumeClaim> Claims { get; init; } = [];
 
-    public IReadOnlyList<V1ControllerRevision> Revisions { get; init; } = [];
+    public IReadOnlyList<V1ControllerRevision> Revisions
+    {
+        get;
+        init => (field, History) = (value, StackHistory.Read(value));
+    } = [];
+
+    /// <summary>What <see cref="Revisions"/> say of releases and migrations, read once.</summary>
+    public StackHistory History { get; private init; } = StackHistory.Empty;
 
     public IReadOnlyList<V1PodDisruptionBudget> DisruptionBudgets { get; init; } = [];
 

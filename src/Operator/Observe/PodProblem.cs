@@ -16,18 +16,12 @@ internal sealed record PodProblem(string Pod, string Reason, string Message)
     private static readonly HashSet<string> ConfigReasons =
         ["CreateContainerConfigError", "CreateContainerError", "RunContainerError"];
 
-    private static readonly string[] Order =
-    [
-        Reasons.ImagePullFailed, Reasons.ContainerConfigError, Reasons.OutOfMemory, Reasons.CrashLoop, Reasons.StartupFailed,
-        Reasons.Unschedulable, Reasons.NotReady,
-    ];
-
     /// <summary>
     /// The worst problem of these pods: that of the first pod, by name, that has the most telling one. Null: none.
     /// </summary>
     public static PodProblem? Worst(IEnumerable<V1Pod> pods) =>
         pods.Where(p => p.Metadata.DeletionTimestamp is null).OrderBy(p => p.Metadata.Name, StringComparer.Ordinal)
-            .Select(Of).OfType<PodProblem>().MinBy(p => Array.IndexOf(Order, p.Reason));
+            .Select(Of).OfType<PodProblem>().MinBy(p => ReasonTable.Find(p.Reason)?.PodProblemRank);
 
     /// <summary>
     /// Why a Deployment's pods cannot even be made (quota, Pod Security, a ServiceAccount that is not there), or null.

@@ -33,12 +33,13 @@ internal static class Redaction
 
         var bytes = Encoding.UTF8.GetBytes(text.Trim());
         var start = Math.Max(0, bytes.Length - TailBytes);
-        if (start > 0 && Array.IndexOf(bytes, (byte)'\n', start - 1) is >= 0 and var lineEnd && lineEnd < bytes.Length - 1)
+        if (start > 0 && Array.IndexOf(bytes, (byte)'\n', start - 1) is >= 0 and var lineEnd)
         {
             start = lineEnd + 1;
         }
 
-        while (start > 0 && start < bytes.Length && (bytes[start] & 0xC0) == 0x80)
+        // No character begins with such a byte: the cut went through one. The text ends in a whole character, so that this ends.
+        while ((bytes[start] & 0xC0) == 0x80)
         {
             start++;
         }

@@ -2,7 +2,7 @@ using Ballast.Kubernetes.Objects;
 
 namespace Ballast.Operator.Observe;
 
-/// <summary>How far a Deployment's rollout is.</summary>
+/// <summary>How far a workload's rollout is.</summary>
 internal enum RolloutState
 {
     Progressing,
@@ -10,7 +10,7 @@ internal enum RolloutState
     DeadlineExceeded,
 }
 
-/// <summary>A Deployment, read.</summary>
+/// <summary>The rollout of a workload, or of several as one.</summary>
 /// <param name="State">How far its newest pod template is rolled out.</param>
 /// <param name="Desired">Pods wanted.</param>
 /// <param name="Updated">Pods of the newest template.</param>
@@ -27,6 +27,24 @@ internal sealed record RolloutReading(RolloutState State, int Desired, int Updat
             ReadState(deployment, status, desired), desired, status.UpdatedReplicas ?? 0, status.ReadyReplicas ?? 0,
             status.AvailableReplicas ?? 0);
     }
+
+    /// <summary>Reads a StatefulSet, which knows no deadline.</summary>
+    public static RolloutReading Of(V1StatefulSet set)
+    {
+        var status = set.Status ?? new V1StatefulSetStatus();
+        var desired = set.Spec?.Replicas ?? 1;
+        var (updated, ready) = (status.UpdatedReplicas ?? 0, status.ReadyReplicas ?? 0);
+        var isCurrent = status.ObservedGeneration is { } observed && observed >= set.Metadata.Generation;
+        var isComplete = isCurrent && updated >= desired && (status.Replicas ?? 0) <= updated && ready >= updated;
+        return new RolloutReading(isComplete ? RolloutState.Complete : RolloutState.Progressing, desired, updated, ready, ready);
+    }
+
+    /// <summary>Several rollouts as one: complete when each is, and past its deadline when any is. Null: none at all.</summary>
+    public static RolloutReading? Of(IReadOnlyCollection<RolloutReading> all) => all.Count == 0 ? null : new RolloutReading(
+        all.Any(r => r.State == RolloutState.DeadlineExceeded) ? RolloutState.DeadlineExceeded
+            : all.All(r => r.State == RolloutState.Complete) ? RolloutState.Complete
+            : RolloutState.Progressing,
+        all.Sum(r => r.Desired), all.Sum(r => r.Updated), all.Sum(r => r.Ready), all.Sum(r => r.Available));
 
     private static RolloutState ReadState(V1Deployment deployment, V1DeploymentStatus status, int desired)
     {

@@ -2,7 +2,6 @@ using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Engines;
 using Ballast.Operator.Naming;
 using Ballast.Operator.References;
-using Ballast.Operator.Releases;
 
 namespace Ballast.Operator.Observe;
 
@@ -39,10 +38,9 @@ internal static class StackReferences
     public static IEnumerable<ReferenceKey> OfEarlierReleases(AppStack stack, ObservedState observed)
     {
         var listed = (stack.Spec.Dependencies ?? []).Select(d => d.Name).ToHashSet(StringComparer.Ordinal);
-        var history = RecordReader.Releases(observed.Revisions);
-        var carried = observed.Deployments.Select(d => d.Metadata.Annotation(Labels.Release)).ToHashSet();
-        return history.Where(r => carried.Contains(r.Release.Id))
-            .Concat(history.Where(r => r.Outcome == ReleaseOutcome.Good).Take(1))
+        var carried = AppWorkloads.Of(stack, observed).All.Select(w => w.Release).ToHashSet();
+        return observed.History.Releases.Where(r => carried.Contains(r.Release.Id))
+            .Concat(observed.History.Good.Take(1))
             .SelectMany(r => r.Release.Spec.Dependencies ?? [])
             .Where(d => !listed.Contains(d.Name))
             .Select(d => Secret(ReferenceUse.External(d)?.SecretRef.Name ?? Names.Credentials(stack.Metadata.Name!, d.Name)));

@@ -19,23 +19,18 @@ internal sealed record DependencyReading(
     string Name, string Engine, bool Required, HealthState State, string Reason, string Message, CheckResult? Last)
 {
     /// <summary>Reads every dependency of the spec, in its order.</summary>
-    public static IReadOnlyList<DependencyReading> All(
-        AppStack stack, AppStackSpec spec, ObservedState observed, HealthSnapshot health) =>
-        [.. (spec.Dependencies ?? []).Select(d => Of(stack, d, observed, health))];
+    public static IReadOnlyList<DependencyReading> All(PlanContext context, HealthSnapshot health) =>
+        [.. (context.Spec.Dependencies ?? []).Select(d => Of(context, d, health.Dependencies.GetValueOrDefault(d.Name)))];
 
-    private static DependencyReading Of(AppStack stack, DependencySpec dependency, ObservedState observed, HealthSnapshot health)
+    private static DependencyReading Of(PlanContext context, DependencySpec dependency, HealthReading? judged)
     {
         var choice = EngineCatalog.For(dependency)!;
-        var mode = dependency.Check?.Mode ?? CheckMode.Operator;
-        var judged = health.Dependencies.GetValueOrDefault(dependency.Name);
-        var name = stack.Metadata.Name!;
-        var (state, reason, message) = OfConnection(stack, dependency, choice.IsManaged, observed)
-            ?? mode switch
+        var (state, reason, message) = OfConnection(context, dependency, choice)
+            ?? dependency.Check?.Mode switch
             {
                 CheckMode.None => (HealthState.Healthy, "", ""),
-                CheckMode.PodReady =>
-                    OfServer(name, dependency.Name, choice.IsManaged, observed) ?? (HealthState.Healthy, "", ""),
-                _ => OfServer(name, dependency.Name, choice.IsManaged, observed) ?? OfCheck(dependency.Name, judged),
+                CheckMode.PodReady => OfServer(context, dependency, choice) ?? (HealthState.Healthy, "", ""),
+                _ => OfServer(context, dependency, choice) ?? OfCheck(dependency.Name, judged),
             };
         return new DependencyReading(
             dependency.Name, choice.Engine.Name, dependency.Required, state, reason, message, judged?.Last);
@@ -43,20 +38,22 @@ internal sealed record DependencyReading(
 
     // An external server cannot be asked while its address or credentials are unknown; a managed one's will come by themselves.
     private static (HealthState, string, string)? OfConnection(
-        AppStack stack, DependencySpec dependency, bool managed, ObservedState observed) =>
-        !managed && ConnectionResolver.Resolve(stack, dependency, observed) is { Connection: null } fault
+        PlanContext context, DependencySpec dependency, EngineChoice choice) =>
+        !choice.IsManaged && context.Connections.Of(dependency) is { Connection: null } fault
             ? (HealthState.Unhealthy, fault.Reason, fault.Message)
             : null;
 
     // What the kubelet and the volume say of a managed server; null when its pod is ready, or it is not ours to run.
-    private static (HealthState, string, string)? OfServer(string stack, string dependency, bool managed, ObservedState observed)
+    private static (HealthState, string, string)? OfServer(
+        PlanContext context, DependencySpec dependency, EngineChoice choice)
     {
-        if (!managed)
+        if (!choice.IsManaged)
         {
             return null;
         }
 
-        var (name, claimName) = (Names.Dependency(stack, dependency), Names.DataClaim(stack, dependency));
+        var (stack, observed) = (context.Stack.Metadata.Name!, context.Observed);
+        var (name, claimName) = (Names.Dependency(stack, dependency.Name), Names.DataClaim(stack, dependency.Name));
         var pods = observed.Pods.Where(p => p.Metadata.Name == $"{name}-0" && p.Metadata.DeletionTimestamp is null).ToList();
         if (pods.Exists(p => p.Status?.Conditions?.Exists(c => c is { Type: "Ready", IsTrue: true }) == true))
         {

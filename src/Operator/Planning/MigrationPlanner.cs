@@ -8,17 +8,16 @@ using Ballast.Operator.Releases;
 namespace Ballast.Operator.Planning;
 
 /// <summary>What the plan knows when it comes to the migration.</summary>
-/// <param name="Stack">The stack.</param>
-/// <param name="Spec">Its spec, defaults filled in.</param>
-/// <param name="Observed">The world.</param>
+/// <param name="Context">The stack and its world.</param>
 /// <param name="Key">The migration's identity; null while a database's is unknown.</param>
-/// <param name="Records">Migrations that succeeded, oldest first.</param>
 /// <param name="Target">What is on record of the wanted release; null when it is new.</param>
 /// <param name="EarlierOpen">True: every gate before this one is open.</param>
-/// <param name="AppRuns">True: pods of an earlier release may be at work.</param>
-internal sealed record MigrationInputs(
-    AppStack Stack, AppStackSpec Spec, ObservedState Observed, string? Key, IReadOnlyList<MigrationRecord> Records,
-    ReleaseRecord? Target, bool EarlierOpen, bool AppRuns);
+internal sealed record MigrationInputs(PlanContext Context, string? Key, ReleaseRecord? Target, bool EarlierOpen)
+{
+    public AppStackSpec Spec => Context.Spec;
+
+    public ObservedState Observed => Context.Observed;
+}
 
 /// <summary>Decides how far the wanted release's migration is, and whether it is to start now.</summary>
 internal static class MigrationPlanner
@@ -26,7 +25,7 @@ internal static class MigrationPlanner
     /// <summary>The migration's view and its gate. The view is null where there is none or its identity is unknown.</summary>
     public static (MigrationView? View, GateResult Gate) Plan(MigrationInputs inputs)
     {
-        var barrier = RollbackGuard.Barrier(inputs.Records, inputs.Spec, inputs.Key, inputs.Target);
+        var barrier = RollbackGuard.Barrier(inputs.Context.Migrations.Succeeded, inputs.Spec, inputs.Key, inputs.Target);
         if (inputs.Spec.Migration is not { } migration)
         {
             return (null, OfOther(inputs, null)
@@ -38,11 +37,11 @@ internal static class MigrationPlanner
             return (null, Waiting(Reasons.MigrationPending, "the migration waits for its database"));
         }
 
-        var stack = inputs.Stack.Metadata.Name!;
-        var jobName = Names.MigrationJob(stack, MigrationIdentity.ShortKey(key, inputs.Stack.Metadata.Annotation(Labels.Retry)));
+        var stack = inputs.Context.Stack;
+        var jobName = Names.MigrationJob(stack.Metadata.Name!, MigrationIdentity.ShortKey(key, inputs.Context.Retry));
         var job = inputs.Observed.Jobs.FirstOrDefault(j => j.Metadata.Name == jobName && j.Metadata.DeletionTimestamp is null
-            && j.Metadata.ControllerOwner?.Uid == inputs.Stack.Metadata.Uid);
-        var recorded = inputs.Records.FirstOrDefault(r => r.Data.Key == key);
+            && j.Metadata.ControllerOwner?.Uid == stack.Metadata.Uid);
+        var recorded = inputs.Context.Migrations.Succeeded.FirstOrDefault(r => r.Data.Key == key);
         if (barrier is not null)
         {
             return (new MigrationView(key, MigrationState.AlreadyApplied, jobName), Unsafe(barrier));
@@ -67,7 +66,7 @@ internal static class MigrationPlanner
             return (view, Waiting(Reasons.MigrationPending, "the migration waits for what comes before it"));
         }
 
-        if (!migration.BackwardCompatible && inputs.AppRuns)
+        if (!migration.BackwardCompatible && inputs.Context.Workloads.MayRun)
         {
             return (view, Waiting(
                 Reasons.StoppingForMigration, "the running release stops before a migration that is not backward compatible"));
@@ -110,10 +109,10 @@ internal static class MigrationPlanner
     // The spec has gone back, or on, while an incompatible migration is at work: nothing may run until it is known what became of
     // it.
     private static GateResult? OfOther(MigrationInputs inputs, string? own) =>
-        MigrationJob.Incompatible(inputs.Stack, inputs.Observed, own) is { } other
+        inputs.Context.Migrations.Incompatible(own) is { } other
             ? Waiting(
                 Reasons.MigrationRunning,
-                $"migration Job {other.Metadata.Name}, which is not backward compatible, is still at work")
+                $"migration Job {other.Name}, which is not backward compatible, is still at work")
             : null;
 
     private static string Running(MigrationInputs inputs, string job, JobReading reading)

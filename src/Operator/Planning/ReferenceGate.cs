@@ -7,8 +7,9 @@ namespace Ballast.Operator.Planning;
 /// <summary>Opens when everything the spec refers to exists, can be used, and is safe enough for the profile.</summary>
 internal static class ReferenceGate
 {
-    public static GateResult Plan(AppStack stack, AppStackSpec spec, ObservedState observed)
+    public static GateResult Plan(PlanContext context)
     {
+        var (stack, observed) = (context.Stack, context.Observed);
         // Before anything is called missing: of these nobody knows. What only an optional dependency needs holds nothing up.
         var needed = StackReferences.All(stack).Except(StackReferences.Optional(stack)).ToHashSet();
         if (observed.Unreadable.FirstOrDefault(u => needed.Contains(u.Key)).Value is { } refusal)
@@ -22,15 +23,15 @@ internal static class ReferenceGate
             return GateResult.Waiting(GateName.References, missing[0].Reason, Join(missing));
         }
 
-        foreach (var dependency in (spec.Dependencies ?? []).Where(d => d.Required))
+        foreach (var dependency in (context.Spec.Dependencies ?? []).Where(d => d.Required))
         {
-            var connection = ConnectionResolver.Resolve(stack, dependency, observed);
+            var connection = context.Connections.Of(dependency);
             if (connection.Connection is not null)
             {
                 continue;
             }
 
-            return connection.Reason is Reasons.InvalidConnection or Reasons.CredentialsMissing
+            return ReasonTable.Find(connection.Reason) is { NeedsPerson: true }
                 ? GateResult.Stalled(GateName.References, connection.Reason, $"{dependency.Name}: {connection.Message}")
                 : GateResult.Waiting(GateName.References, connection.Reason, $"{dependency.Name}: {connection.Message}");
         }

@@ -4,73 +4,71 @@ using Ballast.Operator.Releases;
 
 namespace Ballast.Operator.Planning;
 
-/// <summary>What the plan knows when it comes to the rollout.</summary>
-/// <param name="Choice">The releases.</param>
-/// <param name="EarlierOpen">True: every gate before this one is open.</param>
-/// <param name="Failed">True: the target's rollout failed, now or before.</param>
-/// <param name="FailedReason">Why it failed.</param>
+/// <summary>That the wanted release's rollout failed, now or before, and what follows.</summary>
+/// <param name="Reason">Why it failed: a constant of <see cref="Reasons"/>.</param>
 /// <param name="ReturnTo">The release to go back to; null where policy, history or the schema allow none.</param>
 /// <param name="NoReturn">Why there is none, in plain words.</param>
-/// <param name="Problem">What keeps web's pods from being ready.</param>
-internal sealed record RolloutInputs(
-    ReleaseChoice Choice, bool EarlierOpen, bool Failed, string? FailedReason, Release? ReturnTo, string NoReturn,
-    PodProblem? Problem);
+internal sealed record RolloutFailure(string? Reason, Release? ReturnTo, string NoReturn);
 
 /// <summary>Opens when the wanted release has rolled out whole.</summary>
 internal static class RolloutGate
 {
-    public static GateResult Plan(RolloutInputs inputs)
+    /// <param name="failure">Set where the attempt has failed.</param>
+    /// <param name="problem">What keeps the app's pods from being ready.</param>
+    public static GateResult Plan(ReleaseChoice choice, AttemptState attempt, RolloutFailure? failure, PodProblem? problem)
     {
-        var choice = inputs.Choice;
-        if (inputs.Failed)
+        if (failure is not null)
         {
-            return OfFailure(inputs);
+            return OfFailure(choice, failure, problem);
         }
 
-        if (choice.Target?.Spec.Web is null && choice.Target is not null && inputs.EarlierOpen)
+        if (attempt == AttemptState.Complete && !Component.Workloads(choice.Target!.Spec).Any())
         {
             return GateResult.Open(GateName.Rollout, Reasons.Idle);
         }
 
         if (!choice.TargetIsCurrent || choice.Rollout is not { } rollout)
         {
-            return GateResult.Waiting(GateName.Rollout, Reasons.RollingOut, $"release {choice.Target?.Id} is about to roll out");
+            return GateResult.Waiting(
+                GateName.Rollout, Reasons.RollingOut, $"release {choice.Target?.Id} is about to roll out");
         }
 
         if (rollout.State == RolloutState.Complete || choice.TargetRecord is { Outcome: ReleaseOutcome.Good })
         {
-            return OfRunning(rollout, inputs.Problem);
+            return OfRunning(choice, rollout, problem);
         }
 
-        var detail = inputs.Problem is { } problem ? $": {problem.Message}" : "";
+        var detail = problem is null ? "" : $": {problem.Message}";
         return GateResult.Waiting(
-            GateName.Rollout, inputs.Problem?.Reason is { } reason && reason != Reasons.NotReady ? reason : Reasons.RollingOut,
-            $"web: {rollout.Updated} of {rollout.Desired} pods updated, {rollout.Ready} ready{detail}");
+            GateName.Rollout, problem?.Reason is { } reason && reason != Reasons.NotReady ? reason : Reasons.RollingOut,
+            $"{Subject(choice)}: {rollout.Updated} of {rollout.Desired} pods updated, {rollout.Ready} ready{detail}");
     }
 
     // The release once rolled out whole; pods that are missing now say nothing against it.
-    private static GateResult OfRunning(RolloutReading rollout, PodProblem? problem) =>
+    private static GateResult OfRunning(ReleaseChoice choice, RolloutReading rollout, PodProblem? problem) =>
         rollout.Ready >= rollout.Desired
             ? GateResult.Open(GateName.Rollout, Reasons.PodsReady, $"{rollout.Ready} of {rollout.Desired} pods ready")
             : GateResult.Waiting(
                 GateName.Rollout, problem?.Reason ?? (rollout.Ready == 0 ? Reasons.NoPodsReady : Reasons.NotReady),
-                $"web: {rollout.Ready} of {rollout.Desired} pods ready{(problem is null ? "" : $": {problem.Message}")}");
+                $"{Subject(choice)}: {rollout.Ready} of {rollout.Desired} pods ready"
+                    + (problem is null ? "" : $": {problem.Message}"));
 
-    private static GateResult OfFailure(RolloutInputs inputs)
+    private static GateResult OfFailure(ReleaseChoice choice, RolloutFailure failure, PodProblem? problem)
     {
-        var choice = inputs.Choice;
-        var why =
-            $"release {choice.Target?.Id} did not become ready in "
-                + $"time{(inputs.FailedReason is { Length: > 0 } reason && reason != Reasons.RolloutFailed ? $" ({reason})" : "")}";
-        var mend = $"mend it and release again, or set the annotation {Labels.Retry} to a new value";
-        if (inputs.ReturnTo is { } back)
+        var reason = failure.Reason is { Length: > 0 } known && known != Reasons.RolloutFailed ? $" ({known})" : "";
+        var why = $"release {choice.Target?.Id} did not become ready in time{reason}";
+        var mend = $"correct it and release again, or set the annotation {Labels.Retry} to a new value";
+        if (failure.ReturnTo is { } back)
         {
-            return choice.Current?.Hash == back.Hash && choice.Rollout?.State == RolloutState.Complete
-                ? GateResult.Stalled(GateName.Rollout, Reasons.RolledBack, $"{why}; back on release {back.Id}: {mend}")
-                : GateResult.Stalled(GateName.Rollout, Reasons.RolledBack, $"{why}; going back to release {back.Id}: {mend}");
+            var isBack = choice.Current?.Hash == back.Hash && choice.Rollout?.State == RolloutState.Complete;
+            return GateResult.Stalled(
+                GateName.Rollout, Reasons.RolledBack,
+                $"{why}; {(isBack ? "back on" : "going back to")} release {back.Id}: {mend}");
         }
 
-        var detail = inputs.Problem is { } problem ? $": {problem.Message}" : "";
-        return GateResult.Stalled(GateName.Rollout, Reasons.RolloutFailed, $"{why}{detail}. {inputs.NoReturn}; {mend}");
+        var detail = problem is null ? "" : $": {problem.Message}";
+        return GateResult.Stalled(GateName.Rollout, Reasons.RolloutFailed, $"{why}{detail}. {failure.NoReturn}; {mend}");
     }
+
+    private static string Subject(ReleaseChoice choice) => string.Join(", ", choice.Workloads.All.Select(w => w.Component));
 }

@@ -36,11 +36,12 @@ internal sealed record StackPlan
     public Release? Rendered { get; init; }
 
     /// <summary>
-    /// The rendered release's inputs with today's replicas, ingress and so on, profile defaults filled in. Null with <see cref="Rendered"/>.
+    /// The rendered release's inputs with today's replicas, ingress and so on, profile defaults filled in. Null with
+    /// <see cref="Rendered"/>.
     /// </summary>
     public AppStackSpec? RenderedSpec { get; init; }
 
-    /// <summary>True: web and processes are scaled to 0 (suspended, or stopped for a migration).</summary>
+    /// <summary>True: the app's workloads are scaled to 0 (suspended, or stopped for a migration).</summary>
     public bool StopApp { get; init; }
 
     /// <summary>What happened to releases and migrations that is to be remembered.</summary>
@@ -49,17 +50,17 @@ internal sealed record StackPlan
     /// <summary>Each dependency of the spec, read.</summary>
     public IReadOnlyList<DependencyReading> Dependencies { get; init; } = [];
 
-    /// <summary>What keeps web's pods from being ready, if anything.</summary>
-    public PodProblem? WebProblem { get; init; }
-
     /// <summary>Releases remembered, newest first.</summary>
     public IReadOnlyList<ReleaseRecord> History { get; init; } = [];
 
     /// <summary>The target's migration; null where it has none or its identity is not known yet.</summary>
     public MigrationView? Migration { get; init; }
 
-    /// <summary>Connections by dependency name, of those whose address and credentials are known.</summary>
-    public IReadOnlyDictionary<string, ConnectionInfo> Connections { get; init; } = new Dictionary<string, ConnectionInfo>();
+    /// <summary>Where the dependencies are, and how the app signs in.</summary>
+    public required StackConnections Connections { get; init; }
+
+    /// <summary>The app as it ran when the plan was made.</summary>
+    public required AppWorkloads Workloads { get; init; }
 
     /// <summary>Connections that each managed SQL server is to accept, by dependency name.</summary>
     public IReadOnlyDictionary<string, int> MaxConnections { get; init; } = new Dictionary<string, int>();

@@ -24,14 +24,6 @@ internal static class ProfileEnvironment
     public static IReadOnlyDictionary<string, string> Of(
         ComponentSpec component) => new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            [WorkerProcesses] = Workers(component).ToString(CultureInfo.InvariantCulture),
+            [WorkerProcesses] = WorkloadSize.Workers(component).ToString(CultureInfo.InvariantCulture),
         };
-
-    /// <summary>Processes in one pod of a component; 1 for all but web and processes.</summary>
-    public static int Workers(ComponentSpec component) => component switch
-    {
-        WebSpec web => web.Workers ?? 1,
-        ProcessSpec process => process.Workers ?? 1,
-        _ => 1,
-    };
 }

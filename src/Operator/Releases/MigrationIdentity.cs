@@ -27,12 +27,12 @@ internal static class MigrationIdentity
         var databases = new JsonArray();
         foreach (var dependency in spec.Dependencies ?? [])
         {
-            if (dependency.Postgres is null && dependency.Mysql is null)
+            if (EngineCatalog.For(dependency) is not { Engine.IsSql: true } choice)
             {
                 continue;
             }
 
-            if (Database(stack, dependency, claims, connections) is not { } identity)
+            if (Database(stack, dependency.Name, choice, claims, connections) is not { } identity)
             {
                 return null;
             }
@@ -58,16 +58,16 @@ internal static class MigrationIdentity
         CanonicalJson.Hash(new JsonObject { ["key"] = key, ["retry"] = retry ?? "" })[..Release.IdLength];
 
     private static string? Database(
-        string stack, DependencySpec dependency, IReadOnlyList<V1PersistentVolumeClaim> claims,
+        string stack, string dependency, EngineChoice choice, IReadOnlyList<V1PersistentVolumeClaim> claims,
         IReadOnlyDictionary<string, ConnectionInfo> connections)
     {
-        if (dependency.Postgres?.Managed is not null || dependency.Mysql?.Managed is not null)
+        if (choice.IsManaged)
         {
-            var name = Names.DataClaim(stack, dependency.Name);
+            var name = Names.DataClaim(stack, dependency);
             return claims.FirstOrDefault(c => c.Metadata.Name == name)?.Metadata.Uid;
         }
 
-        return connections.GetValueOrDefault(dependency.Name) is { } connection
+        return connections.GetValueOrDefault(dependency) is { } connection
             ? $"{connection.Host}:{connection.Port}/{connection.Database}"
             : null;
     }

@@ -15,8 +15,8 @@ internal sealed record Release(string Hash, AppStackSpec Spec, IReadOnlyDictiona
     /// <summary>The short identity, for names and labels.</summary>
     public string Id => Hash[..IdLength];
 
-    /// <summary>Image of web, else of the first component that has one.</summary>
-    public string? Image => Spec.Web?.Image ?? Spec.Image;
+    /// <summary>Image of the first workload; the stack's where it names none.</summary>
+    public string? Image => Component.MainImage(Spec);
 }
 
 /// <summary>What became of a release.</summary>

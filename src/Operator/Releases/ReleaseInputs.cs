@@ -1,4 +1,5 @@
 using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Engines;
 
 namespace Ballast.Operator.Releases;
 
@@ -35,23 +36,19 @@ internal static class ReleaseInputs
     };
 
     // Of a managed server only engine and source reach the app's pods, by its address and credentials.
-    private static DependencySpec OfDependency(DependencySpec dependency) => dependency with
-    {
-        Required = true,
-        Check = null,
-        DeletionPolicy = DeletionPolicy.Retain,
-        Postgres = dependency.Postgres is { Managed: { } sql } postgres
-            ? postgres with { Managed = new ManagedSqlSpec { Version = Server(sql) } }
-            : dependency.Postgres,
-        Mysql = dependency.Mysql is { Managed: { } mysqlServer } mysql
-            ? mysql with { Managed = new ManagedSqlSpec { Version = Server(mysqlServer) } }
-            : dependency.Mysql,
-        Redis = dependency.Redis is { Managed: { } redisServer } redis
-            ? redis with { Managed = new ManagedRedisSpec { Version = Server(redisServer) } }
-            : dependency.Redis,
-    };
+    private static DependencySpec OfDependency(DependencySpec dependency) =>
+        EngineCatalog.All.Aggregate(dependency, (reduced, engine) => engine.ReduceToRelease(reduced)) with
+        {
+            Required = true,
+            Check = null,
+            DeletionPolicy = DeletionPolicy.Retain,
+            Mysql = OfMysql(dependency.Mysql),
+        };
 
-    private static string Server(ManagedServerSpec server) => server.Version.Split('.')[0];
+    // It has no engine yet that would say this.
+    private static MysqlSpec? OfMysql(MysqlSpec? mysql) => mysql is { Managed: { } managed }
+        ? mysql with { Managed = new ManagedSqlSpec { Version = managed.Version.Split('.')[0] } }
+        : mysql;
 
     private static DependencySpec OverlayDependency(DependencySpec dependency, AppStackSpec live) =>
         live.Dependencies?.Find(d => d.Name == dependency.Name) is { } now

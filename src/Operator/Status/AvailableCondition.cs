@@ -2,37 +2,40 @@ using Ballast.Operator.Api.V1Alpha1;
 
 namespace Ballast.Operator.Status;
 
-/// <summary>Whether something serves traffic, the wanted release or an earlier one. Read from web's Deployment alone.</summary>
+/// <summary>
+/// Whether something serves traffic, the wanted release or an earlier one. Read from the app's workloads alone.
+/// </summary>
 internal static class AvailableCondition
 {
     public static Judgement Available(StatusInputs inputs)
     {
         if (inputs is { IsSpecValid: true, Plan.Spec.Suspend: true })
         {
-            return Judgement.False(Reasons.Suspended, "web is suspended");
+            return Judgement.False(Reasons.Suspended, "the app is suspended");
         }
 
-        if (!inputs.CanSeeWeb)
+        if (inputs.Workloads.Unreadable is { } kind)
         {
-            return Judgement.Unknown(Reasons.Forbidden, "the operator cannot read Deployments");
+            return Judgement.Unknown(Reasons.Forbidden, $"the operator cannot read {kind}");
         }
 
-        if (inputs.WebDeployment is not { } web)
+        var serving = inputs.Workloads.Serving;
+        if (serving.Count == 0)
         {
-            return inputs.Plan.Spec.Web is null
-                ? Judgement.True(Reasons.NoWeb, "the stack serves nothing")
-                : Judgement.False(Reasons.NoPodsReady, "web has not been rolled out yet");
+            return Component.Workloads(inputs.Plan.Spec).FirstOrDefault(c => c.Serves) is { } wanted
+                ? Judgement.False(Reasons.NoPodsReady, $"{wanted.Name} has not been rolled out yet")
+                : Judgement.True(Reasons.NoWeb, "the stack serves nothing");
         }
 
         // Ready pods are what a Service sends requests to; Kubernetes calls them available only some seconds later.
-        var ready = web.Status?.ReadyReplicas ?? 0;
+        var ready = serving.Sum(w => w.Rollout.Ready);
         if (ready == 0)
         {
-            return Judgement.False(
-                Reasons.NoPodsReady, inputs.Plan.WebProblem?.Message ?? $"no pod of Deployment {web.Metadata.Name} is ready");
+            var names = string.Join(", ", serving.Select(w => $"{w.Kind} {w.Metadata.Name}"));
+            return Judgement.False(Reasons.NoPodsReady, inputs.Workloads.Problem?.Message ?? $"no pod of {names} is ready");
         }
 
-        var pods = $"{ready} of {web.Spec?.Replicas ?? 1} pods ready";
+        var pods = $"{ready} of {serving.Sum(w => w.Rollout.Desired)} pods ready";
         return inputs.Plan.Current is { } current && current.Hash != inputs.Plan.Target?.Hash
             ? Judgement.True(Reasons.PreviousReleaseServing, $"release {current.Id} serves: {pods}")
             : Judgement.True(Reasons.PodsReady, pods);

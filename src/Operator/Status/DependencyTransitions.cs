@@ -5,10 +5,6 @@ namespace Ballast.Operator.Status;
 /// <summary>Events of dependencies that come up, go down, or turn out to be broken.</summary>
 internal static class DependencyTransitions
 {
-    // What every dependency goes through as it starts.
-    private static readonly HashSet<string?> Starting =
-        [null, Reasons.PodNotReady, Reasons.VolumePending, Reasons.NotChecked, Reasons.ConnectionRefused];
-
     public static IEnumerable<StackEvent> Between(AppStackStatus? before, AppStackStatus after)
     {
         foreach (var dependency in after.Dependencies ?? [])
@@ -27,16 +23,19 @@ internal static class DependencyTransitions
         {
             return isFirst || before?.Ready == "True"
                 ? null
-                : StackEvent.Normal(Reasons.DependencyReady, $"{Describe(after)} is ready");
+                : StackEvent.Of(Reasons.DependencyReady, $"{Describe(after)} is ready");
         }
 
         var wentDown = before?.Ready == "True" && after.Ready == "False";
-        var isBroken = after.Ready == "False" && !Starting.Contains(after.Reason)
+        var isBroken = after.Ready == "False" && !IsStart(after.Reason)
             && (before?.Ready != "False" || before.Reason != after.Reason);
         return wentDown || isBroken
-            ? StackEvent.Warning(after.Reason ?? Reasons.DependenciesNotReady, $"dependency {after.Name}: {after.Message}")
+            ? StackEvent.Of(after.Reason ?? Reasons.DependenciesNotReady, $"dependency {after.Name}: {after.Message}")
             : null;
     }
+
+    // Without a reason nothing is known of it yet.
+    private static bool IsStart(string? reason) => reason is null || ReasonTable.Find(reason) is { IsStartOfDependency: true };
 
     private static string Describe(DependencyStatus dependency) =>
         $"dependency {dependency.Name} ({dependency.Engine}{(dependency.Version is { } version ? $" {version}" : "")})";

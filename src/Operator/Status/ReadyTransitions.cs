@@ -6,13 +6,6 @@ namespace Ballast.Operator.Status;
 /// <summary>Events of the stack as a whole: ready, degraded, in trouble, suspended, resumed.</summary>
 internal static class ReadyTransitions
 {
-    // Stations on the way of every change. Trouble that lasts has a reason of its own.
-    private static readonly HashSet<string> OnTheWay =
-    [
-        Reasons.DependenciesNotReady, Reasons.PodNotReady, Reasons.VolumePending, Reasons.NotChecked, Reasons.BudgetUnknown,
-        Reasons.MigrationPending, Reasons.MigrationRunning, Reasons.StoppingForMigration, Reasons.RollingOut, Reasons.Progressing,
-    ];
-
     public static IEnumerable<StackEvent> Between(AppStackStatus? before, AppStackStatus after)
     {
         if (Conditions.Find(after, ConditionTypes.Ready) is not { } ready)
@@ -23,20 +16,19 @@ internal static class ReadyTransitions
         var known = Conditions.Find(before, ConditionTypes.Ready);
         if (known?.Reason == Reasons.Suspended && ready.Reason != Reasons.Suspended)
         {
-            yield return StackEvent.Normal(Reasons.Resumed, "spec.suspend is false again: web comes back");
+            yield return StackEvent.Of(Reasons.Resumed, "spec.suspend is false again: the app comes back");
         }
 
         if (IsNews(known, ready))
         {
-            yield return ready.Reason is Reasons.Healthy or Reasons.Suspended
-                ? StackEvent.Normal(ready.Reason, ready.Message)
-                : StackEvent.Warning(ready.Reason, ready.Message);
+            yield return StackEvent.Of(ready.Reason, ready.Message);
         }
     }
 
     private static bool IsNews(V1Condition? known, V1Condition ready)
     {
-        if (ready.IsFalse && OnTheWay.Contains(ready.Reason))
+        // Every change passes through a transient reason. Trouble that lasts has a reason of its own.
+        if (ready.IsFalse && ReasonTable.Find(ready.Reason) is { IsTransient: true })
         {
             return false;
         }

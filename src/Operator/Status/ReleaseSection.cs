@@ -24,7 +24,7 @@ internal static class ReleaseSection
         return new ReleaseStatus
         {
             Current = current,
-            Image = plan.Current?.Image ?? plan.Target?.Image ?? plan.Spec.Web?.Image ?? plan.Spec.Image,
+            Image = plan.Current?.Image ?? plan.Target?.Image ?? Component.MainImage(plan.Spec),
             Since = current is null ? null : inputs.Since(known?.Current == current, known?.Since),
             Target = plan.Target?.Id,
             LastGood = plan.LastGood?.Id,

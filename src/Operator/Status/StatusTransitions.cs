@@ -37,15 +37,15 @@ internal static class StatusTransitions
         switch (after.State)
         {
             case MigrationState.Running:
-                yield return StackEvent.Normal(Reasons.MigrationRunning, $"migration Job {job} started");
+                yield return StackEvent.Of(Reasons.MigrationRunning, $"migration Job {job} started");
                 break;
             case MigrationState.Succeeded when !isFirst:
-                yield return StackEvent.Normal(Reasons.MigrationSucceeded, $"migration Job {job} succeeded{attempts}");
+                yield return StackEvent.Of(Reasons.MigrationSucceeded, $"migration Job {job} succeeded{attempts}");
                 break;
             case MigrationState.Failed:
                 var code = after.ExitCode is { } exitCode ? $" with exit code {exitCode}" : "";
                 var words = after.Tail is { } tail ? $": {tail}" : "";
-                yield return StackEvent.Warning(Reasons.MigrationFailed, $"migration Job {job} failed{attempts}{code}{words}");
+                yield return StackEvent.Of(Reasons.MigrationFailed, $"migration Job {job} failed{attempts}{code}{words}");
                 break;
         }
     }
@@ -55,7 +55,7 @@ internal static class StatusTransitions
         if (Conditions.Find(after, ConditionTypes.ConnectionBudget) is { IsFalse: true } budget
             && Conditions.Find(before, ConditionTypes.ConnectionBudget)?.IsFalse != true)
         {
-            yield return StackEvent.Warning(budget.Reason, budget.Message);
+            yield return StackEvent.Of(budget.Reason, budget.Message);
         }
     }
 
@@ -64,7 +64,7 @@ internal static class StatusTransitions
         if (before is not null && after.Release is { LastGood: { } good } release && good == release.Current
             && before.Release?.LastGood != good)
         {
-            yield return StackEvent.Normal(Reasons.ReleaseRolledOut, $"release {good} (image {release.Image}) rolled out");
+            yield return StackEvent.Of(Reasons.ReleaseRolledOut, $"release {good} (image {release.Image}) rolled out");
         }
     }
 }

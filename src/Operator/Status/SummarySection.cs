@@ -1,4 +1,5 @@
 using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Profiles;
 
 namespace Ballast.Operator.Status;
 
@@ -17,18 +18,16 @@ internal static class SummarySection
 
     private static string? Web(StatusInputs inputs)
     {
-        if (!inputs.CanSeeWeb)
+        if (inputs.Workloads.Unreadable is not null)
         {
             return inputs.Previous?.Summary?.Web;
         }
 
-        if (inputs.WebDeployment is { } deployment)
+        if (inputs.Workloads.Of(Components.Web) is { Rollout: var rollout })
         {
-            return $"{deployment.Status?.ReadyReplicas ?? 0}/{deployment.Spec?.Replicas ?? 1}";
+            return $"{rollout.Ready}/{rollout.Desired}";
         }
 
-        return inputs.Plan.Spec.Web is { } web
-            ? $"0/{(inputs.Plan.StopApp ? 0 : web.Autoscaling?.MinReplicas ?? web.Replicas)}"
-            : None;
+        return inputs.Plan.Spec.Web is { } web ? $"0/{(inputs.Plan.StopApp ? 0 : WorkloadSize.LeastPods(web))}" : None;
     }
 }

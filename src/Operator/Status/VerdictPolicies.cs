@@ -44,10 +44,10 @@ internal static class VerdictPolicies
             return null;
         }
 
-        var left = inputs.WebDeployment?.Status?.Replicas ?? 0;
+        var left = inputs.Workloads.Replicas;
         var words = left > 0
-            ? $"spec.suspend is true: {left} pods of web are stopping"
-            : "spec.suspend is true: web is at rest, dependencies run";
+            ? $"spec.suspend is true: {left} pods of the app are stopping"
+            : "spec.suspend is true: the app is at rest, dependencies run";
         return new Verdict(VerdictKind.Suspended, Reasons.Suspended, words);
     }
 
@@ -56,7 +56,7 @@ internal static class VerdictPolicies
 
     // An optional dependency that is down explains the app's word, and by the author's own word harms nothing.
     private static Verdict? AppIsUnhealthy(StatusInputs inputs) =>
-        WebHealthSection.Compute(inputs) is { Status: AppHealthWords.Unhealthy } app && !OptionalDown(inputs).Any()
+        AppHealthSection.Compute(inputs) is { Status: AppHealthWords.Unhealthy } app && !OptionalDown(inputs).Any()
             ? new Verdict(VerdictKind.Working, Reasons.AppUnhealthy, app.Message ?? "the app calls itself unhealthy")
             : null;
 
@@ -68,7 +68,7 @@ internal static class VerdictPolicies
             troubles.Add($"connection budget: {budget.Message}");
         }
 
-        if (WebHealthSection.Compute(
+        if (AppHealthSection.Compute(
             inputs) is { Status: AppHealthWords.Unhealthy or AppHealthWords.Unreachable, Message: { } app })
         {
             troubles.Add(app);
@@ -80,9 +80,9 @@ internal static class VerdictPolicies
     private static Verdict Healthy(StatusInputs inputs)
     {
         var parts = new List<string>();
-        if (inputs.WebDeployment is { } web)
+        if (inputs.Workloads.Rollout is { } rollout)
         {
-            parts.Add($"{web.Status?.ReadyReplicas ?? 0} of {web.Spec?.Replicas ?? 1} pods");
+            parts.Add($"{rollout.Ready} of {rollout.Desired} pods");
         }
 
         if (inputs.Plan.Dependencies is { Count: > 0 } dependencies)

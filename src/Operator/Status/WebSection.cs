@@ -1,5 +1,6 @@
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Observe;
 
 namespace Ballast.Operator.Status;
 
@@ -9,12 +10,12 @@ internal static class WebSection
     /// <summary>Null where the stack has no web, neither wanted nor running.</summary>
     public static WebStatus? Compute(StatusInputs inputs)
     {
-        if (!inputs.CanSeeWeb)
+        if (inputs.Workloads.Unreadable is not null)
         {
             return inputs.Previous?.Web;
         }
 
-        var web = inputs.WebDeployment;
+        var web = inputs.Workloads.Of(Components.Web);
         if (inputs.Plan.Spec.Web is null && web is null)
         {
             return null;
@@ -23,12 +24,12 @@ internal static class WebSection
         return new WebStatus
         {
             // Pods that there are: what the scale subresource and an autoscaler take as a fact.
-            Replicas = web?.Status?.Replicas ?? 0,
-            Ready = web?.Status?.ReadyReplicas ?? 0,
-            Selector = Selector(web?.Spec?.Selector),
-            Restarts = inputs.WebPods.Sum(p => p.Status?.ContainerStatuses?.Sum(c => c.RestartCount) ?? 0),
-            StartupSeconds = StartupSeconds(inputs) ?? inputs.Previous?.Web?.StartupSeconds,
-            Health = WebHealthSection.Compute(inputs),
+            Replicas = web?.Replicas ?? 0,
+            Ready = web?.Rollout.Ready ?? 0,
+            Selector = Selector(web?.Selector),
+            Restarts = web?.LivingPods.Sum(p => p.Status?.ContainerStatuses?.Sum(c => c.RestartCount) ?? 0) ?? 0,
+            StartupSeconds = StartupSeconds(inputs, web) ?? inputs.Previous?.Web?.StartupSeconds,
+            Health = AppHealthSection.Compute(inputs),
         };
     }
 
@@ -37,9 +38,9 @@ internal static class WebSection
             ? string.Join(",", labels.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => $"{l.Key}={l.Value}"))
             : null;
 
-    private static int? StartupSeconds(StatusInputs inputs)
+    private static int? StartupSeconds(StatusInputs inputs, AppWorkload? web)
     {
-        var newest = inputs.WebPods.Select(Start).Where(s => s is not null).MaxBy(s => s!.Value.Started);
+        var newest = web?.LivingPods.Select(Start).Where(s => s is not null).MaxBy(s => s!.Value.Started);
         if (newest is not { } start)
         {
             return null;

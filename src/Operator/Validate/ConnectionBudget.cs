@@ -1,5 +1,7 @@
 using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Engines;
 using Ballast.Operator.Health;
+using Ballast.Operator.Profiles;
 
 namespace Ballast.Operator.Validate;
 
@@ -9,9 +11,6 @@ namespace Ballast.Operator.Validate;
 /// </summary>
 internal static class ConnectionBudget
 {
-    /// <summary>PostgreSQL keeps these for superusers (superuser_reserved_connections).</summary>
-    public const int ServerReserved = 3;
-
     /// <summary>The operator's checks, and a person or two at a prompt.</summary>
     public const int Margin = 7;
 
@@ -32,14 +31,16 @@ internal static class ConnectionBudget
         var sql = (spec.Dependencies ?? []).Where(IsSql).ToList();
         var maxConnections = sql.Where(d => Managed(d) is not null).ToDictionary(
             d => d.Name,
-            d => Managed(d)!.MaxConnections ?? Computed(Math.Max(Needed(spec, d), NeededBy(running, d.Name))));
+            d => Managed(d)!.MaxConnections ?? Computed(d, Math.Max(Needed(spec, d), NeededBy(running, d.Name))));
         return new BudgetResult(sql.ConvertAll(d => Judge(spec, d, Allowance(d, maxConnections, health))), maxConnections);
     }
 
-    private static bool IsSql(DependencySpec dependency) => dependency.Postgres is not null || dependency.Mysql is not null;
+    private static bool IsSql(DependencySpec dependency) => EngineCatalog.For(dependency) is { Engine.IsSql: true };
 
     private static ManagedSqlSpec? Managed(DependencySpec dependency) =>
-        dependency.Postgres?.Managed ?? dependency.Mysql?.Managed;
+        EngineCatalog.For(dependency)?.Managed as ManagedSqlSpec;
+
+    private static int Reserved(DependencySpec dependency) => EngineCatalog.For(dependency)!.Engine.ReservedConnections;
 
     private static int PoolOf(DependencySpec dependency) => (dependency.Pool?.Size ?? 0) + (dependency.Pool?.Overflow ?? 0);
 
@@ -49,19 +50,19 @@ internal static class ConnectionBudget
     private static long NeededBy(AppStackSpec? running, string dependency) =>
         running?.Dependencies?.Find(d => d.Name == dependency && IsSql(d)) is { } known ? Needed(running, known) : 0;
 
-    private static int Computed(long needed) =>
-        (int)Math.Min((needed + ServerReserved + Margin + Step - 1) / Step * Step, MostConnections);
+    private static int Computed(DependencySpec dependency, long needed) =>
+        (int)Math.Min((needed + Reserved(dependency) + Margin + Step - 1) / Step * Step, MostConnections);
 
     private static (long Total, long Reserved)? Allowance(
         DependencySpec dependency, Dictionary<string, int> maxConnections, HealthSnapshot health)
     {
         if (maxConnections.TryGetValue(dependency.Name, out var max))
         {
-            return (max, ServerReserved);
+            return (max, Reserved(dependency));
         }
 
         return health.Dependencies.GetValueOrDefault(dependency.Name)?.Last is { MaxConnections: { } live } last
-            ? (live, last.ReservedConnections ?? ServerReserved)
+            ? (live, last.ReservedConnections ?? Reserved(dependency))
             : null;
     }
 
@@ -106,7 +107,7 @@ internal static class ConnectionBudget
     private static string Mend(DependencySpec dependency)
     {
         var field = $"spec.dependencies[{dependency.Name}]";
-        var engine = dependency.Postgres is not null ? "postgres" : "mysql";
+        var engine = EngineCatalog.For(dependency)!.Engine.Name;
         return Managed(dependency) is null
             ? $"lower {field}.pool, or raise max_connections on the server"
             : $"lower {field}.pool, or raise {field}.{engine}.managed.maxConnections";

@@ -8,6 +8,7 @@ public sealed class CustomResourceDefinitionTests
     [Theory]
     [InlineData(GeneratedFiles.Definition)]
     [InlineData(GeneratedFiles.ChartTemplate)]
+    [InlineData(GeneratedFiles.ApiReference)]
     public void GeneratedFile_IsInStepWithTheTypes(string path)
     {
         var expected = GeneratedFiles.All()[path];

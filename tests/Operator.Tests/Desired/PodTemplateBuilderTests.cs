@@ -1,7 +1,6 @@
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Desired;
-using Ballast.Operator.Naming;
 using Ballast.Operator.Releases;
 
 namespace Ballast.Operator.Tests.Desired;

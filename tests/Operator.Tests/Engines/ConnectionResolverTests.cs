@@ -129,7 +129,7 @@ public sealed class ConnectionResolverTests
 
         Assert.Equal(tls, connection.Tls);
         Assert.Equal(tls ? mode : "", connection.SslMode);
-        Assert.Equal("postgresql://u:canary@db:5432/d" + (tls ? $"?sslmode={mode}" : ""), EngineCatalog.Postgres.Url(connection));
+        Assert.Equal("postgresql://u:canary@db:5432/d" + (tls ? $"?sslmode={mode}" : ""), EngineCatalog.Named("postgres")!.Url(connection));
     }
 
     [Theory]

@@ -1,10 +1,15 @@
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Engines;
+using Ballast.Operator.Engines.Postgres;
+using Ballast.Operator.Engines.Redis;
 
 namespace Ballast.Operator.Tests.Engines;
 
 public sealed class EngineTests
 {
+    private static readonly PostgresEngine Postgres = new();
+    private static readonly RedisEngine Redis = new();
+
     [Theory]
     [InlineData("postgres", "15", "15")]
     [InlineData("postgres", "15.4", "15")]
@@ -36,7 +41,7 @@ public sealed class EngineTests
 
         Assert.Equal(DependencySource.Managed, managed.Source);
         Assert.Equal(DependencySource.External, other.Source);
-        Assert.Same(EngineCatalog.Redis, other.Engine);
+        Assert.Equal("redis", other.Engine.Name);
     }
 
     [Fact]
@@ -45,11 +50,11 @@ public sealed class EngineTests
     [Fact]
     public void Engines_SayWhetherTheyAreSqlAndKeepData()
     {
-        Assert.True(EngineCatalog.Postgres.IsSql);
-        Assert.False(EngineCatalog.Redis.IsSql);
-        Assert.True(EngineCatalog.Postgres.HasVolume(new ManagedSqlSpec { Version = "15" }));
-        Assert.True(EngineCatalog.Redis.HasVolume(new ManagedRedisSpec { Version = "7", Persistence = true }));
-        Assert.False(EngineCatalog.Redis.HasVolume(new ManagedRedisSpec { Version = "7", Persistence = false }));
+        Assert.True(Postgres.IsSql);
+        Assert.False(Redis.IsSql);
+        Assert.True(Postgres.HasVolume(new ManagedSqlSpec { Version = "15" }));
+        Assert.True(Redis.HasVolume(new ManagedRedisSpec { Version = "7", Persistence = true }));
+        Assert.False(Redis.HasVolume(new ManagedRedisSpec { Version = "7", Persistence = false }));
     }
 
     [Theory]
@@ -57,7 +62,7 @@ public sealed class EngineTests
     [InlineData("", "p", "redis://:p@h:1/0")]
     [InlineData("u", "p", "redis://u:p@h:1/0")]
     public void RedisUrl_OfAServer_HasTheCredentialsThereAre(string username, string password, string url) =>
-        Assert.Equal(url, EngineCatalog.Redis.Url(new ConnectionInfo("h", 1, username, password, "0")));
+        Assert.Equal(url, Redis.Url(new ConnectionInfo("h", 1, username, password, "0")));
 
     [Fact]
     public void Names_OfADependency_AreItsPrefixedConventionalAndOwnOnes()
@@ -90,18 +95,18 @@ public sealed class EngineTests
     [InlineData("postgres", "postgres")]
     public void PostgresCredentials_OfANameThatPostgresKeepsForItself_AreOthers(string stack, string name)
     {
-        var credentials = EngineCatalog.Postgres.Credentials(stack).Fixed;
+        var credentials = Postgres.Credentials(stack).Fixed;
         Assert.Equal((name, name), (credentials["username"], credentials["database"]));
     }
 
     [Fact]
     public void PostgresCredentials_OfAStackWithHyphens_NeedNoQuotes() =>
-        Assert.Equal("my_shop", EngineCatalog.Postgres.Credentials("my-shop").Fixed["database"]);
+        Assert.Equal("my_shop", Postgres.Credentials("my-shop").Fixed["database"]);
 
     [Fact]
     public void RedisArguments_WithAnyPassword_NeverHoldIt()
     {
-        var pod = EngineCatalog.Redis.Pod(
+        var pod = Redis.Pod(
             new ManagedServer("s", "redis:7", new ManagedRedisSpec { Version = "7" }, "s-c-credentials", "s-c-data", null));
 
         // One argument: two hyphens at the start of a password would make it an option.
@@ -114,7 +119,7 @@ public sealed class EngineTests
     [InlineData("8.0", true)]
     public void RedisProbe_OfAVersion_AsksForAnExitCodeWhereItCan(string version, bool strict)
     {
-        var pod = EngineCatalog.Redis.Pod(
+        var pod = Redis.Pod(
             new ManagedServer("s", $"redis:{version}", new ManagedRedisSpec { Version = version }, "c", null, null));
 
         Assert.Equal(strict, pod.Containers[0].ReadinessProbe!.Exec!.Command.Contains("-e"));
@@ -123,9 +128,9 @@ public sealed class EngineTests
     [Fact]
     public void Images_FromARegistry_AreRepositoryAndVersion()
     {
-        var images = new EngineImages { Postgres = "registry:5000/mirror/postgres" };
+        var images = new EngineImages().With(Postgres, "registry:5000/mirror/postgres");
 
-        Assert.Equal("registry:5000/mirror/postgres:15.4", images.Of(EngineCatalog.Postgres, "15.4"));
-        Assert.Equal("redis:7", images.Of(EngineCatalog.Redis, "7"));
+        Assert.Equal("registry:5000/mirror/postgres:15.4", images.Of(Postgres, "15.4"));
+        Assert.Equal("redis:7", images.Of(Redis, "7"));
     }
 }

@@ -1,6 +1,5 @@
 using System.Text;
 using Ballast.Operator.Api.V1Alpha1;
-using Ballast.Operator.Engines;
 using Ballast.Operator.Health;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -117,7 +116,7 @@ public sealed class AppProbeTests : IAsyncLifetime
     private async Task<CheckResult> CheckAsync(string path, int? port = null, double seconds = 10, string host = "127.0.0.1")
     {
         var checker = new Checker(
-            new Dictionary<string, IProbe> { [Checker.AppEngine] = _probe }, new AddressResolver("192.0.2.1"),
+            new ProbeSet(_probe, [], TimeProvider.System), new AddressResolver("192.0.2.1"),
             TimeProvider.System,
             NullLogger<Checker>.Instance);
         var target = new AppTarget(host, port ?? _port, path, TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(seconds), 3);

@@ -28,7 +28,7 @@ public sealed class HealthMonitorTests : IAsyncDisposable
     }
 
     private static DependencyTarget Db { get; } = new(
-        "postgres", new ConnectionInfo("football-db.demo.svc", 5432, "football", "canary", "football"), true,
+        EngineCatalog.Named("postgres")!, new ConnectionInfo("football-db.demo.svc", 5432, "football", "canary", "football"), true,
         TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(5), 3);
 
     private static AppTarget App { get; } =

@@ -5,8 +5,6 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Ballast.Operator.Engines;
-using Ballast.Operator.Engines.Postgres;
-using Ballast.Operator.Engines.Redis;
 using Ballast.Operator.Health;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -44,12 +42,9 @@ public sealed class Servers : IAsyncLifetime
         string engine, ConnectionInfo connection, bool managed = true, double seconds = 10, string apiServer = "192.0.2.1")
     {
         var target = new DependencyTarget(
-            engine, connection, managed, TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(seconds), 3);
-        var probes = new Dictionary<string, IProbe>
-        {
-            ["postgres"] = new PostgresProbe(TimeProvider.System),
-            ["redis"] = new RedisProbe(TimeProvider.System),
-        };
+            EngineCatalog.Named(engine)!, connection, managed, TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(seconds), 3);
+        using var app = new AppProbe(TimeProvider.System);
+        var probes = new ProbeSet(app, EngineCatalog.All, TimeProvider.System);
         var checker = new Checker(probes, new AddressResolver(apiServer), TimeProvider.System, NullLogger<Checker>.Instance);
         var result = await checker.CheckAsync(new TargetName("demo", "football", "db"), target, CancellationToken.None);
         Assert.DoesNotContain("canary", $"{result} {target}", StringComparison.OrdinalIgnoreCase);

@@ -62,7 +62,8 @@ public sealed class LoggingTests : ILogEventSink
     {
         using var factory = Factory(new OperatorOptions());
         var connection = new ConnectionInfo("db.example", 5432, "canary-user", "canary-password", "canary-database");
-        var target = new DependencyTarget("postgres", connection, false, TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(5), 3);
+        var target = new DependencyTarget(
+            EngineCatalog.Named("postgres")!, connection, false, TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(5), 3);
         factory.CreateLogger("Ballast").LogInformation("{Connection} {Target}", connection, target);
         Assert.Contains("db.example:5432", Assert.Single(_lines));
         Assert.DoesNotContain("canary", _lines[0]);

@@ -1,3 +1,4 @@
+using Ballast.Operator.Engines;
 using Ballast.Operator.Hosting;
 using Serilog.Events;
 
@@ -13,7 +14,7 @@ public sealed class OptionsReaderTests
         Assert.Empty(options.Namespaces);
         Assert.Equal((true, "ballast", null), (options.LeaderElection, options.LeaseName, options.LeaseNamespace));
         Assert.Equal((8080, 16, LogEventLevel.Information), (options.Port, options.Workers, options.LogLevel));
-        Assert.Equal(("postgres", "redis"), (options.Images.Postgres, options.Images.Redis));
+        Assert.Equal(("postgres:16", "redis:7"), (Image(options, "postgres", "16"), Image(options, "redis", "7")));
     }
 
     [Fact]
@@ -33,7 +34,9 @@ public sealed class OptionsReaderTests
         Assert.Equal(["demo", "staging"], options.Namespaces);
         Assert.Equal(
             (false, "ballast-operator", "ballast-system"), (options.LeaderElection, options.LeaseName, options.LeaseNamespace));
-        Assert.Equal(("registry.example:5000/mirror/postgres", "ballast/redis"), (options.Images.Postgres, options.Images.Redis));
+        Assert.Equal(
+            ("registry.example:5000/mirror/postgres:16", "ballast/redis:7"),
+            (Image(options, "postgres", "16"), Image(options, "redis", "7")));
         Assert.Equal((4, LogEventLevel.Debug), (options.Workers, options.LogLevel));
     }
 
@@ -90,6 +93,9 @@ public sealed class OptionsReaderTests
         Assert.Distinct(Settings.All.Select(s => s.Variable));
         Assert.All(Settings.All, s => Assert.StartsWith(Setting.Prefix, s.Variable));
     }
+
+    private static string Image(OperatorOptions options, string engine, string version) =>
+        options.Images.Of(EngineCatalog.Named(engine)!, version);
 
     private static (OperatorOptions Options, IReadOnlyList<string> Faults) Read(
         params (string Name, string Value)[] environment) =>

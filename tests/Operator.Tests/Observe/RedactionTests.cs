@@ -52,5 +52,39 @@ public sealed class RedactionTests
     }
 
     [Fact]
+    public void Tail_CutAtTheBeginOfALine_KeepsThatLine()
+    {
+        var kept = new string('a', 500) + "\n" + new string('b', Redaction.TailBytes - 501);
+
+        Assert.Equal(kept, Redaction.Tail("dropped\n" + kept, []));
+        Assert.Equal(new string('b', Redaction.TailBytes - 501), Redaction.Tail("dropped\na" + kept, []));
+    }
+
+    [Fact]
+    public void Tail_NoLongerThanAKilobyte_IsWholeFromItsFirstLine()
+    {
+        var text = "first\n" + new string('x', Redaction.TailBytes - 6);
+
+        Assert.Equal(text, Redaction.Tail($"\n {text}\n", []));
+    }
+
+    [Fact]
+    public void Tail_SecretWithinAnother_LeavesNothingOfTheLongerOne() =>
+        Assert.Equal("[redacted], [redacted]", Redaction.Tail("abcdef-more, abcdef", [Secret("abcdef", "abcdef-more")]));
+
+    [Theory]
+    [InlineData("12345", "value 12345")]
+    [InlineData("123456", "value [redacted]")]
+    public void Tail_ShortValue_IsTakenOutFromSixCharactersOn(string value, string expected) =>
+        Assert.Equal(expected, Redaction.Tail($"value {value}", [Secret(value)]));
+
+    [Fact]
+    public void Tail_SecretThatWasNotFound_IsSkipped() => Assert.Equal("words", Redaction.Tail("words", [null, Credentials]));
+
+    [Fact]
     public void Tail_NothingSaid_IsNothing() => Assert.Null(Redaction.Tail(" \n", [Credentials]));
+
+    private static ReferencedObject Secret(params string[] values) => new(
+        new V1ObjectMeta { Name = "keys" },
+        values.Index().ToDictionary(v => $"key-{v.Index}", v => Encoding.UTF8.GetBytes(v.Item)));
 }

@@ -6,7 +6,7 @@ using Ballast.Operator.Releases;
 namespace Ballast.Operator.Tests.Planning;
 
 /// <summary>
-/// The migration in the order of api.md: once, before the app, and what one that is not backward compatible asks for.
+/// The migration in the order of gates: once, before the app, and what one that is not backward compatible asks for.
 /// </summary>
 public sealed class MigrationOrderTests
 {

@@ -4,7 +4,7 @@ using Ballast.Operator.Planning;
 
 namespace Ballast.Operator.Tests.Planning;
 
-/// <summary>The order of api.md, rule by rule: what closes a gate, and what that does to a release that runs.</summary>
+/// <summary>The order of gates, rule by rule: what closes a gate, and what that does to a release that runs.</summary>
 public sealed class PlannerTests
 {
     [Fact]

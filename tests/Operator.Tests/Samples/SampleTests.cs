@@ -49,7 +49,7 @@ public sealed class SampleTests
     public void Football_AsksForNoMoreThanOneAndAHalfCores()
     {
         var spec = ProfileDefaults.Apply(Read("football.yaml").Spec);
-        var web = Cpu(spec.Web!.Resources) * (spec.Web.Replicas + ConnectionDemand.RolloutSurge);
+        var web = Cpu(spec.Web!.Resources) * (spec.Web.Replicas + WorkloadSize.RolloutSurge);
         var servers = spec.Dependencies!.Sum(d => Cpu(d.Postgres?.Managed?.Resources) + Cpu(d.Redis?.Managed?.Resources));
         Assert.InRange(web + servers + Cpu(spec.Migration!.Resources), 0.1m, 1.5m);
     }

@@ -168,14 +168,14 @@ public sealed class ConditionsTests
     [Fact]
     public void Available_WithoutAPodThatIsReady_SaysWhatIsWrongWithThem()
     {
-        var stack = new StatusCase
-        {
-            WebProblem = new("football-web-1", Reasons.CrashLoop, "pod football-web-1 keeps ending with exit code 1")
-        };
+        var stack = new StatusCase();
+        var container = stack.Pods[0].Status!.ContainerStatuses![0];
+        (container.Ready, container.RestartCount) = (false, 2);
+        container.LastState = new V1ContainerState { Terminated = new V1ContainerStateTerminated { ExitCode = 1 } };
         stack.Deployment!.Status!.ReadyReplicas = null;
 
         Assert.Equal(
-            (Reasons.NoPodsReady, "pod football-web-1 keeps ending with exit code 1"),
+            (Reasons.NoPodsReady, "pod football-web-1 keeps ending with exit code 1 (2 restarts)"),
             (stack[ConditionTypes.Available].Reason, stack[ConditionTypes.Available].Message));
     }
 

@@ -1,33 +1,34 @@
-using System.Reflection;
+using System.Text.RegularExpressions;
+using Ballast.CrdGenerator;
 using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Tests.Api;
 
 namespace Ballast.Operator.Tests.Status;
 
-public sealed class StatusDocumentationTests
+/// <summary>docs/status.md says of every condition and reason what the operator does.</summary>
+public sealed partial class StatusDocumentationTests
 {
-    private static readonly string Page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "status.md"));
-
-    [Theory]
-    [MemberData(nameof(Constants), typeof(Reasons))]
-    public void Reason_EachOfThem_HasARowInTheDocumentation(string reason) =>
-        Assert.Contains($"| `{reason}` |", Page, StringComparison.Ordinal);
-
-    [Theory]
-    [MemberData(nameof(Constants), typeof(ConditionTypes))]
-    public void ConditionType_EachOfThem_HasARowInTheDocumentation(string type) =>
-        Assert.Contains($"| `{type}` |", Page, StringComparison.Ordinal);
+    private static readonly string Page = File.ReadAllText(Repository.PathOf(ReasonPage.Path));
 
     [Fact]
-    public void Reason_EachInTheDocumentation_Exists()
-    {
-        var known = Values(typeof(Reasons)).Concat(Values(typeof(ConditionTypes))).ToHashSet();
-        var rows = Page.Split('\n').Where(l => l.StartsWith("| `", StringComparison.Ordinal)).Select(l => l.Split('`')[1]);
+    public void Page_GeneratedParts_AreInStepWithTheTable() =>
+        Assert.True(ReasonPage.Fill(Page) == Page, $"{ReasonPage.Path} is out of step with ReasonTable: run `make crds`");
 
-        Assert.Subset(known, rows.ToHashSet());
+    [Fact]
+    public void Page_WithoutAMark_IsNotFilled()
+    {
+        Assert.Throws<FormatException>(() => ReasonPage.Fill(Page.Replace("<!-- end -->", "", StringComparison.Ordinal)));
+        Assert.Throws<FormatException>(() => ReasonPage.Fill("# Status\n"));
     }
 
-    public static TheoryData<string> Constants(Type type) => [.. Values(type)];
+    [Fact]
+    public void Page_RowsOfReasonsAndConditions_AreEachOfThemOnce()
+    {
+        var rows = Row().Matches(Page).Select(row => row.Groups[1].Value);
 
-    private static IEnumerable<string> Values(Type type) =>
-        type.GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (string)f.GetRawConstantValue()!);
+        Assert.Equal(Constants.Of(typeof(ConditionTypes)).Concat(Constants.Of(typeof(Reasons))).Order(), rows.Order());
+    }
+
+    [GeneratedRegex("^\\| `([A-Za-z]+)` \\|", RegexOptions.Multiline)]
+    private static partial Regex Row();
 }

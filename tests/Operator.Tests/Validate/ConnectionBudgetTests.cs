@@ -165,16 +165,6 @@ public sealed class ConnectionBudgetTests
     }
 
     [Fact]
-    public void ManagedMysql_IsCountedLikePostgresAndNamedInTheMend()
-    {
-        var budget = Compute(
-            Web + "dependencies: [{name: db, mysql: {managed: {version: '8', maxConnections: 10}}, pool: {size: 20}}]");
-
-        Assert.Equal(10, budget.MaxConnections["db"]);
-        Assert.Contains("dependencies[db].mysql.managed.maxConnections", budget.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void Exceeded_NamesEveryKindOfPodInTheSum()
     {
         var message = Only(

@@ -113,6 +113,8 @@ internal sealed class StackCase
                     Stack.Metadata.Name!, MigrationKey[..10]))
                 { CreateJob = true }
                 : null,
+            Connections = new StackConnections(Stack, Observed),
+            Workloads = AppWorkloads.Of(Stack, Observed),
             MaxConnections = ConnectionBudget.Compute(spec, null, HealthSnapshot.Empty).MaxConnections,
         };
     }

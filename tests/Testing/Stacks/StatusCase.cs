@@ -3,7 +3,6 @@ using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Apply;
 using Ballast.Operator.Engines;
 using Ballast.Operator.Health;
-using Ballast.Operator.Naming;
 using Ballast.Operator.Observe;
 using Ballast.Operator.Planning;
 using Ballast.Operator.Releases;
@@ -74,8 +73,6 @@ internal sealed class StatusCase
 
     public List<ReleaseRecord> History { get; } = [];
 
-    public PodProblem? WebProblem { get; set; }
-
     public V1Deployment? Deployment { get; set; } = new()
     {
         Metadata = new V1ObjectMeta { Name = "football-web" },
@@ -135,6 +132,13 @@ internal sealed class StatusCase
     public AppStackStatus Compute()
     {
         var isValid = Errors.Count == 0;
+        var observed = new ObservedState
+        {
+            Deployments = Deployment is null ? [] : [Deployment],
+            Pods = Pods,
+            Jobs = Jobs,
+            UnavailableKinds = UnavailableKinds,
+        };
         var plan = new StackPlan
         {
             Spec = Stack.Spec,
@@ -147,20 +151,12 @@ internal sealed class StatusCase
             LastGood = LastGood,
             StopApp = Stack.Spec.Suspend,
             Dependencies = isValid ? [.. Dependencies.Values] : [],
-            WebProblem = WebProblem,
+            Connections = new StackConnections(Stack, observed),
+            Workloads = AppWorkloads.Of(Stack, observed),
             History = History,
             Migration = isValid ? Migration : null,
             Budget = isValid ? new BudgetResult(
                 [new DependencyBudget("db", 150, 197, Budget, BudgetMessage, false)], new Dictionary<string, int>()) : null,
-        };
-        var observed = new ObservedState
-        {
-            Deployments = Deployment is null
-            ? []
-            : [Deployment],
-            Pods = Pods,
-            Jobs = Jobs,
-            UnavailableKinds = UnavailableKinds
         };
         var checks = Dependencies.Values.ToDictionary(d => d.Name, d => new HealthReading(d.State, d.Last, 0));
         return StatusComputer.Compute(Stack, plan, observed, Report, new HealthSnapshot(checks, App), At);

@@ -84,6 +84,14 @@ public sealed class CelRuleAttribute(string rule, string message) : Attribute
     public string Message { get; } = message;
 }
 
+/// <summary>The version of Ballast that brought a kind and its fields, or a field that came later.</summary>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Property)]
+public sealed class SinceAttribute(string version) : Attribute
+{
+    /// <summary>Such as <c>0.1.0</c>.</summary>
+    public string Version { get; } = version;
+}
+
 /// <summary>A column of <c>kubectl get</c>.</summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 public sealed class PrinterColumnAttribute(string name, string type, string jsonPath) : Attribute

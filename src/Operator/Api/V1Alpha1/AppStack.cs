@@ -5,6 +5,7 @@ namespace Ballast.Operator.Api.V1Alpha1;
 
 /// <summary>A backend with its dependencies, migrations, processes and scheduled tasks.</summary>
 [KubernetesEntity(Group = "ballast.dev", ApiVersion = "v1alpha1", Kind = "AppStack", PluralName = "appstacks")]
+[Since("0.1.0")]
 [CustomResource(
     ShortNames = ["stack"], NameLength = 30, StatusDefault = "{\"observedGeneration\":-1}",
     ScaleSpecPath = ".spec.web.replicas", ScaleStatusPath = ".status.web.replicas", ScaleSelectorPath = ".status.web.selector")]

@@ -25,7 +25,7 @@ public abstract record ComponentSpec
     [Length(0, 128)]
     public List<EnvironmentVariable>? Env { get; set; }
 
-    /// <summary>CPU and memory. Default: by profile for web, the profile's web values for other components.</summary>
+    /// <summary>CPU and memory.</summary>
     public ResourcesSpec? Resources { get; set; }
 
     /// <summary>Folders put into the container, whose root file system is read-only; <c>/tmp</c> is always writable.</summary>
@@ -49,13 +49,13 @@ public abstract record ComponentSpec
 /// <summary>CPU and memory of one container, as Kubernetes quantities by resource name.</summary>
 public sealed record ResourcesSpec
 {
-    /// <summary>What is reserved.</summary>
+    /// <summary>What is reserved; what is left out is never more than a limit that is set.</summary>
     [Quantity]
     [Length(0, 8)]
     [JsonConverter(typeof(QuantityMapConverter))]
     public Dictionary<string, string>? Requests { get; set; }
 
-    /// <summary>What is never exceeded.</summary>
+    /// <summary>What is never exceeded; what is left out is never less than a request that is set.</summary>
     [Quantity]
     [Length(0, 8)]
     [JsonConverter(typeof(QuantityMapConverter))]

@@ -66,17 +66,15 @@ public sealed record DependencyVariable
 /// <summary>The app's connection pool. SQL: all but maxConnections. Redis: maxConnections and timeoutSeconds.</summary>
 public sealed record PoolSpec
 {
-    /// <summary>Connections that one process keeps. Default by profile: 20 or 5.</summary>
+    /// <summary>Connections that one process keeps; only for SQL.</summary>
     [Bounds(1, 10000)]
     public int? Size { get; set; }
 
-    /// <summary>
-    /// Connections that one process may open beyond that. Default by profile: 30 or 10; 0 when only size is set.
-    /// </summary>
+    /// <summary>Connections that one process may open beyond that; 0 when only size is set. Only for SQL.</summary>
     [Bounds(0, 10000)]
     public int? Overflow { get; set; }
 
-    /// <summary>Seconds after which a connection is replaced.</summary>
+    /// <summary>Seconds after which a connection is replaced; only for SQL.</summary>
     [Bounds(1, 86400)]
     public int? RecycleSeconds { get; set; }
 
@@ -84,10 +82,10 @@ public sealed record PoolSpec
     [Bounds(1, 3600)]
     public int? TimeoutSeconds { get; set; }
 
-    /// <summary>True: each connection is tried before use.</summary>
+    /// <summary>True: each connection is tried before use. Only for SQL.</summary>
     public bool? PrePing { get; set; }
 
-    /// <summary>Connections of one process to a server that is not SQL. Default: 50.</summary>
+    /// <summary>Connections of one process to a server that is not SQL.</summary>
     [Bounds(1, 100000)]
     public int? MaxConnections { get; set; }
 }

@@ -92,7 +92,7 @@ public record ManagedServerSpec
     [Length(1, 32)]
     public required string Version { get; set; }
 
-    /// <summary>Size of its volume; may grow, never shrink. Default: 5Gi for SQL, 1Gi for others.</summary>
+    /// <summary>Size of its volume; may grow, never shrink.</summary>
     [Quantity]
     [JsonConverter(typeof(QuantityConverter))]
     public string? Storage { get; set; }
@@ -102,7 +102,7 @@ public record ManagedServerSpec
     [Pattern(Patterns.OptionalObjectName)]
     public string? StorageClassName { get; set; }
 
-    /// <summary>CPU and memory. Default: by engine and profile.</summary>
+    /// <summary>CPU and memory.</summary>
     public ResourcesSpec? Resources { get; set; }
 }
 
@@ -117,7 +117,7 @@ public sealed record ManagedSqlSpec : ManagedServerSpec
 /// <summary>A Redis server that the operator runs.</summary>
 public sealed record ManagedRedisSpec : ManagedServerSpec
 {
-    /// <summary>Memory for data. Default: 256Mi.</summary>
+    /// <summary>Memory for data; the container's memory follows from it unless resources are set.</summary>
     [Quantity]
     [JsonConverter(typeof(QuantityConverter))]
     public string? MaxMemory { get; set; }

@@ -21,7 +21,7 @@ public sealed record ProcessSpec : ComponentSpec
     [Bounds(1, 65535)]
     public int? Port { get; set; }
 
-    /// <summary>Processes in one pod, for the connection budget. Default: 1.</summary>
+    /// <summary>Processes in one pod, for the connection budget.</summary>
     [Bounds(1, 256)]
     public int? Workers { get; set; }
 }

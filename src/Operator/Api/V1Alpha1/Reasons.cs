@@ -1,6 +1,8 @@
 namespace Ballast.Operator.Api.V1Alpha1;
 
-/// <summary>Every reason that a condition, a dependency or an Event of a stack can have.</summary>
+/// <summary>
+/// Every reason that a condition, a dependency or an Event of a stack can have; <see cref="ReasonTable"/> says what each means.
+/// </summary>
 public static class Reasons
 {
     // Ready and Available

@@ -13,7 +13,7 @@ public sealed record WebSpec : ComponentSpec
     [Bounds(0, 1000)]
     public int Replicas { get; set; } = 2;
 
-    /// <summary>Processes in one pod: WORKER_PROCESSES, and part of the connection budget. Default by profile: 4 or 1.</summary>
+    /// <summary>Processes in one pod: WORKER_PROCESSES, and part of the connection budget.</summary>
     [Bounds(1, 256)]
     public int? Workers { get; set; }
 
@@ -23,7 +23,7 @@ public sealed record WebSpec : ComponentSpec
     /// <summary>Scale with load; takes the place of <see cref="Replicas"/>.</summary>
     public AutoscalingSpec? Autoscaling { get; set; }
 
-    /// <summary>How many pods a drain may take at once. Default: 1 where more than one pod runs.</summary>
+    /// <summary>How many pods a drain may take at once, where more than one pod runs.</summary>
     public DisruptionSpec? Disruption { get; set; }
 
     /// <summary>Reachable from outside the cluster.</summary>
@@ -39,15 +39,13 @@ public sealed record WebSpec : ComponentSpec
 /// </summary>
 public sealed record HealthSpec
 {
-    /// <summary>Asked until it first answers. Default: the port accepts connections within 60 seconds.</summary>
+    /// <summary>Asked until it first answers.</summary>
     public StartupHealthSpec? Startup { get; set; }
 
-    /// <summary>Whether the pod gets requests. Default: the port accepts connections.</summary>
+    /// <summary>Whether the pod gets requests.</summary>
     public ReadinessHealthSpec? Readiness { get; set; }
 
-    /// <summary>
-    /// Whether the container must be restarted. Default: the port accepts connections. It should not ask the database.
-    /// </summary>
+    /// <summary>Whether the container must be restarted. It should not ask the database.</summary>
     public LivenessHealthSpec? Liveness { get; set; }
 
     /// <summary>Read by the operator into status, never by the kubelet. Default: not read.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 
@@ -8,7 +9,12 @@ namespace Ballast.Operator.Engines.Postgres;
 /// <summary>PostgreSQL. The image is the official one, or any that keeps to its environment, entry point and user 999.</summary>
 internal sealed class PostgresEngine : IEngine
 {
-    public const string EngineName = "postgres";
+    private const string DatabaseUrl = "DATABASE_URL";
+    private const string PoolSize = "DB_POOL_SIZE";
+    private const string MaxOverflow = "DB_MAX_OVERFLOW";
+    private const string PoolRecycle = "DB_POOL_RECYCLE";
+    private const string PoolTimeout = "DB_POOL_TIMEOUT";
+    private const string PoolPrePing = "DB_POOL_PRE_PING";
 
     private const string DataFolder = "/data";
     private const string CredentialsFolder = "/run/credentials";
@@ -19,9 +25,18 @@ internal sealed class PostgresEngine : IEngine
     private static readonly string[] IgnoredSslModes = ["disable", "allow", "prefer"];
     private static readonly string[] SslModes = ["require", "verify-ca", "verify-full"];
 
-    public string Name => EngineName;
+    public string Name => "postgres";
+
+    public string Product => "PostgreSQL";
+
+    public EngineImage Image { get; } = new("postgres", User: 999);
+
+    public VersionRange Versions { get; } = new(Oldest: 12, Newest: 18);
 
     public bool IsSql => true;
+
+    /// <remarks>For superusers: superuser_reserved_connections.</remarks>
+    public int ReservedConnections => 3;
 
     public int DefaultPort => 5432;
 
@@ -32,6 +47,30 @@ internal sealed class PostgresEngine : IEngine
 
     public IReadOnlyList<string> RequiredKeys { get; } =
         [CredentialKeys.Host, CredentialKeys.Username, CredentialKeys.Password, CredentialKeys.Database];
+
+    public ConventionalNames Variables { get; } =
+        new(DatabaseUrl, [PoolSize, MaxOverflow, PoolRecycle, PoolTimeout, PoolPrePing]);
+
+    public ProbeFactory Probe { get; } = static time => new PostgresProbe(time);
+
+    public EngineChoice? Choose(DependencySpec dependency) =>
+        dependency.Postgres is { } postgres ? new EngineChoice(this, postgres.Managed, postgres.External) : null;
+
+    public IEnumerable<FieldError> CheckPool(PoolSpec pool, string field) => PostgresPolicy.CheckPool(pool, field);
+
+    public IEnumerable<FieldError> CheckManaged(ManagedServerSpec managed, string field) =>
+        PostgresPolicy.CheckManaged(managed, field);
+
+    public DependencySpec ReduceToRelease(DependencySpec dependency) => dependency.Postgres is { Managed: { } managed } postgres
+        ? dependency with
+        {
+            Postgres = postgres with { Managed = new ManagedSqlSpec { Version = managed.Version.Split('.')[0] } },
+        }
+        : dependency;
+
+    public IReadOnlyDictionary<string, JsonNode?> PodInputs(ManagedServerSpec managed) => new Dictionary<string, JsonNode?>();
+
+    public ProbeFailure? Explain(Exception exception) => PostgresFailures.Explain(exception);
 
     /// <inheritdoc/>
     /// <remarks>Before version 10 the first two numbers made a major version.</remarks>
@@ -90,12 +129,12 @@ internal sealed class PostgresEngine : IEngine
     {
         (string Name, string? Value)[] variables =
         [
-            (VariableNames.DatabaseUrl, Url(connection)),
-            (VariableNames.PoolSize, pool.Size?.ToString(CultureInfo.InvariantCulture)),
-            (VariableNames.MaxOverflow, pool.Overflow?.ToString(CultureInfo.InvariantCulture)),
-            (VariableNames.PoolRecycle, pool.RecycleSeconds?.ToString(CultureInfo.InvariantCulture)),
-            (VariableNames.PoolTimeout, pool.TimeoutSeconds?.ToString(CultureInfo.InvariantCulture)),
-            (VariableNames.PoolPrePing, pool.PrePing switch { true => "true", false => "false", null => null }),
+            (DatabaseUrl, Url(connection)),
+            (PoolSize, pool.Size?.ToString(CultureInfo.InvariantCulture)),
+            (MaxOverflow, pool.Overflow?.ToString(CultureInfo.InvariantCulture)),
+            (PoolRecycle, pool.RecycleSeconds?.ToString(CultureInfo.InvariantCulture)),
+            (PoolTimeout, pool.TimeoutSeconds?.ToString(CultureInfo.InvariantCulture)),
+            (PoolPrePing, pool.PrePing switch { true => "true", false => "false", null => null }),
         ];
         return variables.Where(v => v.Value is not null).Select(v => KeyValuePair.Create(v.Name, v.Value!));
     }
@@ -131,9 +170,9 @@ internal sealed class PostgresEngine : IEngine
                     new V1VolumeMount { Name = "shm", MountPath = "/dev/shm" },
                 ],
                 // A server that recovers after a crash must not be killed for taking its time.
-                StartupProbe = Probe(server.Stack, periodSeconds: 2, failureThreshold: 900),
-                ReadinessProbe = Probe(server.Stack, periodSeconds: 5, failureThreshold: 3),
-                LivenessProbe = Probe(server.Stack, periodSeconds: 20, failureThreshold: 6),
+                StartupProbe = PodProbe(server.Stack, periodSeconds: 2, failureThreshold: 900),
+                ReadinessProbe = PodProbe(server.Stack, periodSeconds: 5, failureThreshold: 3),
+                LivenessProbe = PodProbe(server.Stack, periodSeconds: 20, failureThreshold: 6),
             },
         ],
         Volumes =
@@ -164,7 +203,7 @@ internal sealed class PostgresEngine : IEngine
 
     // Over TCP, where the server that initialises the database does not listen yet; with names that exist, or each probe is an
     // error in its log.
-    private V1Probe Probe(string stack, int periodSeconds, int failureThreshold)
+    private V1Probe PodProbe(string stack, int periodSeconds, int failureThreshold)
     {
         var name = SafeName(stack);
         return new V1Probe

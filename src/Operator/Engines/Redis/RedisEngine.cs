@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Profiles;
@@ -9,16 +10,26 @@ namespace Ballast.Operator.Engines.Redis;
 /// <summary>Redis. The image is the official one, or any that keeps to its entry point, working folder and user 999.</summary>
 internal sealed class RedisEngine : IEngine
 {
-    public const string EngineName = "redis";
+    private const string RedisUrl = "REDIS_URL";
+    private const string MaxConnections = "REDIS_MAX_CONNECTIONS";
+    private const string ConnectionTimeout = "REDIS_CONNECTION_TIMEOUT";
 
     private const string DataFolder = "/data";
 
     // redis-cli reads it by itself; the server's argument is filled in from it by the kubelet.
     private const string PasswordVariable = "REDISCLI_AUTH";
 
-    public string Name => EngineName;
+    public string Name => "redis";
+
+    public string Product => "Redis";
+
+    public EngineImage Image { get; } = new("redis", User: 999);
+
+    public VersionRange Versions { get; } = new(Oldest: 6, Newest: 8);
 
     public bool IsSql => false;
+
+    public int ReservedConnections => 0;
 
     public int DefaultPort => 6379;
 
@@ -27,6 +38,37 @@ internal sealed class RedisEngine : IEngine
     public bool ReadsPasswordAtStart => true;
 
     public IReadOnlyList<string> RequiredKeys { get; } = [CredentialKeys.Host];
+
+    public ConventionalNames Variables { get; } = new(RedisUrl, [MaxConnections, ConnectionTimeout]);
+
+    public ProbeFactory Probe { get; } = static time => new RedisProbe(time);
+
+    public EngineChoice? Choose(DependencySpec dependency) =>
+        dependency.Redis is { } redis ? new EngineChoice(this, redis.Managed, redis.External) : null;
+
+    public IEnumerable<FieldError> CheckPool(PoolSpec pool, string field) => RedisPolicy.CheckPool(pool, field);
+
+    public IEnumerable<FieldError> CheckManaged(ManagedServerSpec managed, string field) =>
+        RedisPolicy.CheckManaged((ManagedRedisSpec)managed, field);
+
+    public DependencySpec ReduceToRelease(DependencySpec dependency) => dependency.Redis is { Managed: { } managed } redis
+        ? dependency with
+        {
+            Redis = redis with { Managed = new ManagedRedisSpec { Version = managed.Version.Split('.')[0] } },
+        }
+        : dependency;
+
+    public IReadOnlyDictionary<string, JsonNode?> PodInputs(ManagedServerSpec managed)
+    {
+        var redis = (ManagedRedisSpec)managed;
+        return new Dictionary<string, JsonNode?>
+        {
+            ["maxMemory"] = redis.MaxMemory is { } memory ? Quantity.Canonical(memory) : null,
+            ["persistence"] = redis.Persistence,
+        };
+    }
+
+    public ProbeFailure? Explain(Exception exception) => RedisFailures.Explain(exception);
 
     public string MajorVersion(string version) => version.Split('.')[0];
 
@@ -68,15 +110,15 @@ internal sealed class RedisEngine : IEngine
 
     public IEnumerable<KeyValuePair<string, string>> ConventionalVariables(ConnectionInfo connection, PoolSpec pool)
     {
-        yield return new(VariableNames.RedisUrl, Url(connection));
+        yield return new(RedisUrl, Url(connection));
         if (pool.MaxConnections is { } most)
         {
-            yield return new(VariableNames.RedisMaxConnections, most.ToString(CultureInfo.InvariantCulture));
+            yield return new(MaxConnections, most.ToString(CultureInfo.InvariantCulture));
         }
 
         if (pool.TimeoutSeconds is { } timeout)
         {
-            yield return new(VariableNames.RedisConnectionTimeout, timeout.ToString(CultureInfo.InvariantCulture));
+            yield return new(ConnectionTimeout, timeout.ToString(CultureInfo.InvariantCulture));
         }
     }
 
@@ -104,9 +146,9 @@ internal sealed class RedisEngine : IEngine
                 Ports = [new V1ContainerPort { Name = Name, ContainerPort = DefaultPort }],
                 VolumeMounts = [new V1VolumeMount { Name = "data", MountPath = DataFolder }],
                 // A server that reads a long file back must not be killed for taking its time.
-                StartupProbe = Probe(server.Spec.Version, periodSeconds: 2, failureThreshold: 900),
-                ReadinessProbe = Probe(server.Spec.Version, periodSeconds: 5, failureThreshold: 3),
-                LivenessProbe = Probe(server.Spec.Version, periodSeconds: 20, failureThreshold: 6),
+                StartupProbe = PodProbe(server.Spec.Version, periodSeconds: 2, failureThreshold: 900),
+                ReadinessProbe = PodProbe(server.Spec.Version, periodSeconds: 5, failureThreshold: 3),
+                LivenessProbe = PodProbe(server.Spec.Version, periodSeconds: 20, failureThreshold: 6),
             },
         ],
         Volumes =
@@ -142,7 +184,7 @@ internal sealed class RedisEngine : IEngine
     }
 
     // Without -e, which version 7 brought, an error as answer counts as success.
-    private V1Probe Probe(string version, int periodSeconds, int failureThreshold) => new()
+    private V1Probe PodProbe(string version, int periodSeconds, int failureThreshold) => new()
     {
         Exec = new V1ExecAction
         {

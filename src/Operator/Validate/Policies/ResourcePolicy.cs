@@ -14,9 +14,12 @@ internal static partial class ResourcePolicy
 
     public static IEnumerable<FieldError> Check(SpecReview review) =>
         Component.Of(review.Filled).SelectMany(c => CheckOne(c.Spec.Resources, c.Field + ".resources"))
-            .Concat(review.Dependencies.SelectMany(d =>
-                CheckOne(d.Dependency.Postgres?.Managed?.Resources, d.Field + ".postgres.managed.resources")
-                    .Concat(CheckOne(d.Dependency.Redis?.Managed?.Resources, d.Field + ".redis.managed.resources"))));
+            .Concat(
+                from d in review.Dependencies
+                from engine in EngineCatalog.All
+                from error in CheckOne(
+                    engine.Choose(d.Dependency)?.Managed?.Resources, $"{d.Field}.{engine.Name}.managed.resources")
+                select error);
 
     private static IEnumerable<FieldError> CheckOne(ResourcesSpec? resources, string field)
     {

@@ -37,14 +37,16 @@ internal static class VariablePolicy
 
     private static IEnumerable<FieldError> CheckClaims(SpecReview review)
     {
-        var sql = review.Dependencies.Select(d => d.Dependency).Where(d => VariableNames.KindOf(d) == "sql").ToList();
-        return sql.Count > 1 && !sql.Exists(d => VariableNames.Claims(d, VariableNames.DatabaseUrl))
+        var sql = review.Dependencies
+            .Select(d => (d.Dependency, Engine: EngineCatalog.EngineOf(d.Dependency, EngineCatalog.All)))
+            .Where(d => d.Engine is { IsSql: true }).ToList();
+        return sql.Count > 1 && !sql.Exists(d => VariableNames.Claims(d.Dependency, d.Engine!.Variables.Url))
             ?
             [
                 new FieldError(
                     "spec.dependencies",
-                    $"several SQL databases, {string.Join(", ", sql.Select(d => d.Name))}: one must claim "
-                        + $"{VariableNames.DatabaseUrl} in its env"),
+                    $"several SQL databases, {string.Join(", ", sql.Select(d => d.Dependency.Name))}: one must claim "
+                        + $"{sql[0].Engine!.Variables.Url} in its env"),
             ]
             : [];
     }

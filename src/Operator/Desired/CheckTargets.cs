@@ -2,8 +2,9 @@ using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Engines;
 using Ballast.Operator.Health;
 using Ballast.Operator.Naming;
+using Ballast.Operator.Planning;
 
-namespace Ballast.Operator.Planning;
+namespace Ballast.Operator.Desired;
 
 /// <summary>What of a stack is to be checked while this plan stands.</summary>
 internal static class CheckTargets
@@ -24,11 +25,11 @@ internal static class CheckTargets
         foreach (var dependency in plan.Spec.Dependencies ?? [])
         {
             if (dependency.Check is { Mode: CheckMode.Operator } check
-                && plan.Connections.GetValueOrDefault(dependency.Name) is { } connection
+                && plan.Connections.Of(dependency).Connection is { } connection
                 && EngineCatalog.For(dependency) is { } choice)
             {
                 targets[dependency.Name] = new DependencyTarget(
-                    choice.Engine.Name, connection, choice.IsManaged, TimeSpan.FromSeconds(check.IntervalSeconds),
+                    choice.Engine, connection, choice.IsManaged, TimeSpan.FromSeconds(check.IntervalSeconds),
                     TimeSpan.FromSeconds(check.TimeoutSeconds), check.FailureThreshold);
             }
         }

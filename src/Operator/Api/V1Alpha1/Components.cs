@@ -1,4 +1,4 @@
-namespace Ballast.Operator.Naming;
+namespace Ballast.Operator.Api.V1Alpha1;
 
 /// <summary>
 /// Values of the component label that are the operator's own; a dependency, process or task has its name for it.
@@ -6,6 +6,9 @@ namespace Ballast.Operator.Naming;
 internal static class Components
 {
     public const string Web = "web";
+
+    /// <summary>The component that requests come to where a stack has it.</summary>
+    public const string Primary = Web;
 
     public const string Migration = "migration";
 

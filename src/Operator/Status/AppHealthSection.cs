@@ -4,7 +4,7 @@ using Ballast.Operator.Health;
 namespace Ballast.Operator.Status;
 
 /// <summary>What the app's detail endpoint says.</summary>
-internal static class WebHealthSection
+internal static class AppHealthSection
 {
     /// <summary>Null where the spec names no such endpoint.</summary>
     public static WebHealthStatus? Compute(StatusInputs inputs)

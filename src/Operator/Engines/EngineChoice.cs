@@ -1,0 +1,24 @@
+using Ballast.Operator.Api.V1Alpha1;
+
+namespace Ballast.Operator.Engines;
+
+/// <summary>Who runs a dependency's server.</summary>
+internal enum DependencySource
+{
+    /// <summary>The operator.</summary>
+    Managed,
+
+    /// <summary>Someone else.</summary>
+    External,
+}
+
+/// <summary>A dependency's engine and its source, of which a valid spec sets exactly one.</summary>
+/// <param name="Engine">What kind of server.</param>
+/// <param name="Managed">Run by the operator.</param>
+/// <param name="External">Run by someone else.</param>
+internal sealed record EngineChoice(IEngine Engine, ManagedServerSpec? Managed, ExternalSpec? External)
+{
+    public DependencySource Source => Managed is null ? DependencySource.External : DependencySource.Managed;
+
+    public bool IsManaged => Managed is not null;
+}

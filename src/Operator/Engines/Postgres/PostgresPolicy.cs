@@ -1,0 +1,20 @@
+using Ballast.Kubernetes.Objects;
+using Ballast.Operator.Api.V1Alpha1;
+
+namespace Ballast.Operator.Engines.Postgres;
+
+/// <summary>What PostgreSQL allows: pools, sizes.</summary>
+internal static class PostgresPolicy
+{
+    private static readonly Quantity SmallestStorage = Quantity.Parse("256Mi")!.Value;
+
+    public static IEnumerable<FieldError> CheckPool(PoolSpec pool, string field) => pool.MaxConnections is not null
+        ? [new FieldError(field + ".maxConnections", "is not for SQL: set size and overflow")]
+        : [];
+
+    public static IEnumerable<FieldError> CheckManaged(ManagedServerSpec managed, string field) =>
+        Quantity.Parse(managed.Storage) < SmallestStorage
+            ? [new FieldError(
+                field + ".storage", $"{managed.Storage} is too small for PostgreSQL's own files: at least 256Mi")]
+            : [];
+}

@@ -1,0 +1,60 @@
+using Ballast.Kubernetes.Objects;
+using Ballast.Operator.Api.V1Alpha1;
+
+namespace Ballast.Operator.Observe;
+
+/// <summary>One long-running workload of the app, a Deployment or a StatefulSet, and its pods.</summary>
+/// <param name="Component">Value of the component label of its pods.</param>
+/// <param name="Kind">Its kind, for messages.</param>
+/// <param name="Metadata">Its metadata.</param>
+/// <param name="Template">The pod template that it carries.</param>
+/// <param name="Selector">Selects its pods.</param>
+/// <param name="Rollout">How far its newest pod template is rolled out.</param>
+/// <param name="IsStopped">True: it wants no pods, has none, and its controller has seen that it wants none.</param>
+internal sealed record AppWorkload(
+    string Component, string Kind, V1ObjectMeta Metadata, V1PodTemplateSpec? Template, V1LabelSelector? Selector,
+    RolloutReading Rollout, bool IsStopped)
+{
+    /// <summary>Its pods, those on their way out included.</summary>
+    public IReadOnlyList<V1Pod> Pods { get; init; } = [];
+
+    /// <summary>Pods that there are by its own status: what the scale subresource and an autoscaler take as a fact.</summary>
+    public int Replicas { get; init; }
+
+    /// <summary>Why its pods cannot even be made; null where they can.</summary>
+    public PodProblem? Refused { get; init; }
+
+    /// <summary>The short identity of the release that it carries.</summary>
+    public string? Release => Metadata.Annotation(Labels.Release);
+
+    /// <summary>Which attempt at its release it carries; null for the first.</summary>
+    public string? Attempt => Metadata.Annotation(Labels.Attempt);
+
+    /// <summary>Name of the generated environment that its pods read.</summary>
+    public string? Environment =>
+        Template?.Spec?.Containers.FirstOrDefault()?.EnvFrom?.FirstOrDefault()?.SecretRef?.Name;
+
+    /// <summary>True: it listens on a port.</summary>
+    public bool Serves => (Template?.Spec?.Containers ?? []).Exists(c => c.Ports is { Count: > 0 });
+
+    /// <summary>Its pods, those on their way out excepted.</summary>
+    public IEnumerable<V1Pod> LivingPods => Pods.Where(p => p.Metadata.DeletionTimestamp is null);
+
+    public static AppWorkload Of(string component, V1Deployment deployment) => new(
+        component, "Deployment", deployment.Metadata, deployment.Spec?.Template, deployment.Spec?.Selector,
+        RolloutReading.Of(deployment),
+        deployment is { Spec.Replicas: 0, Status: null or { Replicas: null or 0 } }
+            && !(deployment.Status?.ObservedGeneration < deployment.Metadata.Generation))
+    {
+        Replicas = deployment.Status?.Replicas ?? 0,
+        Refused = PodProblem.OfMissing(deployment),
+    };
+
+    public static AppWorkload Of(string component, V1StatefulSet set) => new(
+        component, "StatefulSet", set.Metadata, set.Spec?.Template, set.Spec?.Selector, RolloutReading.Of(set),
+        set is { Spec.Replicas: 0, Status: null or { Replicas: null or 0 } }
+            && !(set.Status?.ObservedGeneration < set.Metadata.Generation))
+    {
+        Replicas = set.Status?.Replicas ?? 0,
+    };
+}

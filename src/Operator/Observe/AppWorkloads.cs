@@ -1,0 +1,102 @@
+using Ballast.Kubernetes.Objects;
+using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Naming;
+
+namespace Ballast.Operator.Observe;
+
+/// <summary>
+/// The app as it runs: every long-running workload of it, web and processes alike. Planner, gates, apply and status ask this,
+/// and never one workload by its name.
+/// </summary>
+internal sealed class AppWorkloads
+{
+    private readonly IReadOnlyList<V1Pod> _pods;
+
+    private AppWorkloads(IReadOnlyList<AppWorkload> all, IReadOnlyList<V1Pod> pods, string? unreadable)
+    {
+        (All, _pods, Unreadable) = (all, pods, unreadable);
+        Rollout = RolloutReading.Of([.. all.Select(w => w.Rollout)]);
+    }
+
+    /// <summary>Nothing runs.</summary>
+    public static AppWorkloads None { get; } = new([], [], unreadable: null);
+
+    /// <summary>Each workload, web first, the others by name: the order in which they are written.</summary>
+    public IReadOnlyList<AppWorkload> All { get; }
+
+    /// <summary>A kind that the operator cannot read, so that it does not know whether the app runs; null where it can.</summary>
+    public string? Unreadable { get; }
+
+    /// <summary>How far the rollout of all of them is; null where there is none.</summary>
+    public RolloutReading? Rollout { get; }
+
+    /// <summary>
+    /// The short identity of the release that the app carries: that of the first workload. They are written in order, so when a
+    /// write in between failed, it is the newest that any carries.
+    /// </summary>
+    public string? Release => All.Count > 0 ? All[0].Release : null;
+
+    /// <summary>True: every workload carries the same release and attempt.</summary>
+    public bool AreOfOneRelease => All.All(w => w.Release == All[0].Release && w.Attempt == All[0].Attempt);
+
+    /// <summary>Which attempt at its release the app carries; null for the first.</summary>
+    public string? Attempt => All.Count > 0 ? All[0].Attempt : null;
+
+    /// <summary>
+    /// The workloads that requests come to: web, or in a stack without it every process that listens on a port.
+    /// </summary>
+    public IReadOnlyList<AppWorkload> Serving =>
+        All is [{ Component: Components.Primary } primary, ..] ? [primary] : [.. All.Where(w => w.Serves)];
+
+    /// <summary>Pods that the workloads' own statuses count.</summary>
+    public int Replicas => All.Sum(w => w.Replicas);
+
+    /// <summary>
+    /// True: pods of the app may be at work. A workload that has not seen its stop yet may start one in a moment, and a pod may
+    /// outlive its workload.
+    /// </summary>
+    public bool MayRun => _pods.Any(p => p.Status?.Phase is not ("Succeeded" or "Failed")) || All.Any(w => !w.IsStopped);
+
+    /// <summary>What keeps the app's pods from being ready; null where nothing does.</summary>
+    public PodProblem? Problem => PodProblem.Worst(_pods) ?? All.Select(w => w.Refused).FirstOrDefault(p => p is not null);
+
+    /// <summary>The workload of that component; null where there is none.</summary>
+    public AppWorkload? Of(string component) => All.FirstOrDefault(w => w.Component == component);
+
+    /// <summary>Finds the app's workloads among what was observed.</summary>
+    public static AppWorkloads Of(AppStack stack, ObservedState observed)
+    {
+        var name = stack.Metadata.Name!;
+        var expected = Component.Workloads(stack.Spec).Select(c => c.Name).Append(Components.Primary).Distinct()
+            .ToDictionary(component => Names.Workload(name, component), StringComparer.Ordinal);
+        var workloads = Find(observed.Deployments, AppWorkload.Of).Concat(Find(observed.StatefulSets, AppWorkload.Of))
+            .OrderByDescending(w => w.Component == Components.Primary).ThenBy(w => w.Component, StringComparer.Ordinal)
+            .ToList();
+        var components = workloads.Select(w => w.Component).Concat(expected.Values).ToHashSet(StringComparer.Ordinal);
+        var pods = observed.Pods.Where(p => components.Contains(p.Metadata.Label(Labels.Component) ?? "")).ToList();
+        return new AppWorkloads(
+            [.. workloads.Select(w => w with { Pods = [.. pods.Where(p => p.Metadata.Label(Labels.Component) == w.Component)] })],
+            pods, UnreadableKind(stack.Spec, observed));
+
+        // By the name that it must have, or by its labels: a process taken out of the spec still runs until it is pruned.
+        IEnumerable<AppWorkload> Find<T>(IReadOnlyList<T> children, Func<string, T, AppWorkload> read)
+            where T : IKubernetesObject =>
+            from child in children
+            let component = expected.GetValueOrDefault(child.Metadata.Name!) ?? ByLabels(name, child.Metadata)
+            where component is not null
+            select read(component, child);
+    }
+
+    private static string? ByLabels(string stack, V1ObjectMeta child) =>
+        child.Label(Labels.Component) is { } component && child.Label(Labels.Name) == Components.App
+        && child.Name == Names.Workload(stack, component)
+            ? component
+            : null;
+
+    private static string? UnreadableKind(AppStackSpec spec, ObservedState observed) =>
+        !CanRead<V1Deployment>(observed) ? "Deployments"
+            : (spec.Processes ?? []).Exists(p => p.Exclusive) && !CanRead<V1StatefulSet>(observed) ? "StatefulSets"
+            : null;
+
+    private static bool CanRead<T>(ObservedState observed) => !observed.UnavailableKinds.Contains(ResourceType.Of<T>().Plural);
+}

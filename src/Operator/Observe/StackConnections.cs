@@ -1,0 +1,43 @@
+using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Engines;
+using Ballast.Operator.References;
+
+namespace Ballast.Operator.Observe;
+
+/// <summary>
+/// Where a stack's dependencies are and how the app signs in; each is resolved once, whoever asks and however often.
+/// </summary>
+/// <param name="stack">The stack.</param>
+/// <param name="observed">What was read of the Secrets.</param>
+internal sealed class StackConnections(AppStack stack, ObservedState observed)
+{
+    private readonly Dictionary<(string Name, string? Engine, string? Secret), ConnectionResult> _resolved = [];
+
+    /// <summary>The connection of a dependency of the spec, or of a release that still runs.</summary>
+    public ConnectionResult Of(DependencySpec dependency)
+    {
+        var key = (
+            dependency.Name, EngineCatalog.For(dependency)?.Engine.Name, ReferenceUse.External(dependency)?.SecretRef.Name);
+        if (!_resolved.TryGetValue(key, out var result))
+        {
+            _resolved[key] = result = ConnectionResolver.Resolve(stack, dependency, observed);
+        }
+
+        return result;
+    }
+
+    /// <summary>The known ones of a spec's dependencies, by name.</summary>
+    public IReadOnlyDictionary<string, ConnectionInfo> Known(IEnumerable<DependencySpec>? dependencies)
+    {
+        var known = new Dictionary<string, ConnectionInfo>(StringComparer.Ordinal);
+        foreach (var dependency in dependencies ?? [])
+        {
+            if (Of(dependency).Connection is { } connection)
+            {
+                known[dependency.Name] = connection;
+            }
+        }
+
+        return known;
+    }
+}

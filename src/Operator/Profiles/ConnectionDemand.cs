@@ -1,0 +1,28 @@
+using Ballast.Operator.Api.V1Alpha1;
+
+namespace Ballast.Operator.Profiles;
+
+/// <summary>One kind of pod that opens pools.</summary>
+/// <param name="What">Its name in a sum, for example <c>web</c>.</param>
+/// <param name="Pods">Most pods at rest.</param>
+/// <param name="Surge">Pods on top of these while a release rolls out.</param>
+/// <param name="Workers">Processes in one pod, each with pools of its own.</param>
+internal sealed record ConnectionDemand(string What, int Pods, int Surge, int Workers)
+{
+    /// <summary>Pools that may be open at once.</summary>
+    public long Pools => ((long)Pods + Surge) * Workers;
+
+    /// <summary>Every pod of a stack whose defaults are filled in; the migration, which runs before the others, last.</summary>
+    public static IEnumerable<ConnectionDemand> Of(AppStackSpec spec) =>
+        from component in Component.Of(spec).OrderBy(c => c.Kind == ComponentKind.Migration)
+        let size = component.Spec
+        select new ConnectionDemand(
+            component.Name, WorkloadSize.MostPods(size), WorkloadSize.Surge(size), WorkloadSize.Workers(size));
+
+    /// <summary>As a factor of a sum, for example <c>(2 + 1) web pods x 4 workers</c>.</summary>
+    public override string ToString()
+    {
+        var pods = Surge > 0 ? $"({Pods} + {Surge}) {What} pods" : $"{Pods} {What} pod{(Pods == 1 ? "" : "s")}";
+        return $"{pods} x {Workers} worker{(Workers == 1 ? "" : "s")}";
+    }
+}

@@ -1,0 +1,42 @@
+using Ballast.Operator.Api.V1Alpha1;
+
+namespace Ballast.Operator.Profiles;
+
+/// <summary>How many pods a workload of the app has, and how many processes are in each.</summary>
+internal static class WorkloadSize
+{
+    /// <summary>Pods that a rollout starts before it takes old ones away (maxSurge 1, maxUnavailable 0).</summary>
+    public const int RolloutSurge = 1;
+
+    /// <summary>Fewest pods that are wanted; 0 for a component that is not long-running.</summary>
+    public static int LeastPods(ComponentSpec component) => component switch
+    {
+        WebSpec web => web.Autoscaling?.MinReplicas ?? web.Replicas,
+        ProcessSpec process => process.Replicas,
+        _ => 0,
+    };
+
+    /// <summary>Most pods that are wanted at rest; a migration and a task run in one.</summary>
+    public static int MostPods(ComponentSpec component) => component switch
+    {
+        WebSpec web => web.Autoscaling?.MaxReplicas ?? web.Replicas,
+        ProcessSpec process => process.Replicas,
+        _ => 1,
+    };
+
+    /// <summary>Pods on top of these while a release rolls out.</summary>
+    public static int Surge(ComponentSpec component) => component switch
+    {
+        WebSpec => RolloutSurge,
+        ProcessSpec process => process.Exclusive ? 0 : RolloutSurge,
+        _ => 0,
+    };
+
+    /// <summary>Processes in one pod; 1 for all but web and processes.</summary>
+    public static int Workers(ComponentSpec component) => component switch
+    {
+        WebSpec web => web.Workers ?? 1,
+        ProcessSpec process => process.Workers ?? 1,
+        _ => 1,
+    };
+}

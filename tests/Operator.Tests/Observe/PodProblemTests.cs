@@ -1,0 +1,285 @@
+using Ballast.Kubernetes.Objects;
+using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Observe;
+
+namespace Ballast.Operator.Tests.Observe;
+
+/// <summary>What a pod's status tells of its trouble, and whose trouble is told when several have some.</summary>
+public sealed class PodProblemTests
+{
+    private static readonly V1ContainerStateRunning Running = new();
+
+    [Theory]
+    [InlineData("ErrImagePull")]
+    [InlineData("ImagePullBackOff")]
+    [InlineData("InvalidImageName")]
+    [InlineData("ErrImageNeverPull")]
+    [InlineData("RegistryUnavailable")]
+    [InlineData("ImageInspectError")]
+    public void Of_ContainerWaitsForItsImage_IsImagePullFailed(string reason) =>
+        AssertProblem(
+            Container(waiting: reason), Reasons.ImagePullFailed, $"pod web-1 cannot pull image registry.example/app:2: {reason}");
+
+    [Theory]
+    [InlineData("CreateContainerConfigError")]
+    [InlineData("CreateContainerError")]
+    [InlineData("RunContainerError")]
+    public void Of_ContainerCannotBeMade_IsContainerConfigErrorInTheKubeletsWords(string reason)
+    {
+        AssertProblem(
+            Container(waiting: reason, message: "secret \"x\" not found"), Reasons.ContainerConfigError,
+            "pod web-1 cannot start its container: secret \"x\" not found");
+        AssertProblem(
+            Container(waiting: reason), Reasons.ContainerConfigError, $"pod web-1 cannot start its container: {reason}");
+    }
+
+    [Fact]
+    public void Of_ContainerWaitsForItsImageAfterACrash_IsImagePullFailed() =>
+        AssertProblem(
+            Container(waiting: "ImagePullBackOff", last: Ended(1), restarts: 3), Reasons.ImagePullFailed,
+            "pod web-1 cannot pull image registry.example/app:2: ImagePullBackOff");
+
+    [Theory]
+    [InlineData("ContainerCreating")]
+    [InlineData("PodInitializing")]
+    [InlineData(null)]
+    public void Of_ContainerThatIsOnlyBeingMade_IsNone(string? reason) =>
+        Assert.Null(PodProblem.Of(Pod("web-1", Container() with
+        {
+            State = new V1ContainerState { Waiting = new V1ContainerStateWaiting { Reason = reason } },
+        })));
+
+    [Fact]
+    public void Of_ContainerWaitsAfterACrash_IsCrashLoopWithTheLastExitCode() =>
+        AssertProblem(
+            Container(waiting: "CrashLoopBackOff", last: Ended(3), restarts: 4), Reasons.CrashLoop,
+            "pod web-1 keeps ending with exit code 3 (4 restarts)");
+
+    [Fact]
+    public void Of_ContainerHasJustEnded_IsCrashLoopWithItsOwnExitCodeAndNotAnEarlierOne() =>
+        AssertProblem(
+            Container(terminated: Ended(4), last: Ended(3), restarts: 1), Reasons.CrashLoop,
+            "pod web-1 keeps ending with exit code 4 (1 restart)");
+
+    [Theory]
+    [InlineData(0, "0 restarts")]
+    [InlineData(1, "1 restart")]
+    [InlineData(2, "2 restarts")]
+    public void Of_ContainerEnds_CountsItsRestarts(int restarts, string words) =>
+        AssertProblem(
+            Container(terminated: Ended(1), restarts: restarts), Reasons.CrashLoop,
+            $"pod web-1 keeps ending with exit code 1 ({words})");
+
+    [Fact]
+    public void Of_ContainerKilledAtItsMemoryLimit_IsOutOfMemoryNowAndWhileItRunsAgain()
+    {
+        const string Message = "pod web-1 was killed at its memory limit (2 restarts): raise limits.memory or find the leak";
+        var killed = Ended(137, "OOMKilled");
+        AssertProblem(Container(terminated: killed, restarts: 2), Reasons.OutOfMemory, Message);
+        AssertProblem(Container(last: killed, waiting: "CrashLoopBackOff", restarts: 2), Reasons.OutOfMemory, Message);
+        AssertProblem(Container(last: killed, running: true, started: false, restarts: 2), Reasons.OutOfMemory, Message);
+    }
+
+    [Theory]
+    [InlineData(137, false)]
+    [InlineData(143, false)]
+    [InlineData(137, null)]
+    public void Of_ContainerKilledBeforeItStartedAndRunningAgain_IsStartupFailed(int exitCode, bool? started) =>
+        AssertProblem(
+            Container(last: Ended(exitCode), running: true, started: started, restarts: 2), Reasons.StartupFailed,
+            "pod web-1 does not pass its startup check in time (2 restarts)");
+
+    /// <summary>Each differs in one thing from a container whose startup check failed.</summary>
+    [Theory]
+    [InlineData(1, true, false)]
+    [InlineData(0, true, false)]
+    [InlineData(139, true, false)]
+    [InlineData(137, false, false)]
+    [InlineData(143, false, false)]
+    [InlineData(137, true, true)]
+    [InlineData(143, true, true)]
+    public void Of_ContainerEndedOtherwise_IsCrashLoop(int exitCode, bool running, bool started) =>
+        AssertProblem(
+            Container(last: Ended(exitCode), running: running, started: started, restarts: 2), Reasons.CrashLoop,
+            $"pod web-1 keeps ending with exit code {exitCode} (2 restarts)");
+
+    [Fact]
+    public void Of_ContainerStartedAndNotReady_IsNotReady() =>
+        AssertProblem(
+            Container(running: true, started: true), Reasons.NotReady, "pod web-1 runs, but its readiness check fails");
+
+    [Fact]
+    public void Of_ContainerThatStillStarts_IsNone()
+    {
+        Assert.Null(PodProblem.Of(Pod("web-1", Container(running: true, started: false))));
+        Assert.Null(PodProblem.Of(Pod("web-1", Container(running: true))));
+        Assert.Null(PodProblem.Of(Pod("web-1", Container(started: true))));
+        Assert.Null(PodProblem.Of(Pod("web-1", Container(started: true) with { State = null })));
+    }
+
+    [Fact]
+    public void Of_ReadyContainer_IsNoneWhateverItWentThrough()
+    {
+        Assert.Null(PodProblem.Of(Pod("web-1", Container(ready: true, running: true, started: true))));
+        Assert.Null(PodProblem.Of(Pod("web-1", Container(ready: true, running: true, last: Ended(1), restarts: 9))));
+        Assert.Null(PodProblem.Of(Pod("web-1", Container(ready: true, running: true, last: Ended(137, "OOMKilled")))));
+    }
+
+    [Fact]
+    public void Of_SeveralContainers_IsThatOfTheFirstThatHasOne() =>
+        Assert.Equal(
+            Reasons.CrashLoop,
+            PodProblem.Of(Pod(
+                "web-1", Container(ready: true, running: true), Container(last: Ended(1)),
+                Container(waiting: "ErrImagePull")))!.Reason);
+
+    [Fact]
+    public void Of_PodWithoutANode_IsUnschedulableInTheSchedulersWords()
+    {
+        var problem = PodProblem.Of(Unplaced("web-1"));
+
+        Assert.Equal(
+            new PodProblem(
+                "web-1", Reasons.Unschedulable,
+                "pod web-1 cannot be placed on a node: 0/3 nodes are available: 3 Insufficient cpu."),
+            problem);
+    }
+
+    [Theory]
+    [InlineData("PodScheduled", "True", "Unschedulable")]
+    [InlineData("PodScheduled", "Unknown", "Unschedulable")]
+    [InlineData("PodScheduled", "False", "SchedulingGated")]
+    [InlineData("Ready", "False", "Unschedulable")]
+    public void Of_PodWithAnyOtherCondition_IsNone(string type, string status, string reason) =>
+        Assert.Null(PodProblem.Of(With("web-1", new V1Condition { Type = type, Status = status, Reason = reason })));
+
+    [Fact]
+    public void Of_PodWithoutAStatus_IsNone()
+    {
+        Assert.Null(PodProblem.Of(new V1Pod { Metadata = new V1ObjectMeta { Name = "web-1" } }));
+        Assert.Null(PodProblem.Of(new V1Pod { Metadata = new V1ObjectMeta { Name = "web-1" }, Status = new V1PodStatus() }));
+    }
+
+    [Fact]
+    public void Worst_PodsWithDifferentProblems_IsTheMostTellingOneWhateverTheirNames()
+    {
+        V1Pod[] pods =
+        [
+            Pod("g", Container(waiting: "ErrImagePull")),
+            Pod("f", Container(waiting: "CreateContainerError")),
+            Pod("e", Container(terminated: Ended(137, "OOMKilled"))),
+            Pod("d", Container(terminated: Ended(1))),
+            Pod("c", Container(last: Ended(137), running: true)),
+            Unplaced("b"),
+            Pod("a", Container(running: true, started: true)),
+        ];
+
+        var inTurn = Enumerable.Range(0, pods.Length + 1).Select(gone => PodProblem.Worst(pods.Skip(gone))?.Reason);
+
+        Assert.Equal(
+            [
+                Reasons.ImagePullFailed, Reasons.ContainerConfigError, Reasons.OutOfMemory, Reasons.CrashLoop,
+                Reasons.StartupFailed, Reasons.Unschedulable, Reasons.NotReady, null,
+            ],
+            inTurn);
+        Assert.Equal(Reasons.ImagePullFailed, PodProblem.Worst(pods.Reverse())?.Reason);
+    }
+
+    /// <summary>The order does not depend on the language of the machine: capitals come first, and 10 before 2.</summary>
+    [Theory]
+    [InlineData("web-1", "web-2", "web-1")]
+    [InlineData("web-2", "web-1", "web-1")]
+    [InlineData("web-2", "web-10", "web-10")]
+    [InlineData("web-a", "web-B", "web-B")]
+    public void Worst_PodsWithTheSameProblem_IsThatOfTheFirstByNameOrdinally(string one, string other, string first) =>
+        Assert.Equal(
+            first, PodProblem.Worst([Pod(one, Container(last: Ended(1))), Pod(other, Container(last: Ended(1)))])?.Pod);
+
+    [Fact]
+    public void Worst_PodBeingDeleted_DoesNotCount()
+    {
+        var leaving = Pod("a", Container(waiting: "ErrImagePull"));
+        leaving.Metadata.DeletionTimestamp = DateTimeOffset.UnixEpoch;
+
+        Assert.Null(PodProblem.Worst([leaving]));
+        Assert.Equal("b", PodProblem.Worst([leaving, Pod("b", Container(running: true, started: true))])?.Pod);
+    }
+
+    [Fact]
+    public void Worst_NoPods_IsNone() => Assert.Null(PodProblem.Worst([]));
+
+    [Fact]
+    public void OfMissing_PodsRefused_IsNotReadyInTheServersWordsCut()
+    {
+        var refused = new V1Condition { Type = "ReplicaFailure", Status = "True", Reason = "", Message = "exceeded quota" };
+        Assert.Equal(
+            new PodProblem("web", Reasons.NotReady, "pods of Deployment web cannot be made: exceeded quota"),
+            PodProblem.OfMissing(Deployment(refused)));
+
+        var longest = new string('x', 300);
+        Assert.EndsWith($": {longest}", PodProblem.OfMissing(Deployment(refused with { Message = longest }))!.Message);
+        Assert.EndsWith($": {longest}...", PodProblem.OfMissing(Deployment(refused with { Message = longest + "yz" }))!.Message);
+    }
+
+    [Fact]
+    public void OfMissing_PodsNotRefused_IsNone()
+    {
+        Assert.Null(PodProblem.OfMissing(Deployment()));
+        Assert.Null(PodProblem.OfMissing(new V1Deployment { Metadata = new V1ObjectMeta { Name = "web" } }));
+        Assert.Null(PodProblem.OfMissing(Deployment(new V1Condition { Type = "ReplicaFailure", Status = "False", Reason = "" })));
+        Assert.Null(PodProblem.OfMissing(Deployment(new V1Condition { Type = "Progressing", Status = "True", Reason = "" })));
+    }
+
+    private static void AssertProblem(V1ContainerStatus container, string reason, string message) =>
+        Assert.Equal(new PodProblem("web-1", reason, message), PodProblem.Of(Pod("web-1", container)));
+
+    private static V1ContainerStatus Container(
+        string? waiting = null, string? message = null, bool running = false, V1ContainerStateTerminated? terminated = null,
+        V1ContainerStateTerminated? last = null, bool ready = false, bool? started = null, int restarts = 0) => new()
+        {
+            Name = "web",
+            Image = "registry.example/app:2",
+            Ready = ready,
+            Started = started,
+            RestartCount = restarts,
+            State = new V1ContainerState
+            {
+                Waiting = waiting is null ? null : new V1ContainerStateWaiting { Reason = waiting, Message = message },
+                Running = running ? Running : null,
+                Terminated = terminated,
+            },
+            LastState = last is null ? null : new V1ContainerState { Terminated = last },
+        };
+
+    private static V1ContainerStateTerminated Ended(int exitCode, string reason = "Error") =>
+        new() { ExitCode = exitCode, Reason = reason };
+
+    private static V1Pod Pod(string name, params V1ContainerStatus[] containers) => new()
+    {
+        Metadata = new V1ObjectMeta { Name = name },
+        Status = new V1PodStatus { ContainerStatuses = [.. containers] },
+    };
+
+    private static V1Pod Unplaced(string name) => With(name, new V1Condition
+    {
+        Type = "PodScheduled",
+        Status = "False",
+        Reason = "Unschedulable",
+        Message = "0/3 nodes are available: 3 Insufficient cpu.",
+    });
+
+    private static V1Pod With(string name, V1Condition condition) => new()
+    {
+        Metadata = new V1ObjectMeta { Name = name },
+        Status = new V1PodStatus
+        {
+            Conditions = [new V1Condition { Type = "Initialized", Status = "True", Reason = "" }, condition],
+        },
+    };
+
+    private static V1Deployment Deployment(params V1Condition[] conditions) => new()
+    {
+        Metadata = new V1ObjectMeta { Name = "web" },
+        Status = new V1DeploymentStatus { Conditions = [.. conditions] },
+    };
+}
