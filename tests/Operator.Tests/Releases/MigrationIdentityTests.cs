@@ -59,11 +59,10 @@ public sealed class MigrationIdentityTests
     public void Key_HowTheMigrationIsRun_IsNotInIt(string fields) => Assert.Equal(
         Key("image: shop:1\nmigration: {}"), Key($"image: shop:1\nmigration: {{{fields}}}"));
 
-    [Theory]
-    [InlineData("postgres")]
-    public void Key_OfAManagedDatabase_IsThatOfItsVolume(string engine)
+    [Fact]
+    public void Key_OfAManagedDatabase_IsThatOfItsVolume()
     {
-        var spec = $"image: shop:1\nmigration: {{}}\ndependencies: [{{name: db, {engine}: {{managed: {{version: '15'}}}}}}]";
+        const string spec = "image: shop:1\nmigration: {}\ndependencies: [{name: db, postgres: {managed: {version: '15'}}}]";
 
         Assert.Null(Key(spec));
         Assert.Null(Key(spec, Claim("shop-other-data", "1")));
@@ -73,12 +72,11 @@ public sealed class MigrationIdentityTests
             Key(spec, Claim("shop-db-data", "1")), Key(spec, Claim("shop-db-data", "1"), Server with { Host = "new.example" }));
     }
 
-    [Theory]
-    [InlineData("postgres")]
-    public void Key_OfAnExternalDatabase_IsThatOfItsAddressAndName(string engine)
+    [Fact]
+    public void Key_OfAnExternalDatabase_IsThatOfItsAddressAndName()
     {
-        var spec =
-            $"image: shop:1\nmigration: {{}}\ndependencies: [{{name: db, {engine}: {{external: {{secretRef: {{name: x}}}}}}}}]";
+        const string spec =
+            "image: shop:1\nmigration: {}\ndependencies: [{name: db, postgres: {external: {secretRef: {name: x}}}}]";
         var key = Key(spec, null, Server);
 
         Assert.Null(Key(spec));
