@@ -6,7 +6,8 @@ internal static class Sources
     /// <summary>Not in order yet; eng/lint names the same for line length, and .editorconfig for braces.</summary>
     private static readonly string[] Later = ["src/Operator", "tests/Operator.Tests", "tests/Cluster.Tests"];
 
-    private static string Root { get; } = FindRoot();
+    /// <summary>The folder of Operator.sln.</summary>
+    public static string Root { get; } = FindRoot();
 
     /// <summary>The files below a folder, as paths from the repository's root, without what a build writes.</summary>
     public static IReadOnlyList<string> Below(string folder) =>
