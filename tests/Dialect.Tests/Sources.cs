@@ -3,7 +3,8 @@ namespace Ballast.Dialect.Tests;
 /// <summary>The repository's C# files.</summary>
 internal static class Sources
 {
-    private static string Root { get; } = FindRoot();
+    /// <summary>The folder of Operator.sln.</summary>
+    public static string Root { get; } = FindRoot();
 
     /// <summary>The files below a folder, as paths from the repository's root, without what a build writes.</summary>
     public static IReadOnlyList<string> Below(string folder) =>

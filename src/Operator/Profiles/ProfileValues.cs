@@ -2,7 +2,7 @@ using Ballast.Operator.Api.V1Alpha1;
 
 namespace Ballast.Operator.Profiles;
 
-/// <summary>What a profile stands for: the table of the API's documentation, in code.</summary>
+/// <summary>The defaults of a profile; the descriptions of the CRD and docs/api.md take them from here.</summary>
 internal sealed record ProfileValues
 {
     public static ProfileValues Production { get; } = new()
