@@ -18,7 +18,8 @@ public sealed class DocumentTests
     {
         var documents = Documents.All();
         // This file names documents that do not exist.
-        var files = Documents.Texts().Where(file => !file.EndsWith($"/{nameof(DocumentTests)}.cs", StringComparison.Ordinal)).ToList();
+        var files =
+            Documents.Texts().Where(file => !file.EndsWith($"/{nameof(DocumentTests)}.cs", StringComparison.Ordinal)).ToList();
         var unknown = files.SelectMany(file => Documents.UnknownDocuments(file, Documents.Read(file)!, documents)).ToList();
 
         Assert.Contains("src/Operator/Program.cs", files);

@@ -34,7 +34,8 @@ internal static partial class Documents
     /// <summary>The documents that a text names and that are not in the repository, in words.</summary>
     public static IEnumerable<string> UnknownDocuments(string file, string text, IReadOnlyList<string> documents) =>
         Citation().Matches(text).Select(match => match.Value)
-            .Where(cited => !documents.Any(document => $"/{document}".EndsWith($"/{cited.TrimStart('.', '/')}", StringComparison.Ordinal)))
+            .Where(cited =>
+                !documents.Any(document => $"/{document}".EndsWith($"/{cited.TrimStart('.', '/')}", StringComparison.Ordinal)))
             .Select(cited => $"{file}: {cited} is no document of the repository");
 
     /// <summary>The text of a file, or nothing of a folder; null where there is neither.</summary>

@@ -10,8 +10,9 @@ internal static class GoldenFile
     private static string Folder { get; } = Repository.PathOf("tests", "Operator.Tests", "testdata");
 
     /// <summary>The names of all cases, for a theory.</summary>
-    public static IEnumerable<string> Cases() =>
-        Directory.EnumerateFiles(Folder, "input.yaml", SearchOption.AllDirectories)
+    /// <param name="input">The file that makes a folder a case.</param>
+    public static IEnumerable<string> Cases(string input = "input.yaml") =>
+        Directory.EnumerateFiles(Folder, input, SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(Folder, Path.GetDirectoryName(file)!)).Order(StringComparer.Ordinal);
 
     public static string Read(string name, string file) => File.ReadAllText(Path.Combine(Folder, name, file));

@@ -63,6 +63,15 @@ internal sealed class PlannerWorld
 
     public HealthSnapshot Readings => new(_health, null);
 
+    /// <summary>Web's Deployment, its status as its controller wrote it last; null before the first.</summary>
+    public V1Deployment? Web { get => _web; set => _web = value; }
+
+    /// <summary>The newest migration Job; null before the first.</summary>
+    public V1Job? NewestJob => _jobs.LastOrDefault();
+
+    /// <summary>A moment after that of every record there is.</summary>
+    public DateTimeOffset Moment => Now + (TimeSpan.FromMinutes(1) * _revisions.Count);
+
     /// <summary>A world whose first release has migrated and rolled out.</summary>
     public static PlannerWorld Running(string yaml = Football)
     {
@@ -172,6 +181,23 @@ internal sealed class PlannerWorld
 
     public void AddPod(V1Pod pod) => _pods.Add(pod);
 
+    public void RemovePod(string name) => _pods.RemoveAll(p => p.Metadata.Name == name);
+
+    public void AddJob(V1Job job) => _jobs.Add(job);
+
+    public void RemoveJob(string name) => _jobs.RemoveAll(j => j.Metadata.Name == name);
+
+    public void AddClaim(V1PersistentVolumeClaim claim) => _claims.Add(claim);
+
+    /// <summary>The managed server runs on the volume that the operator made for it, and answers.</summary>
+    public void ServerUp(string dependency)
+    {
+        _claims.Single(c => c.Metadata.Name == Names.DataClaim(Name, dependency)).Status =
+            new V1PersistentVolumeClaimStatus { Phase = "Bound" };
+        _pods.Add(FakeChildren.ReadyPod($"{Names.Dependency(Name, dependency)}-0", dependency));
+        Health(dependency, HealthState.Healthy);
+    }
+
     /// <summary>The Deployment was scaled to nothing, and its controller has heard of it.</summary>
     public void StopWeb()
     {
@@ -242,13 +268,14 @@ internal sealed class PlannerWorld
         }
     }
 
+    /// <summary>What there is now; what happens later does not change it.</summary>
     public ObservedState Observed() => new()
     {
         Deployments = _web is null ? [] : [_web],
-        Jobs = _jobs,
-        Pods = _pods,
-        Claims = _claims,
-        Revisions = _revisions,
+        Jobs = [.. _jobs],
+        Pods = [.. _pods],
+        Claims = [.. _claims],
+        Revisions = [.. _revisions],
         References = _references,
         Unreadable = _unreadable,
     };
