@@ -41,7 +41,7 @@ internal static class Faults
     /// <summary>Of a refusal that concerns no one child, or whose kind the caller need not tell apart.</summary>
     public static ApplyFault Of(string what, KubernetesApiException refusal)
     {
-        var (reason, message) = Refusal.Of(what, refusal);
+        var (reason, message) = ApiError.Of(what, refusal);
         return new ApplyFault(reason, message, NeedsPerson: false);
     }
 
@@ -51,6 +51,6 @@ internal static class Faults
     private static string Fields(KubernetesApiException refusal)
     {
         var fields = (refusal.Status.Details?.Causes ?? []).Select(c => c.Field).OfType<string>().Distinct().Take(5).ToList();
-        return fields.Count > 0 ? string.Join(", ", fields) : Refusal.Words(refusal);
+        return fields.Count > 0 ? string.Join(", ", fields) : ApiError.Words(refusal);
     }
 }

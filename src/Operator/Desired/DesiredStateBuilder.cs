@@ -17,7 +17,7 @@ internal static class DesiredStateBuilder
         var state = new DesiredState
         {
             ServiceAccounts = Some(ServiceAccountBuilder.Build(stack, plan.RenderedSpec ?? plan.Spec)),
-            GeneratedSecrets = [SaltBuilder.Build(stack)],
+            GeneratedSecrets = [DigestKeyBuilder.Build(stack)],
         };
         state = ServerChildren.Build(state, stack, plan, observed, images, operatorNamespace);
         state = BuildApp(state, stack, plan, observed);

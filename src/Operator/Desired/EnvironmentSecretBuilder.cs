@@ -21,7 +21,7 @@ internal static class EnvironmentSecretBuilder
     /// <param name="spec">A release's inputs, profile defaults filled in.</param>
     public static V1Secret? Build(AppStack stack, FilledSpec spec, StackConnections connections, ObservedState observed)
     {
-        if (observed.Secret(Names.Salt(stack.Metadata.Name!))?.Data.GetValueOrDefault(Names.SaltKey) is not { Length: > 0 } salt
+        if (observed.Secret(Names.DigestKey(stack.Metadata.Name!))?.Data.GetValueOrDefault(Names.DigestKeyField) is not { Length: > 0 } digestKey
             || BuildVariables(spec, connections) is not { } variables)
         {
             return null;
@@ -30,7 +30,7 @@ internal static class EnvironmentSecretBuilder
         return new V1Secret
         {
             Metadata = ChildMetadata.Build(
-                stack, Names.Environment(stack.Metadata.Name!, ContentDigest.Of(salt, variables)), Components.App),
+                stack, Names.Environment(stack.Metadata.Name!, ContentDigest.Of(digestKey, variables)), Components.App),
             Type = "Opaque",
             Immutable = true,
             Data = variables.ToDictionary(v => v.Key, v => Encoding.UTF8.GetBytes(v.Value)),

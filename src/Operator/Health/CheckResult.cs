@@ -36,8 +36,8 @@ internal sealed record CheckResult(HealthState State, string Reason, string Mess
 /// The newest answer that counts: a miss within the threshold leaves the last good one standing. Null before the first.
 /// What a server once said of itself (version, connections) stands while it is down.
 /// </param>
-/// <param name="Misses">Failures in a row up to now.</param>
-internal sealed record HealthReading(HealthState State, CheckResult? Last, int Misses);
+/// <param name="ConsecutiveFailures">Failures in a row up to now.</param>
+internal sealed record HealthReading(HealthState State, CheckResult? Last, int ConsecutiveFailures);
 
 /// <summary>The standing judgements on a stack's targets: dependencies by name, and the app's detail endpoint.</summary>
 internal sealed record HealthSnapshot(IReadOnlyDictionary<string, HealthReading> Dependencies, HealthReading? App)

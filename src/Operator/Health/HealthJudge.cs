@@ -4,7 +4,7 @@ namespace Ballast.Operator.Health;
 internal static class HealthJudge
 {
     /// <summary>The reading after one more answer.</summary>
-    /// <param name="failureThreshold">Misses in a row that make a healthy target unhealthy; one is enough for any other.</param>
+    /// <param name="failureThreshold">Failures in a row that make a healthy target unhealthy; one is enough for any other.</param>
     public static HealthReading Next(HealthReading previous, CheckResult answer, int failureThreshold)
     {
         if (answer.State == HealthState.Healthy)
@@ -12,9 +12,9 @@ internal static class HealthJudge
             return new HealthReading(HealthState.Healthy, answer, 0);
         }
 
-        var misses = previous.Misses + 1;
+        var misses = previous.ConsecutiveFailures + 1;
         return previous.State == HealthState.Healthy && misses < failureThreshold
-            ? previous with { Misses = misses }
+            ? previous with { ConsecutiveFailures = misses }
             : new HealthReading(HealthState.Unhealthy, KeepWhatIsKnown(previous.Last, answer), misses);
     }
 

@@ -7,8 +7,8 @@ namespace Ballast.Operator.Naming;
 /// </summary>
 internal static class Names
 {
-    /// <summary>The key in the Secret <see cref="Salt"/>.</summary>
-    public const string SaltKey = "salt";
+    /// <summary>The key in the Secret <see cref="DigestKey"/>.</summary>
+    public const string DigestKeyField = "salt";
 
     /// <summary>Suffixes the operator uses itself; no dependency, process or task may be called so.</summary>
     public static readonly IReadOnlySet<string> Reserved =
@@ -37,7 +37,7 @@ internal static class Names
     /// <summary>
     /// The random key with which contents of Secrets are hashed, so that a hash tells nothing of a weak password.
     /// </summary>
-    public static string Salt(string stack) => $"{stack}-salt";
+    public static string DigestKey(string stack) => $"{stack}-salt";
 
     /// <summary>Immutable Secret with generated environment.</summary>
     public static string Environment(string stack, string hash) => $"{stack}-env-{hash}";

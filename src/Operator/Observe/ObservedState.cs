@@ -57,7 +57,7 @@ internal sealed record ObservedState
     /// <summary>
     /// Those of <see cref="References"/> that the server refused to show: of them nobody knows whether they are there.
     /// </summary>
-    public IReadOnlyDictionary<ReferenceKey, Refusal> Unreadable { get; init; } = new Dictionary<ReferenceKey, Refusal>();
+    public IReadOnlyDictionary<ReferenceKey, ApiError> Unreadable { get; init; } = new Dictionary<ReferenceKey, ApiError>();
 
     /// <summary>Kinds whose caches cannot be believed because the server refuses or lacks them.</summary>
     public IReadOnlyList<string> UnavailableKinds { get; init; } = [];

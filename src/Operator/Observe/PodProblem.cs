@@ -30,7 +30,7 @@ internal sealed record PodProblem(string Pod, string Reason, string Message)
         deployment.Status?.Conditions?.Find(c => c is { Type: "ReplicaFailure", IsTrue: true }) is { } refused
             ? new PodProblem(
                 deployment.Metadata.Name!, Reasons.NotReady,
-                $"pods of Deployment {deployment.Metadata.Name} cannot be made: {Refusal.Cut(refused.Message ?? "")}")
+                $"pods of Deployment {deployment.Metadata.Name} cannot be made: {ApiError.Cut(refused.Message ?? "")}")
             : null;
 
     /// <summary>What is wrong with a pod, or null when it is ready or starts as it should.</summary>

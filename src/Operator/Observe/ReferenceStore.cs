@@ -33,13 +33,13 @@ internal sealed class ReferenceStore(IKubernetesClient client, TimeProvider time
         string @namespace, IEnumerable<ReferenceKey> keys, CancellationToken cancellationToken)
     {
         var found = new Dictionary<ReferenceKey, ReferencedObject?>();
-        var unreadable = new Dictionary<ReferenceKey, Refusal>();
+        var unreadable = new Dictionary<ReferenceKey, ApiError>();
         var due = Present;
         foreach (var key in keys.Distinct())
         {
             var entry = await LoadAsync(@namespace, key, cancellationToken);
             found[key] = entry.Object;
-            if (entry.Refusal is { } refusal)
+            if (entry.Error is { } refusal)
             {
                 unreadable[key] = refusal;
             }
@@ -110,7 +110,7 @@ internal sealed class ReferenceStore(IKubernetesClient client, TimeProvider time
             var isNews = known is null || refusal.IsForbidden;
             return new Entry(known, now + Jitter(Missing))
             {
-                Refusal = isNews ? Refusal.Of($"{key} cannot be read", refusal) : null
+                Error = isNews ? ApiError.Of($"{key} cannot be read", refusal) : null
             };
         }
     }
@@ -153,7 +153,7 @@ internal sealed class ReferenceStore(IKubernetesClient client, TimeProvider time
 
     private sealed record Entry(ReferencedObject? Object, DateTimeOffset Due)
     {
-        public Refusal? Refusal { get; init; }
+        public ApiError? Error { get; init; }
     }
 }
 
@@ -162,5 +162,5 @@ internal sealed class ReferenceStore(IKubernetesClient client, TimeProvider time
 /// <param name="Unreadable">Those that the server refused to show, and why.</param>
 /// <param name="Due">How long until one of them is due to be looked at again; positive.</param>
 internal sealed record ReferenceReading(
-    IReadOnlyDictionary<ReferenceKey, ReferencedObject?> Found, IReadOnlyDictionary<ReferenceKey, Refusal> Unreadable,
+    IReadOnlyDictionary<ReferenceKey, ReferencedObject?> Found, IReadOnlyDictionary<ReferenceKey, ApiError> Unreadable,
     TimeSpan Due);

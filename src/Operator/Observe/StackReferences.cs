@@ -29,7 +29,7 @@ internal static class StackReferences
 
     /// <summary>All of them: those of the release, and the salt.</summary>
     public static IEnumerable<ReferenceKey> All(AppStack stack) =>
-        OfRelease(stack).Keys.Append(Secret(Names.Salt(stack.Metadata.Name!)));
+        OfRelease(stack).Keys.Append(Secret(Names.DigestKey(stack.Metadata.Name!)));
 
     /// <summary>
     /// Those of dependencies that the spec no longer lists, while web's Deployment carries a release that uses them or the newest

@@ -82,13 +82,13 @@ internal static class Planner
     {
         // An earlier stack's, about to be collected, would make a release that nobody wants a moment later.
         var (stack, observed) = (context.Stack, context.Observed);
-        var secret = observed.Secret(Names.Salt(stack.Metadata.Name!));
-        var salt = secret?.Metadata.ControllerOwner?.Uid == stack.Metadata.Uid
-            ? secret?.Data.GetValueOrDefault(Names.SaltKey)
+        var secret = observed.Secret(Names.DigestKey(stack.Metadata.Name!));
+        var digestKey = secret?.Metadata.ControllerOwner?.Uid == stack.Metadata.Uid
+            ? secret?.Data.GetValueOrDefault(Names.DigestKeyField)
             : null;
         return ReleaseBuilder.Build(
             stack.Spec, StackReferences.OfRelease(stack), StackReferences.Optional(stack), observed.References,
-            observed.Unreadable.Keys.ToHashSet(), salt);
+            observed.Unreadable.Keys.ToHashSet(), digestKey);
     }
 
     // A release's inputs with today's replicas and the like, as the children are rendered from them.

@@ -26,7 +26,7 @@ internal abstract record RevisionChange
             changes.Add(New(stack, name, RecordReader.MigrationKind, next++, data));
         }
 
-        if (records.Want is { } want)
+        if (records.Target is { } want)
         {
             changes.Add(Newest(stack, want, records.Attempt, next, revisions));
         }

@@ -156,7 +156,7 @@ internal static class RolloutPlanner
         var isGood = attempt == AttemptState.Complete && !context.Spec.Suspend && record is { Outcome: ReleaseOutcome.Pending };
         return changes with
         {
-            Want = isWanted ? target : null,
+            Target = isWanted ? target : null,
             Attempt = isWanted && (resumes || StartsAnew(choice))
                 ? context.History.Next.ToString(CultureInfo.InvariantCulture)
                 : null,

@@ -75,7 +75,7 @@ internal sealed record StackPlan
     /// <summary>
     /// Which attempt at a release its children carry, one that begins with this plan included; null for the first.
     /// </summary>
-    public string? AttemptAt(Release release) => Records is { Attempt: { } begun, Want: { } want } && want.Hash == release.Hash
+    public string? AttemptAt(Release release) => Records is { Attempt: { } begun, Target: { } want } && want.Hash == release.Hash
         ? begun
         : History.FirstOrDefault(r => r.Release.Hash == release.Hash)?.Attempt;
 
@@ -113,10 +113,10 @@ internal sealed record MigrationView(string Key, MigrationState State, string Jo
 internal sealed record RecordChanges
 {
     /// <summary>The wanted release, to be recorded as the newest: new, or returned to.</summary>
-    public Release? Want { get; init; }
+    public Release? Target { get; init; }
 
     /// <summary>
-    /// Where <see cref="Want"/> was tried before, and its pods and deadline are to start anew: the attempt's number, else null.
+    /// Where <see cref="Target"/> was tried before, and its pods and deadline are to start anew: the attempt's number, else null.
     /// </summary>
     public string? Attempt { get; init; }
 

@@ -11,9 +11,9 @@ namespace Ballast.Operator.Releases;
 internal static class ContentDigest
 {
     /// <summary>Digest of the given keys' values (all keys when null), 16 hexadecimal digits.</summary>
-    public static string Of(byte[] salt, ReferencedObject content, IReadOnlySet<string>? keys)
+    public static string Of(byte[] digestKey, ReferencedObject content, IReadOnlySet<string>? keys)
     {
-        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, salt);
+        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, digestKey);
         foreach (var (key, value) in content.Data.Where(d => keys is null || keys.Contains(d.Key))
             .OrderBy(d => d.Key, StringComparer.Ordinal))
         {
@@ -25,9 +25,9 @@ internal static class ContentDigest
     }
 
     /// <summary>Digest of name and value pairs, 10 hexadecimal digits.</summary>
-    public static string Of(byte[] salt, IEnumerable<KeyValuePair<string, string>> pairs)
+    public static string Of(byte[] digestKey, IEnumerable<KeyValuePair<string, string>> pairs)
     {
-        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, salt);
+        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, digestKey);
         foreach (var (name, value) in pairs.OrderBy(p => p.Key, StringComparer.Ordinal))
         {
             Append(hmac, Encoding.UTF8.GetBytes(name));

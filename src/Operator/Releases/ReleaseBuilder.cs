@@ -16,13 +16,13 @@ internal static class ReleaseBuilder
     /// <param name="optional">Those that may be missing; one that appears later makes a new release.</param>
     /// <param name="found">What was read of them; null where there is none.</param>
     /// <param name="unreadable">Those that the server refused to show.</param>
-    /// <param name="salt">The stack's salt; null while there is none.</param>
+    /// <param name="digestKey">The stack's salt; null while there is none.</param>
     public static Release? Build(
         AppStackSpec spec, IReadOnlyDictionary<ReferenceKey, IReadOnlySet<string>?> references,
         IReadOnlySet<ReferenceKey> optional,
-        IReadOnlyDictionary<ReferenceKey, ReferencedObject?> found, IReadOnlySet<ReferenceKey> unreadable, byte[]? salt)
+        IReadOnlyDictionary<ReferenceKey, ReferencedObject?> found, IReadOnlySet<ReferenceKey> unreadable, byte[]? digestKey)
     {
-        if (salt is null)
+        if (digestKey is null)
         {
             return null;
         }
@@ -40,7 +40,7 @@ internal static class ReleaseBuilder
                 continue;
             }
 
-            digests[$"{key.Kind}/{key.Name}"] = ContentDigest.Of(salt, content, used);
+            digests[$"{key.Kind}/{key.Name}"] = ContentDigest.Of(digestKey, content, used);
         }
 
         return Build(spec, digests);

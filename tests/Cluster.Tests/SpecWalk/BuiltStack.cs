@@ -29,7 +29,7 @@ internal sealed record BuiltStack(IReadOnlyList<FieldError> Errors, IReadOnlyLis
     // As the operator's client reads it.
     private static readonly KubernetesJson Json = new([OperatorJsonContext.Default]);
 
-    private static readonly string[] CredentialKeys = ["host", "username", "password", "database", Names.SaltKey];
+    private static readonly string[] CredentialKeys = ["host", "username", "password", "database", Names.DigestKeyField];
 
     /// <param name="stored">The stack as the server has it.</param>
     /// <param name="server">What the server can do.</param>
@@ -65,7 +65,7 @@ internal sealed record BuiltStack(IReadOnlyList<FieldError> Errors, IReadOnlyLis
     {
         Capabilities = server,
         References =
-            StackReferences.OfRelease(stack).Append(new(new(ReferenceKind.Secret, Names.Salt(stack.Metadata.Name!)), null))
+            StackReferences.OfRelease(stack).Append(new(new(ReferenceKind.Secret, Names.DigestKey(stack.Metadata.Name!)), null))
                 .ToDictionary(r => r.Key, r => (ReferencedObject?)Content(stack, r.Key.Name, r.Value)),
     };
 

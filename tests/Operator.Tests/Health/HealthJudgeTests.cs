@@ -34,7 +34,7 @@ public sealed class HealthJudgeTests
     {
         var before = After(3, Good);
         var after = HealthJudge.Next(before, Bad, 3);
-        Assert.Equal(1, after.Misses);
+        Assert.Equal(1, after.ConsecutiveFailures);
         Assert.Same(Good, after.Last);
         Assert.False(HealthJudge.Differs(before, after));
     }

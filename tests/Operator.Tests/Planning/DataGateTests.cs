@@ -111,7 +111,7 @@ public sealed class DataGateTests
         var observed = new ObservedState
         {
             Claims = [_claim],
-            Unreadable = new Dictionary<ReferenceKey, Refusal> { [Credentials] = new(Reasons.Forbidden, "cannot be read") },
+            Unreadable = new Dictionary<ReferenceKey, ApiError> { [Credentials] = new(Reasons.Forbidden, "cannot be read") },
         };
 
         var gate = DataGate.Plan(Stack(Spec), FilledSpec.Of(Stack(Spec).Spec), observed);

@@ -22,7 +22,7 @@ public sealed class RevisionChangeTests
         var migrated = new MigrationData { Key = new string('b', 64), BackwardCompatible = true };
 
         var changes = RevisionChange.Build(
-            _stack, new RecordChanges { Migrated = [migrated], Want = _release }, [Revision("older", 6)]);
+            _stack, new RecordChanges { Migrated = [migrated], Target = _release }, [Revision("older", 6)]);
 
         var created = changes.Select(change => Assert.IsType<RevisionChange.Create>(change).Revision).ToList();
         Assert.Equal(
@@ -40,7 +40,7 @@ public sealed class RevisionChangeTests
     public void Release_KnownAlready_BecomesTheNewestAndItsOutcomeOpen(string? attempt, string annotation)
     {
         var patch = Assert.IsType<RevisionChange.Patch>(Assert.Single(RevisionChange.Build(
-            _stack, new RecordChanges { Want = _release, Attempt = attempt }, [Revision("football-release-aaaaaaaaaa", 6)])));
+            _stack, new RecordChanges { Target = _release, Attempt = attempt }, [Revision("football-release-aaaaaaaaaa", 6)])));
 
         Assert.Equal("football-release-aaaaaaaaaa", patch.Name);
         AssertJson(

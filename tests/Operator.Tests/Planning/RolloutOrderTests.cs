@@ -95,7 +95,7 @@ public sealed class RolloutOrderTests
         world.Retry("again");
 
         var plan = world.Plan();
-        Assert.Equal(plan.Target!.Id, plan.Records.Want?.Id);
+        Assert.Equal(plan.Target!.Id, plan.Records.Target?.Id);
         Assert.NotNull(plan.Records.Attempt);
 
         // Already in this reconcile, or the pods would be replaced twice.
@@ -141,7 +141,7 @@ public sealed class RolloutOrderTests
         world.Spec = pending;
 
         var plan = world.Plan();
-        Assert.Equal((plan.Target!.Id, null), (plan.Records.Want?.Id, plan.Records.Attempt));
+        Assert.Equal((plan.Target!.Id, null), (plan.Records.Target?.Id, plan.Records.Attempt));
         Assert.Null(world.Remember().History[0].Attempt);
     }
 

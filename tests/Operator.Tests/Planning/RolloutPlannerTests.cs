@@ -169,11 +169,11 @@ public sealed class RolloutPlannerTests
     }
 
     [Fact]
-    public void SaltOfAnEarlierStack_MakesNoRelease()
+    public void DigestKeyOfAnEarlierStack_MakesNoRelease()
     {
         var world = PlannerWorld.Running();
         var observed = world.Observed();
-        var salt = new ReferenceKey(ReferenceKind.Secret, Names.Salt("football"));
+        var salt = new ReferenceKey(ReferenceKind.Secret, Names.DigestKey("football"));
         var metadata = new V1ObjectMeta
         {
             Name = salt.Name,

@@ -35,7 +35,7 @@ internal sealed class PlannerWorld
     private readonly List<V1Pod> _pods = [];
     private readonly List<V1PersistentVolumeClaim> _claims = [];
     private readonly Dictionary<ReferenceKey, ReferencedObject?> _references = [];
-    private readonly Dictionary<ReferenceKey, Refusal> _unreadable = [];
+    private readonly Dictionary<ReferenceKey, ApiError> _unreadable = [];
     private readonly Dictionary<string, HealthReading> _health = [];
     private V1Deployment? _web;
 
@@ -44,7 +44,7 @@ internal sealed class PlannerWorld
         Stack = StackYaml.Read(yaml);
         Stack.Metadata.Uid = StackUid;
         Stack.Metadata.Generation = 1;
-        Secret(Names.Salt(Name), ("salt", "0123456789abcdef"));
+        Secret(Names.DigestKey(Name), ("salt", "0123456789abcdef"));
     }
 
     public AppStack Stack { get; private set; }
@@ -92,7 +92,7 @@ internal sealed class PlannerWorld
     public void Secret(
         string name, params (string Key, string Value)[] data) => _references[new ReferenceKey(ReferenceKind.Secret, name)] =
         new ReferencedObject(
-            new V1ObjectMeta { Name = name, OwnerReferences = name == Names.Salt(Name) ? [Owner] : null },
+            new V1ObjectMeta { Name = name, OwnerReferences = name == Names.DigestKey(Name) ? [Owner] : null },
             data.ToDictionary(d => d.Key, d => Encoding.UTF8.GetBytes(d.Value)));
 
     /// <summary>The operator made volume and credentials of a managed PostgreSQL, and the server runs and answers.</summary>
@@ -121,7 +121,7 @@ internal sealed class PlannerWorld
     {
         ForgetSecret(secret);
         _unreadable[new ReferenceKey(ReferenceKind.Secret, secret)] =
-            new Refusal(Reasons.Forbidden, $"Secret {secret} cannot be read: not allowed");
+            new ApiError(Reasons.Forbidden, $"Secret {secret} cannot be read: not allowed");
     }
 
     /// <summary>Another image is wanted, migrated to, and rolls out so far.</summary>

@@ -104,7 +104,7 @@ public sealed record CheckSpec
     [Bounds(1, 60)]
     public int TimeoutSeconds { get; set; } = 5;
 
-    /// <summary>Misses in a row after which a working dependency counts as down.</summary>
+    /// <summary>Failed checks in a row after which a working dependency counts as down.</summary>
     [Bounds(1, 100)]
     public int FailureThreshold { get; set; } = 3;
 }

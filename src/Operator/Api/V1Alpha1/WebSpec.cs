@@ -81,7 +81,7 @@ public sealed record ReadinessHealthSpec
     [Bounds(1, 300)]
     public int TimeoutSeconds { get; set; } = 5;
 
-    /// <summary>Misses after which the pod gets no requests.</summary>
+    /// <summary>Failed answers in a row after which the pod gets no requests.</summary>
     [Bounds(1, 100)]
     public int FailureThreshold { get; set; } = 3;
 }
@@ -102,7 +102,7 @@ public sealed record LivenessHealthSpec
     [Bounds(1, 300)]
     public int TimeoutSeconds { get; set; } = 5;
 
-    /// <summary>Misses after which the container is restarted.</summary>
+    /// <summary>Failed answers in a row after which the container is restarted.</summary>
     [Bounds(1, 100)]
     public int FailureThreshold { get; set; } = 6;
 }

@@ -76,7 +76,7 @@ internal sealed class StoryReport
                 + (migrated.BackwardCompatible ? "" : "; it is not backward compatible");
         }
 
-        if (changes.Want is { } want)
+        if (changes.Target is { } want)
         {
             yield return $"{Release(want)} is wanted" + (changes.Attempt is { } attempt ? $", as attempt {attempt}" : "");
         }

@@ -64,7 +64,7 @@ internal sealed class StoryWorld(PlannerWorld world)
     }
 
     private static bool IsAny(RecordChanges records) =>
-        records.Want is not null || records.Good is not null || records.Failed is not null || records.Migrated.Count > 0;
+        records.Target is not null || records.Good is not null || records.Failed is not null || records.Migrated.Count > 0;
 
     private static string Key(IKubernetesObject child) => $"{child.Kind} {child.Metadata.Name}";
 

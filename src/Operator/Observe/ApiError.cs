@@ -6,16 +6,16 @@ namespace Ballast.Operator.Observe;
 /// <summary>That the API server refused, in words for a person.</summary>
 /// <param name="Reason">A constant of <c>Reasons</c>.</param>
 /// <param name="Message">The object, and what the server says.</param>
-internal sealed record Refusal(string Reason, string Message)
+internal sealed record ApiError(string Reason, string Message)
 {
     // The server's words are for people, but may be long, and quote what was sent.
     private const int LongestMessage = 300;
 
     /// <param name="what">The object and what was tried, for example <c>Secret x cannot be read</c>.</param>
     /// <param name="refusal">The server's answer.</param>
-    public static Refusal Of(string what, KubernetesApiException refusal) => refusal.IsForbidden
-        ? new Refusal(Reasons.Forbidden, $"{what}: {Words(refusal)}")
-        : new Refusal(Reasons.ApiServerUnavailable, $"{what}: the API server answers {(int)refusal.StatusCode}");
+    public static ApiError Of(string what, KubernetesApiException refusal) => refusal.IsForbidden
+        ? new ApiError(Reasons.Forbidden, $"{what}: {Words(refusal)}")
+        : new ApiError(Reasons.ApiServerUnavailable, $"{what}: the API server answers {(int)refusal.StatusCode}");
 
     /// <summary>The server's own words, cut to a length that a condition bears.</summary>
     public static string Words(KubernetesApiException refusal) =>
