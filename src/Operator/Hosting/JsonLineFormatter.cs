@@ -33,18 +33,24 @@ internal sealed class JsonLineFormatter : ITextFormatter
                 "time", logEvent.Timestamp.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
             json.WriteString("level", logEvent.Level.ToString());
             if (logEvent.Properties.TryGetValue("SourceContext", out var category)
-                && category is ScalarValue { Value: string name })
+                && category is ScalarValue { Value: string source })
             {
-                json.WriteString("category", name);
+                json.WriteString("category", source);
             }
 
             using var message = new StringWriter(CultureInfo.InvariantCulture);
             Message.Format(logEvent, message);
             json.WriteString("message", message.ToString());
+            // A message and a scope may spell a name differently; twice in one object, no reader could tell which is meant.
+            var written = new HashSet<string>(StringComparer.Ordinal);
             foreach (var property in logEvent.Properties.Where(p => p.Key is not ("SourceContext" or "EventId")))
             {
-                json.WritePropertyName(NameOf(property.Key));
-                Write(json, property.Value);
+                var name = NameOf(property.Key);
+                if (written.Add(name))
+                {
+                    json.WritePropertyName(name);
+                    Write(json, property.Value);
+                }
             }
 
             if (logEvent.Exception is { } exception)

@@ -38,6 +38,19 @@ public sealed class LoggingTests : ILogEventSink
     }
 
     [Fact]
+    public void Entry_MessageAndScopeOfOneName_HoldsItOnceAndAsTheMessageSays()
+    {
+        using var factory = Factory(new OperatorOptions());
+        var logger = factory.CreateLogger("Ballast");
+        using (logger.BeginScope(new Dictionary<string, object?> { ["namespace"] = "of-the-scope" }))
+        {
+            logger.LogInformation("in {Namespace}", "of-the-message");
+        }
+
+        Assert.Equal("of-the-message", (string?)JsonNode.Parse(Assert.Single(_lines))!["namespace"]);
+    }
+
+    [Fact]
     public void Entry_WithAnException_HoldsIt()
     {
         using var factory = Factory(new OperatorOptions());
