@@ -3,14 +3,14 @@ using System.Text.RegularExpressions;
 
 namespace Ballast.Operator.Engines;
 
-/// <summary>Texts made of a connection's parts.</summary>
+/// <summary>Formats a connection's parts into a string.</summary>
 internal static partial class ConnectionFormat
 {
-    /// <summary>Names that may stand in braces.</summary>
+    /// <summary>Names that are allowed in braces.</summary>
     public static IReadOnlyList<string> Placeholders { get; } = ["host", "port", "username", "password", "database"];
 
     /// <summary>
-    /// Replaces the placeholders, each once, percent-encoded when the format begins with a scheme. There is no escape.
+    /// Replaces the placeholders in one pass, percent-encoded if the format begins with a scheme. Braces cannot be escaped.
     /// </summary>
     public static string Fill(string format, ConnectionInfo connection)
     {
@@ -18,7 +18,7 @@ internal static partial class ConnectionFormat
         return Placeholder().Replace(format, match => Value(match.Groups["name"].Value, connection, isUrl));
     }
 
-    /// <summary>The host as it stands in a URL: an IPv6 address in brackets.</summary>
+    /// <summary>The host as written in a URL: an IPv6 address in brackets.</summary>
     public static string UrlHost(ConnectionInfo connection) =>
         connection.Host.Contains(':') ? $"[{connection.Host}]" : connection.Host;
 

@@ -12,7 +12,7 @@ internal sealed record ConnectionInfo(string Host, int Port, string Username, st
     public bool Tls { get; init; }
 
     /// <summary>
-    /// PostgreSQL's own word for how strictly: <c>require</c>, <c>verify-ca</c> or <c>verify-full</c>; empty for others.
+    /// PostgreSQL's sslmode: <c>require</c>, <c>verify-ca</c> or <c>verify-full</c>; empty for other engines.
     /// </summary>
     public string SslMode { get; init; } = "";
 

@@ -8,11 +8,11 @@ using Ballast.Operator.References;
 namespace Ballast.Operator.Engines;
 
 /// <summary>
-/// What a Secret says of a server, taken apart and decoded, before an engine judges it. Faults name keys and rules, never a
-/// value: a password that was not encoded may stand anywhere in a URI.
+/// The contents of a Secret about a server, split and decoded, but not yet validated by an engine. Faults name keys and rules,
+/// never a value: any part of a URI may contain a password that was not percent-encoded.
 /// </summary>
-/// <param name="Scheme">In lower case; empty where the Secret has separate keys.</param>
-/// <param name="Parameters">What stood behind the question mark.</param>
+/// <param name="Scheme">In lower case; empty if the Secret has separate keys.</param>
+/// <param name="Parameters">The query parameters of the URI.</param>
 internal sealed partial record ConnectionParts(
     string Scheme, string Host, int? Port, string Username, string Password, string Database,
     IReadOnlyList<KeyValuePair<string, string>> Parameters)
@@ -24,7 +24,9 @@ internal sealed partial record ConnectionParts(
         ReferencedObject secret, [NotNullWhen(true)] out ConnectionParts? parts, [NotNullWhen(false)] out string? fault) =>
         TryRead(secret, secret.Text(CredentialKeys.Host) ?? "", secret.Text(CredentialKeys.Port) ?? "", out parts, out fault);
 
-    /// <summary>Reads a managed server's credentials; where the server is is not for a Secret to say.</summary>
+    /// <summary>
+    /// Reads a managed server's credentials. Ignores a host in the Secret: the address is always the stack's own Service.
+    /// </summary>
     public static bool TryReadManaged(
         ReferencedObject secret, string host, int port, [NotNullWhen(true)] out ConnectionParts? parts,
         [NotNullWhen(false)] out string? fault) =>

@@ -1,6 +1,6 @@
 namespace Ballast.Operator.Engines;
 
-/// <summary>Keys of a Secret that says where a server is and how to sign in, ours or its author's.</summary>
+/// <summary>Keys of a Secret with a server's address and credentials, generated or written by the author.</summary>
 internal static class CredentialKeys
 {
     public const string Uri = "uri";

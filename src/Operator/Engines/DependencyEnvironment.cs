@@ -5,19 +5,20 @@ using Ballast.Operator.Profiles;
 namespace Ballast.Operator.Engines;
 
 /// <summary>
-/// The environment variables that a dependency hands to the app, with their values; <see cref="VariableNames"/> has the names.
+/// The environment variables that a dependency sets in the app, with their values; <see cref="VariableNames"/> has the names.
 /// </summary>
 internal static class DependencyEnvironment
 {
     /// <summary>
-    /// The variables of one dependency, later ones winning: conventional names, its own, and those its author asked for.
+    /// The variables of one dependency: conventional names, prefixed names, and its <c>env</c>. A later one overrides an earlier
+    /// one.
     /// </summary>
-    /// <param name="spec">The stack, profile defaults filled in.</param>
+    /// <param name="spec">The stack's spec with the defaults filled in.</param>
     public static IEnumerable<KeyValuePair<string, string>> Build(
         FilledSpec spec, DependencySpec dependency, ConnectionInfo connection) =>
         Build(spec, dependency, connection, EngineCatalog.All);
 
-    /// <summary>The same among other engines than those of this version.</summary>
+    /// <summary>The same with another list of engines.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Build(
         FilledSpec spec, DependencySpec dependency, ConnectionInfo connection, IReadOnlyList<IEngine> engines)
     {

@@ -12,7 +12,7 @@ internal enum DependencySource
     External,
 }
 
-/// <summary>A dependency's engine and its source, of which a valid spec sets exactly one.</summary>
+/// <summary>A dependency's engine and its source; a valid spec sets exactly one source.</summary>
 /// <param name="Engine">What kind of server.</param>
 /// <param name="Managed">Run by the operator.</param>
 /// <param name="External">Run by someone else.</param>

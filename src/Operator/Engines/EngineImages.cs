@@ -1,8 +1,8 @@
 namespace Ballast.Operator.Engines;
 
 /// <summary>
-/// Where the images of managed servers come from: repositories without a tag, which is the version in the spec. An engine that
-/// nothing is set for has its official image.
+/// Repositories of the images of managed servers, without a tag: the tag is the version in the spec. The default is the engine's
+/// official image.
 /// </summary>
 internal sealed class EngineImages
 {

@@ -2,24 +2,24 @@ using System.Net;
 
 namespace Ballast.Operator.Engines;
 
-/// <summary>Puts one question to a server.</summary>
+/// <summary>Sends one check to a server.</summary>
 internal interface IProbe
 {
     /// <summary>
-    /// Asks once, over a connection of its own. Whatever goes wrong is thrown.
+    /// Checks once, over a new connection. Throws on any failure.
     /// </summary>
-    /// <param name="address">The one address to connect to; names are not resolved again.</param>
+    /// <param name="address">The address to connect to. It was checked, so the probe must not resolve the name again.</param>
     Task<ProbeAnswer> AskAsync(CheckTarget target, IPAddress address, CancellationToken cancellationToken);
 }
 
 /// <summary>Makes an engine's probe.</summary>
 internal delegate IProbe ProbeFactory(TimeProvider time);
 
-/// <summary>What a healthy server said.</summary>
-/// <param name="Latency">From question to answer, connecting and signing in aside.</param>
+/// <summary>The answer of a healthy server.</summary>
+/// <param name="Latency">Time from request to answer, without connecting and signing in.</param>
 internal sealed record ProbeAnswer(TimeSpan Latency)
 {
-    /// <summary>The server's version; not yet to be trusted.</summary>
+    /// <summary>The version that the server reports, not validated yet.</summary>
     public string? Version { get; init; }
 
     public int? MaxConnections { get; init; }

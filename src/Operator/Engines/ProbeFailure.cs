@@ -2,7 +2,7 @@ using Ballast.Operator.Api.V1Alpha1;
 
 namespace Ballast.Operator.Engines;
 
-/// <summary>Why a check failed. Nothing that the server, a driver or a Secret says is repeated.</summary>
+/// <summary>Why a check failed. Never contains text from the server, a driver or a Secret.</summary>
 /// <param name="Reason">A constant of <see cref="Reasons"/>.</param>
 /// <param name="Words">The end of a sentence that begins with the target, for example <c>refuses the connection</c>.</param>
 internal sealed record ProbeFailure(string Reason, string Words)

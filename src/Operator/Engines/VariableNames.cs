@@ -2,13 +2,13 @@ using Ballast.Operator.Api.V1Alpha1;
 
 namespace Ballast.Operator.Engines;
 
-/// <summary>The one place that knows which environment variables a dependency gives to the app, values apart.</summary>
+/// <summary>The names of the environment variables that a dependency sets in the app; only this class knows them.</summary>
 internal static class VariableNames
 {
     private static readonly string[] Parts = ["HOST", "PORT", "USERNAME", "PASSWORD", "DATABASE", "URL"];
 
     /// <summary>
-    /// Set by fields of <c>pool</c>, and counted in the connection budget; a dependency's own <c>env</c> may not give them.
+    /// Set by fields of <c>pool</c>, and counted in the connection budget; a dependency's own <c>env</c> may not set them.
     /// </summary>
     public static IReadOnlySet<string> Pool { get; } =
         EngineCatalog.All.SelectMany(e => e.Variables.Pool).ToHashSet(StringComparer.Ordinal);
@@ -16,13 +16,13 @@ internal static class VariableNames
     /// <summary><c>main-db</c> gives <c>MAIN_DB</c>.</summary>
     public static string Prefix(string dependency) => dependency.ToUpperInvariant().Replace('-', '_');
 
-    /// <summary>DB_HOST and so on, which every dependency has.</summary>
+    /// <summary>DB_HOST and so on, which every dependency sets.</summary>
     public static IReadOnlyList<string> Prefixed(string dependency) =>
         [.. Parts.Select(part => $"{Prefix(dependency)}_{part}")];
 
     /// <summary>
-    /// Conventional names that this dependency has: those of its kind where it is the only one of that kind, or the one that
-    /// claims the kind's first name (DATABASE_URL, REDIS_URL...) in its <c>env</c> or has it by its own name.
+    /// Conventional names that this dependency sets: the names of its kind, if it is the only dependency of that kind, or the one
+    /// that sets the kind's URL variable (DATABASE_URL, REDIS_URL...) in its <c>env</c> or through its own name.
     /// </summary>
     public static IReadOnlyList<string> Conventional(
         AppStackSpec spec, DependencySpec dependency, IReadOnlyList<IEngine> engines)
@@ -36,15 +36,15 @@ internal static class VariableNames
         return alike == 1 || Claims(dependency, names.Url) ? names.All : [];
     }
 
-    /// <summary>Whether a dependency gives a name by its <c>env</c> or by its own name.</summary>
+    /// <summary>Whether a dependency sets a variable in its <c>env</c> or through its own name.</summary>
     public static bool Claims(DependencySpec dependency, string name) =>
         dependency.Env?.Exists(v => v.Name == name) == true || Prefixed(dependency.Name).Contains(name);
 
-    /// <summary>Every name that a dependency gives, each once.</summary>
+    /// <summary>Every variable that a dependency sets.</summary>
     public static IReadOnlySet<string> Of(AppStackSpec spec, DependencySpec dependency) =>
         Of(spec, dependency, EngineCatalog.All);
 
-    /// <summary>The same among other engines than those of this version.</summary>
+    /// <summary>The same with another list of engines.</summary>
     public static IReadOnlySet<string> Of(AppStackSpec spec, DependencySpec dependency, IReadOnlyList<IEngine> engines) =>
         new HashSet<string>(
             [

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Ballast.Operator.Health;
 
 /// <summary>
-/// Keeps checks of hosts that a stack's author names, or can make a Service of, from reaching what only the operator can: itself,
-/// its node's metadata service, the API server.
+/// Refuses addresses that the operator can reach but the author of a stack must not: the operator itself, the metadata service of
+/// its node, the API server. Otherwise an author could reach them through a check, by a host name or a Service.
 /// </summary>
 internal static class AddressGuard
 {

@@ -4,14 +4,14 @@ using Ballast.Operator.Engines;
 
 namespace Ballast.Operator.Health;
 
-/// <summary>Turns a target's host into the one address that its check connects to.</summary>
-/// <param name="apiServer">Host of the API server, which no external target may lead to.</param>
+/// <summary>Resolves a target's host to the one address that its check connects to.</summary>
+/// <param name="apiServer">Host of the API server; no external target may resolve to it.</param>
 internal sealed class AddressResolver(string apiServer)
 {
-    /// <summary>The address to pin, IPv4 before IPv6 where a name has both.</summary>
-    /// <param name="guarded">True: the host is not sure to be what it should be, so every address it resolves to must be
+    /// <summary>The address to connect to, IPv4 before IPv6 if a name has both.</summary>
+    /// <param name="guarded">True: the author of the stack controls what the host resolves to, so every address must be
     /// allowed.</param>
-    /// <exception cref="AddressRefusedException">The name leads where no check may go.</exception>
+    /// <exception cref="AddressRefusedException">The name resolves to an address that no check may connect to.</exception>
     public async Task<IPAddress> ResolveAsync(string host, bool guarded, CancellationToken cancellationToken)
     {
         var addresses = await LookUpAsync(host, cancellationToken);
@@ -31,7 +31,7 @@ internal sealed class AddressResolver(string apiServer)
     private static Task<IPAddress[]> LookUpAsync(string host, CancellationToken cancellationToken) =>
         Dns.GetHostAddressesAsync(host, cancellationToken);
 
-    // Inside a cluster it is an address and costs nothing. A name that does not resolve cannot be reached either.
+    // Inside a cluster the host is an IP address, so this sends no query. A name that does not resolve cannot be reached.
     private async Task<IReadOnlyCollection<IPAddress>> LookUpApiServerAsync(CancellationToken cancellationToken)
     {
         try

@@ -5,8 +5,8 @@ using Ballast.Operator.Engines;
 namespace Ballast.Operator.Health;
 
 /// <summary>
-/// GET of the app's detail endpoint: 2xx is healthy. Follows no redirect, goes through no proxy, reads at most 4 KiB of an answer
-/// and repeats nothing of it but a known word.
+/// GET of the app's detail endpoint: 2xx is healthy. Follows no redirect, uses no proxy, reads at most 4 KiB of the response and
+/// reports nothing of it but a known word.
 /// </summary>
 internal sealed class AppProbe(TimeProvider time) : IProbe, IDisposable
 {
@@ -25,7 +25,7 @@ internal sealed class AppProbe(TimeProvider time) : IProbe, IDisposable
         ActivityHeadersPropagator = null,
         MaxResponseHeadersLength = 8, // KiB
         MaxResponseDrainSize = 0,
-        PooledConnectionLifetime = TimeSpan.Zero, // each check finds its own way, as a new client of the app would
+        PooledConnectionLifetime = TimeSpan.Zero, // each check opens a new connection, as a new client of the app would
     });
 
     public async Task<ProbeAnswer> AskAsync(CheckTarget target, IPAddress address, CancellationToken cancellationToken)
@@ -54,7 +54,7 @@ internal sealed class AppProbe(TimeProvider time) : IProbe, IDisposable
         return FindStatus(beginning.AsSpan(0, length));
     }
 
-    /// <summary>The top-level field <c>status</c> of a JSON object that may be cut short, where it is a known word.</summary>
+    /// <summary>The top-level field <c>status</c> of a (possibly truncated) JSON object, if it is a known word.</summary>
     private static string? FindStatus(ReadOnlySpan<byte> json)
     {
         try
@@ -74,7 +74,7 @@ internal sealed class AppProbe(TimeProvider time) : IProbe, IDisposable
         }
         catch (JsonException)
         {
-            // No JSON: the status code has said enough.
+            // Not JSON: the status code alone decides.
         }
 
         return null;

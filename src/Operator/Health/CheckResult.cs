@@ -1,6 +1,6 @@
 namespace Ballast.Operator.Health;
 
-/// <summary>What is known of something that is checked. Unknown is not down.</summary>
+/// <summary>The health of a target. Unknown does not mean unhealthy.</summary>
 internal enum HealthState
 {
     Unknown,
@@ -8,44 +8,43 @@ internal enum HealthState
     Unhealthy,
 }
 
-/// <summary>The answer to one check.</summary>
+/// <summary>The result of one check.</summary>
 /// <param name="State">Healthy or Unhealthy.</param>
 /// <param name="Reason">A constant of <c>Reasons</c>; empty when healthy.</param>
-/// <param name="Message">Plain words without secrets or exception texts; empty when healthy.</param>
-/// <param name="At">When the answer came.</param>
+/// <param name="Message">For people, without secrets or exception texts; empty when healthy.</param>
+/// <param name="At">When the check ended.</param>
 /// <param name="Latency">
-/// How long the answer to the question itself took, connecting aside; smoothed in a <see cref="HealthReading"/>. Zero for a
-/// failure.
+/// Time from request to answer, without connecting; smoothed in a <see cref="HealthReading"/>. Zero for a failure.
 /// </param>
 internal sealed record CheckResult(HealthState State, string Reason, string Message, DateTimeOffset At, TimeSpan Latency)
 {
     /// <summary>Version that the server reports.</summary>
     public string? Version { get; init; }
 
-    /// <summary>Connections that the server accepts, where it says so.</summary>
+    /// <summary>The server's max_connections, if it reports it.</summary>
     public int? MaxConnections { get; init; }
 
-    /// <summary>Connections it keeps for its administrators.</summary>
+    /// <summary>Connections that the server reserves for its administrators.</summary>
     public int? ReservedConnections { get; init; }
 }
 
-/// <summary>The standing judgement on one target: the last answers weighed by threshold.</summary>
-/// <param name="State">Unknown until a first result; what was Healthy is Unhealthy only after the threshold of misses in a
-/// row.</param>
+/// <summary>The current health of one target, derived from the last results and the failure threshold.</summary>
+/// <param name="State">Unknown until a first result. Healthy becomes Unhealthy only after as many consecutive failures as the
+/// threshold.</param>
 /// <param name="Last">
-/// The newest answer that counts: a miss within the threshold leaves the last good one standing. Null before the first.
-/// What a server once said of itself (version, connections) stands while it is down.
+/// The result that decides the state: failures below the threshold do not replace the last good result. Null before the first.
+/// The version and connections that the server reported are kept while it is unhealthy.
 /// </param>
-/// <param name="ConsecutiveFailures">Failures in a row up to now.</param>
+/// <param name="ConsecutiveFailures">The current number of consecutive failures.</param>
 internal sealed record HealthReading(HealthState State, CheckResult? Last, int ConsecutiveFailures);
 
-/// <summary>The standing judgements on a stack's targets: dependencies by name, and the app's detail endpoint.</summary>
+/// <summary>The current health of a stack's targets: dependencies by name, and the app's detail endpoint.</summary>
 internal sealed record HealthSnapshot(IReadOnlyDictionary<string, HealthReading> Dependencies, HealthReading? App)
 {
     public static HealthSnapshot Empty { get; } = new(new Dictionary<string, HealthReading>(), null);
 
     /// <summary>
-    /// The judgement on a dependency, or on the app where the name is <see cref="TargetName.App"/>; null where there is none.
+    /// The health of a dependency, or of the app if the name is <see cref="TargetName.App"/>; null if there is none.
     /// </summary>
     public HealthReading? Of(string name) => name == TargetName.App ? App : Dependencies.GetValueOrDefault(name);
 }

@@ -6,22 +6,22 @@ namespace Ballast.Operator.Health;
 /// <summary>Checks a target once.</summary>
 internal interface IChecker
 {
-    /// <summary>Asks within the target's time-out; throws only when cancelled.</summary>
+    /// <summary>Checks within the target's timeout; throws only when cancelled.</summary>
     Task<CheckResult> CheckAsync(TargetName name, CheckTarget target, CancellationToken cancellationToken);
 }
 
-/// <summary>Resolves and pins the address, asks by the engine's probe, and turns what goes wrong into words.</summary>
+/// <summary>Resolves the address once, runs the engine's probe, and converts exceptions into messages.</summary>
 internal sealed partial class Checker(
     ProbeSet probes, AddressResolver resolver, TimeProvider time, ILogger<Checker> logger) : IChecker
 {
-    // In metrics, where an engine's name stands.
+    // The engine's name in metrics for a check of the app.
     private const string AppEngine = "app";
 
     public async Task<CheckResult> CheckAsync(TargetName name, CheckTarget target, CancellationToken cancellationToken)
     {
         var subject = Subject.Of(target);
 
-        // Outside the attempt: that a probe is missing is our fault, and no answer about the server.
+        // Outside the try block: a missing probe is a bug of the operator and must not be reported as an unhealthy server.
         var probe = probes.For(target);
         var started = time.GetTimestamp();
         using var timeout = new CancellationTokenSource(target.Timeout, time);
@@ -32,7 +32,7 @@ internal sealed partial class Checker(
             var address = await resolver.ResolveAsync(subject.Host, subject.Guarded, either.Token);
             result = Healthy(await probe.AskAsync(target, address, either.Token));
         }
-#pragma warning disable CA1031 // Whatever a probe throws is an answer about the server.
+#pragma warning disable CA1031 // Every exception of a probe means that the server is unhealthy.
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
@@ -57,18 +57,18 @@ internal sealed partial class Checker(
         return new CheckResult(HealthState.Unhealthy, reason, $"{subject} {words}", time.GetUtcNow(), TimeSpan.Zero);
     }
 
-    /// <summary>The first word of what a server calls its version, if it looks like one: it goes into status.</summary>
+    /// <summary>The first word of the reported version, for the status; null if it does not look like a version.</summary>
     private static string? PlainVersion(string? version) =>
         version?.Split(' ')[0] is { Length: > 0 and <= 32 } word
             && word.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_')
             ? word
             : null;
 
-    // Types alone: a driver's words may repeat what it was given.
+    // Log only the exceptions' types: a driver's message may contain the password.
     [LoggerMessage(Level = LogLevel.Debug, Message = "Check of {Target} failed: {Reason} ({Exception}, {Inner})")]
     private static partial void CheckFailed(ILogger logger, TargetName target, string reason, string exception, string? inner);
 
-    /// <summary>What a target is called in words, and where it is.</summary>
+    /// <summary>A target's name for messages, and its address.</summary>
     /// <param name="Engine">Null for the app.</param>
     private sealed record Subject(IEngine? Engine, string Product, string Host, int Port, bool Guarded)
     {
@@ -80,7 +80,7 @@ internal sealed partial class Checker(
             _ => throw new ArgumentException($"There is no check of a {target.GetType().Name}.", nameof(target)),
         };
 
-        // A Service of the stack's own name may be somebody else's, and lead anywhere.
+        // Guard the stack's own Service too: another user may have created a Service of that name, with any endpoints.
         private static bool IsName(string host) => !IPAddress.TryParse(host, out _);
 
         public override string ToString() => $"{Product} at {(Host.Contains(':') ? $"[{Host}]" : Host)}:{Port}";

@@ -6,16 +6,16 @@ using Ballast.Operator.Engines;
 namespace Ballast.Operator.Health;
 
 /// <summary>
-/// The one place where a failed check becomes a reason and plain words: the engine explains its own errors, this what any
-/// connection may throw. The words name what was asked and where; nothing that the server, a driver or a Secret says is repeated.
+/// Converts the exception of a failed check into a reason and a message: the engine explains its own exceptions, this class the
+/// general ones. A message names the target and its address, and contains no text of the server, a driver or a Secret.
 /// </summary>
 internal static class FailureExplanation
 {
     private static readonly ProbeFailure Broken = new(Reasons.CheckFailed, "breaks the connection off");
 
     /// <summary>Explains what a probe threw.</summary>
-    /// <param name="timeout">How long the check could last.</param>
-    /// <param name="engine">The engine of what was asked; null for the app.</param>
+    /// <param name="timeout">The timeout of the check.</param>
+    /// <param name="engine">The target's engine; null for the app.</param>
     public static ProbeFailure Of(Exception exception, TimeSpan timeout, IEngine? engine) =>
         Causes(exception).Select(cause => engine?.Explain(cause) ?? Recognise(cause, timeout))
             .FirstOrDefault(found => found is not null)
@@ -53,7 +53,7 @@ internal static class FailureExplanation
         _ => Broken,
     };
 
-    /// <summary>The causes, innermost first, and the exception itself: what went wrong before what it was wrapped in.</summary>
+    /// <summary>The inner exceptions, innermost first, then the exception itself: the innermost is the most specific.</summary>
     private static IEnumerable<Exception> Causes(Exception exception) =>
         (exception.InnerException is { } inner ? Causes(inner) : []).Append(exception);
 }

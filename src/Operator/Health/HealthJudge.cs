@@ -1,10 +1,12 @@
 namespace Ballast.Operator.Health;
 
-/// <summary>Weighs answers. Pure.</summary>
+/// <summary>Derives a target's health from the results of its checks. Pure.</summary>
 internal static class HealthJudge
 {
-    /// <summary>The reading after one more answer.</summary>
-    /// <param name="failureThreshold">Failures in a row that make a healthy target unhealthy; one is enough for any other.</param>
+    /// <summary>The reading after one more result.</summary>
+    /// <param name="failureThreshold">
+    /// Consecutive failures that make a healthy target unhealthy. An unknown target becomes unhealthy after one.
+    /// </param>
     public static HealthReading Next(HealthReading previous, CheckResult answer, int failureThreshold)
     {
         if (answer.State == HealthState.Healthy)
@@ -18,7 +20,7 @@ internal static class HealthJudge
             : new HealthReading(HealthState.Unhealthy, KeepWhatIsKnown(previous.Last, answer), misses);
     }
 
-    /// <summary>Whether someone who acted on one reading has to look again at the other. Latency alone is no reason.</summary>
+    /// <summary>Whether the change must trigger a reconcile. A change of the latency alone does not.</summary>
     public static bool Differs(HealthReading previous, HealthReading next) =>
         previous.State != next.State
         || previous.Last?.Reason != next.Last?.Reason

@@ -2,10 +2,10 @@ using System.Diagnostics.Metrics;
 
 namespace Ballast.Operator.Health;
 
-/// <summary>What is measured of checks. Durations are in seconds, connecting included.</summary>
+/// <summary>Metrics of checks. Durations are in seconds and include connecting.</summary>
 internal static class HealthMetrics
 {
-    /// <summary>The meter of everything that the operator measures beside the runtime.</summary>
+    /// <summary>The meter of the operator's own metrics.</summary>
     public const string MeterName = "Ballast.Operator";
 
     private static readonly Meter Meter = new(MeterName);

@@ -6,15 +6,15 @@ using Ballast.Operator.Engines;
 namespace Ballast.Operator.Health;
 
 /// <summary>
-/// Asks every target of every stack on a timer of its own, while this instance leads, and enqueues the stack when a judgement
-/// changes. Timers and questions are asynchronous: a thousand silent servers hold no thread.
+/// Checks every target of every stack on its own timer while this instance is the leader, and enqueues the stack when a target's
+/// health changes. Timers and checks are asynchronous: a thousand servers that do not answer block no thread.
 /// </summary>
-/// <param name="requests">Looked up late, as the controller behind it reads from this monitor.</param>
+/// <param name="requests">Lazy, because the controller behind it depends on this monitor.</param>
 internal sealed partial class HealthMonitor(
     IChecker checker, Lazy<IReconcileRequests<AppStack>> requests, TimeProvider time, ILogger<HealthMonitor> logger)
     : IHealthMonitor, ILeaderService, IDisposable
 {
-    /// <summary>How many targets are asked at once.</summary>
+    /// <summary>How many targets are checked at the same time.</summary>
     public const int MaxAtOnce = 64;
 
     private readonly Lock _lock = new();
@@ -22,7 +22,7 @@ internal sealed partial class HealthMonitor(
     private readonly SemaphoreSlim _slots = new(MaxAtOnce);
     private CancellationToken? _running;
 
-    /// <summary>Checks what is tracked, until cancelled; then nothing is tracked any more.</summary>
+    /// <summary>Checks the tracked targets until cancelled, then stops tracking all of them.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         lock (_lock)
@@ -120,7 +120,8 @@ internal sealed partial class HealthMonitor(
     }
 
     /// <summary>
-    /// Only how often or how strictly differs. Other credentials are another question: a gate may rest on the answer.
+    /// True: only interval, timeout or threshold differ, so the last result is still valid. With other credentials it is not: a
+    /// gate could open on a result for the old ones.
     /// </summary>
     private static bool AsksTheSame(CheckTarget a, CheckTarget b) =>
         a with { Interval = b.Interval, Timeout = b.Timeout, FailureThreshold = b.FailureThreshold } == b;

@@ -1,19 +1,19 @@
 namespace Ballast.Operator.Health;
 
-/// <summary>Keeps checking targets beside reconciling and keeps the answers.</summary>
+/// <summary>Checks targets in the background, independently of reconciles, and stores the results.</summary>
 internal interface IHealthMonitor
 {
     /// <summary>
-    /// Makes the targets of a stack exactly these; unchanged ones go on undisturbed. A change of judgement enqueues the stack.
+    /// Sets the targets of a stack; unchanged targets are not interrupted. A change of a target's health enqueues the stack.
     /// </summary>
     /// <param name="known">
-    /// Last known health, from the previous status: it stands until a first result, or threshold x interval.
+    /// Last known health, from the previous status: valid until the first result, at most threshold x interval.
     /// </param>
     void Track(StackTargets targets, HealthSnapshot known);
 
-    /// <summary>Stops all checks of a stack that is gone.</summary>
+    /// <summary>Stops all checks of a deleted stack.</summary>
     void Forget(string @namespace, string stack);
 
-    /// <summary>The standing judgements, at once, from memory; null for a stack that is not tracked yet.</summary>
+    /// <summary>The current health, from memory without waiting; null for a stack that is not tracked yet.</summary>
     HealthSnapshot? Latest(string @namespace, string stack);
 }

@@ -3,12 +3,12 @@ using Ballast.Operator.Api.V1Alpha1;
 namespace Ballast.Operator.Health;
 
 /// <summary>
-/// The last known health in a status, as if it had just been read: what checks begin with after a restart or a change of leader,
-/// so that neither makes a stack that is well look otherwise, nor writes anything.
+/// Reads the last known health from a status. Checks start with it after a restart or a change of leader: otherwise a healthy
+/// stack would become Unknown for a moment, which would write its status twice.
 /// </summary>
 internal static class KnownHealth
 {
-    /// <summary>The judgements that the status tells of; what was unknown is left out.</summary>
+    /// <summary>The health of the targets in the status, without unknown ones.</summary>
     public static HealthSnapshot Of(AppStackStatus? status)
     {
         var dependencies = new Dictionary<string, HealthReading>(StringComparer.Ordinal);
@@ -23,7 +23,7 @@ internal static class KnownHealth
         return new HealthSnapshot(dependencies, OfApp(status?.AppHealth()));
     }
 
-    // A reason that no check told is about pods, volumes or Secrets: these are read anew, so that it is not kept.
+    // Ignore reasons that are not from a check but about pods, volumes or Secrets: these are read again in each reconcile.
     private static HealthReading? OfDependency(DependencyStatus status) => status switch
     {
         { Ready: "True" } => Healthy(status.LatencyMilliseconds, status.Since, status.Version),
@@ -40,7 +40,7 @@ internal static class KnownHealth
         _ => null,
     };
 
-    // Without a latency nobody ever asked: it counts as healthy by its pod alone, or by the author's word.
+    // A status without a latency comes from no check: check.mode is PodReady or None.
     private static HealthReading Healthy(int? milliseconds, DateTimeOffset? since, string? version)
     {
         var last = milliseconds is { } latency

@@ -2,15 +2,17 @@ using System.Collections.Immutable;
 
 namespace Ballast.Operator.Health;
 
-/// <summary>A latency fit for status: it follows what lasts and ignores what wobbles. Pure.</summary>
-/// <param name="Reported">What to show.</param>
+/// <summary>A smoothed latency for the status: it follows lasting changes and ignores short ones. Pure.</summary>
+/// <param name="Reported">The latency to report.</param>
 /// <param name="Recent">The last measurements, newest last.</param>
 internal sealed record LatencyReading(TimeSpan Reported, ImmutableArray<TimeSpan> Recent)
 {
     private const int Window = 5;
     private static readonly TimeSpan Noise = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>The reading after one more measurement: the median of the last five, where that differs enough to tell.</summary>
+    /// <summary>
+    /// The reading after one more measurement: reports the median of the last five if it differs enough from the last report.
+    /// </summary>
     public static LatencyReading Next(LatencyReading? previous, TimeSpan measured)
     {
         if (previous is null)
@@ -24,7 +26,8 @@ internal sealed record LatencyReading(TimeSpan Reported, ImmutableArray<TimeSpan
     }
 
     /// <summary>
-    /// Whether a new latency is worth a write of status: by a factor of four and by 100 ms: a stack at rest causes no writes.
+    /// Whether to report a new latency: it differs by a factor of four and by 100 ms. Otherwise a stack in which nothing changes
+    /// would cause status writes.
     /// </summary>
     public static bool Differs(TimeSpan reported, TimeSpan latency) =>
         (latency - reported).Duration() > Noise && (latency > reported * 4 || latency < reported / 4);

@@ -2,11 +2,11 @@ using Ballast.Operator.Engines;
 
 namespace Ballast.Operator.Health;
 
-/// <summary>When to ask again. Pure.</summary>
+/// <summary>When to check again. Pure.</summary>
 internal static class Pace
 {
     /// <summary>
-    /// 1 to 2 s while the target is not healthy, else its interval give or take a tenth, so that checks spread out.
+    /// 1 to 2 s while the target is not healthy, otherwise its interval plus or minus a tenth, so that checks spread out.
     /// </summary>
     /// <param name="random">From 0 to 1.</param>
     public static TimeSpan Next(HealthReading reading, CheckTarget target, double random) =>
@@ -14,6 +14,6 @@ internal static class Pace
             ? target.Interval * (0.9 + (0.2 * random))
             : TimeSpan.FromSeconds(1 + random);
 
-    /// <summary>How long a judgement from before stands while no answer comes.</summary>
+    /// <summary>How long the last known health is valid without a result.</summary>
     public static TimeSpan Standing(CheckTarget target) => target.Interval * target.FailureThreshold;
 }

@@ -3,8 +3,8 @@ using Ballast.Operator.Engines;
 namespace Ballast.Operator.Health;
 
 /// <summary>
-/// A probe for each engine, and the app's. Made as the operator starts, so that an engine without one stops it there: each of its
-/// databases would be reported as unhealthy later.
+/// A probe for each engine and for the app. Created when the operator starts, so that an engine without a probe stops the start:
+/// otherwise all its servers would be reported as unhealthy later.
 /// </summary>
 internal sealed class ProbeSet
 {
@@ -20,8 +20,8 @@ internal sealed class ProbeSet
         _byEngine = engines.ToDictionary(e => e.Name, e => e.Probe(time) ?? throw Missing(e), StringComparer.Ordinal);
     }
 
-    /// <summary>Who asks this target.</summary>
-    /// <exception cref="InvalidOperationException">The set was made without this target's engine.</exception>
+    /// <summary>The probe for this target.</summary>
+    /// <exception cref="InvalidOperationException">The set has no probe for this target's engine.</exception>
     public IProbe For(CheckTarget target) => target is not DependencyTarget { Engine: var engine }
         ? _app
         : _byEngine.GetValueOrDefault(engine.Name) ?? throw Missing(engine);

@@ -2,10 +2,10 @@ using Ballast.Operator.Engines;
 
 namespace Ballast.Operator.Health;
 
-/// <summary>Checks one target for as long as it is wanted, and keeps the judgement.</summary>
-/// <param name="known">HealthJudge from before; stands until a first answer, or threshold x interval.</param>
-/// <param name="slots">Bounds how many targets are asked at once.</param>
-/// <param name="changed">Called when whoever acted on <see cref="Reading"/> has to look again.</param>
+/// <summary>Checks one target until it is removed, and stores its health.</summary>
+/// <param name="known">Last known health; valid until the first result, at most threshold x interval.</param>
+/// <param name="slots">Limits how many targets are checked at the same time.</param>
+/// <param name="changed">Called when a change of <see cref="Reading"/> must trigger a reconcile.</param>
 internal sealed class TargetLoop(
     TargetName name,
     CheckTarget target,
@@ -101,7 +101,7 @@ internal sealed class TargetLoop(
         Move(reading => HealthJudge.Next(reading, answer, Target.FailureThreshold));
     }
 
-    /// <summary>What was known before no longer stands: no answer has come since.</summary>
+    /// <summary>Resets the last known health to Unknown, if no check has answered yet.</summary>
     private void Lapse() => Move(reading => _answered ? reading : new HealthReading(HealthState.Unknown, null, 0));
 
     private void Move(Func<HealthReading, HealthReading> next)

@@ -3,11 +3,11 @@ using Ballast.Operator.Api.V1Alpha1;
 
 namespace Ballast.Operator.Naming;
 
-/// <summary>The one place where labels, selectors and owner references of children are made.</summary>
+/// <summary>Builds labels, selectors and owner references of children; no other code does.</summary>
 internal static class ChildMetadata
 {
-    /// <summary>Metadata of a child that goes with its stack.</summary>
-    /// <param name="component">A constant of <see cref="Components"/>, or the name of a part.</param>
+    /// <summary>Metadata of a child that is deleted with its stack.</summary>
+    /// <param name="component">A constant of <see cref="Components"/>, or the name of a dependency, process or task.</param>
     /// <param name="application">What runs, such as an engine's name. Default: the app.</param>
     public static V1ObjectMeta Build(AppStack stack, string name, string component, string application = Components.App) =>
         BuildUnowned(stack, name, component, application) with { OwnerReferences = [Owner(stack)] };
@@ -30,14 +30,14 @@ internal static class ChildMetadata
             [Labels.Stack] = stack.Metadata.Name!,
         };
 
-    /// <summary>Selects a component's pods. Never to be changed: selectors of workloads are immutable.</summary>
+    /// <summary>Selects a component's pods. Do not change it: selectors of existing workloads are immutable.</summary>
     public static Dictionary<string, string> BuildSelector(AppStack stack, string component) => new()
     {
         [Labels.Stack] = stack.Metadata.Name!,
         [Labels.Component] = component,
     };
 
-    // No blockOwnerDeletion: setting it needs a right on the stack's finalizers.
+    // No blockOwnerDeletion: it needs the right to update the stack's finalizers.
     private static V1OwnerReference Owner(AppStack stack) => new()
     {
         ApiVersion = stack.ApiVersion!,

@@ -3,20 +3,21 @@ using Ballast.Operator.Api.V1Alpha1;
 namespace Ballast.Operator.Naming;
 
 /// <summary>
-/// The one place where names of children are made. A stack's name has at most 30 characters, a part's at most 16.
+/// Builds the names of children; no other code does. A stack's name has at most 30 characters, that of a dependency, process or
+/// task at most 16.
 /// </summary>
 internal static class Names
 {
     /// <summary>The key in the Secret <see cref="DigestKey"/>.</summary>
     public const string DigestKeyField = "salt";
 
-    /// <summary>Suffixes the operator uses itself; no dependency, process or task may be called so.</summary>
+    /// <summary>Suffixes that the operator uses itself; no dependency, process or task may have such a name.</summary>
     public static readonly IReadOnlySet<string> Reserved =
         new HashSet<string>(StringComparer.Ordinal) { "web", "migrate", "env", "release", "migration", "salt", "app" };
 
     public static string Web(string stack) => Workload(stack, Components.Web);
 
-    /// <summary>Deployment, StatefulSet or CronJob of a component of the app, and what belongs to it.</summary>
+    /// <summary>Deployment, StatefulSet or CronJob of a component of the app, and the objects that belong to it.</summary>
     public static string Workload(string stack, string component) => $"{stack}-{component}";
 
     public static string ServiceAccount(string stack) => stack;
@@ -35,11 +36,12 @@ internal static class Names
     public static string WebHost(string stack, string @namespace) => $"{Web(stack)}.{@namespace}.svc";
 
     /// <summary>
-    /// The random key with which contents of Secrets are hashed, so that a hash tells nothing of a weak password.
+    /// The Secret with the random key for digests of Secrets' contents: without a key, a weak password could be guessed from its
+    /// digest.
     /// </summary>
     public static string DigestKey(string stack) => $"{stack}-salt";
 
-    /// <summary>Immutable Secret with generated environment.</summary>
+    /// <summary>Immutable Secret with the generated environment.</summary>
     public static string Environment(string stack, string hash) => $"{stack}-env-{hash}";
 
     /// <summary>ControllerRevision of a release.</summary>

@@ -10,19 +10,19 @@ internal static class StackIndex
     /// <summary>The index's name, the same in the cache of every child kind.</summary>
     public const string Name = "stack";
 
-    /// <summary>What the server is asked to narrow lists and watches of children by.</summary>
+    /// <summary>The label selector for lists and watches of children.</summary>
     public const string ChildSelector = $"{Labels.ManagedBy}={Labels.Ballast}";
 
     /// <summary>The index key of a stack.</summary>
     public static string Key(string? @namespace, string stack) => $"{@namespace}/{stack}";
 
-    /// <summary>The stack that a child belongs to by its label, or null.</summary>
+    /// <summary>The stack that a child's label names, or null.</summary>
     public static ObjectKey? StackOf(IKubernetesObject child) =>
         child.Metadata.Labels?.GetValueOrDefault(Labels.Stack) is { Length: > 0 } stack
             ? new ObjectKey(child.Metadata.Namespace, stack)
             : null;
 
-    /// <summary>Lets a cache hold children only, found by their stack.</summary>
+    /// <summary>Makes a cache contain only children, indexed by their stack.</summary>
     public static void Configure<TChild>(InformerOptions<TChild> options)
         where TChild : class, IKubernetesObject
     {

@@ -3,12 +3,12 @@ using Ballast.Operator.Api.V1Alpha1;
 
 namespace Ballast.Operator.Observe;
 
-/// <summary>That the API server refused, in words for a person.</summary>
+/// <summary>A failed request to the API server, described for people.</summary>
 /// <param name="Reason">A constant of <c>Reasons</c>.</param>
 /// <param name="Message">The object, and what the server says.</param>
 internal sealed record ApiError(string Reason, string Message)
 {
-    // The server's words are for people, but may be long, and quote what was sent.
+    // The server's message may be long, because it may quote the request.
     private const int LongestMessage = 300;
 
     /// <param name="what">The object and what was tried, for example <c>Secret x cannot be read</c>.</param>
@@ -17,10 +17,10 @@ internal sealed record ApiError(string Reason, string Message)
         ? new ApiError(Reasons.Forbidden, $"{what}: {Words(refusal)}")
         : new ApiError(Reasons.ApiServerUnavailable, $"{what}: the API server answers {(int)refusal.StatusCode}");
 
-    /// <summary>The server's own words, cut to a length that a condition bears.</summary>
+    /// <summary>The server's message, shortened so that it fits into a condition.</summary>
     public static string Words(KubernetesApiException refusal) =>
         refusal.Status.Message is { Length: > 0 } words ? Cut(words) : "no reason is given";
 
-    /// <summary>Words of the server's, cut to such a length.</summary>
+    /// <summary>Shortens a message to that length.</summary>
     public static string Cut(string words) => words.Length <= LongestMessage ? words : $"{words[..LongestMessage]}...";
 }

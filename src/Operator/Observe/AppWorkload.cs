@@ -7,37 +7,37 @@ namespace Ballast.Operator.Observe;
 /// <param name="Component">Value of the component label of its pods.</param>
 /// <param name="Kind">Its kind, for messages.</param>
 /// <param name="Metadata">Its metadata.</param>
-/// <param name="Template">The pod template that it carries.</param>
+/// <param name="Template">Its pod template.</param>
 /// <param name="Selector">Selects its pods.</param>
 /// <param name="Rollout">How far its newest pod template is rolled out.</param>
-/// <param name="IsStopped">True: it wants no pods, has none, and its controller has seen that it wants none.</param>
+/// <param name="IsStopped">True: it has 0 replicas and no pods, and its controller has observed that spec.</param>
 internal sealed record AppWorkload(
     string Component, string Kind, V1ObjectMeta Metadata, V1PodTemplateSpec? Template, V1LabelSelector? Selector,
     RolloutReading Rollout, bool IsStopped)
 {
-    /// <summary>Its pods, those on their way out included.</summary>
+    /// <summary>Its pods, including those that are being deleted.</summary>
     public IReadOnlyList<V1Pod> Pods { get; init; } = [];
 
-    /// <summary>Pods that there are by its own status: what the scale subresource and an autoscaler take as a fact.</summary>
+    /// <summary>status.replicas, which the scale subresource reports to an autoscaler.</summary>
     public int Replicas { get; init; }
 
-    /// <summary>Why its pods cannot even be made; null where they can.</summary>
+    /// <summary>Why its pods cannot be created; null if they can.</summary>
     public PodProblem? Refused { get; init; }
 
-    /// <summary>The short identity of the release that it carries.</summary>
+    /// <summary>The short identity of its release.</summary>
     public string? Release => Metadata.Annotation(Labels.Release);
 
-    /// <summary>Which attempt at its release it carries; null for the first.</summary>
+    /// <summary>The number of the attempt at its release; null for the first.</summary>
     public string? Attempt => Metadata.Annotation(Labels.Attempt);
 
-    /// <summary>Name of the generated environment that its pods read.</summary>
+    /// <summary>Name of the generated environment Secret that its pods use.</summary>
     public string? Environment =>
         Template?.Spec?.Containers.FirstOrDefault()?.EnvFrom?.FirstOrDefault()?.SecretRef?.Name;
 
     /// <summary>True: it listens on a port.</summary>
     public bool Serves => (Template?.Spec?.Containers ?? []).Exists(c => c.Ports is { Count: > 0 });
 
-    /// <summary>Its pods, those on their way out excepted.</summary>
+    /// <summary>Its pods, without those that are being deleted.</summary>
     public IEnumerable<V1Pod> LivingPods => Pods.Where(p => p.Metadata.DeletionTimestamp is null);
 
     public static AppWorkload Of(string component, V1Deployment deployment) => new(

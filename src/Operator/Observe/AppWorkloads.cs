@@ -5,8 +5,8 @@ using Ballast.Operator.Naming;
 namespace Ballast.Operator.Observe;
 
 /// <summary>
-/// The app as it runs: every long-running workload of it, web and processes alike. Planner, gates, apply and status ask this,
-/// and never one workload by its name.
+/// All long-running workloads of the app: web and processes. Planner, gates, apply and status use this class and do not look up
+/// a workload by name: a stack may have no web.
 /// </summary>
 internal sealed class AppWorkloads
 {
@@ -18,32 +18,32 @@ internal sealed class AppWorkloads
         Rollout = RolloutReading.Of([.. all.Select(w => w.Rollout)]);
     }
 
-    /// <summary>Nothing runs.</summary>
+    /// <summary>No workloads.</summary>
     public static AppWorkloads None { get; } = new([], [], unreadable: null);
 
-    /// <summary>Each workload, web first, the others by name: the order in which they are written.</summary>
+    /// <summary>All workloads in the order in which they are applied: web first, the others by name.</summary>
     public IReadOnlyList<AppWorkload> All { get; }
 
-    /// <summary>A kind that the operator cannot read, so that it does not know whether the app runs; null where it can.</summary>
+    /// <summary>A kind that the operator cannot read, so that it does not know whether the app runs; null if none.</summary>
     public string? Unreadable { get; }
 
-    /// <summary>How far the rollout of all of them is; null where there is none.</summary>
+    /// <summary>The rollout of all workloads together; null if there are none.</summary>
     public RolloutReading? Rollout { get; }
 
     /// <summary>
-    /// The short identity of the release that the app carries: that of the first workload. They are written in order, so when a
-    /// write in between failed, it is the newest that any carries.
+    /// The short identity of the app's release: that of the first workload. Workloads are applied in order, so the first one has
+    /// the newest release, even if the apply of a later one failed.
     /// </summary>
     public string? Release => All.Count > 0 ? All[0].Release : null;
 
-    /// <summary>True: every workload carries the same release and attempt.</summary>
+    /// <summary>True: every workload has the same release and attempt.</summary>
     public bool AreOfOneRelease => All.All(w => w.Release == All[0].Release && w.Attempt == All[0].Attempt);
 
-    /// <summary>Which attempt at its release the app carries; null for the first.</summary>
+    /// <summary>The number of the attempt at the app's release; null for the first.</summary>
     public string? Attempt => All.Count > 0 ? All[0].Attempt : null;
 
     /// <summary>
-    /// The workloads that requests come to: web, or in a stack without it every process that listens on a port.
+    /// The workloads that receive requests: web, or in a stack without web every process that listens on a port.
     /// </summary>
     public IReadOnlyList<AppWorkload> Serving =>
         All is [{ Component: Components.Primary } primary, ..] ? [primary] : [.. All.Where(w => w.Serves)];
@@ -52,15 +52,15 @@ internal sealed class AppWorkloads
     public int Replicas => All.Sum(w => w.Replicas);
 
     /// <summary>
-    /// True: pods of the app may be at work. A workload that has not seen its stop yet may start one in a moment, and a pod may
-    /// outlive its workload.
+    /// True: pods of the app may be running. A workload whose controller has not observed the scale to 0 may still start a pod,
+    /// and a pod may outlive its workload.
     /// </summary>
     public bool MayRun => _pods.Any(p => p.Status?.Phase is not ("Succeeded" or "Failed")) || All.Any(w => !w.IsStopped);
 
-    /// <summary>What keeps the app's pods from being ready; null where nothing does.</summary>
+    /// <summary>Why the app's pods are not ready; null if there is no problem.</summary>
     public PodProblem? Problem => PodProblem.Worst(_pods) ?? All.Select(w => w.Refused).FirstOrDefault(p => p is not null);
 
-    /// <summary>The workload of that component; null where there is none.</summary>
+    /// <summary>The workload of that component; null if there is none.</summary>
     public AppWorkload? Of(string component) => All.FirstOrDefault(w => w.Component == component);
 
     /// <summary>Finds the app's workloads among what was observed.</summary>
@@ -78,7 +78,7 @@ internal sealed class AppWorkloads
             [.. workloads.Select(w => w with { Pods = [.. pods.Where(p => p.Metadata.Label(Labels.Component) == w.Component)] })],
             pods, UnreadableKind(stack.Spec, observed));
 
-        // By the name that it must have, or by its labels: a process taken out of the spec still runs until it is pruned.
+        // By the expected name, or by labels: a process removed from the spec still runs until it is pruned.
         IEnumerable<AppWorkload> Find<T>(IReadOnlyList<T> children, Func<string, T, AppWorkload> read)
             where T : IKubernetesObject =>
             from child in children

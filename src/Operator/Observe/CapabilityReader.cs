@@ -2,7 +2,9 @@ using Ballast.Kubernetes.Client;
 
 namespace Ballast.Operator.Observe;
 
-/// <summary>What the API server can do, asked again every ten minutes: a cluster is upgraded under a running operator.</summary>
+/// <summary>
+/// Reads the features of the API server, again every ten minutes: a cluster may be upgraded while the operator runs.
+/// </summary>
 internal sealed class CapabilityReader(IApiDiscovery discovery, TimeProvider time)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);

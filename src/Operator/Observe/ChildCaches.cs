@@ -5,13 +5,13 @@ using Ballast.Operator.Naming;
 namespace Ballast.Operator.Observe;
 
 /// <summary>One stack's children in the caches of every kind.</summary>
-/// <param name="services">Where the caches are.</param>
-/// <param name="stack">The stack, as <see cref="StackIndex.Key"/> says it.</param>
+/// <param name="services">Provides the caches.</param>
+/// <param name="stack">The stack's key, from <see cref="StackIndex.Key"/>.</param>
 internal sealed class ChildCaches(IServiceProvider services, string stack)
 {
     private readonly List<string> _unavailable = [];
 
-    /// <summary>Kinds that were asked for, and whose caches cannot be believed.</summary>
+    /// <summary>Kinds that were read, but whose caches are not up to date.</summary>
     public IReadOnlyList<string> UnavailableKinds => _unavailable;
 
     public IReadOnlyList<T> Load<T>()

@@ -7,8 +7,10 @@ namespace Ballast.Operator.Observe;
 
 /// <summary>A connection, or why there is none.</summary>
 /// <param name="Connection">Null when it is not known.</param>
-/// <param name="Reason">A constant of <c>Reasons</c>; empty when known. <c>Progressing</c>: it will come by itself.</param>
-/// <param name="Message">Plain words without any value of the Secret; empty when known.</param>
+/// <param name="Reason">
+/// A constant of <c>Reasons</c>; empty when known. <c>Progressing</c>: the operator is still creating the credentials.
+/// </param>
+/// <param name="Message">For people, without any value of the Secret; empty when known.</param>
 internal sealed record ConnectionResult(ConnectionInfo? Connection, string Reason, string Message)
 {
     public static ConnectionResult Known(ConnectionInfo connection) => new(connection, "", "");
@@ -16,7 +18,7 @@ internal sealed record ConnectionResult(ConnectionInfo? Connection, string Reaso
     public static ConnectionResult Unknown(string reason, string message) => new(null, reason, message);
 }
 
-/// <summary>Finds out where a dependency is and how the app signs in, from what was read of Secrets.</summary>
+/// <summary>Finds the address and credentials of a dependency in its Secret.</summary>
 internal static class ConnectionResolver
 {
     public static ConnectionResult Resolve(AppStack stack, DependencySpec dependency, ObservedState observed) =>

@@ -1,8 +1,8 @@
 namespace Ballast.Operator.Observe;
 
-/// <summary>A kind whose objects with the label of a stack are that stack's children.</summary>
+/// <summary>A kind of child object. Its objects belong to the stack that their label names.</summary>
 internal interface IChildKind
 {
-    /// <summary>Adds the stack's children of this kind to what was observed.</summary>
+    /// <summary>Adds the stack's children of this kind to the observed state.</summary>
     ObservedState Load(ObservedState observed, ChildCaches caches);
 }

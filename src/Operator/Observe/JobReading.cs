@@ -10,17 +10,17 @@ internal enum JobState
     Failed,
 
     /// <summary>
-    /// Gave up without having started a single pod (quota, admission): it says nothing about what it was to run.
+    /// The Job failed without starting any pod (quota, admission), so the migration itself has not failed.
     /// </summary>
     NeverStarted,
 }
 
-/// <summary>A Job and its pods, read.</summary>
+/// <summary>The state of a Job and its pods.</summary>
 /// <param name="State">How far it is.</param>
 /// <param name="Attempts">Pods started so far.</param>
 /// <param name="ExitCode">Exit code of the newest attempt that ended, or null.</param>
-/// <param name="Message">Its termination message, or the log's last lines in its stead; not redacted.</param>
-/// <param name="TimedOut">True: it gave up because its time was over.</param>
+/// <param name="Message">Its termination message, or the last lines of its log; not redacted.</param>
+/// <param name="TimedOut">True: it exceeded its deadline.</param>
 internal sealed record JobReading(JobState State, int Attempts, int? ExitCode, string? Message, bool TimedOut)
 {
     /// <summary>Reads a Job with the pods that carry its name in the label <c>job-name</c>.</summary>

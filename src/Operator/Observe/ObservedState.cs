@@ -4,7 +4,7 @@ using Ballast.Operator.Releases;
 
 namespace Ballast.Operator.Observe;
 
-/// <summary>Everything a reconcile knows of the world around one stack, read at its start.</summary>
+/// <summary>Everything that a reconcile knows about the cluster, read at its start.</summary>
 internal sealed record ObservedState
 {
     private StackHistory? _history;
@@ -36,7 +36,7 @@ internal sealed record ObservedState
         init => (field, _history) = (value, null);
     } = [];
 
-    /// <summary>What <see cref="Revisions"/> say of releases and migrations, parsed once.</summary>
+    /// <summary>The releases and migrations recorded in <see cref="Revisions"/>, parsed once.</summary>
     public StackHistory History => _history ??= StackHistory.Read(Revisions);
 
     public IReadOnlyList<V1PodDisruptionBudget> DisruptionBudgets { get; init; } = [];
@@ -48,32 +48,32 @@ internal sealed record ObservedState
     public IReadOnlyList<V1NetworkPolicy> NetworkPolicies { get; init; } = [];
 
     /// <summary>
-    /// Secrets and ConfigMaps that were asked for: null where there is none. Holds the stack's references, its dependencies'
-    /// credentials and its own generated Secrets.
+    /// The Secrets and ConfigMaps that were read: the stack's references, its dependencies' credentials and its own generated
+    /// Secrets. Null: the object does not exist.
     /// </summary>
     public IReadOnlyDictionary<ReferenceKey, ReferencedObject?> References { get; init; } =
         new Dictionary<ReferenceKey, ReferencedObject?>();
 
     /// <summary>
-    /// Those of <see cref="References"/> that the server refused to show: of them nobody knows whether they are there.
+    /// The <see cref="References"/> that could not be read: a 403 does not tell whether the object exists.
     /// </summary>
     public IReadOnlyDictionary<ReferenceKey, ApiError> Unreadable { get; init; } = new Dictionary<ReferenceKey, ApiError>();
 
-    /// <summary>Kinds whose caches cannot be believed because the server refuses or lacks them.</summary>
+    /// <summary>Kinds whose caches are not up to date, because the server refuses to list them or does not have them.</summary>
     public IReadOnlyList<string> UnavailableKinds { get; init; } = [];
 
-    /// <summary>The Secret of that name, or null where there is none or it was not asked for.</summary>
+    /// <summary>The Secret of that name; null if it does not exist or was not read.</summary>
     public ReferencedObject? Secret(string name) => References.GetValueOrDefault(new ReferenceKey(ReferenceKind.Secret, name));
 }
 
-/// <summary>What the API server can do, by its version.</summary>
+/// <summary>The features of the API server, by its version.</summary>
 /// <param name="Major">Major version.</param>
 /// <param name="Minor">Minor version.</param>
 internal sealed record ServerCapabilities(int Major = 1, int Minor = 25)
 {
-    /// <summary>The kubelet itself can pause before a container stops (<c>preStop.sleep</c>), from 1.30 on.</summary>
+    /// <summary>Supports <c>preStop.sleep</c>, a pause before a container is stopped (Kubernetes 1.30 and later).</summary>
     public bool HasSleepAction => (Major, Minor).CompareTo((1, 30)) >= 0;
 
-    /// <summary>The server labels each namespace with its name, from 1.21 on.</summary>
+    /// <summary>Labels each namespace with its name (Kubernetes 1.21 and later).</summary>
     public bool LabelsNamespaces => (Major, Minor).CompareTo((1, 21)) >= 0;
 }

@@ -7,7 +7,7 @@ namespace Ballast.Operator.Observe;
 internal sealed class ObservedStateLoader(
     IServiceProvider services, IReadOnlyList<IChildKind> kinds, CapabilityReader capabilities, ReferenceStore references)
 {
-    /// <summary>The world around a stack, and how long until a reference is due to be looked at again.</summary>
+    /// <summary>The observed state of a stack, and the time until a reference must be read again.</summary>
     public async Task<(ObservedState Observed, TimeSpan Due)> LoadAsync(AppStack stack, CancellationToken cancellationToken)
     {
         var @namespace = stack.Metadata.Namespace!;
@@ -20,7 +20,7 @@ internal sealed class ObservedStateLoader(
 
         observed = observed with
         {
-            // An earlier stack of the same name remembers nothing for this one.
+            // Ignore records of a deleted stack of the same name: its releases and migrations are not this stack's.
             Revisions = [.. observed.Revisions.Where(r => r.Metadata.ControllerOwner?.Uid == stack.Metadata.Uid)],
             UnavailableKinds = caches.UnavailableKinds,
         };

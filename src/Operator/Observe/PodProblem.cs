@@ -3,13 +3,13 @@ using Ballast.Operator.Api.V1Alpha1;
 
 namespace Ballast.Operator.Observe;
 
-/// <summary>What keeps a pod from being ready, in a reason and plain words.</summary>
+/// <summary>Why a pod is not ready: a reason and a message.</summary>
 /// <param name="Pod">Its name.</param>
 /// <param name="Reason">A constant of <see cref="Reasons"/>.</param>
 /// <param name="Message">The pod, and what is wrong.</param>
 internal sealed record PodProblem(string Pod, string Reason, string Message)
 {
-    // The kubelet gives these while it keeps trying; each needs a person, or another release.
+    // The kubelet keeps trying after these, but only a person or another release can correct them.
     private static readonly HashSet<string> ImageReasons =
         ["ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull", "RegistryUnavailable", "ImageInspectError"];
 
@@ -17,14 +17,14 @@ internal sealed record PodProblem(string Pod, string Reason, string Message)
         ["CreateContainerConfigError", "CreateContainerError", "RunContainerError"];
 
     /// <summary>
-    /// The worst problem of these pods: that of the first pod, by name, that has the most telling one. Null: none.
+    /// The most specific problem of these pods; if several pods have it, that of the first by name. Null: none.
     /// </summary>
     public static PodProblem? Worst(IEnumerable<V1Pod> pods) =>
         pods.Where(p => p.Metadata.DeletionTimestamp is null).OrderBy(p => p.Metadata.Name, StringComparer.Ordinal)
             .Select(Of).OfType<PodProblem>().MinBy(p => ReasonTable.Find(p.Reason)?.PodProblemRank);
 
     /// <summary>
-    /// Why a Deployment's pods cannot even be made (quota, Pod Security, a ServiceAccount that is not there), or null.
+    /// Why a Deployment's pods cannot be created (quota, Pod Security, a missing ServiceAccount), or null.
     /// </summary>
     public static PodProblem? OfMissing(V1Deployment deployment) =>
         deployment.Status?.Conditions?.Find(c => c is { Type: "ReplicaFailure", IsTrue: true }) is { } refused
@@ -33,7 +33,7 @@ internal sealed record PodProblem(string Pod, string Reason, string Message)
                 $"pods of Deployment {deployment.Metadata.Name} cannot be made: {ApiError.Cut(refused.Message ?? "")}")
             : null;
 
-    /// <summary>What is wrong with a pod, or null when it is ready or starts as it should.</summary>
+    /// <summary>What is wrong with a pod; null when it is ready or starting normally.</summary>
     public static PodProblem? Of(V1Pod pod)
     {
         foreach (var container in pod.Status?.ContainerStatuses ?? [])

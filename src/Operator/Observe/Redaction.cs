@@ -3,22 +3,22 @@ using Ballast.Operator.References;
 
 namespace Ballast.Operator.Observe;
 
-/// <summary>Takes known secret values out of a text that is to be shown.</summary>
+/// <summary>Removes known secret values from a text before it is shown.</summary>
 internal static class Redaction
 {
-    /// <summary>Most bytes of a migration's last words that are kept.</summary>
+    /// <summary>How many bytes of the end of a migration's log are kept.</summary>
     public const int TailBytes = 1024;
 
-    // Shorter values are words like "root" or "5432" as often as secrets; hiding those would garble every message.
+    // Shorter values are often ordinary words such as "root" or "5432": redacting them would make messages unreadable.
     private const int ShortestSecret = 6;
 
-    // What a message needs to be of use, and no secret.
+    // Keys whose values are not secret: without them a message is of little use.
     private static readonly HashSet<string> OpenKeys = ["host", "port", "username", "database"];
 
     /// <summary>
-    /// The last kilobyte of the text, in whole lines where it has any, every known secret value replaced by <c>[redacted]</c>.
+    /// The last kilobyte of the text, in whole lines if possible, with every known secret value replaced by <c>[redacted]</c>.
     /// </summary>
-    /// <remarks>Redacted before it is cut: the cut could leave part of a secret that no longer matches.</remarks>
+    /// <remarks>Redact first, then cut: the cut could leave a part of a secret, which would not match any more.</remarks>
     public static string? Tail(string? text, IEnumerable<ReferencedObject?> secrets)
     {
         if (string.IsNullOrWhiteSpace(text))
@@ -38,7 +38,7 @@ internal static class Redaction
             start = lineEnd + 1;
         }
 
-        // No character begins with such a byte: the cut went through one. The text ends in a whole character, so that this ends.
+        // Skip UTF-8 continuation bytes: the cut may be inside a character. The last character is whole, so this loop ends.
         while ((bytes[start] & 0xC0) == 0x80)
         {
             start++;
@@ -47,7 +47,7 @@ internal static class Redaction
         return Encoding.UTF8.GetString(bytes.AsSpan(start));
     }
 
-    // A driver may show a value as it stands in a URI.
+    // A driver may print a value percent-encoded, as in a URI.
     private static IEnumerable<string> Values(ReferencedObject secret)
     {
         var values = secret.Data.Where(d => !OpenKeys.Contains(d.Key)).Select(d => Encoding.UTF8.GetString(d.Value));

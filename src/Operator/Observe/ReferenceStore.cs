@@ -7,16 +7,16 @@ using Ballast.Operator.References;
 namespace Ballast.Operator.Observe;
 
 /// <summary>
-/// Secrets and ConfigMaps by name, kept in memory: the operator may neither list nor watch them. After a minute only the metadata
-/// is asked for, and the content again only when its version changed. One that is missing or refused is looked for every few
-/// seconds.
+/// Secrets and ConfigMaps by name, kept in memory, because the operator has no right to list or watch them. After a minute only
+/// the metadata is read, and the content only if its resourceVersion changed. A missing or forbidden object is read again every
+/// few seconds.
 /// </summary>
 internal sealed class ReferenceStore(IKubernetesClient client, TimeProvider time)
 {
     private static readonly TimeSpan Present = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Missing = TimeSpan.FromSeconds(5);
 
-    // What nobody has asked for since it was due so long ago belongs to no stack and no release any more.
+    // An object that has been due for this long, and that nobody asked for, is not used by any stack or release any more.
     private static readonly TimeSpan Forgotten = TimeSpan.FromMinutes(10);
 
     private readonly ConcurrentDictionary<(string Namespace, ReferenceKey Key), Entry> _entries = new();
@@ -26,8 +26,7 @@ internal sealed class ReferenceStore(IKubernetesClient client, TimeProvider time
     public int Count => _entries.Count;
 
     /// <summary>
-    /// The objects, null where there is none, those that could not be read, and how long until one of them is due to be looked at
-    /// again.
+    /// Reads the objects: those found (null: it does not exist), those that could not be read, and the time until the next read.
     /// </summary>
     public async Task<ReferenceReading> LoadAsync(
         string @namespace, IEnumerable<ReferenceKey> keys, CancellationToken cancellationToken)
@@ -52,10 +51,10 @@ internal sealed class ReferenceStore(IKubernetesClient client, TimeProvider time
         return new ReferenceReading(found, unreadable, due > TimeSpan.Zero ? due : TimeSpan.FromSeconds(1));
     }
 
-    /// <summary>Forgets one object, because it was just written or found to be other than known.</summary>
+    /// <summary>Forgets one object, because it was just written or was found to have changed.</summary>
     public void Invalidate(string @namespace, ReferenceKey key) => _entries.TryRemove((@namespace, key), out _);
 
-    /// <summary>Forgets everything of a stack that is gone.</summary>
+    /// <summary>Forgets the objects of a deleted stack.</summary>
     public void Forget(string @namespace, IEnumerable<ReferenceKey> keys)
     {
         foreach (var key in keys)
@@ -64,7 +63,7 @@ internal sealed class ReferenceStore(IKubernetesClient client, TimeProvider time
         }
     }
 
-    // References leave a spec, and environments a stack, without a word: their contents are not to stay in memory for it.
+    // Nothing tells when a reference is no longer used. Without this sweep, contents of Secrets would stay in memory.
     private void Sweep(DateTimeOffset now)
     {
         var due = Interlocked.Read(ref _nextSweep);
@@ -93,7 +92,7 @@ internal sealed class ReferenceStore(IKubernetesClient client, TimeProvider time
         return _entries[(@namespace, key)] = await LookAsync(@namespace, key, entry?.Object, now, cancellationToken);
     }
 
-    // What was read before stands while the server refuses: pods that run with it need no other.
+    // Keep the content read before while the server fails: the running pods use it, and nothing needs to change.
     private async Task<Entry> LookAsync(
         string @namespace, ReferenceKey key, ReferencedObject? known, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -106,7 +105,7 @@ internal sealed class ReferenceStore(IKubernetesClient client, TimeProvider time
         }
         catch (KubernetesApiException refusal)
         {
-            // A server in trouble is no news about an object that is known; a right that was taken away is.
+            // An error such as a 5xx does not change what is known about an object; a 403 does: the right was removed.
             var isNews = known is null || refusal.IsForbidden;
             return new Entry(known, now + Jitter(Missing))
             {
@@ -148,7 +147,7 @@ internal sealed class ReferenceStore(IKubernetesClient client, TimeProvider time
         return new ReferencedObject(map.Metadata, data);
     }
 
-    // Spread out, so that a thousand stacks do not ask in the same second.
+    // Jitter: otherwise a thousand stacks would read their references in the same second.
     private static TimeSpan Jitter(TimeSpan period) => period * (0.9 + (0.2 * Random.Shared.NextDouble()));
 
     private sealed record Entry(ReferencedObject? Object, DateTimeOffset Due)
@@ -157,10 +156,10 @@ internal sealed class ReferenceStore(IKubernetesClient client, TimeProvider time
     }
 }
 
-/// <summary>What was read of a set of references.</summary>
-/// <param name="Found">The objects; null where there is none, or where it could not be read.</param>
-/// <param name="Unreadable">Those that the server refused to show, and why.</param>
-/// <param name="Due">How long until one of them is due to be looked at again; positive.</param>
+/// <summary>The result of reading a set of references.</summary>
+/// <param name="Found">The objects; null if the object does not exist or could not be read.</param>
+/// <param name="Unreadable">The objects that could not be read, and why.</param>
+/// <param name="Due">Time until one of them must be read again; positive.</param>
 internal sealed record ReferenceReading(
     IReadOnlyDictionary<ReferenceKey, ReferencedObject?> Found, IReadOnlyDictionary<ReferenceKey, ApiError> Unreadable,
     TimeSpan Due);

@@ -10,7 +10,7 @@ internal enum RolloutState
     DeadlineExceeded,
 }
 
-/// <summary>The rollout of a workload, or of several as one.</summary>
+/// <summary>The rollout of one workload, or of several together.</summary>
 /// <param name="State">How far its newest pod template is rolled out.</param>
 /// <param name="Desired">Pods wanted.</param>
 /// <param name="Updated">Pods of the newest template.</param>
@@ -28,7 +28,7 @@ internal sealed record RolloutReading(RolloutState State, int Desired, int Updat
             status.AvailableReplicas ?? 0);
     }
 
-    /// <summary>Reads a StatefulSet, which knows no deadline.</summary>
+    /// <summary>Reads a StatefulSet, which has no progress deadline.</summary>
     public static RolloutReading Of(V1StatefulSet set)
     {
         var status = set.Status ?? new V1StatefulSetStatus();
@@ -39,7 +39,7 @@ internal sealed record RolloutReading(RolloutState State, int Desired, int Updat
         return new RolloutReading(isComplete ? RolloutState.Complete : RolloutState.Progressing, desired, updated, ready, ready);
     }
 
-    /// <summary>Several rollouts as one: complete when each is, and past its deadline when any is. Null: none at all.</summary>
+    /// <summary>Several rollouts as one: complete if all are, past the deadline if any is. Null if there are none.</summary>
     public static RolloutReading? Of(IReadOnlyCollection<RolloutReading> all) => all.Count == 0 ? null : new RolloutReading(
         all.Any(r => r.State == RolloutState.DeadlineExceeded) ? RolloutState.DeadlineExceeded
             : all.All(r => r.State == RolloutState.Complete) ? RolloutState.Complete

@@ -5,10 +5,10 @@ using Ballast.Operator.References;
 namespace Ballast.Operator.Observe;
 
 /// <summary>
-/// Where a stack's dependencies are and how the app signs in; each is resolved once, whoever asks and however often.
+/// Where a stack's dependencies are and how the app signs in; each dependency is resolved only once.
 /// </summary>
 /// <param name="stack">The stack.</param>
-/// <param name="observed">What was read of the Secrets.</param>
+/// <param name="observed">The observed state, with the Secrets.</param>
 internal sealed class StackConnections(AppStack stack, ObservedState observed)
 {
     private readonly Dictionary<(string Name, string? Engine, string? Secret), ConnectionResult> _resolved = [];
@@ -26,7 +26,7 @@ internal sealed class StackConnections(AppStack stack, ObservedState observed)
         return result;
     }
 
-    /// <summary>The known ones of a spec's dependencies, by name.</summary>
+    /// <summary>The known connections of a spec's dependencies, by name.</summary>
     public IReadOnlyDictionary<string, ConnectionInfo> Known(IEnumerable<DependencySpec>? dependencies)
     {
         var known = new Dictionary<string, ConnectionInfo>(StringComparer.Ordinal);

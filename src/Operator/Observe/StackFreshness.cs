@@ -7,14 +7,15 @@ using Ballast.Operator.Api.V1Alpha1;
 namespace Ballast.Operator.Observe;
 
 /// <summary>
-/// Whether the cache's word on a stack may be acted on. A new leader's may lag behind what the one before it has seen and done;
-/// from then on its own only goes forward. So each stack is looked at live once, by whoever begins to lead.
+/// Whether the cached stack is new enough to act on. The cache of a new leader may be older than what the previous leader acted
+/// on, so it could undo a newer change. So a new leader reads each stack once from the server; after that its cache only gets
+/// newer.
 /// </summary>
 internal sealed class StackFreshness(IKubernetesClient client, TimeProvider time) : ILeaderService
 {
     private readonly ConcurrentDictionary<string, bool> _seen = new(StringComparer.Ordinal);
 
-    /// <summary>False: the server has a newer one, or none; the cache will hear of it.</summary>
+    /// <summary>False: the server has a newer stack, or none; a watch event will update the cache.</summary>
     public async Task<bool> IsCurrentAsync(AppStack stack, CancellationToken cancellationToken)
     {
         if (_seen.ContainsKey(stack.Metadata.Uid!))
@@ -32,7 +33,7 @@ internal sealed class StackFreshness(IKubernetesClient client, TimeProvider time
         return true;
     }
 
-    /// <summary>Lets go of a stack that is gone.</summary>
+    /// <summary>Forgets a deleted stack.</summary>
     public void Forget(AppStack stack) => _seen.TryRemove(stack.Metadata.Uid!, out _);
 
     /// <inheritdoc/>

@@ -8,7 +8,7 @@ namespace Ballast.Operator.Observe;
 /// <summary>The Secrets and ConfigMaps that a reconcile of a stack reads.</summary>
 internal static class StackReferences
 {
-    /// <summary>Those whose contents are part of a release, with the keys that are used; null: all of them.</summary>
+    /// <summary>References whose contents are part of a release, with the used keys; null: all keys.</summary>
     public static IReadOnlyDictionary<ReferenceKey, IReadOnlySet<string>?> OfRelease(AppStack stack)
     {
         var references = new Dictionary<ReferenceKey, IReadOnlySet<string>?>(ReferenceKeys.Of(stack.Spec));
@@ -20,20 +20,20 @@ internal static class StackReferences
         return references;
     }
 
-    /// <summary>Those that may be missing: only dependencies that are not required refer to them.</summary>
+    /// <summary>References that may be missing: only optional dependencies use them.</summary>
     public static IReadOnlySet<ReferenceKey> Optional(AppStack stack)
     {
         var uses = ReferenceUse.Of(stack.Spec).ToLookup(u => u.Required, u => u.Object);
         return uses[false].Except(uses[true]).ToHashSet();
     }
 
-    /// <summary>All of them: those of the release, and the salt.</summary>
+    /// <summary>All references: those of the release, and the digest key.</summary>
     public static IEnumerable<ReferenceKey> All(AppStack stack) =>
         OfRelease(stack).Keys.Append(Secret(Names.DigestKey(stack.Metadata.Name!)));
 
     /// <summary>
-    /// Those of dependencies that the spec no longer lists, while web's Deployment carries a release that uses them or the newest
-    /// good one does: without their contents neither could be rendered again.
+    /// References of dependencies that the spec no longer lists, but the running or the newest good release still uses: without
+    /// their contents these releases could not be rendered again.
     /// </summary>
     public static IEnumerable<ReferenceKey> OfEarlierReleases(AppStack stack, ObservedState observed)
     {

@@ -3,7 +3,10 @@ using Ballast.Operator.Validate;
 
 namespace Ballast.Operator.Planning;
 
-/// <summary>Opens when the pools fit what the servers allow. A release that runs already is told, not held.</summary>
+/// <summary>
+/// Opens when the pools fit the connections that the servers allow. For a release that already runs it only reports: it stays
+/// open.
+/// </summary>
 internal static class BudgetGate
 {
     public static GateResult Plan(BudgetResult budget, bool targetRuns)

@@ -9,8 +9,9 @@ using Ballast.Operator.References;
 namespace Ballast.Operator.Planning;
 
 /// <summary>
-/// Opens when each managed dependency's volume, if there is one already, is this stack's own: the annotations match to the letter
-/// and nobody else controls it. Data is taken up on an exact match only, and its credentials are never made anew.
+/// Opens when each managed dependency's volume claim, if it already exists, belongs to this stack: its annotations match exactly
+/// and no other object owns it. Otherwise the operator would run a server on another stack's data. Credentials of existing data
+/// are never generated again, because the server would not accept a new password.
 /// </summary>
 internal static class DataGate
 {
@@ -22,7 +23,8 @@ internal static class DataGate
     }
 
     /// <summary>
-    /// What keeps one dependency's server from its data, so that nothing of it may be touched; null where nothing does.
+    /// Why one dependency's server cannot use its existing volume; the operator then changes nothing of that server. Null: no
+    /// fault.
     /// </summary>
     public static GateResult? Fault(AppStack stack, DependencySpec dependency, ObservedState observed)
     {
@@ -56,8 +58,8 @@ internal static class DataGate
         if (Mismatch(stack, dependency, claim.Metadata) is { } mismatch)
         {
             return GateResult.Stalled(GateName.Ownership, Reasons.RetainedDataMismatch,
-                $"volume claim {name} holds data of another kind ({mismatch}): rename the dependency, or delete claim and Secret "
-                    + $"{Names.Credentials(stack.Metadata.Name!, dependency.Name)} if the data is not wanted");
+                $"volume claim {name} holds other data ({mismatch}): rename the dependency, or delete the claim and Secret "
+                    + $"{Names.Credentials(stack.Metadata.Name!, dependency.Name)} if nobody needs the data");
         }
 
         var credentials = Names.Credentials(stack.Metadata.Name!, dependency.Name);
@@ -68,8 +70,8 @@ internal static class DataGate
 
         return observed.Secret(credentials) is null
             ? GateResult.Stalled(GateName.Ownership, Reasons.CredentialsMissing,
-                $"Secret {credentials} is missing beside volume claim {name}: restore it, since a new password would not open "
-                    + $"the data")
+                $"volume claim {name} exists, but its Secret {credentials} does not: restore the Secret, since the server "
+                    + $"would refuse a new password")
             : null;
     }
 

@@ -19,7 +19,7 @@ internal static class DependencyGate
                     $"{required.Count} of {required.Count} required dependencies ready");
         }
 
-        // One failing dependency gives its own reason, so that the column says what is wrong and not merely that something is.
+        // If only one dependency fails, use its own reason: the printed column then tells what is wrong.
         var reason = waiting.Count == 1 ? waiting[0].Reason : Reasons.DependenciesNotReady;
         return GateResult.Waiting(
             GateName.Dependencies, reason, string.Join("; ", waiting.Select(d => $"{d.Name}: {d.Message}")));

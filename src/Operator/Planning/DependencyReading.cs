@@ -7,11 +7,11 @@ using Ballast.Operator.Observe;
 
 namespace Ballast.Operator.Planning;
 
-/// <summary>A dependency as pods, volume and check together show it.</summary>
+/// <summary>A dependency's health, read from its pod, its volume claim and the operator's check.</summary>
 /// <param name="Name">Its name in the spec.</param>
 /// <param name="Engine">postgres, redis and so on.</param>
-/// <param name="Required">False: its failure only degrades.</param>
-/// <param name="State">Unknown until its pod is ready and a first check is in. Unknown is not down.</param>
+/// <param name="Required">False: its failure makes the stack Degraded, but not unready.</param>
+/// <param name="State">Unknown until its pod is ready and the first check has answered. Unknown does not mean unhealthy.</param>
 /// <param name="Reason">A constant of <see cref="Reasons"/>; empty when healthy.</param>
 /// <param name="Message">Plain words; empty when healthy.</param>
 /// <param name="Last">The newest answer to the operator's check, if any.</param>
@@ -36,14 +36,15 @@ internal sealed record DependencyReading(
             dependency.Name, choice.Engine.Name, dependency.Required, state, reason, message, judged?.Last);
     }
 
-    // An external server cannot be asked while its address or credentials are unknown; a managed one's will come by themselves.
+    // An external server cannot be checked while its address or credentials are unknown. For a managed server this is no fault:
+    // the operator creates the credentials itself.
     private static (HealthState, string, string)? OfConnection(
         PlanContext context, DependencySpec dependency, EngineChoice choice) =>
         !choice.IsManaged && context.Connections.Of(dependency) is { Connection: null } fault
             ? (HealthState.Unhealthy, fault.Reason, fault.Message)
             : null;
 
-    // What the kubelet and the volume say of a managed server; null when its pod is ready, or it is not ours to run.
+    // What is wrong with the pod or volume of a managed server; null when its pod is ready, or for an external server.
     private static (HealthState, string, string)? OfServer(
         PlanContext context, DependencySpec dependency, EngineChoice choice)
     {

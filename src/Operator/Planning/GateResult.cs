@@ -1,6 +1,6 @@
 namespace Ballast.Operator.Planning;
 
-/// <summary>What has to be right before a release rolls out, in this order.</summary>
+/// <summary>The gates that a release must pass before it rolls out, in this order.</summary>
 internal enum GateName
 {
     Spec,
@@ -24,11 +24,11 @@ internal enum GateState
     Stalled,
 }
 
-/// <summary>One gate's verdict.</summary>
-/// <param name="Gate">Which.</param>
-/// <param name="State">Open or not.</param>
+/// <summary>The result of one gate.</summary>
+/// <param name="Gate">The gate.</param>
+/// <param name="State">Whether it is open.</param>
 /// <param name="Reason">A constant of <c>Reasons</c>.</param>
-/// <param name="Message">Plain words: the object, and what is awaited or wrong.</param>
+/// <param name="Message">For people: the object, and what the gate waits for or what is wrong.</param>
 internal sealed record GateResult(GateName Gate, GateState State, string Reason, string Message)
 {
     public bool IsOpen => State == GateState.Open;

@@ -8,10 +8,10 @@ using Ballast.Operator.Releases;
 
 namespace Ballast.Operator.Planning;
 
-/// <summary>What the plan knows when it comes to the migration.</summary>
-/// <param name="Context">The stack and its world.</param>
-/// <param name="Key">The migration's identity; null while a database's is unknown.</param>
-/// <param name="Target">What is on record of the wanted release; null when it is new.</param>
+/// <summary>What the migration gate needs to know.</summary>
+/// <param name="Context">The stack and what was observed around it.</param>
+/// <param name="Key">The migration's identity; null while the identity of a database is unknown.</param>
+/// <param name="Target">The record of the wanted release; null when it is new.</param>
 /// <param name="EarlierOpen">True: every gate before this one is open.</param>
 internal sealed record MigrationInputs(PlanContext Context, string? Key, ReleaseRecord? Target, bool EarlierOpen)
 {
@@ -20,10 +20,10 @@ internal sealed record MigrationInputs(PlanContext Context, string? Key, Release
     public ObservedState Observed => Context.Observed;
 }
 
-/// <summary>Decides how far the wanted release's migration is, and whether it is to start now.</summary>
+/// <summary>Decides how far the wanted release's migration is, and whether to start it now.</summary>
 internal static class MigrationPlanner
 {
-    /// <summary>The migration's view and its gate. The view is null where there is none or its identity is unknown.</summary>
+    /// <summary>The migration and its gate. The view is null if there is no migration or its identity is unknown.</summary>
     public static (MigrationView? View, GateResult Gate) Plan(MigrationInputs inputs)
     {
         var barrier = RollbackGuard.Barrier(inputs.Context.Migrations.Succeeded, inputs.Spec, inputs.Key, inputs.Target);
@@ -35,7 +35,7 @@ internal static class MigrationPlanner
 
         if (inputs.Key is not { } key)
         {
-            return (null, Waiting(Reasons.MigrationPending, "the migration waits for its database"));
+            return (null, Waiting(Reasons.MigrationPending, "the migration waits until its databases are known"));
         }
 
         var stack = inputs.Context.Stack;
@@ -58,13 +58,13 @@ internal static class MigrationPlanner
         {
             return (new MigrationView(key, MigrationState.AlreadyApplied, jobName) { CompletedAt = recorded.Data.CompletedAt },
                 OfOther(inputs, jobName) ?? GateResult.Open(
-                    GateName.Migration, Reasons.AlreadyApplied, "this migration was applied to this database before"));
+                    GateName.Migration, Reasons.AlreadyApplied, "this migration has already been applied to this database"));
         }
 
         var view = new MigrationView(key, MigrationState.Pending, jobName);
         if (!inputs.EarlierOpen)
         {
-            return (view, Waiting(Reasons.MigrationPending, "the migration waits for what comes before it"));
+            return (view, Waiting(Reasons.MigrationPending, "the migration waits until the gates before it are open"));
         }
 
         if (!migration.BackwardCompatible && inputs.Context.Workloads.MayRun)
@@ -74,7 +74,9 @@ internal static class MigrationPlanner
         }
 
         return (view with { CreateJob = true }, inputs.Observed.Pods.FirstOrDefault(IsAtWork) is { } earlier
-            ? Waiting(Reasons.MigrationPending, $"the migration waits for pod {earlier.Metadata.Name} of an earlier one to end")
+            ? Waiting(
+                Reasons.MigrationPending,
+                $"the migration waits until pod {earlier.Metadata.Name} of an earlier migration has ended")
             : Waiting(Reasons.MigrationRunning, $"migration Job {jobName} is being started"));
     }
 
@@ -100,20 +102,20 @@ internal static class MigrationPlanner
                 return OfFailure(inputs, view, reading, job);
             case JobState.NeverStarted:
                 return (view with { State = MigrationState.Pending, ReplaceJob = true }, Waiting(Reasons.MigrationPending,
-                    $"migration Job {name} could not start a single pod and is made again: see its Events (quota or admission)"));
+                    $"migration Job {name} could not start any pod (quota or admission: see its Events); it is created again"));
             default:
                 return (view with { Tail = Tail(inputs, reading) }, Waiting(
                     Reasons.MigrationRunning, Running(inputs, name, reading)));
         }
     }
 
-    // The spec has gone back, or on, while an incompatible migration is at work: nothing may run until it is known what became of
-    // it.
+    // The spec asks for another release while the incompatible migration of an earlier spec still runs. Until that migration
+    // ends, it is not known which schema the database will have, so no pod of the app may run.
     private static GateResult? OfOther(MigrationInputs inputs, string? own) =>
         inputs.Context.Migrations.Incompatible(own) is { } other
             ? Waiting(
                 Reasons.MigrationRunning,
-                $"migration Job {other.Name}, which is not backward compatible, is still at work")
+                $"migration Job {other.Name}, which is not backward compatible, is still running")
             : null;
 
     private static string Running(MigrationInputs inputs, string job, JobReading reading)
@@ -122,8 +124,8 @@ internal static class MigrationPlanner
         return PodProblem.Worst(pods) is { } problem
             && problem.Reason != Reasons.CrashLoop ? $"migration {job}: {problem.Message}"
             : reading.ExitCode is > 0 and { } code
-                ? $"migration Job {job} is at work; the last of {reading.Attempts} attempts ended with exit code {code}"
-                : $"migration Job {job} is at work";
+                ? $"migration Job {job} is running; the last of {reading.Attempts} attempts ended with exit code {code}"
+                : $"migration Job {job} is running";
     }
 
     private static (MigrationView, GateResult) OfFailure(
@@ -140,8 +142,8 @@ internal static class MigrationPlanner
             CompletedAt = job.Status?.Conditions?.Find(c => c is { Type: "Failed", IsTrue: true })?.LastTransitionTime,
         };
         return (failed, GateResult.Stalled(GateName.Migration, Reasons.MigrationFailed,
-            $"migration Job {view.JobName} failed after {Attempts(reading.Attempts)} ({why}){last}. Mend it and release again, "
-                + $"or set the annotation {Labels.Retry} to a new value"));
+            $"migration Job {view.JobName} failed after {Attempts(reading.Attempts)} ({why}){last}. Correct it and release "
+                + $"again, or set the annotation {Labels.Retry} to a new value"));
     }
 
     private static string Attempts(int count) => count == 1 ? "1 attempt" : $"{count} attempts";
@@ -152,8 +154,8 @@ internal static class MigrationPlanner
                 reading.Message, inputs.Observed.References.Where(r => r.Key.Kind == ReferenceKind.Secret).Select(r => r.Value));
 
     private static GateResult Unsafe(MigrationRecord barrier) => GateResult.Stalled(GateName.Migration, Reasons.RollbackUnsafe,
-        $"this release is older than the migration of image {barrier.Data.Image}, which is not backward compatible: go forward, "
-            + $"or restore the database from before it");
+        $"this release is older than the migration of image {barrier.Data.Image}, which is not backward compatible: release a "
+            + $"newer one, or restore the database from before that migration");
 
     private static GateResult Waiting(string reason, string message) => GateResult.Waiting(GateName.Migration, reason, message);
 }

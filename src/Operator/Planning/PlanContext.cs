@@ -5,21 +5,21 @@ using Ballast.Operator.Releases;
 
 namespace Ballast.Operator.Planning;
 
-/// <summary>What the decisions of one plan rest on; each part is read or resolved once.</summary>
-/// <param name="Stack">The stack as written.</param>
-/// <param name="Spec">Its spec, filled in.</param>
-/// <param name="Observed">The world around it.</param>
-/// <param name="Workloads">The app as it runs.</param>
-/// <param name="Connections">Where its dependencies are.</param>
-/// <param name="Migrations">Its migrations, at work or done.</param>
+/// <summary>The inputs of one plan; each part is read or resolved once.</summary>
+/// <param name="Stack">The stack as its author wrote it.</param>
+/// <param name="Spec">Its spec with the defaults filled in.</param>
+/// <param name="Observed">What was read of the cluster.</param>
+/// <param name="Workloads">The app's workloads as they are in the cluster.</param>
+/// <param name="Connections">Addresses and credentials of its dependencies.</param>
+/// <param name="Migrations">Its migrations, running or finished.</param>
 internal sealed record PlanContext(
     AppStack Stack, FilledSpec Spec, ObservedState Observed, AppWorkloads Workloads, StackConnections Connections,
     StackMigrations Migrations)
 {
-    /// <summary>The value of the retry annotation; null where there is none.</summary>
+    /// <summary>The value of the retry annotation; null if it is not set.</summary>
     public string? Retry => Stack.Metadata.Annotation(Labels.Retry);
 
-    /// <summary>True: the spec asks for something that runs on.</summary>
+    /// <summary>True: the spec has a long-running component (web or a process).</summary>
     public bool WantsWorkloads => Component.Workloads(Spec).Any();
 
     public StackHistory History => Observed.History;
@@ -28,7 +28,8 @@ internal sealed record PlanContext(
         stack, spec, observed, workloads, new StackConnections(stack, observed), StackMigrations.Of(stack, observed));
 
     /// <summary>
-    /// Identity of a release's migration on the databases there are; null where it has none or a database's is unknown.
+    /// Identity of a release's migration on the current databases; null if the release has no migration or the identity of a
+    /// database is unknown.
     /// </summary>
     public string? MigrationKey(AppStackSpec release) => MigrationIdentity.Key(
         Stack.Metadata.Name!, release, Observed.Claims, Connections.Known(Spec.Dependencies));

@@ -9,10 +9,10 @@ using Ballast.Operator.Validate;
 
 namespace Ballast.Operator.Planning;
 
-/// <summary>Takes every decision of a reconcile, from spec and observation alone.</summary>
+/// <summary>Makes every decision of a reconcile from the spec and the observed state alone.</summary>
 internal static class Planner
 {
-    /// <summary>Plans what may be applied now. The first gate that is not open names why not more.</summary>
+    /// <summary>Plans what may be applied now. The first gate that is not open tells why nothing more is applied.</summary>
     public static StackPlan Plan(AppStack stack, ObservedState observed, HealthSnapshot health)
     {
         var workloads = AppWorkloads.Of(stack, observed);
@@ -80,7 +80,8 @@ internal static class Planner
 
     private static Release? TargetOf(PlanContext context)
     {
-        // An earlier stack's, about to be collected, would make a release that nobody wants a moment later.
+        // Ignore the key of a deleted stack of the same name. It is garbage-collected soon, and the new key would change the
+        // release's hash, so that all pods would restart.
         var (stack, observed) = (context.Stack, context.Observed);
         var secret = observed.Secret(Names.DigestKey(stack.Metadata.Name!));
         var digestKey = secret?.Metadata.ControllerOwner?.Uid == stack.Metadata.Uid
@@ -91,7 +92,7 @@ internal static class Planner
             observed.Unreadable.Keys.ToHashSet(), digestKey);
     }
 
-    // A release's inputs with today's replicas and the like, as the children are rendered from them.
+    // The release's inputs, with the fields that belong to no release (replicas and so on) from the current spec.
     private static FilledSpec? Overlaid(AppStack stack, Release? release) =>
         release?.Spec.Over(stack.Spec).Fill();
 }

@@ -10,7 +10,8 @@ internal static class ReferenceGate
     public static GateResult Plan(PlanContext context)
     {
         var (stack, observed) = (context.Stack, context.Observed);
-        // Before anything is called missing: of these nobody knows. What only an optional dependency needs holds nothing up.
+        // Report unreadable references before missing ones: a 403 does not tell whether the object exists. References that only
+        // optional dependencies use do not close the gate.
         var needed = StackReferences.All(stack).Except(StackReferences.Optional(stack)).ToHashSet();
         if (observed.Unreadable.FirstOrDefault(u => needed.Contains(u.Key)).Value is { } refusal)
         {

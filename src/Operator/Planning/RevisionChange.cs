@@ -7,13 +7,13 @@ using Ballast.Operator.Releases;
 
 namespace Ballast.Operator.Planning;
 
-/// <summary>One write to the ControllerRevisions in which a stack's releases and migrations are remembered.</summary>
+/// <summary>One write to the ControllerRevisions that record a stack's releases and migrations.</summary>
 internal abstract record RevisionChange
 {
-    /// <summary>What these changes come to, in the order in which they are to be written.</summary>
+    /// <summary>The writes for these records, in the order in which to send them.</summary>
     /// <param name="stack">The stack.</param>
-    /// <param name="records">What is to be remembered.</param>
-    /// <param name="revisions">The stack's ControllerRevisions so far.</param>
+    /// <param name="records">What to record.</param>
+    /// <param name="revisions">The stack's existing ControllerRevisions.</param>
     public static IReadOnlyList<RevisionChange> Build(
         AppStack stack, RecordChanges records, IReadOnlyList<V1ControllerRevision> revisions)
     {
@@ -45,7 +45,7 @@ internal abstract record RevisionChange
         return changes;
     }
 
-    // A release that was wanted before becomes the newest again, its outcome open.
+    // A release that was recorded before becomes the newest again, and its outcome is reset to Pending.
     private static RevisionChange Newest(
         AppStack stack, Release release, string? attempt, long next, IReadOnlyList<V1ControllerRevision> revisions)
     {
@@ -90,9 +90,11 @@ internal abstract record RevisionChange
         },
     };
 
-    /// <summary>A new one; where its name is taken it is there already, since the name is a hash of the content.</summary>
+    /// <summary>
+    /// Creates a ControllerRevision. A conflict means that it already exists: its name contains a hash of its content.
+    /// </summary>
     internal sealed record Create(V1ControllerRevision Revision) : RevisionChange;
 
-    /// <summary>A JSON merge patch of one that is there.</summary>
+    /// <summary>A JSON merge patch of an existing ControllerRevision.</summary>
     internal sealed record Patch(string Name, JsonObject Body) : RevisionChange;
 }

@@ -7,20 +7,22 @@ namespace Ballast.Operator.Planning;
 internal static class RollbackGuard
 {
     /// <summary>
-    /// The newest migration applied after <paramref name="own"/> that is not backward compatible, or null. With a null
-    /// <paramref name="own"/>, a release from before any migration, all of them are after it.
+    /// The newest migration applied after <paramref name="own"/> that is not backward compatible, or null. A null
+    /// <paramref name="own"/> means a release from before any migration: every migration is then after it.
     /// </summary>
     public static MigrationRecord? Newer(IReadOnlyList<MigrationRecord> records, MigrationRecord? own) =>
         records.LastOrDefault(r => !r.Data.BackwardCompatible && r.Sequence > (own?.Sequence ?? long.MinValue));
 
     /// <summary>
-    /// The migration that a release from before it does not survive, or null: it survives all, or its place among them is not
-    /// known.
+    /// A migration that came after the release and left a schema on which the release cannot run. Null: there is none, or it is
+    /// not known which migrations came after the release.
     /// </summary>
     /// <param name="records">Migrations that succeeded, oldest first.</param>
     /// <param name="release">The release's inputs.</param>
-    /// <param name="key">Identity of its migration; null where it has none or it is not known.</param>
-    /// <param name="remembered">What is on record of it: of one without a migration, only its age tells where it stands.</param>
+    /// <param name="key">Identity of the release's migration; null if it has none or the identity is not known.</param>
+    /// <param name="remembered">
+    /// The release's record. A release without a migration has no key to compare: its age tells which migrations came after it.
+    /// </param>
     public static MigrationRecord? Barrier(
         IReadOnlyList<MigrationRecord> records, AppStackSpec release, string? key, ReleaseRecord? remembered)
     {

@@ -4,16 +4,16 @@ using Ballast.Operator.Releases;
 
 namespace Ballast.Operator.Planning;
 
-/// <summary>That the wanted release's rollout failed, now or before, and what follows.</summary>
+/// <summary>The failed rollout of the wanted release, now or earlier, and what the operator does about it.</summary>
 /// <param name="Reason">Why it failed: a constant of <see cref="Reasons"/>.</param>
-/// <param name="ReturnTo">The release to go back to; null where policy, history or the schema allow none.</param>
-/// <param name="NoReturn">Why there is none, in plain words.</param>
+/// <param name="ReturnTo">The release to roll back to; null if the spec, the history or the schema does not allow it.</param>
+/// <param name="NoReturn">Why there is no rollback, for the message.</param>
 internal sealed record RolloutFailure(string? Reason, Release? ReturnTo, string NoReturn);
 
-/// <summary>Opens when the wanted release has rolled out whole.</summary>
+/// <summary>Opens when the wanted release has rolled out completely.</summary>
 internal static class RolloutGate
 {
-    /// <param name="failure">Set where the attempt has failed.</param>
+    /// <param name="failure">Set if the attempt has failed.</param>
     /// <param name="problem">What keeps the app's pods from being ready.</param>
     public static GateResult Plan(ReleaseChoice choice, AttemptState attempt, RolloutFailure? failure, PodProblem? problem)
     {
@@ -44,7 +44,7 @@ internal static class RolloutGate
             $"{Subject(choice)}: {rollout.Updated} of {rollout.Desired} pods updated, {rollout.Ready} ready{detail}");
     }
 
-    // The release once rolled out whole; pods that are missing now say nothing against it.
+    // The release has rolled out completely before, so pods that are missing now do not mean that the rollout failed.
     private static GateResult OfRunning(ReleaseChoice choice, RolloutReading rollout, PodProblem? problem) =>
         rollout.Ready >= rollout.Desired
             ? GateResult.Open(GateName.Rollout, Reasons.PodsReady, $"{rollout.Ready} of {rollout.Desired} pods ready")

@@ -6,14 +6,14 @@ using Ballast.Operator.Releases;
 
 namespace Ballast.Operator.Planning;
 
-/// <summary>What the rollout comes to.</summary>
-/// <param name="Gate">The gate's verdict.</param>
+/// <summary>The decisions about the rollout.</summary>
+/// <param name="Gate">The result of the rollout gate.</param>
 /// <param name="Rendered">The release to apply now; null: none.</param>
 /// <param name="StopApp">True: the app stops for a migration that is not backward compatible.</param>
-/// <param name="Records">What is to be remembered.</param>
+/// <param name="Records">What to write to the records.</param>
 internal sealed record RolloutPlan(GateResult Gate, Release? Rendered, bool StopApp, RecordChanges Records);
 
-/// <summary>Decides which release the app's children carry: the wanted one, the running one, or the last good one.</summary>
+/// <summary>Decides which release the app's children get: the wanted one, the running one, or the last good one.</summary>
 internal static class RolloutPlanner
 {
     public static RolloutPlan Plan(
@@ -47,11 +47,12 @@ internal static class RolloutPlanner
             return AttemptState.Complete;
         }
 
-        // A gate that was passed is never closed again for the release that passed it.
+        // Once the workloads have the release, a gate that closes later does not stop its rollout.
         return isOpen || choice.TargetIsCurrent ? AttemptState.RollingOut : AttemptState.Held;
     }
 
-    // Only a release that never rolled out whole can fail to; later trouble is the app's or its dependencies' health.
+    // A release that has rolled out completely once cannot fail its rollout any more: pods that become unready later are reported
+    // as health, and must not cause a rollback.
     private static bool FailsNow(PlanContext context, ReleaseChoice choice) =>
         choice is { AttemptIsCurrent: true, Rollout.State: RolloutState.DeadlineExceeded }
         && choice.TargetRecord is not { Outcome: ReleaseOutcome.Good or ReleaseOutcome.Failed } && !context.Spec.Suspend;
@@ -75,12 +76,12 @@ internal static class RolloutPlanner
     {
         if (context.Spec.Rollout.OnFailure == RolloutFailureAction.Hold)
         {
-            return (null, "It is held, as spec.rollout.onFailure says");
+            return (null, "It is not rolled back, because spec.rollout.onFailure is Hold");
         }
 
         if (choice.LastGood is not { } good)
         {
-            return (null, "There is no earlier good release to go back to");
+            return (null, "There is no earlier good release to roll back to");
         }
 
         var records = context.History.Migrations;
@@ -98,7 +99,8 @@ internal static class RolloutPlanner
         _ => choice.Target,
     };
 
-    // Once the migration has started the app stays down whatever becomes of the other gates: old pods would meet half a schema.
+    // Once the migration has started, keep the app stopped even if another gate closes: pods of the old release would run on a
+    // half-migrated schema.
     private static bool StopsForMigration(
         PlanContext context, ReleaseChoice choice, MigrationView? migration, IReadOnlyList<GateResult> earlier)
     {
@@ -116,14 +118,14 @@ internal static class RolloutPlanner
             || (migration.State == MigrationState.Pending && earlier.All(g => g.IsOpen || g.Gate == GateName.Migration));
     }
 
-    // After the migration has ended too: whatever gate closes meanwhile, older pods must not meet the schema that it left.
+    // Also after the migration has ended: if a gate closes then, pods of the older release must not run on the new schema.
     private static bool IsOutdated(PlanContext context, Release? rendered) =>
         rendered is not null && RollbackGuard.Barrier(
             context.Migrations.Succeeded, rendered.Spec, context.MigrationKey(rendered.Spec),
             context.History.Release(rendered.Hash)) is not null;
 
-    // To Kubernetes a rollout of no pods is complete, and no deadline holds for pods that come after: only another template has
-    // one.
+    // A rollout with 0 replicas is complete to Kubernetes, and its deadline does not apply to pods that are added later. Start a
+    // new attempt, which changes the pod template: otherwise a release whose pods never become ready would never fail.
     private static bool Resumes(PlanContext context, ReleaseChoice choice) =>
         choice is
         {
@@ -132,7 +134,8 @@ internal static class RolloutPlanner
         }
         && !context.Spec.Suspend && Component.Workloads(context.Spec).Any(c => WorkloadSize.LeastPods(c.Spec) > 0);
 
-    // No new attempt where the failed release has become available since, or where its pods never stopped starting.
+    // No new attempt if the failed release has since become available, or if the workloads still have the pending release: both
+    // would restart its pods for nothing.
     private static bool StartsAnew(ReleaseChoice choice) => choice.TargetRecord switch
     {
         { Outcome: ReleaseOutcome.Failed } => !choice.TargetComplete,

@@ -5,23 +5,22 @@ using Ballast.Operator.Releases;
 
 namespace Ballast.Operator.Planning;
 
-/// <summary>A migration Job of the stack, of whichever release.</summary>
+/// <summary>A migration Job of the stack, of any release.</summary>
 /// <param name="Job">The Job.</param>
 /// <param name="Key">The migration's full identity.</param>
-/// <param name="BackwardCompatible">False: releases from before it cannot work with the schema after it.</param>
-/// <param name="Reading">How far it is.</param>
+/// <param name="BackwardCompatible">False: older releases cannot run on the schema that the migration leaves.</param>
+/// <param name="Reading">How far the Job is.</param>
 internal sealed record MigrationJob(V1Job Job, string Key, bool BackwardCompatible, JobReading Reading)
 {
     public string Name => Job.Metadata.Name!;
 }
 
-/// <summary>The migrations of a stack, of whichever release: those that have a Job, and those that succeeded.</summary>
-/// <param name="Jobs">The Jobs that the stack controls; a Job that someone else made says nothing about a migration.</param>
+/// <summary>The migrations of a stack, of any release: those that have a Job, and those that succeeded.</summary>
+/// <param name="Jobs">The Jobs that the stack controls. Jobs of other owners are ignored.</param>
 /// <param name="Unrecorded">
-/// Those that have succeeded and are not on record yet; the release of one may have been replaced in the spec while it was at
-/// work.
+/// Migrations that succeeded and are not recorded yet, including those of a release that the spec replaced while its Job ran.
 /// </param>
-/// <param name="Succeeded">Those that succeeded, oldest first: those on record, and those that are about to be.</param>
+/// <param name="Succeeded">Migrations that succeeded, oldest first, both recorded and unrecorded.</param>
 internal sealed record StackMigrations(
     IReadOnlyList<MigrationJob> Jobs, IReadOnlyList<MigrationData> Unrecorded, IReadOnlyList<MigrationRecord> Succeeded)
 {
@@ -46,7 +45,7 @@ internal sealed record StackMigrations(
             jobs, unrecorded, [.. recorded, .. unrecorded.Select(m => new MigrationRecord(m, long.MaxValue))]);
     }
 
-    /// <summary>A Job that is at work and leaves a schema that no other release may meet; null where there is none.</summary>
+    /// <summary>A running migration Job that is not backward compatible; null if there is none.</summary>
     /// <param name="except">Name of the wanted release's own Job.</param>
     public MigrationJob? Incompatible(string? except) => Jobs.FirstOrDefault(
         m => m is { BackwardCompatible: false, Reading.State: JobState.Running } && m.Name != except);

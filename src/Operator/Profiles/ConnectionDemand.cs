@@ -2,17 +2,17 @@ using Ballast.Operator.Api.V1Alpha1;
 
 namespace Ballast.Operator.Profiles;
 
-/// <summary>One kind of pod that opens pools.</summary>
+/// <summary>One kind of pod that opens connection pools.</summary>
 /// <param name="What">Its name in a sum, for example <c>web</c>.</param>
-/// <param name="Pods">Most pods at rest.</param>
-/// <param name="Surge">Pods on top of these while a release rolls out.</param>
+/// <param name="Pods">The highest number of pods, without a rollout.</param>
+/// <param name="Surge">Additional pods while a release rolls out.</param>
 /// <param name="Workers">Processes in one pod, each with pools of its own.</param>
 internal sealed record ConnectionDemand(string What, int Pods, int Surge, int Workers)
 {
     /// <summary>Pools that may be open at once.</summary>
     public long Pools => ((long)Pods + Surge) * Workers;
 
-    /// <summary>Every pod of a stack whose defaults are filled in; the migration, which runs before the others, last.</summary>
+    /// <summary>All pods of a filled spec; the migration is last.</summary>
     public static IEnumerable<ConnectionDemand> Of(FilledSpec spec) =>
         from component in Component.Of(spec).OrderBy(c => c.Kind == ComponentKind.Migration)
         let size = component.Spec

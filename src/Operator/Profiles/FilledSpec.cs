@@ -3,8 +3,8 @@ using Ballast.Operator.Api.V1Alpha1;
 namespace Ballast.Operator.Profiles;
 
 /// <summary>
-/// A spec in which nothing is left unset that a profile or an engine decides. Every filled spec is a spec; a spec as written
-/// becomes one only by <see cref="Of"/>.
+/// A spec with all defaults of its profile and engines filled in. A filled spec can be used as a spec; only <see cref="Of"/>
+/// makes a filled spec.
 /// </summary>
 internal sealed record FilledSpec
 {

@@ -3,8 +3,8 @@ using Ballast.Operator.Api.V1Alpha1;
 namespace Ballast.Operator.Profiles;
 
 /// <summary>
-/// Fills in every default of a profile and of an engine, so that nothing downstream has to know them. The result is a copy; lists
-/// and maps that need nothing filled in are shared with the input, and neither is ever changed.
+/// Fills in every default of a profile and of an engine, so that no other code has to know the defaults. The result is a copy,
+/// but shares unchanged lists and maps with the input; neither may be changed.
 /// </summary>
 internal static class ProfileDefaults
 {
@@ -69,7 +69,7 @@ internal static class ProfileDefaults
         return pool with
         {
             Size = pool.Size ?? values.PoolSize,
-            // Who sets a size alone means just that many.
+            // If only the size is set, the author wants that many connections: no overflow.
             Overflow = pool.Overflow ?? (pool.Size is null ? values.PoolOverflow : 0),
             RecycleSeconds = pool.RecycleSeconds ?? RecycleSeconds,
             TimeoutSeconds = pool.TimeoutSeconds ?? SqlPoolTimeoutSeconds,

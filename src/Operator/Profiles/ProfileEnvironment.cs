@@ -3,10 +3,10 @@ using Ballast.Operator.Api.V1Alpha1;
 
 namespace Ballast.Operator.Profiles;
 
-/// <summary>The environment that a profile gives: lowest in precedence, so a stack's own <c>env</c> wins.</summary>
+/// <summary>The variables that a profile sets; a stack's own <c>env</c> overrides them.</summary>
 internal static class ProfileEnvironment
 {
-    /// <summary>Counted by the connection budget, so only its field sets it.</summary>
+    /// <summary>Set only by spec.web.workers, because the connection budget uses the value of that field.</summary>
     public const string WorkerProcesses = "WORKER_PROCESSES";
 
     public const string Debug = "DEBUG";
@@ -20,7 +20,7 @@ internal static class ProfileEnvironment
             ["LOG_LEVEL"] = profile == Profile.Development ? "DEBUG" : "INFO",
         };
 
-    /// <summary>Variables of one component of a spec whose defaults are filled in: its count of processes.</summary>
+    /// <summary>Variables of one component of a filled spec: its number of worker processes.</summary>
     public static IReadOnlyDictionary<string, string> Of(
         ComponentSpec component) => new Dictionary<string, string>(StringComparer.Ordinal)
         {

@@ -4,8 +4,8 @@ using Ballast.Operator.Api.V1Alpha1;
 namespace Ballast.Operator.Profiles;
 
 /// <summary>
-/// Fills in CPU and memory. Requests or limits that are left out as a whole are the profile's, held to what the author gave for
-/// the other of the two: a request is never above its limit. Requests or limits that are given are taken as they are.
+/// Fills in CPU and memory. If requests or limits are left out, they are the profile's, adjusted so that no request is above its
+/// limit. Requests or limits that the author set are not changed.
 /// </summary>
 internal static class ResourceDefaults
 {
@@ -15,7 +15,7 @@ internal static class ResourceDefaults
         Limits = given?.Limits ?? Hold(size.Limits, given?.Requests, (limit, request) => limit < request),
     };
 
-    /// <summary>Memory for a Redis: its data, and as much again while a fork rewrites the append-only file.</summary>
+    /// <summary>Memory for Redis: twice its data, since a fork that rewrites the append-only file may copy all of it.</summary>
     public static ComponentSize ForRedis(ComponentSize size, string maxMemory)
     {
         if (!Quantity.TryParse(maxMemory, out var data))

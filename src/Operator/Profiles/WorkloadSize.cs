@@ -5,10 +5,10 @@ namespace Ballast.Operator.Profiles;
 /// <summary>How many pods a workload of the app has, and how many processes are in each.</summary>
 internal static class WorkloadSize
 {
-    /// <summary>Pods that a rollout starts before it takes old ones away (maxSurge 1, maxUnavailable 0).</summary>
+    /// <summary>Pods that a rollout starts before it stops old ones (maxSurge 1, maxUnavailable 0).</summary>
     public const int RolloutSurge = 1;
 
-    /// <summary>Fewest pods that are wanted; 0 for a component that is not long-running.</summary>
+    /// <summary>The lowest number of replicas; 0 for a component that is not long-running.</summary>
     public static int LeastPods(ComponentSpec component) => component switch
     {
         WebSpec web => web.Autoscaling?.MinReplicas ?? web.Replicas,
@@ -16,7 +16,7 @@ internal static class WorkloadSize
         _ => 0,
     };
 
-    /// <summary>Most pods that are wanted at rest; a migration and a task run in one.</summary>
+    /// <summary>The highest number of replicas, without a rollout; a migration and a task run in one pod.</summary>
     public static int MostPods(ComponentSpec component) => component switch
     {
         WebSpec web => web.Autoscaling?.MaxReplicas ?? web.Replicas,
@@ -24,7 +24,7 @@ internal static class WorkloadSize
         _ => 1,
     };
 
-    /// <summary>Pods on top of these while a release rolls out.</summary>
+    /// <summary>Additional pods while a release rolls out.</summary>
     public static int Surge(ComponentSpec component) => component switch
     {
         WebSpec => RolloutSurge,

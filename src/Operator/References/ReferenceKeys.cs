@@ -3,11 +3,11 @@ using Ballast.Operator.Api.V1Alpha1;
 namespace Ballast.Operator.References;
 
 /// <summary>
-/// The Secrets and ConfigMaps whose contents a spec uses: in environments, in mounts, and for external servers.
+/// The Secrets and ConfigMaps whose contents a spec uses: in environments, in mounts, and for external dependencies.
 /// </summary>
 internal static class ReferenceKeys
 {
-    /// <summary>What is referred to, in a fixed order, with the keys that are used; null: all of them.</summary>
+    /// <summary>The objects in a fixed order, each with the used keys; null: all keys.</summary>
     public static IReadOnlyDictionary<ReferenceKey, IReadOnlySet<string>?> Of(AppStackSpec spec) =>
         ReferenceUse.Of(spec)
             .GroupBy(use => use.Object, use => use.Key)

@@ -2,28 +2,28 @@ using Ballast.Operator.Api.V1Alpha1;
 
 namespace Ballast.Operator.References;
 
-/// <summary>One place of a spec that refers to a Secret or ConfigMap for its contents.</summary>
-/// <param name="Field">Where, as a person writes it.</param>
-/// <param name="Object">What is referred to.</param>
-/// <param name="Key">The key that is used; null: all of them.</param>
+/// <summary>A field of a spec that uses the contents of a Secret or ConfigMap.</summary>
+/// <param name="Field">Path of the field, for messages.</param>
+/// <param name="Object">The Secret or ConfigMap.</param>
+/// <param name="Key">The key that is used; null: all keys.</param>
 internal sealed record ReferenceUse(string Field, ReferenceKey Object, string? Key)
 {
-    /// <summary>Name of the environment variable that gets the value; null where there is none.</summary>
+    /// <summary>Name of the environment variable that gets the value; null if there is none.</summary>
     public string? Variable { get; init; }
 
-    /// <summary>False: for a dependency that is not required, so nothing waits for it.</summary>
+    /// <summary>False: for an optional dependency, so nothing waits for the object.</summary>
     public bool Required { get; init; } = true;
 
     /// <summary>
-    /// Every use, in the spec's order. Secrets for pulling images and for an Ingress's TLS are not among them: the kubelet and
-    /// the Ingress controller read these, and no pod changes with them.
+    /// Every use, in the spec's order. Excludes image pull secrets and the TLS secret of an Ingress: the kubelet and the Ingress
+    /// controller read these, and a change of them needs no new pods.
     /// </summary>
     public static IEnumerable<ReferenceUse> Of(AppStackSpec spec) =>
         Component.Environment(spec).Select(OfVariable).OfType<ReferenceUse>()
             .Concat(Component.Of(spec).SelectMany(OfMounts))
             .Concat((spec.Dependencies ?? []).Select(OfExternal).OfType<ReferenceUse>());
 
-    /// <summary>How a dependency that someone else runs is reached; null for every other one.</summary>
+    /// <summary>The external source of a dependency; null if it has none.</summary>
     public static ExternalSpec? External(DependencySpec dependency) =>
         dependency.Postgres?.External ?? dependency.Mysql?.External ?? dependency.Redis?.External
         ?? dependency.Rabbitmq?.External ?? dependency.Influxdb?.External;

@@ -3,7 +3,7 @@ using Ballast.Kubernetes.Objects;
 
 namespace Ballast.Operator.References;
 
-/// <summary>Which kind of object is referred to.</summary>
+/// <summary>The kind of a referenced object.</summary>
 internal enum ReferenceKind
 {
     Secret,
@@ -16,7 +16,7 @@ internal readonly record struct ReferenceKey(ReferenceKind Kind, string Name)
     public override string ToString() => $"{Kind} {Name}";
 }
 
-/// <summary>What was read of a Secret or ConfigMap. Holds secret values: never logged, never in a message.</summary>
+/// <summary>A Secret or ConfigMap that was read. Contains secret values: never log it or put it into a message.</summary>
 internal sealed class ReferencedObject(V1ObjectMeta metadata, IReadOnlyDictionary<string, byte[]> data)
 {
     public V1ObjectMeta Metadata { get; } = metadata;
@@ -24,7 +24,7 @@ internal sealed class ReferencedObject(V1ObjectMeta metadata, IReadOnlyDictionar
     /// <summary>Values by key; a ConfigMap's texts as UTF-8.</summary>
     public IReadOnlyDictionary<string, byte[]> Data { get; } = data;
 
-    /// <summary>The value of a key as UTF-8 text, or null where there is none.</summary>
+    /// <summary>The value of a key as UTF-8 text, or null if the key does not exist.</summary>
     public string? Text(string key) => Data.TryGetValue(key, out var value) ? Encoding.UTF8.GetString(value) : null;
 
     public override string ToString() => $"{Metadata.Name} ({Data.Count} keys)";

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace Ballast.Operator.Releases;
 
 /// <summary>
-/// JSON with members in ordinal order and nothing empty, so that equal content has equal bytes and an equal hash.
+/// JSON with members in ordinal order and without empty lists, so that equal content has equal bytes and an equal hash.
 /// </summary>
 internal static class CanonicalJson
 {
@@ -57,7 +57,7 @@ internal static class CanonicalJson
         }
     }
 
-    // An empty list says no more than an absent one; which of them a client sends must not make a new release. An empty object
-    // does say something: emptyDir: {} is a mount.
+    // An empty list means the same as an absent one, so it must not make a new release. An empty object has a meaning:
+    // emptyDir: {} is a mount.
     private static bool IsEmpty(JsonNode? node) => node is null or JsonArray { Count: 0 };
 }

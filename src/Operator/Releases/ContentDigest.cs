@@ -5,8 +5,8 @@ using Ballast.Operator.References;
 namespace Ballast.Operator.Releases;
 
 /// <summary>
-/// Digests of contents that may be secret. Keyed with a random salt of the stack's, so that whoever may read a digest but not the
-/// Secret cannot find a weak password by trying.
+/// Digests of contents that may be secret. Keyed with the stack's random digest key: otherwise someone who can read a digest, but
+/// not the Secret, could guess a weak password.
 /// </summary>
 internal static class ContentDigest
 {
@@ -37,7 +37,7 @@ internal static class ContentDigest
         return Convert.ToHexStringLower(hmac.GetHashAndReset())[..Release.IdLength];
     }
 
-    // The length goes first: "ab" + "c" must not equal "a" + "bc".
+    // Hash the length first: otherwise "ab" + "c" would equal "a" + "bc".
     private static void Append(IncrementalHash hmac, byte[] part)
     {
         hmac.AppendData(BitConverter.GetBytes(part.Length));

@@ -7,8 +7,9 @@ using Ballast.Operator.Naming;
 namespace Ballast.Operator.Releases;
 
 /// <summary>
-/// The identity of a migration on a database: what runs and on what, but no secret contents, stack environment, pools or retries.
-/// A rotated password or a return to an older image thus runs nothing again; a new or restored database does.
+/// The identity of a migration: what it runs, and on which databases. It does not depend on contents of Secrets, the environment,
+/// pools or retries. So a rotated password or a rollback to an older image does not run the migration again, but a new or
+/// restored database does.
 /// </summary>
 internal static class MigrationIdentity
 {
@@ -52,7 +53,7 @@ internal static class MigrationIdentity
     }
 
     /// <summary>
-    /// Name part of the Job: changes with the key and with the retry annotation, so that a retry is a Job of its own.
+    /// Part of the Job's name: changes with the key and with the retry annotation, so that a retry creates a new Job.
     /// </summary>
     public static string ShortKey(string key, string? retry) =>
         CanonicalJson.Hash(new JsonObject { ["key"] = key, ["retry"] = retry ?? "" })[..Release.IdLength];

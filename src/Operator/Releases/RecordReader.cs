@@ -4,10 +4,10 @@ using Ballast.Operator.Api.V1Alpha1;
 
 namespace Ballast.Operator.Releases;
 
-/// <summary>A migration that succeeded, and when in the order of those that did.</summary>
+/// <summary>A migration that succeeded, and its place in the order of these migrations.</summary>
 internal sealed record MigrationRecord(MigrationData Data, long Sequence);
 
-/// <summary>Reads what the stack remembers from its ControllerRevisions. One that cannot be read counts as absent.</summary>
+/// <summary>Reads the stack's records from its ControllerRevisions. A record that cannot be read is ignored.</summary>
 internal static class RecordReader
 {
     public const string ReleaseKind = "release";

@@ -8,15 +8,14 @@ namespace Ballast.Operator.Releases;
 internal static class ReleaseBuilder
 {
     /// <summary>
-    /// The release of <paramref name="spec"/>, or null while anything it refers to, its managed credentials among them, is
-    /// unknown.
+    /// The release of <paramref name="spec"/>, or null while a referenced object (including generated credentials) is unknown.
     /// </summary>
-    /// <param name="spec">As its author wrote it: no profile default may shape an identity.</param>
-    /// <param name="references">The objects it refers to, with the keys it uses (null: all).</param>
-    /// <param name="optional">Those that may be missing; one that appears later makes a new release.</param>
-    /// <param name="found">What was read of them; null where there is none.</param>
-    /// <param name="unreadable">Those that the server refused to show.</param>
-    /// <param name="digestKey">The stack's salt; null while there is none.</param>
+    /// <param name="spec">As its author wrote it, so that a new default of a profile does not make a new release.</param>
+    /// <param name="references">The referenced objects, with the used keys (null: all).</param>
+    /// <param name="optional">References that may be missing; if one appears later, it makes a new release.</param>
+    /// <param name="found">The objects that were read; null if the object does not exist.</param>
+    /// <param name="unreadable">References that could not be read.</param>
+    /// <param name="digestKey">The stack's digest key; null while it does not exist.</param>
     public static Release? Build(
         AppStackSpec spec, IReadOnlyDictionary<ReferenceKey, IReadOnlySet<string>?> references,
         IReadOnlySet<ReferenceKey> optional,

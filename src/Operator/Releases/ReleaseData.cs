@@ -4,7 +4,7 @@ using Ballast.Operator.Api.V1Alpha1;
 
 namespace Ballast.Operator.Releases;
 
-/// <summary>What a release's ControllerRevision holds: inputs, no credentials.</summary>
+/// <summary>The contents of a release's ControllerRevision: its inputs, without credentials.</summary>
 internal sealed record ReleaseData
 {
     public required string Hash { get; init; }
@@ -14,7 +14,7 @@ internal sealed record ReleaseData
     public required Dictionary<string, string> References { get; init; }
 }
 
-/// <summary>What the ControllerRevision of a migration that succeeded holds.</summary>
+/// <summary>The contents of the ControllerRevision of a migration that succeeded.</summary>
 internal sealed record MigrationData
 {
     /// <summary>Its full identity.</summary>
@@ -22,7 +22,7 @@ internal sealed record MigrationData
 
     public string? Image { get; init; }
 
-    /// <summary>False: releases from before it cannot work with the schema after it.</summary>
+    /// <summary>False: older releases cannot run on the schema that the migration leaves.</summary>
     public required bool BackwardCompatible { get; init; }
 
     /// <summary>When its Job completed.</summary>

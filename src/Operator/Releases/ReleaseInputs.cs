@@ -5,8 +5,8 @@ using Ballast.Operator.Profiles;
 namespace Ballast.Operator.Releases;
 
 /// <summary>
-/// The parts of a spec, as its author wrote it, that shape the app's pods; the other parts are at rest, so that equal releases
-/// have equal inputs. Every one of them is a spec; a spec becomes one only by <see cref="Of"/>.
+/// The fields of a spec, as its author wrote it, that affect the app's pods. All other fields are reset, so that equal releases
+/// have equal inputs. Inputs can be used as a spec; only <see cref="Of"/> makes inputs from a spec.
 /// </summary>
 internal sealed record ReleaseInputs
 {
@@ -23,13 +23,13 @@ internal sealed record ReleaseInputs
 
     public static implicit operator AppStackSpec(ReleaseInputs inputs) => inputs.Value;
 
-    /// <summary>Takes the inputs out of a spec as it is written.</summary>
+    /// <summary>The inputs of a spec as its author wrote it.</summary>
     public static ReleaseInputs Of(AppStackSpec spec) => new(Reduce(spec));
 
-    /// <summary>The inputs of a release that was remembered.</summary>
+    /// <summary>The inputs of a recorded release.</summary>
     public static ReleaseInputs Remembered(AppStackSpec inputs) => new(inputs);
 
-    /// <summary>These inputs, with everything else as the live spec has it now.</summary>
+    /// <summary>These inputs, with all other fields from the current spec.</summary>
     public OverlaidSpec Over(AppStackSpec live) => new(Overlay(Value, live));
 
     private static AppStackSpec Reduce(AppStackSpec spec) => spec with
@@ -57,7 +57,7 @@ internal sealed record ReleaseInputs
         Tasks = null,
     };
 
-    // Of a managed server only engine and source reach the app's pods, by its address and credentials.
+    // Only engine and source of a managed server affect the app's pods, through its address and credentials.
     private static DependencySpec OfDependency(DependencySpec dependency) =>
         EngineCatalog.All.Aggregate(dependency, (reduced, engine) => engine.ReduceToRelease(reduced)) with
         {
@@ -67,7 +67,7 @@ internal sealed record ReleaseInputs
             Mysql = OfMysql(dependency.Mysql),
         };
 
-    // It has no engine yet that would say this.
+    // There is no IEngine for MySQL yet that would do this.
     private static MysqlSpec? OfMysql(MysqlSpec? mysql) => mysql is { Managed: { } managed }
         ? mysql with { Managed = new ManagedSqlSpec { Version = managed.Version.Split('.')[0] } }
         : mysql;
@@ -97,10 +97,10 @@ internal sealed record ReleaseInputs
         release with { Replicas = live.Processes?.Find(p => p.Name == release.Name)?.Replicas ?? 0 };
 }
 
-/// <summary>A release's inputs with everything else as the live spec has it now; defaults are not filled in.</summary>
+/// <summary>A release's inputs with all other fields from the current spec; defaults are not filled in.</summary>
 /// <param name="Value">The same as a spec.</param>
 internal sealed record OverlaidSpec(AppStackSpec Value)
 {
-    /// <summary>Fills in the profile's defaults: what the app's children are rendered from.</summary>
+    /// <summary>Fills in the profile's defaults. The app's children are rendered from the result.</summary>
     public FilledSpec Fill() => FilledSpec.Of(Value);
 }

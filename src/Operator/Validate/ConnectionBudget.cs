@@ -6,26 +6,29 @@ using Ballast.Operator.Profiles;
 namespace Ballast.Operator.Validate;
 
 /// <summary>
-/// Pools against connections: (web's highest replicas + surge) x workers x (pool size + overflow), and the same for processes,
-/// tasks and the migration, must fit what each SQL server allows.
+/// The connection budget: (web's highest replicas + surge) x workers x (pool size + overflow), plus the same for processes, tasks
+/// and the migration, must not exceed the connections that each SQL server allows.
 /// </summary>
 internal static class ConnectionBudget
 {
-    /// <summary>The operator's checks, and a person or two at a prompt.</summary>
+    /// <summary>Connections left for the operator's checks and for a few people with a SQL client.</summary>
     public const int Margin = 7;
 
-    /// <summary>A computed max_connections is a multiple of this: few changes of the stack restart the server.</summary>
+    /// <summary>
+    /// A computed max_connections is rounded up to a multiple of this: otherwise every small change of the stack would restart
+    /// the server.
+    /// </summary>
     public const int Step = 50;
 
-    /// <summary>The most that the field maxConnections takes.</summary>
+    /// <summary>The highest value of the field maxConnections.</summary>
     public const int MostConnections = 100_000;
 
     /// <summary>The budget of a spec whose defaults are filled in.</summary>
-    /// <param name="spec">What is wanted.</param>
+    /// <param name="spec">The wanted spec.</param>
     /// <param name="running">
-    /// The release that runs, filled in likewise: while it does, a computed maxConnections never falls below what it needs.
+    /// The running release, with its defaults filled in: a computed maxConnections must not fall below what its pods still need.
     /// </param>
-    /// <param name="health">What the servers last said of themselves.</param>
+    /// <param name="health">The last answers of the servers, with their connection limits.</param>
     public static BudgetResult Compute(FilledSpec spec, FilledSpec? running, HealthSnapshot health)
     {
         var sql = spec.Dependencies.Where(IsSql).ToList();
@@ -87,7 +90,7 @@ internal static class ConnectionBudget
 
     private static DependencyBudget Unknown(DependencySpec dependency, long needed)
     {
-        // Nobody asks such a server, so waiting for its answer would be for ever.
+        // With check.mode None nobody asks the server, so do not close the gate: it would wait for an answer forever.
         var asked = dependency.Check?.Mode != CheckMode.None;
         var message = asked
             ? $"{dependency.Name} needs {needed}; waiting for the server to say how many connections it allows"

@@ -18,13 +18,13 @@ internal static class CronSyntax
         new("day of week", 0, 6, Days),
     ];
 
-    /// <summary>What is wrong with an expression and how to mend it; null: nothing.</summary>
+    /// <summary>What is wrong with an expression and how to correct it; null: nothing.</summary>
     public static string? Fault(string expression)
     {
         var parts = expression.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (parts.Length != Fields.Length)
         {
-            return $"'{expression}' has {parts.Length} fields: cron wants minute, hour, day of month, month and day of week";
+            return $"'{expression}' has {parts.Length} fields: write minute, hour, day of month, month and day of week";
         }
 
         for (var i = 0; i < Fields.Length; i++)

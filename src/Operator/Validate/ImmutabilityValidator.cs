@@ -8,19 +8,19 @@ using Ballast.Operator.Profiles;
 namespace Ballast.Operator.Validate;
 
 /// <summary>
-/// What cannot change while there are data: a dependency's engine, source and major version, and a smaller storage. The spec is
-/// compared with the servers, volumes and credentials that exist, not with an earlier spec, so a change that was refused can be
-/// taken back.
+/// Refuses changes that existing data does not allow: another engine, source or major version of a dependency, or a smaller
+/// volume. The spec is compared with the servers, volumes and credentials that exist, not with an earlier spec, so that the
+/// author can undo a refused change.
 /// </summary>
 internal static class ImmutabilityValidator
 {
-    private const string Mend = "take the change back, or add a dependency of another name and move the data";
+    private const string Mend = "undo the change, or add a dependency of another name and move the data";
 
     /// <summary>The changes that are refused.</summary>
     /// <param name="stack">The stack as written.</param>
     /// <param name="observed">What exists.</param>
     /// <param name="running">
-    /// The release that runs: an external server leaves nothing in the cluster that tells of it. Null: none, or not known.
+    /// The running release, the only record of an external server's engine. Null: none, or not known.
     /// </param>
     public static IReadOnlyList<FieldError> Validate(AppStack stack, ObservedState observed, AppStackSpec? running = null)
     {
@@ -37,7 +37,7 @@ internal static class ImmutabilityValidator
         }
 
         var field = $"spec.dependencies[{dependency.Name}].{wanted.Engine.Name}";
-        // Sizes say nothing of another server's volume.
+        // Do not compare the storage if the server is another one: the volume is not the one that the spec means.
         var identity =
             CheckIdentity(field, dependency.Name, wanted, Existing(stack, dependency.Name, observed, running)).ToList();
         return identity.Count > 0 ? identity : CheckStorage(field, wanted, Claim(stack, dependency.Name, observed));
@@ -80,7 +80,7 @@ internal static class ImmutabilityValidator
         }
     }
 
-    // A server of ours says most; an external one is known by the release that uses it alone.
+    // Read a managed server from its objects. An external server has none, so read it from the running release.
     private static ExistingServer? Existing(AppStack stack, string dependency, ObservedState observed, AppStackSpec? running)
     {
         var name = Names.Dependency(stack.Metadata.Name!, dependency);
@@ -108,6 +108,6 @@ internal static class ImmutabilityValidator
     private static V1PersistentVolumeClaim? Claim(AppStack stack, string dependency, ObservedState observed) =>
         observed.Claims.FirstOrDefault(c => c.Metadata.Name == Names.DataClaim(stack.Metadata.Name!, dependency));
 
-    /// <summary>What is known of a dependency as it is; null: not known.</summary>
+    /// <summary>What is known of an existing dependency; a null value is not known.</summary>
     private sealed record ExistingServer(string? Engine, DependencySource Source, string? Version);
 }

@@ -2,7 +2,7 @@ using Ballast.Operator.Profiles;
 
 namespace Ballast.Operator.Validate;
 
-/// <summary>Values that a production system must not run with. What is said of them never holds the value.</summary>
+/// <summary>Values that a production system must not run with. Messages never contain the value.</summary>
 internal static class ProductionValues
 {
     private const int SecretLength = 32;
@@ -12,7 +12,7 @@ internal static class ProductionValues
 
     private static readonly string[] True = ["true", "1", "yes", "on", "t", "y"];
 
-    // Parts of what tutorials, templates and frameworks put there, in small letters and digits alone.
+    // Parts of values that tutorials, templates and frameworks use, reduced to lower-case letters and digits.
     private static readonly string[] KnownDefaults =
     [
         "changeme", "changethis", "changeit", "changeinproduction", "replaceme", "replacethis", "yoursecret", "yourjwt",
@@ -23,7 +23,7 @@ internal static class ProductionValues
         "0123456789abcdef0123456789abcdef", "09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7",
     ];
 
-    /// <summary>Why a variable must not have a value in production, and the mend; null: it may.</summary>
+    /// <summary>Why a variable must not have this value in production, and how to correct it; null: it may.</summary>
     public static string? Fault(string name, string value)
     {
         if (name == ProfileEnvironment.Debug)
@@ -38,7 +38,7 @@ internal static class ProductionValues
 
     private static string? SecretFault(string value)
     {
-        const string mend = "make one with `openssl rand -hex 32`";
+        const string mend = "generate one with `openssl rand -hex 32`";
         if (value.Length < SecretLength)
         {
             return $"has fewer than {SecretLength} characters, which the Production profile refuses: {mend}";

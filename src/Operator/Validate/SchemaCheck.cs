@@ -9,18 +9,18 @@ using Ballast.Operator.Engines;
 namespace Ballast.Operator.Validate;
 
 /// <summary>
-/// Holds a value against the CRD's own schema, as the API server does, and names every fault in words. It knows what our
+/// Checks a value against the CRD's schema, as the API server does, and describes every fault. It supports only what our CRD
 /// generator writes: types, enums, patterns, bounds, lengths, required and unknown fields, unions, list maps and quantities.
 /// </summary>
 internal static class SchemaCheck
 {
-    // As many as the schema has; parsing them again for each stack would cost more than all the rest.
+    // One per pattern of the schema. Kept, because parsing the patterns for each stack would cost more than the whole check.
     private static readonly ConcurrentDictionary<string, Regex> Expressions = new(StringComparer.Ordinal);
 
     /// <summary>Faults of <paramref name="value"/>, in the value's order.</summary>
     /// <param name="schema">A structural schema.</param>
-    /// <param name="value">What is checked; null where the field is null.</param>
-    /// <param name="field">Path of the value, as a person writes it.</param>
+    /// <param name="value">The value to check; null if the field is null.</param>
+    /// <param name="field">Path of the value, for messages.</param>
     public static IEnumerable<FieldError> Check(JsonObject schema, JsonNode? value, string field) => value switch
     {
         null => schema["nullable"] is not null ? [] : [new FieldError(field, "must not be null: give a value, or leave it out")],
@@ -35,7 +35,7 @@ internal static class SchemaCheck
 
     private static FieldError WrongType(JsonObject schema, string field) => new(field, TypeOf(schema) switch
     {
-        "string" => "must be a text: put it in quotes",
+        "string" => "must be a string: put it in quotes",
         "integer" => "must be a whole number, without quotes",
         "boolean" => "must be true or false, without quotes",
         "array" => "must be a list",
@@ -52,11 +52,11 @@ internal static class SchemaCheck
         };
         if (!fits)
         {
-            return [new FieldError(field, "is no quantity: write for example 512Mi, 250m or \"0.5\"")];
+            return [new FieldError(field, "is not a quantity: write for example 512Mi, 250m or \"0.5\"")];
         }
 
         return Quantity.Parse(value.ToString()) is null
-            ? [new FieldError(field, $"{value} is beyond what Kubernetes can count, which ends at 7Ei: correct it")]
+            ? [new FieldError(field, $"{value} is too large: a quantity is at most 7Ei")]
             : [];
     }
 
@@ -75,11 +75,11 @@ internal static class SchemaCheck
             .Select(name => new FieldError($"{field}.{name}", "is required: set it"));
         var inner = map.SelectMany(entry => fields[entry.Key] is JsonObject known
             ? Check(known, entry.Value, $"{field}.{entry.Key}")
-            : [new FieldError($"{field}.{entry.Key}", "is not a field: look for a slip of the pen, or leave it out")]);
+            : [new FieldError($"{field}.{entry.Key}", "is not a field: check the spelling, or leave it out")]);
         return missing.Concat(CheckUnions(schema, map, field)).Concat(inner);
     }
 
-    // Null is allowed there only for what an old server makes of an empty text; it means nothing to a list or map.
+    // The schema allows null where an old API server turns an empty string into null. A null entry of a list or map is a fault.
     private static IEnumerable<FieldError> CheckEntry(JsonObject schema, JsonNode? value, string field) =>
         value is null ? [new FieldError(field, "must not be null: give a value, or leave it out")] : Check(schema, value, field);
 
@@ -120,7 +120,7 @@ internal static class SchemaCheck
             var path = $"{field}[{name ?? i.ToString(CultureInfo.InvariantCulture)}]";
             if (name is not null && !seen.Add(name))
             {
-                yield return new FieldError(path, $"is there twice: each {key} may occur once");
+                yield return new FieldError(path, $"occurs twice: each {key} may occur once");
             }
 
             foreach (var error in CheckEntry(items, list[i], path))
@@ -146,7 +146,7 @@ internal static class SchemaCheck
             yield return new FieldError(field, $"must be one of {string.Join(", ", choices)}");
         }
 
-        // The API server counts characters, and not halves of them.
+        // The API server counts Unicode characters; string.Length would count UTF-16 units, two for an emoji.
         var length = text.EnumerateRunes().Count();
         if (schema["minLength"]?.GetValue<long>() > length)
         {
@@ -158,7 +158,7 @@ internal static class SchemaCheck
         }
         else if (!Matches(schema, text))
         {
-            yield return new FieldError(field, $"'{text}' does not look as it must, {schema["pattern"]}: change it");
+            yield return new FieldError(field, $"'{text}' does not match {schema["pattern"]}: change it");
         }
     }
 
@@ -182,7 +182,7 @@ internal static class SchemaCheck
     private static bool Matches(JsonObject schema, string text) =>
         schema["pattern"]?.GetValue<string>() is not { } pattern || Expressions.GetOrAdd(pattern, Expression).IsMatch(text);
 
-    // In .NET a final $ lets a line feed pass, which the API server does not.
+    // In .NET a final $ also matches before a final line feed, which the API server refuses.
     private static Regex Expression(string pattern) =>
         new(pattern.EndsWith('$') ? pattern[..^1] + @"\z" : pattern, RegexOptions.CultureInvariant);
 }

@@ -5,12 +5,12 @@ using Ballast.Operator.References;
 namespace Ballast.Operator.Validate;
 
 /// <summary>
-/// What the Production profile refuses in values that come from Secrets and ConfigMaps. No value is ever in a message.
+/// Values of Secrets and ConfigMaps that the Production profile refuses. Messages never contain a value.
 /// </summary>
 internal static class SecretPolicy
 {
     /// <summary>
-    /// Faults of the values that are there, in the spec's order; what is missing is <see cref="ReferenceCheck"/>'s.
+    /// Faults of the values that exist, in the spec's order; <see cref="ReferenceCheck"/> reports the missing ones.
     /// </summary>
     public static IReadOnlyList<ReferenceFault> Check(AppStackSpec spec, ObservedState observed)
     {

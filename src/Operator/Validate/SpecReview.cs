@@ -4,15 +4,15 @@ using Ballast.Operator.Profiles;
 
 namespace Ballast.Operator.Validate;
 
-/// <summary>A stack under review.</summary>
+/// <summary>A stack to check.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Spec">Its spec as written, less what is not supported yet.</param>
+/// <param name="Spec">Its spec as written, without the fields that are not supported yet.</param>
 /// <param name="Filled">The same with every default filled in.</param>
 internal sealed record SpecReview(string Name, AppStackSpec Spec, FilledSpec Filled)
 {
     public bool IsProduction => Spec.Profile == Profile.Production;
 
-    /// <summary>Dependencies and where each stands.</summary>
+    /// <summary>Dependencies, each with the path of its field.</summary>
     public IEnumerable<(string Field, DependencySpec Dependency)> Dependencies =>
         Filled.Dependencies.Select(d => ($"spec.dependencies[{d.Name}]", d));
 
@@ -23,5 +23,5 @@ internal sealed record SpecReview(string Name, AppStackSpec Spec, FilledSpec Fil
     }
 }
 
-/// <summary>One rule, or a few of a kind: the faults it finds, none for a good spec.</summary>
+/// <summary>One rule, or a few related ones: returns the faults, none for a valid spec.</summary>
 internal delegate IEnumerable<FieldError> SpecPolicy(SpecReview review);

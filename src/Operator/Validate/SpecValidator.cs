@@ -5,8 +5,8 @@ using Ballast.Operator.Validate.Policies;
 namespace Ballast.Operator.Validate;
 
 /// <summary>
-/// Every rule that a spec has to keep, whatever there is in the cluster. All faults are named at once. What the CRD's schema and
-/// CEL rules say is checked again: an old API server has no CEL, and <c>validate</c> has no server.
+/// Every rule for a spec that does not depend on the cluster. All faults are reported at once. The CRD's schema and CEL rules are
+/// checked again here, because an old API server has no CEL, and <c>validate</c> has no server.
 /// </summary>
 internal static class SpecValidator
 {
@@ -28,7 +28,7 @@ internal static class SpecValidator
         ProductionPolicy.Check,
     ];
 
-    /// <summary>The faults of a stack's name and spec; none: it is valid.</summary>
+    /// <summary>The faults of a stack's name and spec; empty if the stack is valid.</summary>
     public static IReadOnlyList<FieldError> Validate(AppStack stack)
     {
         var review = SpecReview.Of(stack);

@@ -30,7 +30,7 @@ public sealed class MigrationPlannerTests
         var world = AtWork(out var job);
 
         Assert.Equal(
-            GateResult.Waiting(GateName.Migration, Reasons.MigrationRunning, $"migration Job {job.Metadata.Name} is at work"),
+            GateResult.Waiting(GateName.Migration, Reasons.MigrationRunning, $"migration Job {job.Metadata.Name} is running"),
             Gate(world));
     }
 
@@ -51,7 +51,7 @@ public sealed class MigrationPlannerTests
         var world = AtWork(out _);
         world.AddPod(Waiting("another", "ImagePullBackOff"));
 
-        Assert.EndsWith(" is at work", Gate(world).Message, StringComparison.Ordinal);
+        Assert.EndsWith(" is running", Gate(world).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -208,7 +208,7 @@ public sealed class MigrationPlannerTests
 
     private static GateResult Other(V1Job job) => GateResult.Waiting(
         GateName.Migration, Reasons.MigrationRunning,
-        $"migration Job {job.Metadata.Name}, which is not backward compatible, is still at work");
+        $"migration Job {job.Metadata.Name}, which is not backward compatible, is still running");
 
     private static PlannerWorld Ready()
     {

@@ -41,8 +41,8 @@ public sealed class ReferenceGateTests
         var gate = Gate(new PlannerWorld(External));
 
         Assert.Equal((GateState.Waiting, Reasons.SecretNotFound), (gate.State, gate.Reason));
-        Assert.Contains("address is not there", gate.Message, StringComparison.Ordinal);
-        Assert.Contains("keys is not there", gate.Message, StringComparison.Ordinal);
+        Assert.Contains("address does not exist", gate.Message, StringComparison.Ordinal);
+        Assert.Contains("keys does not exist", gate.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -46,9 +46,9 @@ public sealed class ReferenceTests
         var observed = Observed(("shop", "secret-key", "x"), ("shop-db", "uri", "x"));
         Assert.Equal(
             [
-                "ConfigMapNotFound: ConfigMap settings is not there, and spec.env[DEBUG] refers to it: create it",
-                "KeyNotFound: Secret shop has no key jwt, to which spec.web.env[JWT_SECRET] refers: add it",
-                "ConfigMapNotFound: ConfigMap files is not there, and spec.web.mounts[/etc/shop] refers to it: create it",
+                "ConfigMapNotFound: ConfigMap settings does not exist, and spec.env[DEBUG] refers to it: create it",
+                "KeyNotFound: Secret shop has no key jwt, and spec.web.env[JWT_SECRET] refers to it: add it",
+                "ConfigMapNotFound: ConfigMap files does not exist, and spec.web.mounts[/etc/shop] refers to it: create it",
             ],
             ReferenceCheck.Missing(Spec(), observed).Select(f => $"{f.Reason}: {f.Message}"));
     }
@@ -56,7 +56,7 @@ public sealed class ReferenceTests
     [Fact]
     public void Missing_SecretOfARequiredDependency_IsNamed() => Assert.Contains(
         new ReferenceFault(
-            Reasons.SecretNotFound, "Secret shop-db is not there, and spec.dependencies[db] refers to it: create it"),
+            Reasons.SecretNotFound, "Secret shop-db does not exist, and spec.dependencies[db] refers to it: create it"),
         ReferenceCheck.Missing(Spec(), ObservedState.Empty));
 
     [Fact]

@@ -23,14 +23,14 @@ public sealed class SchemaCheckTests
     [InlineData("{env: ~}", "spec.env", "must not be null")]
     [InlineData("{web: {port: 65536}}", "spec.web.port", "from 1 to 65535")]
     [InlineData("{env: [{name: \"A\\n\"}]}", "spec.env[A\n].name", "does not look")]
-    [InlineData("{web: {port: 80, resources: {limits: {cpu: [1]}}}}", "spec.web.resources.limits[cpu]", "is no quantity")]
+    [InlineData("{web: {port: 80, resources: {limits: {cpu: [1]}}}}", "spec.web.resources.limits[cpu]", "is not a quantity")]
     [InlineData("{imagePullSecrets: [a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p,q]}", "spec.imagePullSecrets", "at most 16")]
     [InlineData(
         "{web: {port: 80, resources: {limits: {a: 1, b: 1, c: 1, d: 1, e: 1, f: 1, g: 1, h: 1, i: 1}}}}",
         "spec.web.resources.limits", "at most 8")]
     [InlineData("{profile: Test}", "spec.profile", "one of Production, Development")]
     [InlineData("{web: {port: 80, args: [a, ~]}}", "spec.web.args[1]", "must not be null")]
-    [InlineData("{web: {port: 80, resources: {limits: {cpu: 0.5}}}}", "spec.web.resources.limits[cpu]", "is no quantity")]
+    [InlineData("{web: {port: 80, resources: {limits: {cpu: 0.5}}}}", "spec.web.resources.limits[cpu]", "is not a quantity")]
     [InlineData(
         "{dependencies: [{name: db, postgres: {managed: {version: 15}}}]}", "spec.dependencies[db].postgres.managed.version",
         "in quotes")]

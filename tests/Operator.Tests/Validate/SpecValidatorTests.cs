@@ -60,7 +60,7 @@ public sealed class SpecValidatorTests
     [Theory]
     [InlineData("a-name-of-thirty-one-characters", "31 characters")]
     [InlineData("9lives", "begin with a letter")]
-    [InlineData("Shop", "small letters")]
+    [InlineData("Shop", "lower-case letters")]
     [InlineData("a.b", "hyphens")]
     public void StackName_TooLongOrNoServiceName_IsRefused(string name, string words)
     {
@@ -172,7 +172,7 @@ public sealed class SpecValidatorTests
         - {name: redis, postgres: {managed: {version: "15"}}}
         - {name: cache, redis: {managed: {version: "7"}}}
         """,
-        "spec.dependencies[cache]", "gives REDIS_URL, and so does the dependency redis");
+        "spec.dependencies[cache]", "sets REDIS_URL, and so does the dependency redis");
 
     [Fact]
     public void SqlDependencies_NoneClaimingTheConventionalNames_AreRefused() => AssertFault(
@@ -216,7 +216,7 @@ public sealed class SpecValidatorTests
     [InlineData("postgres: {managed: {version: '19.1'}}", "postgres.managed.version", "choose 12 to 18")]
     [InlineData("redis: {managed: {version: '5'}}", "redis.managed.version", "choose 6 to 8")]
     [InlineData("postgres: {managed: {version: '15', storage: 100Mi}}", "postgres.managed.storage", "at least 256Mi")]
-    [InlineData("postgres: {managed: {version: '15', storage: 5GB}}", "postgres.managed.storage", "is no quantity")]
+    [InlineData("postgres: {managed: {version: '15', storage: 5GB}}", "postgres.managed.storage", "is not a quantity")]
     [InlineData("redis: {managed: {version: '7', maxMemory: 1Mi}}", "redis.managed.maxMemory", "at least 16Mi")]
     [InlineData("redis: {managed: {version: '7', maxMemory: 2Gi}}", "redis.managed.storage", "twice maxMemory")]
     [InlineData(
@@ -232,14 +232,14 @@ public sealed class SpecValidatorTests
         "does not look")]
     [InlineData(
         "redis: {managed: {version: '7', maxMemory: 16Ei, persistence: false}}", "redis.managed.maxMemory",
-        "beyond what Kubernetes can count")]
+        "is too large")]
     [InlineData("redis: {managed: {version: '7', maxMemory: 2Pi, persistence: false}}", "redis.managed.maxMemory", "at most 1Pi")]
     [InlineData(
         "postgres: {managed: {version: '15', resources: {requests: {memroy: 1Gi}}}}",
-        "postgres.managed.resources.requests[memroy]", "is no resource")]
+        "postgres.managed.resources.requests[memroy]", "is not a resource")]
     [InlineData(
         "redis: {managed: {version: '7', resources: {requests: {memroy: 1Gi}}}}", "redis.managed.resources.requests[memroy]",
-        "is no resource")]
+        "is not a resource")]
     [InlineData(
         "redis: {managed: {version: '7'}}, env: [{name: WORKER_PROCESSES, format: x}]", "env[WORKER_PROCESSES]",
         "spec.web.workers")]
@@ -279,7 +279,7 @@ public sealed class SpecValidatorTests
     [Fact]
     public void Mounts_BothOfAFolderThatIsNotForMounts_AreEachToldWhy() => Assert.All(
         Validate("image: a:1\nweb: {port: 80, mounts: [{path: /tmp, emptyDir: {}}, {path: /tmp/, emptyDir: {}}]}"),
-        fault => Assert.Contains("always there", fault.Message, StringComparison.Ordinal));
+        fault => Assert.Contains("always mounted", fault.Message, StringComparison.Ordinal));
 
     [Fact]
     public void Images_BothAtFault_AreNamedFromTheStacksOn() => Assert.Equal(
@@ -289,21 +289,21 @@ public sealed class SpecValidatorTests
     // Components
     [Theory]
     [InlineData("resources: {requests: {cpu: 2}, limits: {cpu: 1500m}}", "resources.requests[cpu]", "more than the limit 1500m")]
-    [InlineData("resources: {requests: {memroy: 1Gi}}", "resources.requests[memroy]", "is no resource")]
-    [InlineData("resources: {requests: {cpu: lots}}", "resources.requests[cpu]", "is no quantity")]
+    [InlineData("resources: {requests: {memroy: 1Gi}}", "resources.requests[memroy]", "is not a resource")]
+    [InlineData("resources: {requests: {cpu: lots}}", "resources.requests[cpu]", "is not a quantity")]
     [InlineData(
         "resources: {limits: {ephemeral-storage: 16Ei}}", "resources.limits[ephemeral-storage]",
-        "beyond what Kubernetes can count")]
+        "is too large")]
     [InlineData("resources: {requests: {cpu: 100m, nvidia.com/gpu: 1}}", "resources.requests[nvidia.com/gpu]", "overcommitted")]
     [InlineData("resources: {limits: {nvidia.com/gpu: 500m}}", "resources.limits[nvidia.com/gpu]", "whole number")]
-    [InlineData("resources: {limits: {Nvidia.com/gpu: 1}}", "resources.limits[Nvidia.com/gpu]", "is no resource")]
-    [InlineData("resources: {limits: {a/b/c: 1}}", "resources.limits[a/b/c]", "is no resource")]
+    [InlineData("resources: {limits: {Nvidia.com/gpu: 1}}", "resources.limits[Nvidia.com/gpu]", "is not a resource")]
+    [InlineData("resources: {limits: {a/b/c: 1}}", "resources.limits[a/b/c]", "is not a resource")]
     [InlineData("resources: {limits: {hugepages-: 2Mi}}", "resources.limits[hugepages-]", "no size of a page")]
     [InlineData("resources: {limits: {hugepages-2Mi: 3Mi}}", "resources.limits[hugepages-2Mi]", "no multiple of 2Mi")]
     [InlineData(
         "resources: {requests: {hugepages-2Mi: 2Mi}, limits: {hugepages-2Mi: 2Mi}}", "resources.limits", "cpu or memory beside")]
     [InlineData("resources: {limits: {memory: 512}}", "resources.limits[memory]", "at least 6Mi")]
-    [InlineData("mounts: [{path: /proc/x, emptyDir: {}}]", "mounts[/proc/x]", "kernel's own")]
+    [InlineData("mounts: [{path: /proc/x, emptyDir: {}}]", "mounts[/proc/x]", "belongs to the kernel")]
     [InlineData(
         "mounts: [{path: /etc/shop/deep, emptyDir: {}}, {path: /etc/shop, secret: shop}]", "mounts[/etc/shop/deep]",
         "in /etc/shop, which is read-only")]
@@ -313,12 +313,12 @@ public sealed class SpecValidatorTests
     [InlineData("env: [{name: A, value: \"a\\0b\"}]", "env[A].value", "NUL")]
     [InlineData("env: [{name: A, secretKeyRef: {name: a, key: ..b}}]", "env[A].secretKeyRef.key", "does not look")]
     [InlineData("env: [{name: A, configMapKeyRef: {name: a, key: .}}]", "env[A].configMapKeyRef.key", "does not look")]
-    [InlineData("ingress: {host: 10.0.0.1}", "ingress.host", "is an address")]
+    [InlineData("ingress: {host: 10.0.0.1}", "ingress.host", "is an IP address")]
     [InlineData("ingress: {host: shop.example, path: /a//b}", "ingress.path", "has //")]
     [InlineData("ingress: {host: shop.example, path: /a/..}", "ingress.path", "has /..")]
     [InlineData("ingress: {host: shop.example, path: /a%2Fb}", "ingress.path", "has %2F")]
     [InlineData("ingress: {host: shop.example, className: A_b}", "ingress.className", "does not look")]
-    [InlineData("mounts: [{path: /tmp, emptyDir: {}}]", "mounts[/tmp]", "always there")]
+    [InlineData("mounts: [{path: /tmp, emptyDir: {}}]", "mounts[/tmp]", "always mounted")]
     [InlineData("mounts: [{path: /a, emptyDir: {}}, {path: /a/, secret: b}]", "mounts[/a/]", "same folder as /a")]
     [InlineData("mounts: [{path: /a/../etc, emptyDir: {}}]", "mounts[/a/../etc]", "'..'")]
     [InlineData("mounts: [{path: a, emptyDir: {}}]", "mounts[a].path", "empty")]

@@ -6,7 +6,7 @@ using Ballast.Operator.Api.V1Alpha1;
 
 namespace Ballast.Operator.Engines.Postgres;
 
-/// <summary>PostgreSQL. The image is the official one, or any that keeps to its environment, entry point and user 999.</summary>
+/// <summary>PostgreSQL, with the official image or one that has the same environment, entry point and user 999.</summary>
 internal sealed class PostgresEngine : IEngine
 {
     private const string DatabaseUrl = "DATABASE_URL";
@@ -20,7 +20,7 @@ internal sealed class PostgresEngine : IEngine
     private const string CredentialsFolder = "/run/credentials";
     private const int OwnerAndGroupRead = 0b100_100_000;
 
-    // Roles and databases that cannot be made; postgres can be used as it is.
+    // Roles and databases that cannot be created. "postgres" exists already and can be used.
     private static readonly string[] OwnNames = ["public", "none", "template0", "template1"];
     private static readonly string[] IgnoredSslModes = ["disable", "allow", "prefer"];
     private static readonly string[] SslModes = ["require", "verify-ca", "verify-full"];
@@ -42,7 +42,7 @@ internal sealed class PostgresEngine : IEngine
 
     public string Check => "SELECT 1";
 
-    // The official image sets it once, when it initialises the database.
+    // The official image sets the password only when it initialises the database.
     public bool ReadsPasswordAtStart => false;
 
     public IReadOnlyList<string> RequiredKeys { get; } =
@@ -73,7 +73,7 @@ internal sealed class PostgresEngine : IEngine
     public ProbeFailure? Explain(Exception exception) => PostgresFailures.Explain(exception);
 
     /// <inheritdoc/>
-    /// <remarks>Before version 10 the first two numbers made a major version.</remarks>
+    /// <remarks>Before version 10 the major version was the first two numbers.</remarks>
     public string MajorVersion(string version)
     {
         var numbers = version.Split('.');
@@ -141,7 +141,7 @@ internal sealed class PostgresEngine : IEngine
 
     public V1PodSpec Pod(ManagedServer server) => new()
     {
-        // A fast shutdown writes a checkpoint; to be killed in it means a recovery at the next start.
+        // A fast shutdown writes a checkpoint. If it is killed before the end, the next start must do a recovery.
         TerminationGracePeriodSeconds = 60,
         Containers =
         [
@@ -157,7 +157,7 @@ internal sealed class PostgresEngine : IEngine
                     Credential("POSTGRES_USER", server, CredentialKeys.Username),
                     Credential("POSTGRES_DB", server, CredentialKeys.Database),
                     new V1EnvVar { Name = "POSTGRES_PASSWORD_FILE", Value = $"{CredentialsFolder}/{CredentialKeys.Password}" },
-                    // A folder below the mount: a volume's root may hold lost+found, and its owner cannot be changed.
+                    // A subdirectory: the root of a volume may contain lost+found, and its owner cannot be changed.
                     new V1EnvVar { Name = "PGDATA", Value = $"{DataFolder}/pgdata" },
                 ],
                 Ports = [new V1ContainerPort { Name = Name, ContainerPort = DefaultPort }],
@@ -169,7 +169,7 @@ internal sealed class PostgresEngine : IEngine
                     new V1VolumeMount { Name = "tmp", MountPath = "/tmp" },
                     new V1VolumeMount { Name = "shm", MountPath = "/dev/shm" },
                 ],
-                // A server that recovers after a crash must not be killed for taking its time.
+                // Allow 30 minutes: a server that recovers after a crash must not be killed.
                 StartupProbe = PodProbe(server.Stack, periodSeconds: 2, failureThreshold: 900),
                 ReadinessProbe = PodProbe(server.Stack, periodSeconds: 5, failureThreshold: 3),
                 LivenessProbe = PodProbe(server.Stack, periodSeconds: 20, failureThreshold: 6),
@@ -189,20 +189,20 @@ internal sealed class PostgresEngine : IEngine
             } },
             new V1Volume { Name = "run", EmptyDir = new V1EmptyDirVolumeSource() },
             new V1Volume { Name = "tmp", EmptyDir = new V1EmptyDirVolumeSource() },
-            // The runtime's own has 64 MiB, too few for parallel queries; this counts as the container's memory.
+            // The runtime's /dev/shm has 64 MiB, too little for parallel queries. This volume counts as the container's memory.
             new V1Volume { Name = "shm", EmptyDir = new V1EmptyDirVolumeSource { Medium = "Memory" } },
         ],
     };
 
-    /// <summary>A stack's name as an identifier that needs no quotes, and that PostgreSQL does not keep for itself.</summary>
+    /// <summary>A stack's name as an identifier that needs no quotes and that PostgreSQL has not reserved.</summary>
     private static string SafeName(string stack)
     {
         var name = stack.Replace('-', '_').Replace('.', '_');
         return name.StartsWith("pg_", StringComparison.Ordinal) || OwnNames.Contains(name) ? $"app_{name}" : name;
     }
 
-    // Over TCP, where the server that initialises the database does not listen yet; with names that exist, or each probe is an
-    // error in its log.
+    // Over TCP, because the temporary server that initialises the database listens only on its socket. With an existing user and
+    // database, because otherwise each probe would write an error to the server's log.
     private V1Probe PodProbe(string stack, int periodSeconds, int failureThreshold)
     {
         var name = SafeName(stack);

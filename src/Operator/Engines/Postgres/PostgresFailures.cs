@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Ballast.Operator.Engines.Postgres;
 
-/// <summary>What PostgreSQL and its driver mean by an error.</summary>
+/// <summary>Explains errors of PostgreSQL and its driver.</summary>
 internal static class PostgresFailures
 {
     public static ProbeFailure? Explain(Exception exception) => exception switch

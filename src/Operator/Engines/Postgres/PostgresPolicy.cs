@@ -3,7 +3,7 @@ using Ballast.Operator.Api.V1Alpha1;
 
 namespace Ballast.Operator.Engines.Postgres;
 
-/// <summary>What PostgreSQL allows: pools, sizes.</summary>
+/// <summary>Rules for PostgreSQL: pools, sizes.</summary>
 internal static class PostgresPolicy
 {
     private static readonly Quantity SmallestStorage = Quantity.Parse("256Mi")!.Value;

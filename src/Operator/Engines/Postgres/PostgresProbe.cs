@@ -5,8 +5,8 @@ using Npgsql;
 namespace Ballast.Operator.Engines.Postgres;
 
 /// <summary>
-/// <c>SELECT 1</c> with the app's credentials over a new connection: a pooled one would not notice a changed password or a server
-/// that is full.
+/// <c>SELECT 1</c> with the app's credentials over a new connection: a pooled one would not notice a changed password or that the
+/// server has no free connections.
 /// </summary>
 internal sealed class PostgresProbe(TimeProvider time) : IProbe
 {
@@ -21,7 +21,7 @@ internal sealed class PostgresProbe(TimeProvider time) : IProbe
         await using var source = DataSource(((DependencyTarget)target).Connection, address, target.Timeout);
         await using var connection = await OpenAsync(source, ((DependencyTarget)target).Connection, cancellationToken);
 
-        // Settings first: they warm the connection up, so that what is measured is the server.
+        // Read the settings first: the first query of a connection is slower, and would distort the measured latency.
         var answer = await ReadSettingsAsync(connection, cancellationToken);
         var started = time.GetTimestamp();
         await using var question = new NpgsqlCommand("SELECT 1", connection);
@@ -34,7 +34,7 @@ internal sealed class PostgresProbe(TimeProvider time) : IProbe
         };
     }
 
-    /// <summary>Opens, and gives a type to the two refusals that the driver makes itself.</summary>
+    /// <summary>Opens the connection, and converts two errors of the driver that have no type of their own.</summary>
     private static async Task<NpgsqlConnection> OpenAsync(
         NpgsqlDataSource source, ConnectionInfo connection, CancellationToken cancellationToken)
     {
@@ -61,7 +61,7 @@ internal sealed class PostgresProbe(TimeProvider time) : IProbe
         return new ProbeAnswer(TimeSpan.Zero)
         {
             MaxConnections = Number(reader, 0),
-            ReservedConnections = reserved is null ? null : reserved + (Number(reader, 2) ?? 0), // the third came with 16
+            ReservedConnections = reserved is null ? null : reserved + (Number(reader, 2) ?? 0), // the third is new in 16
         };
     }
 
@@ -72,7 +72,7 @@ internal sealed class PostgresProbe(TimeProvider time) : IProbe
         { Tls: false } => SslMode.Disable,
         { SslMode: "verify-full" } => SslMode.VerifyFull,
         { SslMode: "verify-ca" } => SslMode.VerifyCA,
-        _ => SslMode.Require, // encrypted, whoever it is: so it is with the app's own driver
+        _ => SslMode.Require, // encrypted, certificate not verified: the same as in the app's driver
     };
 
     private static NpgsqlDataSource DataSource(ConnectionInfo connection, IPAddress address, TimeSpan timeout)
@@ -90,14 +90,14 @@ internal sealed class PostgresProbe(TimeProvider time) : IProbe
                 Pooling = false,
                 Timeout = seconds,
                 CommandTimeout = seconds,
-                CancellationTimeout = -1, // a server that does not answer is not asked to cancel either
+                CancellationTimeout = -1, // do not send a cancel request to a server that does not answer
                 SslMode = Strictness(connection),
                 GssEncryptionMode = GssEncryptionMode.Disable,
             },
         };
         builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
 
-        // Given so, neither PGPASSWORD nor a password file nor a client certificate of the operator's surroundings is ever sent.
+        // Otherwise the driver would send PGPASSWORD, a password file or a client certificate from the operator's environment.
         builder.UsePasswordProvider(_ => connection.Password, (_, _) => new ValueTask<string>(connection.Password));
         if (connection.Tls)
         {

@@ -7,7 +7,7 @@ using Ballast.Operator.Profiles;
 
 namespace Ballast.Operator.Engines.Redis;
 
-/// <summary>Redis. The image is the official one, or any that keeps to its entry point, working folder and user 999.</summary>
+/// <summary>Redis, with the official image or one that has the same entry point, working directory and user 999.</summary>
 internal sealed class RedisEngine : IEngine
 {
     private const string RedisUrl = "REDIS_URL";
@@ -16,7 +16,7 @@ internal sealed class RedisEngine : IEngine
 
     private const string DataFolder = "/data";
 
-    // redis-cli reads it by itself; the server's argument is filled in from it by the kubelet.
+    // redis-cli reads this variable itself; the kubelet expands it in the server's arguments.
     private const string PasswordVariable = "REDISCLI_AUTH";
 
     public string Name => "redis";
@@ -145,7 +145,7 @@ internal sealed class RedisEngine : IEngine
                 ],
                 Ports = [new V1ContainerPort { Name = Name, ContainerPort = DefaultPort }],
                 VolumeMounts = [new V1VolumeMount { Name = "data", MountPath = DataFolder }],
-                // A server that reads a long file back must not be killed for taking its time.
+                // Allow 30 minutes: a server that loads a large append-only file must not be killed.
                 StartupProbe = PodProbe(server.Spec.Version, periodSeconds: 2, failureThreshold: 900),
                 ReadinessProbe = PodProbe(server.Spec.Version, periodSeconds: 5, failureThreshold: 3),
                 LivenessProbe = PodProbe(server.Spec.Version, periodSeconds: 20, failureThreshold: 6),
@@ -164,8 +164,8 @@ internal sealed class RedisEngine : IEngine
     };
 
     /// <summary>
-    /// Each option with its value in one argument, which Redis splits itself: a random password may begin with two hyphens, and
-    /// would be taken for an option of its own.
+    /// Each option and its value in one argument, which Redis splits itself: as a separate argument, a random password that
+    /// begins with two hyphens would be read as an option.
     /// </summary>
     private static List<string> Arguments(ManagedRedisSpec spec)
     {
@@ -178,12 +178,12 @@ internal sealed class RedisEngine : IEngine
             "--save \"\"",
         ];
 
-        // What is kept is never thrown away to make room; a cache is for that.
+        // Persistent data must not be evicted when memory is full; only a cache may be.
         arguments.AddRange(spec.Persistence ? ["--appendonly yes"] : ["--appendonly no", "--maxmemory-policy allkeys-lru"]);
         return arguments;
     }
 
-    // Without -e, which version 7 brought, an error as answer counts as success.
+    // Without -e, which exists since version 7, redis-cli exits with 0 even if the reply is an error.
     private V1Probe PodProbe(string version, int periodSeconds, int failureThreshold) => new()
     {
         Exec = new V1ExecAction

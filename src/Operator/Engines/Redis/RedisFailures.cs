@@ -2,7 +2,7 @@ using Ballast.Operator.Api.V1Alpha1;
 
 namespace Ballast.Operator.Engines.Redis;
 
-/// <summary>What Redis means by an error.</summary>
+/// <summary>Explains errors of Redis.</summary>
 internal static class RedisFailures
 {
     public static ProbeFailure? Explain(Exception exception) =>

@@ -3,7 +3,7 @@ using Ballast.Operator.Api.V1Alpha1;
 
 namespace Ballast.Operator.Engines.Redis;
 
-/// <summary>What Redis allows: pools, sizes, memory.</summary>
+/// <summary>Rules for Redis: pools, sizes, memory.</summary>
 internal static class RedisPolicy
 {
     private static readonly Quantity SmallestMaxMemory = Quantity.Parse("16Mi")!.Value;

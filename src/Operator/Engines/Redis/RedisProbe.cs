@@ -3,7 +3,7 @@ using System.Net;
 namespace Ballast.Operator.Engines.Redis;
 
 /// <summary>
-/// <c>PING</c> with the app's credentials over a new connection, and the version where the user may ask for it.
+/// <c>PING</c> with the app's credentials over a new connection, and the version if the user has the right to read it.
 /// </summary>
 internal sealed class RedisProbe(TimeProvider time) : IProbe
 {
@@ -41,7 +41,7 @@ internal sealed class RedisProbe(TimeProvider time) : IProbe
         }
         catch (Exception e) when (e is RedisErrorException or UnintelligibleAnswerException)
         {
-            return null; // this user may not ask, or the answer is long: it lives all the same
+            return null; // the user has no right to INFO, or the reply is too long: the server is healthy anyway
         }
     }
 }

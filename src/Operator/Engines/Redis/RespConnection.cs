@@ -8,8 +8,8 @@ using System.Text;
 namespace Ballast.Operator.Engines.Redis;
 
 /// <summary>
-/// As much of the Redis protocol (RESP2) as a probe needs: one command at a time, one simple reply each, 4 KiB of answers at
-/// most.
+/// The part of the Redis protocol (RESP2) that a probe needs: one command at a time, one simple reply each, at most 4 KiB of
+/// replies.
 /// </summary>
 internal sealed class RespConnection : IAsyncDisposable
 {
@@ -48,7 +48,7 @@ internal sealed class RespConnection : IAsyncDisposable
 
     /// <summary>Sends a command and returns its simple, integer or bulk reply.</summary>
     /// <exception cref="RedisErrorException">The server answers with an error.</exception>
-    /// <exception cref="UnintelligibleAnswerException">It does not speak RESP, or says too much.</exception>
+    /// <exception cref="UnintelligibleAnswerException">The reply is not RESP, or is too long.</exception>
     public async Task<string> AskAsync(CancellationToken cancellationToken, params string[] words)
     {
         await _stream.WriteAsync(Encode(words), cancellationToken);
@@ -69,7 +69,7 @@ internal sealed class RespConnection : IAsyncDisposable
     private static async Task<SslStream> EncryptAsync(
         Stream stream, ConnectionInfo connection, CancellationToken cancellationToken)
     {
-        // The password goes over the wire as it is: only to a server that a known authority vouches for.
+        // Verify the server's certificate, since the password is sent in plain text inside the connection.
         var encrypted = new SslStream(stream);
         try
         {
@@ -119,7 +119,7 @@ internal sealed class RespConnection : IAsyncDisposable
         return Take(length);
     }
 
-    /// <summary>The next bytes as text, and past their line end.</summary>
+    /// <summary>Returns the next bytes as text, and skips the line end after them.</summary>
     private string Take(int length)
     {
         var text = Encoding.UTF8.GetString(_buffer, _read, length);

@@ -6,7 +6,7 @@ using Ballast.Operator.References;
 
 namespace Ballast.Operator.Validate.Policies;
 
-/// <summary>What each engine and source allows: pools, checks, versions, and what the engine says of its own fields.</summary>
+/// <summary>Checks dependencies: pools, check modes, versions, and the engine's own rules for a managed server.</summary>
 internal static class DependencyPolicy
 {
     public static IEnumerable<FieldError> Check(SpecReview review) => review.Dependencies.SelectMany(d =>
@@ -14,14 +14,14 @@ internal static class DependencyPolicy
             .Concat(CheckAsker(d.Dependency, d.Field + ".check.mode"))
             .Concat(ChoicesOf(d.Dependency).SelectMany(c => CheckManaged(c, $"{d.Field}.{c.Engine.Name}.managed"))));
 
-    // A faulty spec may name several engines: each says what is wrong with its own field.
+    // A faulty spec may have several engines in one dependency; report the faults of each field.
     private static IEnumerable<EngineChoice> ChoicesOf(DependencySpec dependency) =>
         EngineCatalog.All.Select(e => e.Choose(dependency)).OfType<EngineChoice>();
 
     private static IEnumerable<FieldError> CheckAsker(DependencySpec dependency, string field) =>
         dependency.Check?.Mode == CheckMode.PodReady && ReferenceUse.External(dependency) is not null
             ? [new FieldError(
-                field, "PodReady is for managed dependencies, since the pod of an external one is not known: use Operator")]
+                field, "PodReady is only for managed dependencies, since an external one has no pod here: use Operator")]
             : [];
 
     private static IEnumerable<FieldError> CheckManaged(EngineChoice choice, string field) => choice.Managed is { } managed

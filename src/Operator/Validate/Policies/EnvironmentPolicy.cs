@@ -5,7 +5,7 @@ using Ballast.Operator.Profiles;
 namespace Ballast.Operator.Validate.Policies;
 
 /// <summary>
-/// What has a field of its own cannot be set in <c>env</c>: it would win over the field, and the budget would be wrong.
+/// A variable that a field sets cannot be set in <c>env</c>: env would override the field, and the budget would be wrong.
 /// </summary>
 internal static class EnvironmentPolicy
 {
@@ -21,7 +21,7 @@ internal static class EnvironmentPolicy
             {
                 mends[name] = VariableNames.Pool.Contains(name)
                     ? $"is set by {field}.pool"
-                    : $"is given by the dependency {dependency.Name}: leave it out, or give it by {field}.env";
+                    : $"is set by the dependency {dependency.Name}: leave it out, or set it in {field}.env";
             }
         }
 

@@ -2,7 +2,7 @@ using Ballast.Operator.Engines;
 
 namespace Ballast.Operator.Validate.Policies;
 
-/// <summary>The formats of dependencies' variables: known placeholders, and braces in pairs.</summary>
+/// <summary>Checks the formats of dependencies' variables: known placeholders, and braces in pairs.</summary>
 internal static class FormatPolicy
 {
     public static IEnumerable<FieldError> Check(SpecReview review) =>
@@ -19,20 +19,20 @@ internal static class FormatPolicy
         {
             if (rest[at] == '}')
             {
-                return "has a } without a {: braces are for placeholders alone";
+                return "has a } without a {: braces are only for placeholders";
             }
 
             rest = rest[(at + 1)..];
             var end = rest.IndexOfAny('{', '}');
             if (end < 0 || rest[end] == '{')
             {
-                return "has a { without a }: braces are for placeholders alone";
+                return "has a { without a }: braces are only for placeholders";
             }
 
             if (!ConnectionFormat.Placeholders.Contains(rest[..end].ToString()))
             {
                 var known = ConnectionFormat.Placeholders.Select(p => $"{{{p}}}");
-                return $"{{{rest[..end]}}} is not a placeholder: there are {string.Join(", ", known)}";
+                return $"{{{rest[..end]}}} is not a placeholder: use one of {string.Join(", ", known)}";
             }
 
             rest = rest[(end + 1)..];

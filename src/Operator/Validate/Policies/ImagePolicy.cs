@@ -4,7 +4,7 @@ using Ballast.Operator.Engines;
 
 namespace Ballast.Operator.Validate.Policies;
 
-/// <summary>Every component has an image, and in Production one that stays what it is.</summary>
+/// <summary>Every component needs an image; in Production its tag must not be latest, which changes over time.</summary>
 internal static partial class ImagePolicy
 {
     public static IEnumerable<FieldError> Check(SpecReview review)
@@ -32,7 +32,7 @@ internal static partial class ImagePolicy
     {
         if (Reference().Match(image) is not { Success: true } reference)
         {
-            return $"'{image}' is no image reference: write registry/name:tag or registry/name@sha256:...";
+            return $"'{image}' is not an image reference: write registry/name:tag or registry/name@sha256:...";
         }
 
         if (!isProduction || reference.Groups["digest"].Success)

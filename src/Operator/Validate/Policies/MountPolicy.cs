@@ -4,7 +4,7 @@ using Ballast.Operator.Engines;
 
 namespace Ballast.Operator.Validate.Policies;
 
-/// <summary>Folders that can be put into a container side by side.</summary>
+/// <summary>Checks that the mounts of a component can be mounted in one container.</summary>
 internal static class MountPolicy
 {
     private const int LongestName = 255;
@@ -33,18 +33,18 @@ internal static class MountPolicy
         return path switch
         {
             "" => "is the root of the file system: mount into a folder",
-            "/tmp" => "is always there and writable: leave it out",
-            _ when parts.Any(part => part is "" or "." or "..") => "must not have empty parts, '.' or '..': write it out",
-            _ when parts is ["proc", ..] => "is the kernel's own: no container starts with a mount there",
+            "/tmp" => "is always mounted and writable: leave it out",
+            _ when parts.Any(part => part is "" or "." or "..") => "must not have empty parts, '.' or '..': write the full path",
+            _ when parts is ["proc", ..] => "belongs to the kernel: a container with a mount there does not start",
             _ when parts.Any(part => Encoding.UTF8.GetByteCount(part) > LongestName) =>
-                $"has a name of more than {LongestName} bytes, which no folder can have: shorten it",
+                $"has a name of more than {LongestName} bytes, which the file system does not allow: shorten it",
             _ => null,
         };
     }
 
-    // The files of a Secret or ConfigMap are read-only, so no folder to mount on can be made among them.
+    // A Secret or ConfigMap is mounted read-only, so the runtime cannot create a mount point inside it.
     private static string? Around(string path, List<MountSpec> mounts) =>
         mounts.Find(m => m.EmptyDir is null && path.StartsWith($"{m.Path.TrimEnd('/')}/", StringComparison.Ordinal)) is { } outer
-            ? $"is in {outer.Path}, which is read-only: mount beside it"
+            ? $"is in {outer.Path}, which is read-only: choose a path outside it"
             : null;
 }

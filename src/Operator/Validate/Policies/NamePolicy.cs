@@ -5,7 +5,7 @@ using Ballast.Operator.Naming;
 
 namespace Ballast.Operator.Validate.Policies;
 
-/// <summary>Names from which every child's name can be made, and that no two children share.</summary>
+/// <summary>Checks that the names of all children made from these names are valid and different.</summary>
 internal static partial class NamePolicy
 {
     private const int StackLength = 30;
@@ -17,13 +17,14 @@ internal static partial class NamePolicy
         if (name.Length > StackLength)
         {
             yield return new FieldError(
-                "metadata.name", $"has {name.Length} characters; at most {StackLength} leave room for the names of all children");
+                "metadata.name",
+                $"has {name.Length} characters; at most {StackLength} are allowed, since names of children are longer");
         }
         else if (!Label().IsMatch(name))
         {
             yield return new FieldError(
                 "metadata.name",
-                "must begin with a letter and have only small letters, digits and hyphens: Services are named after it");
+                "must begin with a letter and have only lower-case letters, digits and hyphens: Services are named after it");
         }
     }
 
@@ -39,7 +40,7 @@ internal static partial class NamePolicy
             if (Names.Reserved.Contains(name))
             {
                 yield return new FieldError(
-                    field, $"'{name}' is what the operator calls children of its own: choose another name");
+                    field, $"'{name}' is reserved for the operator's own children: choose another name");
             }
             else if (!taken.TryAdd(name, list) && taken[name] != list)
             {

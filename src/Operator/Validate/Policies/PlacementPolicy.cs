@@ -5,7 +5,7 @@ using Ballast.Operator.Engines;
 
 namespace Ballast.Operator.Validate.Policies;
 
-/// <summary>Where pods run and as whom: labels, taints, and names of objects that pods refer to.</summary>
+/// <summary>Checks node selectors, tolerations, and the names of image pull secrets.</summary>
 internal static partial class PlacementPolicy
 {
     public static IEnumerable<FieldError> Check(SpecReview review) =>
@@ -21,11 +21,11 @@ internal static partial class PlacementPolicy
             if (!ObjectName().IsMatch(secret))
             {
                 yield return new FieldError(
-                    $"spec.imagePullSecrets[{secret}]", $"'{secret}' can be no object's name: correct it");
+                    $"spec.imagePullSecrets[{secret}]", $"'{secret}' is not a valid object name: correct it");
             }
             else if (!seen.Add(secret))
             {
-                yield return new FieldError($"spec.imagePullSecrets[{secret}]", "is there twice: leave one out");
+                yield return new FieldError($"spec.imagePullSecrets[{secret}]", "occurs twice: leave one out");
             }
         }
     }
@@ -36,11 +36,11 @@ internal static partial class PlacementPolicy
         {
             if (!LabelKey().IsMatch(key))
             {
-                yield return new FieldError($"{field}[{key}]", "can be no label's key: correct it");
+                yield return new FieldError($"{field}[{key}]", "is not a valid label key: correct it");
             }
             else if (!LabelValue().IsMatch(value ?? ""))
             {
-                yield return new FieldError($"{field}[{key}]", $"'{value}' can be no label's value: correct it");
+                yield return new FieldError($"{field}[{key}]", $"'{value}' is not a valid label value: correct it");
             }
         }
     }
@@ -50,12 +50,12 @@ internal static partial class PlacementPolicy
         var exists = toleration.Operator == TolerationOperator.Exists;
         if (string.IsNullOrEmpty(toleration.Key) && !exists)
         {
-            yield return new FieldError(field + ".operator", "must be Exists where there is no key");
+            yield return new FieldError(field + ".operator", "must be Exists if there is no key");
         }
 
         if (exists && !string.IsNullOrEmpty(toleration.Value))
         {
-            yield return new FieldError(field + ".value", "must be left out with the operator Exists");
+            yield return new FieldError(field + ".value", "must be left out if the operator is Exists");
         }
 
         if (toleration.TolerationSeconds is not null && toleration.Effect != TaintEffect.NoExecute)
@@ -65,12 +65,12 @@ internal static partial class PlacementPolicy
 
         if (toleration.Key is { Length: > 0 } key && !LabelKey().IsMatch(key))
         {
-            yield return new FieldError(field + ".key", $"'{key}' can be no taint's key: correct it");
+            yield return new FieldError(field + ".key", $"'{key}' is not a valid taint key: correct it");
         }
 
         if (toleration.Value is { } value && !LabelValue().IsMatch(value))
         {
-            yield return new FieldError(field + ".value", $"'{value}' can be no taint's value: correct it");
+            yield return new FieldError(field + ".value", $"'{value}' is not a valid taint value: correct it");
         }
     }
 

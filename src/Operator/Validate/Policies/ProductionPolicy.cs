@@ -3,7 +3,9 @@ using Ballast.Operator.Engines;
 
 namespace Ballast.Operator.Validate.Policies;
 
-/// <summary>What the Production profile refuses in literal values; referenced ones are <see cref="SecretPolicy"/>'s.</summary>
+/// <summary>
+/// Literal values that the Production profile refuses; <see cref="SecretPolicy"/> checks values from Secrets and ConfigMaps.
+/// </summary>
 internal static class ProductionPolicy
 {
     public static IEnumerable<FieldError> Check(SpecReview review) => review.IsProduction

@@ -5,7 +5,7 @@ using Ballast.Operator.Engines;
 
 namespace Ballast.Operator.Validate.Policies;
 
-/// <summary>CPU and memory that a pod can have: names that Kubernetes knows, and no request above its limit.</summary>
+/// <summary>Checks requests and limits: valid resource names and amounts, and no request above its limit.</summary>
 internal static partial class ResourcePolicy
 {
     private const string HugePages = "hugepages-";
@@ -36,7 +36,7 @@ internal static partial class ResourcePolicy
             else if (IsWhole(name) && Quantity.Parse(request) != Quantity.Parse(limit))
             {
                 yield return new FieldError(
-                    $"{field}.requests[{name}]", $"cannot be overcommitted: give the same in {field}.limits");
+                    $"{field}.requests[{name}]", $"cannot be overcommitted: set the same amount in {field}.limits");
             }
         }
 
@@ -59,7 +59,7 @@ internal static partial class ResourcePolicy
             && names.Exists(n => n.StartsWith(HugePages, StringComparison.Ordinal))
             && !names.Contains("cpu") && !names.Contains("memory"))
         {
-            yield return new FieldError($"{field}.limits", "huge pages need cpu or memory beside them: add one");
+            yield return new FieldError($"{field}.limits", "huge pages need cpu or memory too: add one");
         }
     }
 
@@ -77,11 +77,11 @@ internal static partial class ResourcePolicy
 
         if (!ExtendedName().IsMatch(name))
         {
-            return $"is no resource: there are {string.Join(", ", Standard)}, hugepages-<size>, and domain/name";
+            return $"is not a resource: use {string.Join(", ", Standard)}, hugepages-<size>, or domain/name";
         }
 
         return Quantity.Parse(amount) is { } quantity && quantity.Value != decimal.Floor(quantity.Value)
-            ? $"{amount} is no whole number: of {name} there are only whole ones"
+            ? $"{amount} is not a whole number, as {name} needs"
             : null;
     }
 
@@ -89,18 +89,18 @@ internal static partial class ResourcePolicy
     {
         if (Quantity.Parse(name[HugePages.Length..]) is not { Value: > 0 } page)
         {
-            return "names no size of a page: write for example hugepages-2Mi";
+            return "has no page size: write for example hugepages-2Mi";
         }
 
         return Quantity.Parse(amount) is { } quantity && quantity.Value % page.Value != 0
-            ? $"{amount} is no multiple of {page}"
+            ? $"{amount} is not a multiple of {page}"
             : null;
     }
 
     private static bool IsWhole(string name) =>
         name.StartsWith(HugePages, StringComparison.Ordinal) || ExtendedName().IsMatch(name);
 
-    // With "requests." in front it has to be a name still.
+    // At most 244 characters before the slash: a ResourceQuota adds "requests.", and the result must still be a valid name.
     [GeneratedRegex(
         @"^(?!requests\.)(?=[^/]{1,244}/)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]"
             + @"([-a-z0-9]*[a-z0-9])?)*/[a-zA-Z0-9]([-._a-zA-Z0-9]{0,61}[a-zA-Z0-9])?\z",

@@ -2,7 +2,7 @@ using Ballast.Operator.Engines;
 
 namespace Ballast.Operator.Validate.Policies;
 
-/// <summary>Schedules of tasks that cron understands.</summary>
+/// <summary>Checks the cron schedules of tasks.</summary>
 internal static class SchedulePolicy
 {
     public static IEnumerable<FieldError> Check(SpecReview review) =>

@@ -6,7 +6,7 @@ using Ballast.Operator.Engines;
 namespace Ballast.Operator.Validate.Policies;
 
 /// <summary>
-/// Everything the CRD's schema says: enums, patterns, bounds, lengths, quantities, unions, lists without doubles.
+/// Checks the CRD's schema: enums, patterns, bounds, lengths, quantities, unions, and duplicates in lists.
 /// </summary>
 internal static class SchemaPolicy
 {

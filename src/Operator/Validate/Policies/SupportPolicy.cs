@@ -3,7 +3,7 @@ using Ballast.Operator.Engines;
 
 namespace Ballast.Operator.Validate.Policies;
 
-/// <summary>What the API has and this version does not do. Refused by name; nothing else is said about it.</summary>
+/// <summary>Refuses fields of the API that this version does not support. Other rules do not check these fields.</summary>
 internal static class SupportPolicy
 {
     private const string Message = "not supported yet: leave it out";
@@ -34,7 +34,7 @@ internal static class SupportPolicy
         }
     }
 
-    /// <summary>The spec without what is refused here, so that no other rule finds fault with it.</summary>
+    /// <summary>The spec without the unsupported fields, so that no other rule reports faults in them.</summary>
     public static AppStackSpec Strip(AppStackSpec spec) => spec with
     {
         Dependencies = spec.Dependencies?.FindAll(d => !Unsupported(d).Any()),

@@ -4,14 +4,14 @@ using Ballast.Operator.Engines;
 namespace Ballast.Operator.Validate.Policies;
 
 /// <summary>
-/// Texts that a process is given: a NUL ends them, so no container with one in its arguments or environment ever starts.
+/// Refuses NUL characters in arguments and environment variables: a container with one never starts.
 /// </summary>
 internal static class TextPolicy
 {
     public static IEnumerable<FieldError> Check(SpecReview review) =>
         from text in Texts(review)
         where text.Value?.Contains('\0') == true
-        select new FieldError(text.Field, "has a NUL character, which no process can be given: take it out");
+        select new FieldError(text.Field, "has a NUL character, with which no container starts: remove it");
 
     private static IEnumerable<(string Field, string? Value)> Texts(SpecReview review) =>
         Component.Environment(review.Spec).Select(v => ($"{v.Field}.value", v.Variable.Value))

@@ -3,13 +3,13 @@ using Ballast.Operator.Profiles;
 
 namespace Ballast.Operator.Validate.Policies;
 
-/// <summary>The variables that dependencies give: no two give the same, and DATABASE_URL means one database.</summary>
+/// <summary>Checks the variables that dependencies set: no two set the same one, and DATABASE_URL is clear.</summary>
 internal static class VariablePolicy
 {
     public static IEnumerable<FieldError> Check(SpecReview review) =>
         CheckOwn(review).Concat(CheckCollisions(review)).Concat(CheckClaims(review));
 
-    // What a field sets is counted in the connection budget, so nothing else may set it.
+    // The connection budget uses the values of the fields: if env set these variables, the budget would be wrong.
     private static IEnumerable<FieldError> CheckOwn(SpecReview review) =>
         from d in review.Dependencies
         from variable in d.Dependency.Env ?? []
@@ -30,7 +30,7 @@ internal static class VariablePolicy
             {
                 yield return new FieldError(
                     field,
-                    $"gives {string.Join(", ", other)}, and so does the dependency {other.Key}: rename one of them, or its env");
+                    $"sets {string.Join(", ", other)}, and so does the dependency {other.Key}: rename one of them, or its env");
             }
         }
     }

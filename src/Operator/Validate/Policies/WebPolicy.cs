@@ -5,8 +5,7 @@ using Ballast.Operator.Engines;
 namespace Ballast.Operator.Validate.Policies;
 
 /// <summary>
-/// What makes sense only together, the bounds of autoscaling and the request that it aims at a share of; and what an Ingress
-/// cannot have.
+/// Checks autoscaling (its bounds, and the CPU request that its target refers to), and the host and path of the Ingress.
 /// </summary>
 internal static class WebPolicy
 {
@@ -20,7 +19,8 @@ internal static class WebPolicy
     {
         if (ingress.Host?.Count(c => c == '.') == 3 && IPAddress.TryParse(ingress.Host, out _))
         {
-            yield return new FieldError("spec.web.ingress.host", $"'{ingress.Host}' is an address: an Ingress needs a DNS name");
+            yield return new FieldError(
+                "spec.web.ingress.host", $"'{ingress.Host}' is an IP address: an Ingress needs a DNS name");
         }
 
         var part = AmbiguousParts.FirstOrDefault(p => ingress.Path.Contains(p, StringComparison.Ordinal))
@@ -29,7 +29,7 @@ internal static class WebPolicy
         {
             yield return new FieldError(
                 "spec.web.ingress.path",
-                $"'{ingress.Path}' has {part}, which proxies read each in its own way: write the path out");
+                $"'{ingress.Path}' has {part}, which proxies interpret differently: write the path without it");
         }
     }
 
@@ -50,7 +50,7 @@ internal static class WebPolicy
         if (web.Resources?.Requests?.ContainsKey("cpu") != true)
         {
             yield return new FieldError(
-                "spec.web.resources.requests", "autoscaling aims at a share of the requested CPU: set cpu");
+                "spec.web.resources.requests", "autoscaling targets a percentage of the CPU request: set cpu");
         }
     }
 }
