@@ -12,14 +12,15 @@ using var stop = new CancellationTokenSource();
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 
-// The log is flushed before this line, which therefore is the last: what a person or the operator reads of a run.
+// Flush the log first, so that this line is the last: a person or the operator reads it as the result of the run.
 var (code, line) = await RunAsync(args);
 if (line is not null)
 {
     await (code == ExitCode.Ok ? Console.Out : Console.Error).WriteLineAsync(line);
 }
 
-// Two streams may change places on their way into a container's log; what Kubernetes is told here it shows as it is.
+// Also write it to the termination message: in a container's log, lines of the two streams may change places, but Kubernetes
+// shows the termination message unchanged.
 if (line is not null && code != ExitCode.Ok && File.Exists(TerminationLog))
 {
     await File.WriteAllTextAsync(TerminationLog, line);

@@ -11,9 +11,7 @@ using Ballast.Operator.Status;
 
 namespace Ballast.Operator;
 
-/// <summary>
-/// Brings a stack from what is to what is wanted: observe, plan, build, apply, report. It never waits on a server of the stack's.
-/// </summary>
+/// <summary>Reconciles a stack: observe, plan, build, apply, report. Never waits for a server of the stack.</summary>
 internal sealed class AppStackController(
     StackFreshness freshness, ObservedStateLoader loader, IHealthMonitor health, EngineImages images,
     KubernetesClientConfiguration cluster, StackApplier applier,
@@ -34,15 +32,15 @@ internal sealed class AppStackController(
             return ReconciliationResult<AppStack>.Success(stack, Soon);
         }
 
-        // What is. The cache may lag behind our own last word.
+        // Observe. The cache may be older than our own last write of the status.
         stack.Status = statusWriter.Newest(stack);
         var (observed, due) = await loader.LoadAsync(stack, cancellationToken);
         var readings = health.Latest(stack.Metadata.Namespace!, stack.Metadata.Name!) ?? KnownHealth.Of(stack.Status);
 
-        // What may be done about it, and why not more.
+        // Plan: what may be changed now, and which gate holds back the rest.
         var plan = Planner.Plan(stack, observed, readings);
 
-        // Doing it. A spec with faults changes nothing that runs.
+        // Build and apply. An invalid spec changes nothing that runs.
         var desired = plan.Errors.Count == 0 ? DesiredStateBuilder.Build(stack, plan, observed, images, cluster.Namespace) : null;
         var report =
             desired is null ? new ApplyReport() : await applier.ApplyAsync(stack, plan, desired, observed, cancellationToken);
@@ -51,7 +49,7 @@ internal sealed class AppStackController(
             health.Track(CheckTargets.Of(stack, plan), KnownHealth.Of(stack.Status));
         }
 
-        // Saying what came of it.
+        // Report.
         var status = StatusComputer.Compute(stack, plan, observed, report, readings, time.GetUtcNow());
         await statusWriter.PatchAsync(stack, status, cancellationToken);
         events.Record(stack, status);
@@ -69,7 +67,7 @@ internal sealed class AppStackController(
         return Task.FromResult(ReconciliationResult<AppStack>.Success(stack));
     }
 
-    // Watches bring the rest: only what cannot be watched is looked at again after a time.
+    // Requeue only for what cannot be watched; watches report everything else.
     private static ReconciliationResult<AppStack> Result(AppStack stack, ApplyReport report, TimeSpan due) => report switch
     {
         { Faults: [var fault, ..] } => ReconciliationResult<AppStack>.Failure(stack, fault.Message),

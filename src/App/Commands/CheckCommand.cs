@@ -3,7 +3,7 @@ using Ballast.App.Dependencies;
 
 namespace Ballast.App.Commands;
 
-/// <summary><c>check</c>: looks once at the database and Redis, and says in plain words what it found.</summary>
+/// <summary><c>check</c>: checks the database and Redis once, and prints the result in plain words.</summary>
 internal static class CheckCommand
 {
     public static async Task<string> RunAsync(Services services, CancellationToken cancellationToken)

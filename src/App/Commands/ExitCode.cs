@@ -1,6 +1,6 @@
 namespace Ballast.App.Commands;
 
-/// <summary>What the process says when it ends.</summary>
+/// <summary>The exit codes of the process.</summary>
 internal enum ExitCode
 {
     Ok = 0,
@@ -11,9 +11,9 @@ internal enum ExitCode
     /// <summary>The configuration or the command line is wrong; trying again will not help.</summary>
     Invalid = 2,
 
-    /// <summary>A required dependency does not answer.</summary>
+    /// <summary>A required dependency is unavailable.</summary>
     Unreachable = 3,
 
-    /// <summary>Told to stop before the work was done.</summary>
+    /// <summary>Stopped before the work was done.</summary>
     Stopped = 143,
 }

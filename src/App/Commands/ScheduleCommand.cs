@@ -2,7 +2,7 @@ using Ballast.App.Tasks;
 
 namespace Ballast.App.Commands;
 
-/// <summary><c>schedule</c>: runs the tasks at their times until told to stop.</summary>
+/// <summary><c>schedule</c>: runs the tasks at their times until stopped.</summary>
 internal static class ScheduleCommand
 {
     public static async Task RunAsync(Services services, CancellationToken cancellationToken)

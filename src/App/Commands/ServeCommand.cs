@@ -3,7 +3,7 @@ using Ballast.App.Serving;
 
 namespace Ballast.App.Commands;
 
-/// <summary><c>serve</c>: waits for the dependencies, then answers HTTP until told to stop.</summary>
+/// <summary><c>serve</c>: waits for the dependencies, then answers HTTP until stopped.</summary>
 internal static class ServeCommand
 {
     public static async Task RunAsync(Services services, CancellationToken cancellationToken)
@@ -20,7 +20,7 @@ internal static class ServeCommand
     private static WebApplication Build(Services services, PrometheusText metrics)
     {
         var settings = services.Settings;
-        // The empty builder reads no files or environment of its own: one configuration, ours.
+        // The empty builder reads no files or environment variables of its own: only our own settings apply.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {

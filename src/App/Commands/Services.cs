@@ -4,7 +4,7 @@ using Ballast.App.Metrics;
 
 namespace Ballast.App.Commands;
 
-/// <summary>What every command works with. Disposal is the order of a graceful stop: Redis first, then the database.</summary>
+/// <summary>The services of every command. Disposed in the order of a graceful stop: Redis first, then the database.</summary>
 internal sealed class Services : IAsyncDisposable
 {
     public Services(Settings settings, ILoggerFactory logging, TimeProvider time)
@@ -27,7 +27,7 @@ internal sealed class Services : IAsyncDisposable
     public Cache? Cache { get; }
     public IReadOnlyList<IDependency> Dependencies { get; }
 
-    /// <exception cref="CommandException">There is no database in the configuration.</exception>
+    /// <exception cref="CommandException">No database is configured.</exception>
     public Database NeedDatabase() => Database
         ?? throw new CommandException(ExitCode.Invalid, "no database is configured; set DATABASE_URL");
 

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Ballast.App.Configuration;
 
-/// <summary>Where the database is, taken from a URL or from its parts.</summary>
+/// <summary>The address of the database, from a URL or from its parts.</summary>
 internal sealed record DatabaseAddress(string Host, int Port, string Username, string Password, string Database)
 {
     private static readonly string[] SslModes = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"];
@@ -41,7 +41,7 @@ internal sealed record DatabaseAddress(string Host, int Port, string Username, s
         var sslMode = uri.Query.StartsWith("?sslmode=", StringComparison.Ordinal) ? uri.Query["?sslmode=".Length..] : null;
         if (uri.Query.Length > 0 && !SslModes.Contains(sslMode))
         {
-            fault = $"may carry no parameter but sslmode, one of {string.Join(", ", SslModes)}";
+            fault = $"must have no parameter other than sslmode, one of {string.Join(", ", SslModes)}";
             return false;
         }
 

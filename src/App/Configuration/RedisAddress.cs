@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Ballast.App.Configuration;
 
-/// <summary>Where Redis is.</summary>
+/// <summary>The address of Redis.</summary>
 internal sealed record RedisAddress(string Host, int Port, string Password, int Database, bool Tls)
 {
     /// <summary>Parses <c>redis[s]://[:password@]host:port/number</c>; the password is percent-encoded.</summary>
@@ -27,7 +27,7 @@ internal sealed record RedisAddress(string Host, int Port, string Password, int 
         var user = uri.UserInfo.Split(':', 2);
         if (user.Length > 1 && user[0] is not ("" or "default"))
         {
-            fault = "may name no user but default";
+            fault = "must not name a user other than default";
             return false;
         }
 

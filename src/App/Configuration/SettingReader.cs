@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Ballast.App.Configuration;
 
-/// <summary>Reads typed settings by name; collects what is wrong instead of stopping at the first fault.</summary>
+/// <summary>Reads typed settings by name; collects all faults instead of stopping at the first.</summary>
 internal sealed class SettingReader(IConfiguration configuration)
 {
     private readonly List<string> _faults = [];
@@ -11,7 +11,7 @@ internal sealed class SettingReader(IConfiguration configuration)
 
     public void Fault(string name, string mend) => _faults.Add($"{name}: {mend}");
 
-    /// <summary>The setting, or null where it is unset or blank.</summary>
+    /// <summary>The setting, or null if it is unset or blank.</summary>
     public string? Text(string name) => configuration[name] is { } value && !string.IsNullOrWhiteSpace(value) ? value : null;
 
     public int Whole(string name, int fallback, int min, int max)
@@ -60,7 +60,7 @@ internal sealed class SettingReader(IConfiguration configuration)
         }
     }
 
-    /// <summary>The value that belongs to the word set, in any case.</summary>
+    /// <summary>The value for the configured word; upper and lower case are the same.</summary>
     public T Choice<T>(string name, string fallback, params (string Word, T Value)[] choices)
     {
         var word = Text(name) ?? fallback;
@@ -76,7 +76,7 @@ internal sealed class SettingReader(IConfiguration configuration)
         return choices[0].Value;
     }
 
-    /// <summary>Comma-separated words; each must be among <paramref name="allowed"/> where that is given.</summary>
+    /// <summary>Comma-separated words; if <paramref name="allowed"/> is given, each must be one of them.</summary>
     public IReadOnlyList<string> Words(string name, string fallback, params string[] allowed)
     {
         var words = (Text(name) ?? fallback).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -3,7 +3,7 @@ using Ballast.App.Tasks;
 
 namespace Ballast.App.Configuration;
 
-/// <summary>Everything the application is told, read and validated once before it starts.</summary>
+/// <summary>All settings of the application, read and validated once before it starts.</summary>
 internal sealed record Settings
 {
     public required string Environment { get; init; }
@@ -14,10 +14,10 @@ internal sealed record Settings
     public required RedisSettings? Redis { get; init; }
     public required string MigrationsDirectory { get; init; }
 
-    /// <summary>How often and how far apart a dependency is tried at start.</summary>
+    /// <summary>Number of attempts to connect to a dependency at start, and the delay between them.</summary>
     public required Retry ConnectRetry { get; init; }
 
-    /// <summary>How often and how far apart a task is tried when a connection fails.</summary>
+    /// <summary>Number of attempts of a task when a connection fails, and the delay between them.</summary>
     public required Retry TaskRetry { get; init; }
 
     public required IReadOnlyList<ScheduledTask> Schedule { get; init; }
@@ -26,7 +26,7 @@ internal sealed record Settings
     /// <summary>How long requests are still accepted after SIGTERM, while readiness already fails.</summary>
     public required TimeSpan StopDelay { get; init; }
 
-    /// <summary>How long requests and tasks under way may take to end after that.</summary>
+    /// <summary>How long running requests and tasks may then take to finish.</summary>
     public required TimeSpan StopTimeout { get; init; }
 
     public required FaultSettings Faults { get; init; }
@@ -37,7 +37,9 @@ internal sealed record DatabaseSettings
     public required DatabaseAddress Address { get; init; }
     public required bool Required { get; init; }
 
-    /// <summary>The pool's bound: workers x (size + overflow), because one process does the work of all workers.</summary>
+    /// <summary>
+    /// The maximum size of the pool: workers x (size + overflow), because one process does the work of all workers.
+    /// </summary>
     public required int MaxConnections { get; init; }
 
     public required TimeSpan Recycle { get; init; }
@@ -52,7 +54,7 @@ internal sealed record RedisSettings
     public required TimeSpan Timeout { get; init; }
 }
 
-/// <summary>Faults that tests switch on; all off unless set.</summary>
+/// <summary>Faults that tests can switch on; all off by default.</summary>
 internal sealed record FaultSettings
 {
     public required TimeSpan SlowStart { get; init; }

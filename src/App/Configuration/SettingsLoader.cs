@@ -7,7 +7,7 @@ namespace Ballast.App.Configuration;
 
 /// <summary>
 /// Reads the settings in layers: defaults, then <c>app.json</c>, then <c>app.{APP_ENV}.json</c> in CONFIG_DIR, then the
-/// environment. The same flat names serve in files and environment.
+/// environment. Files and environment use the same flat names.
 /// </summary>
 internal static partial class SettingsLoader
 {
@@ -122,7 +122,7 @@ internal static partial class SettingsLoader
         };
     }
 
-    /// <summary>DATABASE_URL where it is set, else the DB_ parts.</summary>
+    /// <summary>DATABASE_URL if it is set, otherwise the DB_ parts.</summary>
     private static DatabaseAddress? ReadDatabaseAddress(SettingReader reader, bool required)
     {
         if (reader.Text("DATABASE_URL") is { } url)
@@ -162,7 +162,7 @@ internal static partial class SettingsLoader
     private static RedisSettings? ReadRedis(SettingReader reader, bool required)
     {
         var timeout = reader.Seconds("REDIS_CONNECTION_TIMEOUT", 5, 600);
-        // One multiplexer carries everything over two connections, which any bound from 2 upwards allows.
+        // One multiplexer uses two connections for everything, which any limit from 2 upwards allows.
         reader.Whole("REDIS_MAX_CONNECTIONS", 50, 2, 100_000);
         if (reader.Text("REDIS_URL") is not { } url)
         {

@@ -6,8 +6,8 @@ using StackExchange.Redis;
 namespace Ballast.App.Dependencies;
 
 /// <summary>
-/// Redis as a cache that may be absent. A failure is a miss, and opens a breaker: for 5 seconds nothing is asked of it, so a
-/// server that hangs does not slow every request down.
+/// Redis as an optional cache. A failure counts as a miss and opens a circuit breaker: no request goes to Redis for 5 seconds,
+/// so that a hanging server does not slow down every request.
 /// </summary>
 internal sealed class Cache : IDependency, IAsyncDisposable
 {
@@ -35,7 +35,7 @@ internal sealed class Cache : IDependency, IAsyncDisposable
 
     public bool Required => _settings.Required;
 
-    /// <summary>The value, or null where there is none or Redis does not answer.</summary>
+    /// <summary>The value, or null if it is missing or Redis does not answer.</summary>
     public async Task<byte[]?> GetAsync(string key)
     {
         byte[]? value = await TryAsync(async redis => (byte[]?)await redis.StringGetAsync(key));
@@ -46,12 +46,12 @@ internal sealed class Cache : IDependency, IAsyncDisposable
     public Task SetAsync(string key, byte[] value, TimeSpan lifetime) =>
         TryAsync(redis => redis.StringSetAsync(key, value, lifetime));
 
-    /// <summary>Forgets a key. Where Redis does not answer, an old value may live on until its lifetime ends.</summary>
+    /// <summary>Removes a key. If Redis does not answer, an old value may stay until it expires.</summary>
     public Task RemoveAsync(string key) => TryAsync(redis => redis.KeyDeleteAsync(key));
 
     public async Task<string> PingAsync(CancellationToken cancellationToken)
     {
-        // The client does not say why it has no connection; the network does.
+        // Try the network: the client does not say why it has no connection.
         if (!_redis.IsValueCreated || !_redis.Value.IsCompletedSuccessfully || !(await _redis.Value).IsConnected)
         {
             await ReachAsync(cancellationToken);
@@ -90,7 +90,8 @@ internal sealed class Cache : IDependency, IAsyncDisposable
         try
         {
             var redis = await connecting;
-            // The client bounds only synchronous calls; an unanswered asynchronous one would wait for ever.
+            // The client limits only synchronous calls: without a time limit here, an asynchronous call without an answer would
+            // wait for ever.
             return await work(redis.GetDatabase()).WaitAsync(_settings.Timeout, _time);
         }
         catch (Exception e) when (e is RedisException or TimeoutException)

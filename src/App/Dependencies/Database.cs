@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Ballast.App.Dependencies;
 
-/// <summary>The PostgreSQL pool. Npgsql measures it under the pool name "main".</summary>
+/// <summary>The PostgreSQL pool. Npgsql reports its metrics under the pool name "main".</summary>
 internal sealed class Database : IDependency, IAsyncDisposable
 {
     private readonly DatabaseSettings _settings;
@@ -25,11 +25,11 @@ internal sealed class Database : IDependency, IAsyncDisposable
 
     public bool Required => _settings.Required;
 
-    /// <summary>A connection from the pool; with pre-ping one that has just answered.</summary>
+    /// <summary>A connection from the pool; with pre-ping, it has just answered.</summary>
     public Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) =>
         OpenAsync(_settings.PrePing, cancellationToken);
 
-    /// <summary>A connection of its own, outside the pool, that waits for locks without a time limit.</summary>
+    /// <summary>A connection outside the pool that waits for locks without a time limit.</summary>
     public async Task<NpgsqlConnection> OpenUnpooledAsync(CancellationToken cancellationToken)
     {
         var options = Connect(_settings);
@@ -37,13 +37,14 @@ internal sealed class Database : IDependency, IAsyncDisposable
         options.CommandTimeout = 0;
         var builder = new NpgsqlSlimDataSourceBuilder(options.ConnectionString);
         builder.EnableTransportSecurity();
-        // The connection keeps what it needs; an unpooled source holds nothing else to dispose.
+        // Not disposed: the connection uses it, and an unpooled data source has nothing else to dispose.
         return await builder.Build().OpenConnectionAsync(cancellationToken);
     }
 
     public async Task<string> PingAsync(CancellationToken cancellationToken)
     {
-        // Always with pre-ping: a connection that died in the pool says nothing about the server as it is now.
+        // Always with pre-ping: an error of a connection that died in the pool does not tell whether the server is available
+        // now.
         await using var connection = await OpenAsync(prePing: true, cancellationToken);
         return connection.PostgreSqlVersion.ToString();
     }

@@ -1,15 +1,15 @@
 namespace Ballast.App.Dependencies;
 
-/// <summary>What one look at a dependency found; <see cref="Words"/> say it plainly.</summary>
+/// <summary>The result of one check of a dependency; <see cref="Words"/> describe it in plain words.</summary>
 internal sealed record DependencyStatus(IDependency Dependency, bool Up, string Words, TimeSpan Latency, string? Version)
 {
-    /// <summary>A probe waits no longer than this.</summary>
+    /// <summary>Time limit of a check for a probe.</summary>
     public static readonly TimeSpan Brief = TimeSpan.FromSeconds(3);
 
-    /// <summary>A start or a person may wait longer: a first connection on a busy machine takes a while.</summary>
+    /// <summary>Time limit of a check at start or by a person: a first connection on a busy machine takes a while.</summary>
     public static readonly TimeSpan Patient = TimeSpan.FromSeconds(10);
 
-    /// <summary>Looks once, for <paramref name="limit"/> at most.</summary>
+    /// <summary>Checks once, for <paramref name="limit"/> at most.</summary>
     public static async Task<DependencyStatus> CheckAsync(
         IDependency dependency, TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
     {

@@ -1,16 +1,16 @@
 namespace Ballast.App.Dependencies;
 
-/// <summary>A server that the application leans on.</summary>
+/// <summary>A server that the application uses.</summary>
 internal interface IDependency
 {
     string Name { get; }
 
-    /// <summary>Where it is, without credentials.</summary>
+    /// <summary>The address, without credentials.</summary>
     string Address { get; }
 
-    /// <summary>False where its failure only degrades.</summary>
+    /// <summary>False if the application works without it, degraded.</summary>
     bool Required { get; }
 
-    /// <summary>Asks the server itself, and returns its version.</summary>
+    /// <summary>Sends a request to the server, and returns its version.</summary>
     Task<string> PingAsync(CancellationToken cancellationToken);
 }

@@ -4,13 +4,13 @@ using StackExchange.Redis;
 
 namespace Ballast.App.Dependencies;
 
-/// <summary>Turns what the drivers throw into words that a person can act on; never a host, user or secret.</summary>
+/// <summary>Turns exceptions of the drivers into words that a person can act on, without hosts, users or secrets.</summary>
 internal static class PlainWords
 {
     public static string Describe(Exception exception) =>
         Causes(exception).Select(Recognise).FirstOrDefault(words => words is not null) ?? $"failed ({exception.GetType().Name})";
 
-    /// <summary>Whether trying again later may help: the connection failed, not the work.</summary>
+    /// <summary>True if trying again later may help: the connection failed, not the work.</summary>
     public static bool IsConnectionFailure(Exception exception) => Causes(exception).Any(cause => cause switch
     {
         PostgresException e => e.SqlState is ['0', '8', ..] or ['5', '7', 'P', ..] or PostgresErrorCodes.TooManyConnections,
@@ -48,7 +48,7 @@ internal static class PlainWords
         _ => $"{e.MessageText} ({e.SqlState})",
     };
 
-    /// <summary>The causes, innermost first, and the exception itself: what went wrong before what it was wrapped in.</summary>
+    /// <summary>The exception and its causes, innermost first: the cause tells more than its wrapper.</summary>
     private static IEnumerable<Exception> Causes(Exception exception)
     {
         var causes = exception is AggregateException many

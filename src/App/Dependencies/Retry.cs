@@ -2,10 +2,10 @@ using Ballast.App.Commands;
 
 namespace Ballast.App.Dependencies;
 
-/// <summary>A bounded number of tries, a fixed delay apart, for failures that pass by themselves.</summary>
+/// <summary>A limited number of attempts with a fixed delay, for failures that end by themselves.</summary>
 internal sealed record Retry(int Tries, TimeSpan Delay)
 {
-    /// <summary>Runs the work again while its connection fails; the last failure is thrown as it came.</summary>
+    /// <summary>Runs the work again while its connection fails; the last exception is thrown unchanged.</summary>
     public async Task<T> RunAsync<T>(
         string what, Func<CancellationToken, Task<T>> work, ILogger logger, TimeProvider time,
         CancellationToken cancellationToken)
@@ -26,8 +26,8 @@ internal sealed record Retry(int Tries, TimeSpan Delay)
         }
     }
 
-    /// <summary>Looks at them all until each required dependency answers.</summary>
-    /// <exception cref="CommandException">One still does not after the last try.</exception>
+    /// <summary>Checks all dependencies until each required one answers.</summary>
+    /// <exception cref="CommandException">A required dependency does not answer after the last attempt.</exception>
     public async Task WaitForAsync(
         IReadOnlyList<IDependency> dependencies, ILogger logger, TimeProvider time, CancellationToken cancellationToken)
     {

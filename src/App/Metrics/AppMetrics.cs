@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 namespace Ballast.App.Metrics;
 
 /// <summary>
-/// What only the application can count; requests, pool and memory are measured by ASP.NET Core, Npgsql and the runtime.
+/// Metrics that only the application can count; ASP.NET Core, Npgsql and the runtime report requests, pool and memory.
 /// </summary>
 internal sealed class AppMetrics : IDisposable
 {

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Ballast.App.Metrics;
 
-/// <summary>One instrument and the series measured by it, in Prometheus' terms.</summary>
+/// <summary>One instrument and its series, in Prometheus' terms.</summary>
 internal sealed class MetricFamily
 {
     private static readonly double[] DefaultBounds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -43,7 +43,7 @@ internal sealed class MetricFamily
         }
     }
 
-    /// <summary>Forgets observed series, so that one no longer observed is no longer shown.</summary>
+    /// <summary>Drops observed series, so that a series that is no longer observed is no longer shown.</summary>
     public void Clear() => _series.Clear();
 
     public void Write(StringBuilder text)

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Ballast.App.Metrics;
 
-/// <summary>Listens to the meters that matter here and writes them in Prometheus' text format.</summary>
+/// <summary>Listens to the meters used here and writes their measurements in Prometheus' text format.</summary>
 internal sealed class PrometheusText : IDisposable
 {
     public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";

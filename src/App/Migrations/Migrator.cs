@@ -6,8 +6,8 @@ using Npgsql;
 namespace Ballast.App.Migrations;
 
 /// <summary>
-/// Applies what is missing, each file in a transaction together with its row in <c>schema_migrations</c>, all under one
-/// advisory lock of the session: however often and wherever it is started, each file is applied once.
+/// Applies missing files, each in a transaction together with its row in <c>schema_migrations</c>. All under one advisory lock
+/// of the session: each file is applied once, even if several migrators run at the same time.
 /// </summary>
 internal sealed class Migrator(FaultSettings faults, ILogger<Migrator> logger, TimeProvider time)
 {
@@ -17,7 +17,7 @@ internal sealed class Migrator(FaultSettings faults, ILogger<Migrator> logger, T
     public async Task<int> MigrateAsync(
         NpgsqlConnection connection, IReadOnlyList<MigrationFile> migrations, CancellationToken cancellationToken)
     {
-        // A server told of nothing else notices a killed client only when its statement ends; until then the lock is held.
+        // Without this setting the server notices a killed client only when the statement ends, and holds the lock until then.
         await ExecuteAsync(connection, """
             SELECT set_config(name, '2s', false) FROM pg_settings WHERE name = 'client_connection_check_interval'
             """, cancellationToken);
@@ -43,7 +43,7 @@ internal sealed class Migrator(FaultSettings faults, ILogger<Migrator> logger, T
         return pending.Count;
     }
 
-    /// <summary>What is to be applied; a file that was changed after it was applied is refused.</summary>
+    /// <summary>The files to apply. Fails if a file was changed after it was applied.</summary>
     public static IReadOnlyList<MigrationFile> Plan(
         IReadOnlyList<MigrationFile> migrations, IReadOnlyDictionary<string, string> applied)
     {

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Ballast.App.Serving;
 
-/// <summary>Every type that goes over the wire.</summary>
+/// <summary>Every type in requests and responses.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(HealthSummary))]
 [JsonSerializable(typeof(HealthReport))]

@@ -3,8 +3,8 @@ using Ballast.App.Configuration;
 namespace Ballast.App.Serving;
 
 /// <summary>
-/// The first step of a stop: readiness fails and answers close their connections, while requests are still taken for a
-/// while; a load balancer that looks away a little late loses none.
+/// The first step of a stop: readiness fails and responses close their connections, but requests are still accepted for a
+/// while. Otherwise requests of a load balancer that notices the stop late would fail.
 /// </summary>
 internal sealed class Drain(Settings settings, ILogger<Drain> logger, TimeProvider time) : IHostedLifecycleService
 {

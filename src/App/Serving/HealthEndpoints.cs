@@ -5,8 +5,8 @@ using Ballast.App.Dependencies;
 namespace Ballast.App.Serving;
 
 /// <summary>
-/// The questions that are asked of a service. <c>/health</c> and liveness are about the process alone, so that a database
-/// that is down restarts nothing; the others ask the required dependencies too.
+/// The health endpoints of the service. <c>/health</c> and liveness are about the process alone: otherwise a database that is
+/// down would restart the pods. The others also check the required dependencies.
 /// </summary>
 internal sealed class HealthEndpoints(Services services, Drain drain)
 {

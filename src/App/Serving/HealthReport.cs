@@ -3,13 +3,13 @@ using Ballast.App.Dependencies;
 
 namespace Ballast.App.Serving;
 
-/// <summary>The short answer: <c>{"status":"ok","database":"connected"}</c>.</summary>
+/// <summary>The short response: <c>{"status":"ok","database":"connected"}</c>.</summary>
 internal sealed record HealthSummary(
     string Status,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Database = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Redis = null);
 
-/// <summary>The long answer. Status is healthy, degraded (something optional is down) or unhealthy.</summary>
+/// <summary>The long response. Status is healthy, degraded (an optional dependency is down) or unhealthy.</summary>
 internal sealed record HealthReport(
     string Status,
     DateTimeOffset Time,
@@ -20,7 +20,7 @@ internal sealed record HealthReport(
     DependencyReport Database,
     DependencyReport Redis);
 
-/// <summary>In bytes. The limit is the container's, or the machine's where there is none.</summary>
+/// <summary>In bytes. The limit is the container's, or the machine's if the container has none.</summary>
 internal sealed record MemoryReport(long WorkingSet, long ManagedHeap, long Limit);
 
 /// <summary>Status is connected, disconnected (Message says why) or not configured.</summary>

@@ -1,6 +1,6 @@
 namespace Ballast.App.Serving;
 
-/// <summary>The fault of a leaking application: memory that is taken, touched and never given back.</summary>
+/// <summary>A memory leak for tests: memory is allocated, touched and never freed.</summary>
 internal sealed class Leak(int megabytesPerSecond, TimeProvider time) : BackgroundService
 {
     private readonly List<byte[]> _taken = [];

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Ballast.App.Serving;
 
-/// <summary>The real work of the service: notes, with <c>X-Cache</c> saying where one came from.</summary>
+/// <summary>The notes of the service; <c>X-Cache</c> says whether a note came from the cache.</summary>
 internal sealed class NoteEndpoints(NoteStore store)
 {
     public void Map(IEndpointRouteBuilder routes)

@@ -5,13 +5,13 @@ using Npgsql;
 
 namespace Ballast.App.Serving;
 
-/// <summary>The notes: the database is the truth, and single notes are read through the cache.</summary>
+/// <summary>The notes. They are stored in the database, and single notes are read through the cache.</summary>
 internal sealed class NoteStore(Database database, Cache? cache, Settings settings)
 {
     public async Task<IReadOnlyList<Note>> ListAsync(CancellationToken cancellationToken) =>
         await QueryAsync("SELECT id, title, body, created_at FROM notes ORDER BY id DESC LIMIT 100", [], cancellationToken);
 
-    /// <summary>The note, or null where there is none, and whether it came from the cache.</summary>
+    /// <summary>The note, or null if it does not exist, and whether it came from the cache.</summary>
     public async Task<(Note? Note, bool Hit)> FindAsync(long id, CancellationToken cancellationToken)
     {
         if (cache is not null && await cache.GetAsync(Key(id)) is { } bytes)
@@ -38,7 +38,7 @@ internal sealed class NoteStore(Database database, Cache? cache, Settings settin
         "INSERT INTO notes (title, body) VALUES ($1, $2) RETURNING id, title, body, created_at", [title, body],
         cancellationToken))[0];
 
-    /// <summary>Whether there was such a note.</summary>
+    /// <summary>True if the note existed.</summary>
     public async Task<bool> RemoveAsync(long id, CancellationToken cancellationToken)
     {
         var rows =

@@ -5,7 +5,7 @@ using Npgsql;
 namespace Ballast.App.Serving;
 
 /// <summary>
-/// Around every request: closes connections during the drain, and turns a failure into an answer and a log line.
+/// Wraps every request: closes connections during the drain, and turns an exception into an error response and a log line.
 /// </summary>
 internal sealed class RequestGuard(Services services, Drain drain)
 {
@@ -27,7 +27,7 @@ internal sealed class RequestGuard(Services services, Drain drain)
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            // The client has left; there is nobody to answer.
+            // The client has closed the connection, so there is no response.
         }
         catch (BadHttpRequestException e) when (!context.Response.HasStarted)
         {

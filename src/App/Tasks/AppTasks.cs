@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Ballast.App.Tasks;
 
-/// <summary>The tasks by name. Each is one statement, so a task that is cut off has done all or nothing.</summary>
+/// <summary>The tasks by name. Each is one statement, so an interrupted task has changed everything or nothing.</summary>
 internal static class AppTasks
 {
     private static readonly Dictionary<string, string> Statements = new()
@@ -18,7 +18,7 @@ internal static class AppTasks
     public static IReadOnlyCollection<string> Names => Statements.Keys;
 
     /// <summary>
-    /// Runs a task, again where its connection fails; returns its result, which is also kept in <c>task_runs</c>.
+    /// Runs a task, and repeats it if its connection fails. Returns its result, which is also stored in <c>task_runs</c>.
     /// </summary>
     public static Task<string> RunAsync(string name, Services services, CancellationToken cancellationToken) =>
         services.Settings.TaskRetry.RunAsync(

@@ -4,11 +4,11 @@ using Ballast.App.Dependencies;
 namespace Ballast.App.Tasks;
 
 /// <summary>
-/// Runs each task in a loop of its own: a task never overlaps itself, and its failure is logged and touches nothing else.
+/// Runs each task in its own loop: a task never overlaps itself, and its failure is logged and does not affect the others.
 /// </summary>
 internal sealed class Scheduler(Services services)
 {
-    /// <summary>Runs until stopped; then a task under way may still end within the stop time-out.</summary>
+    /// <summary>Runs until stopped; a running task may then finish within the stop time-out.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
         using var abandon = new CancellationTokenSource();
@@ -33,7 +33,7 @@ internal sealed class Scheduler(Services services)
         }
     }
 
-    /// <summary>In steps of an hour at most, so that a corrected clock is noticed.</summary>
+    /// <summary>Waits in steps of an hour at most, so that a corrected clock is noticed.</summary>
     private async Task WaitUntilAsync(DateTimeOffset next, CancellationToken stopping)
     {
         for (var left = next - services.Time.GetUtcNow(); left > TimeSpan.Zero; left = next - services.Time.GetUtcNow())

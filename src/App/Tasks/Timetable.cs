@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Ballast.App.Tasks;
 
 /// <summary>
-/// When a task runs: <c>@every N</c> (seconds), or five cron fields in UTC, each of <c>*</c>, numbers, <c>a-b</c>,
-/// <c>*/n</c> and lists of them. Where both days are given, either will do, as in cron.
+/// When a task runs: <c>@every N</c> (seconds), or five cron fields in UTC, each of <c>*</c>, numbers, <c>a-b</c>, <c>*/n</c>
+/// and lists of them. If both day fields are given, either may match, as in cron.
 /// </summary>
 internal sealed class Timetable
 {
@@ -58,7 +58,7 @@ internal sealed class Timetable
         return timetable.Next(DateTimeOffset.UnixEpoch) is not null;
     }
 
-    /// <summary>The first time after <paramref name="now"/>, or null where none comes within 8 years.</summary>
+    /// <summary>The first time after <paramref name="now"/>, or null if there is none within 8 years.</summary>
     public DateTimeOffset? Next(DateTimeOffset now)
     {
         if (_every is { } every)

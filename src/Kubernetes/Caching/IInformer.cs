@@ -2,16 +2,16 @@ using Ballast.Kubernetes.Objects;
 
 namespace Ballast.Kubernetes.Caching;
 
-/// <summary>Whether a cache can be believed.</summary>
+/// <summary>The state of a cache.</summary>
 public enum InformerState
 {
-    /// <summary>The first list has not come yet.</summary>
+    /// <summary>The first list has not arrived yet.</summary>
     Starting,
 
     /// <summary>The cache holds a list and the changes since.</summary>
     Synced,
 
-    /// <summary>The server refuses the list or watch (401, 403); tried again with backoff.</summary>
+    /// <summary>The server forbids the list or watch (401, 403); tried again with backoff.</summary>
     Forbidden,
 
     /// <summary>The server does not serve the resource (404); tried again with backoff, as a CRD may come later.</summary>
@@ -26,7 +26,7 @@ public interface IInformer<T>
     where T : class, IKubernetesObject
 {
     /// <summary>
-    /// Whether the cache can be believed. Once <see cref="InformerState.Synced"/>, what was read stands through later faults.
+    /// The state of the cache. Once <see cref="InformerState.Synced"/>, the cached objects stay usable through later failures.
     /// </summary>
     InformerState State { get; }
 
@@ -42,11 +42,14 @@ public interface IInformer<T>
     /// <exception cref="ArgumentException">No index of that name was registered.</exception>
     IReadOnlyList<T> ByIndex(string index, string key);
 
-    /// <summary>Completes when the first list is in the cache, or at once when <see cref="State"/> says it cannot be.</summary>
+    /// <summary>
+    /// Completes when the first list is in the cache, or at once if <see cref="State"/> says that the server does not allow it.
+    /// </summary>
     Task WaitForSyncAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Called for each change, on the reflector's thread, with (old, new); null where there is none. Must not block.
+    /// Called for each change, on the reflector's thread, with (old, new); null for an object that does not exist. Must not
+    /// block.
     /// </summary>
     /// <returns>Ends the subscription when disposed. Everything already cached is replayed to a new subscriber first.</returns>
     IDisposable Subscribe(Action<T?, T?> onChange);

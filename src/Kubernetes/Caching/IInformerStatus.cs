@@ -2,17 +2,17 @@ using Ballast.Kubernetes.Objects;
 
 namespace Ballast.Kubernetes.Caching;
 
-/// <summary>What an informer says of itself, whatever its kind.</summary>
+/// <summary>The status of an informer of any kind.</summary>
 public interface IInformerStatus
 {
-    /// <summary>The resource cached.</summary>
+    /// <summary>The cached resource.</summary>
     ResourceType Resource { get; }
 
-    /// <summary>Whether the cache can be believed.</summary>
+    /// <summary>The state of the cache.</summary>
     InformerState State { get; }
 
     /// <summary>
-    /// Why <see cref="State"/> is not <see cref="InformerState.Synced"/>, in the server's words; null when it is.
+    /// Why <see cref="State"/> is not <see cref="InformerState.Synced"/>, as the server's message; null when it is.
     /// </summary>
     string? Message { get; }
 

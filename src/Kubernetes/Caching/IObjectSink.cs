@@ -1,6 +1,6 @@
 namespace Ballast.Kubernetes.Caching;
 
-/// <summary>Where a reflector brings what it sees.</summary>
+/// <summary>Receives what a reflector lists and watches.</summary>
 internal interface IObjectSink<T>
     where T : class
 {

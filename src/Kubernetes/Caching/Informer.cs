@@ -6,12 +6,14 @@ using Microsoft.Extensions.Logging;
 namespace Ballast.Kubernetes.Caching;
 
 /// <summary>
-/// The cache of one kind: a store, the reflectors that fill it (one a namespace, or one in all), and its subscribers.
+/// The cache of one kind: a store, the reflectors that fill it (one for each namespace, or one for the cluster), and its
+/// subscribers.
 /// </summary>
 public sealed class Informer<T> : IInformer<T>, IInformerLoop, IObjectSink<T>
     where T : class, IKubernetesObject
 {
-    // Reading takes only the store's own lock, so that a handler may read any informer; changes and handlers take this one.
+    // Reads take only the store's own lock, so that a handler can read any informer without a deadlock. Changes and handlers
+    // take this lock.
     private readonly Lock _dispatch = new();
     private readonly ObjectStore<T> _store;
     private readonly List<Subscription> _subscriptions = [];
@@ -21,7 +23,7 @@ public sealed class Informer<T> : IInformer<T>, IInformerLoop, IObjectSink<T>
     private readonly ILogger _logger;
     private Task? _running;
 
-    /// <summary>An informer that is empty until it runs.</summary>
+    /// <summary>Creates an informer. It is empty until it runs.</summary>
     public Informer(IKubernetesClient client, InformerOptions<T> options, TimeProvider time, ILogger<Informer<T>> logger)
     {
         _options = options;

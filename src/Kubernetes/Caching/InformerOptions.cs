@@ -2,7 +2,7 @@ using Ballast.Kubernetes.Objects;
 
 namespace Ballast.Kubernetes.Caching;
 
-/// <summary>What an informer of a kind caches, and how.</summary>
+/// <summary>What an informer caches, and how.</summary>
 public sealed class InformerOptions<T>
     where T : class, IKubernetesObject
 {
@@ -22,7 +22,7 @@ public sealed class InformerOptions<T>
         [InformerIndexes.Owner] = static o => o.Metadata.ControllerOwner is { } owner ? [owner.Uid] : [],
     };
 
-    /// <summary>Drops, before it is cached, what nobody reads of an object. Default: nothing.</summary>
+    /// <summary>Removes the fields of an object that nobody reads, before it is cached. Default: nothing.</summary>
     public Action<T>? Trim { get; set; }
 
     /// <summary>Timing; the defaults suit every kind.</summary>

@@ -3,9 +3,9 @@ using Ballast.Kubernetes.Objects;
 namespace Ballast.Kubernetes.Caching;
 
 /// <summary>
-/// The newest known state of each object of a kind, with indexes. It never goes back: an older version of the same object,
-/// or the deletion of a former object of the same name, changes nothing. Safe for concurrent use; calls out to nobody but
-/// the index functions.
+/// The newest known version of each object of a kind, with indexes. It never goes back: an older version of an object, or the
+/// deletion of an earlier object of the same name, changes nothing. Safe for concurrent use. Calls no code of others except the
+/// index functions.
 /// </summary>
 internal sealed class ObjectStore<T>
     where T : class, IKubernetesObject
@@ -57,7 +57,7 @@ internal sealed class ObjectStore<T>
         }
     }
 
-    /// <summary>Takes over an added or modified object. Two changes when it replaces a former object of the same name.</summary>
+    /// <summary>Stores an added or modified object. Two changes when it replaces an earlier object of the same name.</summary>
     public IReadOnlyList<StoreChange<T>> Upsert(T item)
     {
         lock (_lock)
@@ -67,7 +67,7 @@ internal sealed class ObjectStore<T>
     }
 
     /// <summary>
-    /// Removes an object; nothing when another of the same name has taken its place, or a newer version is known.
+    /// Removes an object. Does nothing if another object of the same name has replaced it, or a newer version is known.
     /// </summary>
     public IReadOnlyList<StoreChange<T>> Remove(T item)
     {
@@ -87,12 +87,12 @@ internal sealed class ObjectStore<T>
     }
 
     /// <summary>
-    /// Takes over a whole list of one namespace, or of the cluster when <paramref name="namespace"/> is null: what it lacks
-    /// is gone, though no event ever said so.
+    /// Stores a whole list of one namespace, or of the cluster when <paramref name="namespace"/> is null. Objects that are not
+    /// in the list are removed: their deletion was missed.
     /// </summary>
     /// <param name="namespace">The namespace listed.</param>
-    /// <param name="items">All that is in it.</param>
-    /// <param name="trusted">True to take the list's word even where it is older than what is known.</param>
+    /// <param name="items">All its objects.</param>
+    /// <param name="trusted">True to accept the list even if it is older than what is known.</param>
     public IReadOnlyList<StoreChange<T>> Replace(string? @namespace, IReadOnlyList<T> items, bool trusted = false)
     {
         var changes = new List<StoreChange<T>>();

@@ -4,8 +4,8 @@ using Ballast.Kubernetes.Objects;
 namespace Ballast.Kubernetes.Caching;
 
 /// <summary>
-/// Reads a whole list page by page, each within a time limit. A list too slow for its own token would never end in pages; after
-/// one whose token has expired the next is asked for in one piece.
+/// Reads a whole list page by page, each within a time limit. After a continue token has expired, the next list is read in one
+/// piece: otherwise a list that takes longer than its token lives would never finish.
 /// </summary>
 internal sealed class PagedLister<T>(
     IKubernetesClient client, string? @namespace, InformerOptions<T> informer, TimeProvider time)
@@ -13,7 +13,7 @@ internal sealed class PagedLister<T>(
 {
     private bool _whole;
 
-    /// <summary>All objects, and the version from which to watch.</summary>
+    /// <summary>All objects, and the resource version from which to watch.</summary>
     /// <param name="onPage">Called after each page.</param>
     /// <param name="cancellationToken">Ends the read.</param>
     public async Task<(List<T> Items, string? Version)> ReadAsync(Action onPage, CancellationToken cancellationToken)

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Ballast.Kubernetes.Caching;
 
 /// <summary>
-/// Keeps a sink in step with the server: lists, then watches from the list's version, resumes where a watch ended, and lists
-/// again when the version has expired. Ends only when cancelled; every fault is tried again with backoff.
+/// Keeps a sink up to date with the server: lists, watches from the list's version, resumes after the end of a watch, and lists
+/// again when the version has expired. Runs until cancelled; every failure is tried again with backoff.
 /// </summary>
 internal sealed class Reflector<T>(
     IKubernetesClient client,
@@ -30,7 +30,7 @@ internal sealed class Reflector<T>(
     private readonly string _scope = @namespace ?? "all namespaces";
     private readonly KeyValuePair<string, object?> _tag = new("resource", ResourceType.Of<T>().ToString());
 
-    // The version to watch from; null when a list must come first. The newest one seen outlives it, to know an older list by.
+    // The version to watch from; null when a list must come first. _newestSeen is kept then, to recognise an older list.
     private string? _resourceVersion;
     private string? _newestSeen;
     private long? _olderListsSince;
@@ -38,7 +38,7 @@ internal sealed class Reflector<T>(
     private int _failedWatches;
     private long _lastSign;
 
-    /// <summary>What this reflector's part of the cache is worth.</summary>
+    /// <summary>The state of this reflector's part of the cache.</summary>
     public InformerState State { get; private set; }
 
     /// <summary>Why the state is not <see cref="InformerState.Synced"/>; null when it is.</summary>
@@ -116,8 +116,10 @@ internal sealed class Reflector<T>(
         SetState(InformerState.Synced, null);
     }
 
-    /// <summary>True when the list is older than what we have seen and the server has kept to it for long enough.</summary>
-    /// <exception cref="StaleListException">It is older, and that may yet pass: a lagging replica.</exception>
+    /// <summary>
+    /// True when the list is older than what we have seen, and the server has returned older lists for long enough.
+    /// </summary>
+    /// <exception cref="StaleListException">The list is older, but that may pass: a replica may lag.</exception>
     private bool AcceptOlder(string? version)
     {
         if (!ResourceVersions.IsOlder(version, _newestSeen))
@@ -166,7 +168,7 @@ internal sealed class Reflector<T>(
         var version = change.Object.Metadata.ResourceVersion;
         if (ResourceVersions.IsOlder(version, _resourceVersion))
         {
-            // A watch tells changes in order; an older one is a replay.
+            // A watch reports changes in order, so an older version is a replay.
             KubernetesMeter.StaleEvents.Add(1, _tag);
             return;
         }
@@ -201,7 +203,8 @@ internal sealed class Reflector<T>(
                 Refused(InformerState.NotServed, exception.Message);
                 break;
             case KubernetesApiException when watching && ++_failedWatches >= FailuresBeforeRelist:
-                // A server restored from a backup never comes to have our version; a list asks for none.
+                // List without a version: a server that was restored from a backup may never reach our version, so a watch from
+                // it would fail for ever.
                 _resourceVersion = null;
                 _failedWatches = 0;
                 break;
@@ -210,7 +213,8 @@ internal sealed class Reflector<T>(
 
     private void Refused(InformerState state, string message)
     {
-        // A list shows at once when the refusal ends; a silent watch would not. One stray refusal of a synced kind is let pass.
+        // List again: a list shows at once when access is granted, a silent watch would not. Ignore a single error of a synced
+        // kind.
         _resourceVersion = null;
         _refusals++;
         if (State == InformerState.Synced && _refusals < 2)
@@ -263,7 +267,7 @@ internal sealed class Reflector<T>(
             return;
         }
 
-        // One break is everyday life; of many in a row only some are worth an entry.
+        // A single interruption is normal. Of many in a row, log only some as warnings.
         if (attempts is 2 || attempts % FailuresAnEntry == 0)
         {
             logger.WatchFailed(_resource, _scope, error.Message, delay);

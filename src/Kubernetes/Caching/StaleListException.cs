@@ -1,4 +1,4 @@
 namespace Ballast.Kubernetes.Caching;
 
-/// <summary>A list is older than what was already seen, as from a lagging replica; it is not taken over.</summary>
+/// <summary>A list is older than what was already seen, as from a lagging replica, and is not stored.</summary>
 internal sealed class StaleListException(string message) : Exception(message);

@@ -2,7 +2,7 @@ using Ballast.Kubernetes.Objects;
 
 namespace Ballast.Kubernetes.Caching;
 
-/// <summary>Finds objects by the strings that a function yields for them. Not synchronised: the store does that.</summary>
+/// <summary>Finds objects by the keys that a function returns for them. Not synchronised: the store locks.</summary>
 internal sealed class StoreIndex<T>(Func<T, IEnumerable<string>> keysOf)
     where T : class, IKubernetesObject
 {

@@ -3,11 +3,11 @@ using Ballast.Kubernetes.Objects;
 
 namespace Ballast.Kubernetes.Client;
 
-/// <summary>The API server answered, and refused. <see cref="Status"/> is its own word.</summary>
+/// <summary>The API server answered with an error. <see cref="Status"/> is its body.</summary>
 public sealed class KubernetesApiException : Exception
 {
     /// <param name="statusCode">The HTTP status, or <c>code</c> of an ERROR watch event.</param>
-    /// <param name="status">The server's Status body; an empty one where it sent none.</param>
+    /// <param name="status">The server's Status body; an empty one if it sent none.</param>
     /// <param name="request">Verb and path, for example <c>GET /api/v1/pods</c>.</param>
     public KubernetesApiException(HttpStatusCode statusCode, V1Status status, string request)
         : base($"{request}: {(int)statusCode} {status.Reason}: {status.Message}")
@@ -28,7 +28,7 @@ public sealed class KubernetesApiException : Exception
     /// <summary>404: the object or its whole resource is missing.</summary>
     public bool IsNotFound => StatusCode == HttpStatusCode.NotFound;
 
-    /// <summary>404 for a named object: the server knows the resource, and there is no such object in it.</summary>
+    /// <summary>404 for a named object: the server serves the resource, but the object does not exist.</summary>
     public bool IsObjectMissing => IsNotFound && !string.IsNullOrEmpty(Status.Details?.Name);
 
     /// <summary>404 for the resource itself: this server does not serve it (a CRD not installed, another version).</summary>
@@ -38,8 +38,8 @@ public sealed class KubernetesApiException : Exception
     public bool IsAlreadyExists => StatusCode == HttpStatusCode.Conflict && Status.Reason == "AlreadyExists";
 
     /// <summary>
-    /// 409 on a change: someone else changed the object, or a precondition failed. So also a 422 for <c>metadata.uid</c>, as
-    /// older servers say that an apply meant another object.
+    /// 409 on a change: someone else changed the object, or a precondition failed. Also a 422 for <c>metadata.uid</c>: older
+    /// servers answer with it when the uid of an apply is another object's.
     /// </summary>
     public bool IsConflict => (StatusCode == HttpStatusCode.Conflict && Status.Reason != "AlreadyExists") || IsUidMismatch;
 
@@ -52,7 +52,7 @@ public sealed class KubernetesApiException : Exception
     /// <summary>401.</summary>
     public bool IsUnauthorized => StatusCode == HttpStatusCode.Unauthorized;
 
-    /// <summary>422 or 400: the object itself is wrong; trying again changes nothing.</summary>
+    /// <summary>422 or 400: the object itself is invalid; trying again does not help.</summary>
     public bool IsInvalid => StatusCode is (HttpStatusCode.UnprocessableEntity or HttpStatusCode.BadRequest) && !IsUidMismatch;
 
     private bool IsUidMismatch =>

@@ -26,7 +26,7 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
     /// <param name="configuration">Which cluster, as whom.</param>
     /// <param name="options">How. Default: the defaults.</param>
     /// <param name="time">The clock. Default: the system's.</param>
-    /// <param name="logger">Hears of retries. Default: nobody.</param>
+    /// <param name="logger">Logs retries. Default: no log.</param>
     public KubernetesClient(
         KubernetesClientConfiguration configuration,
         KubernetesClientOptions? options = null,
@@ -166,7 +166,7 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
         string name, string? @namespace, DeleteOptions options, CancellationToken cancellationToken)
         where T : class, IKubernetesObject
     {
-        // The answer is the object or a Status, depending on the kind; neither is needed.
+        // The response is the object or a Status, depending on the kind; neither is needed.
         var deleted = await NullWhenMissing(
             SendAsync<T, object>(
                 resource => new ApiRequest(HttpMethod.Delete, ResourcePath.Object(resource, @namespace, name))
@@ -206,7 +206,10 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
         return SendAsync<T, TResult>(request, (response, limited) => ReadAsync(response, typeInfo, limited), cancellationToken);
     }
 
-    /// <summary>Sends in the version that is served; a 404 for the resource itself asks once more which that is.</summary>
+    /// <summary>
+    /// Sends the request in the version that the server serves. After a 404 for the resource itself, discovers that version
+    /// once more.
+    /// </summary>
     private async Task<TResult> SendAsync<T, TResult>(
         Func<ResourceType, ApiRequest> request,
         Func<HttpResponseMessage, CancellationToken, ValueTask<TResult>> read,
@@ -231,7 +234,9 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
         }
     }
 
-    /// <summary>Only kinds with older versions cost a question; all others are served as they are or not at all.</summary>
+    /// <summary>
+    /// Only kinds with fallback versions need a discovery request; all others are served in their version or not at all.
+    /// </summary>
     private async ValueTask<ResourceType> ServedAsync<T>(CancellationToken cancellationToken)
         where T : class, IKubernetesObject
     {

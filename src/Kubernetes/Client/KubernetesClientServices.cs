@@ -9,8 +9,8 @@ namespace Ballast.Kubernetes.Client;
 public static class KubernetesClientServices
 {
     /// <summary>
-    /// The key of a second <see cref="IKubernetesClient"/> with connections of its own, for the lease: its renewal must not wait
-    /// behind anything.
+    /// The key of a second <see cref="IKubernetesClient"/> with connections of its own for the lease: a renewal that waits
+    /// behind other requests could lose the leadership.
     /// </summary>
     public const string LeaseKey = "lease";
 

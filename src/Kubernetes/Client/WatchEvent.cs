@@ -1,6 +1,6 @@
 namespace Ballast.Kubernetes.Client;
 
-/// <summary>What a watch event says happened.</summary>
+/// <summary>The type of a watch event.</summary>
 public enum WatchEventType
 {
     /// <summary>The object is new to this watch.</summary>
@@ -12,7 +12,7 @@ public enum WatchEventType
     /// <summary>The object is gone.</summary>
     Deleted,
 
-    /// <summary>Nothing but a newer resource version to resume from; only its metadata is set.</summary>
+    /// <summary>Only a newer resource version to resume from; only its metadata is set.</summary>
     Bookmark,
 }
 

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace Ballast.Kubernetes.Controllers;
 
 /// <summary>
-/// Turns changes into keys and keys into reconciles, while this instance leads. Each run has a queue of its own, filled with
-/// all that is in the cache: whatever an earlier leader left undone is found by looking.
+/// Turns changes into keys and keys into reconciles, while this instance leads. Each run has a new queue with everything in the
+/// cache, so that work that an earlier leader left undone is found.
 /// </summary>
 internal sealed class ControllerLoop<TEntity>(
     Informer<TEntity> informer,
@@ -22,7 +22,7 @@ internal sealed class ControllerLoop<TEntity>(
     ILogger logger) : IControllerLoop, IReconcileRequests<TEntity>
     where TEntity : class, IKubernetesObject
 {
-    // A reconcile that ignores its token for so long past its time-out is taken for stuck.
+    // A reconcile that still runs this long after its time-out counts as stuck.
     private static readonly TimeSpan StuckAfter = TimeSpan.FromMinutes(1);
 
     private readonly string _name = options.Name ?? ResourceType.Of<TEntity>().Plural;
@@ -137,7 +137,7 @@ internal sealed class ControllerLoop<TEntity>(
         }
     }
 
-    /// <summary>Decides by the result when the key is looked at again.</summary>
+    /// <summary>Requeues the key according to the result.</summary>
     private string Schedule(WorkQueue<ObjectKey> queue, ObjectKey key, ReconciliationResult<TEntity>? result)
     {
         if (result is null or { IsSuccess: true })

@@ -11,9 +11,12 @@ public sealed class ControllerOptions
     /// <summary>How many entities are reconciled at once. Default: 16.</summary>
     public int Workers { get; set; } = 16;
 
-    /// <summary>Bound on one reconcile; past it the token is cancelled and the key fails. Default: 2 minutes.</summary>
+    /// <summary>Time limit of one reconcile. After it the token is cancelled and the key fails. Default: 2 minutes.</summary>
     public TimeSpan ReconcileTimeout { get; set; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>Waits after failures. Default: 0.25 s doubling to 24 s, and up to a quarter more: mended within 30 s.</summary>
+    /// <summary>
+    /// Backoff after failures. Default: 0.25 s doubling to 24 s, and up to a quarter more: retried within 30 s of the end of a
+    /// failure.
+    /// </summary>
     public ExponentialBackoff Backoff { get; set; } = new(TimeSpan.FromSeconds(0.25), TimeSpan.FromSeconds(24));
 }

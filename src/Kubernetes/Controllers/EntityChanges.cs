@@ -2,11 +2,11 @@ using Ballast.Kubernetes.Objects;
 
 namespace Ballast.Kubernetes.Controllers;
 
-/// <summary>Which changes of the entity itself call for a reconcile.</summary>
+/// <summary>Decides which changes of the entity itself cause a reconcile.</summary>
 internal static class EntityChanges
 {
     /// <summary>
-    /// True unless only <c>status</c>, or metadata that nobody acts on, differs between two versions of one object.
+    /// False if only <c>status</c>, or metadata that no controller uses, differs between two versions of one object.
     /// </summary>
     public static bool IsMoreThanStatus(IKubernetesObject? old, IKubernetesObject? current) =>
         old is null

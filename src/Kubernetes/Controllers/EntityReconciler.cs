@@ -6,7 +6,7 @@ using Ballast.Kubernetes.Objects;
 
 namespace Ballast.Kubernetes.Controllers;
 
-/// <summary>Takes one key through what is due for it: the farewell of a former entity, finalizers, or a reconcile.</summary>
+/// <summary>Handles one key: reports a deleted entity, runs finalizers, or reconciles.</summary>
 internal sealed class EntityReconciler<TEntity>(
     IInformer<TEntity> informer,
     IEntityController<TEntity> controller,
@@ -14,18 +14,16 @@ internal sealed class EntityReconciler<TEntity>(
     JsonTypeInfo<TEntity> json)
     where TEntity : class, IKubernetesObject
 {
-    // What was handed to the controller and not yet reported gone. Outlives a loss of leadership.
+    // Entities that the controller has seen and that are not yet reported as deleted. Kept after a loss of leadership.
     private readonly ConcurrentDictionary<ObjectKey, TEntity> _reconciled = [];
 
-    /// <summary>Keys that the controller has seen and may have to be told the end of.</summary>
+    /// <summary>Keys that the controller has seen, and whose deletion may have to be reported.</summary>
     public IEnumerable<ObjectKey> Reconciled => _reconciled.Keys;
 
-    /// <summary>True while an entity of that key is in the cache.</summary>
+    /// <summary>True while the entity of that key is in the cache.</summary>
     public bool Exists(ObjectKey key) => informer.Get(key.Namespace, key.Name) is not null;
 
-    /// <summary>
-    /// Keeps the last state of an entity that has just gone, for <see cref="IEntityController{TEntity}.DeletedAsync"/>.
-    /// </summary>
+    /// <summary>Keeps the last state of a deleted entity for <see cref="IEntityController{TEntity}.DeletedAsync"/>.</summary>
     public void KeepLastState(TEntity gone)
     {
         var key = ObjectKey.Of(gone);
@@ -35,7 +33,7 @@ internal sealed class EntityReconciler<TEntity>(
         }
     }
 
-    /// <summary>What came of it; null when there was nothing to do.</summary>
+    /// <summary>The result; null when there was nothing to do.</summary>
     public async Task<ReconciliationResult<TEntity>?> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
     {
         var cached = informer.Get(key.Namespace, key.Name);
@@ -66,6 +64,6 @@ internal sealed class EntityReconciler<TEntity>(
         return await controller.ReconcileAsync(entity, cancellationToken);
     }
 
-    // The cache is shared; a controller that changes its entity must change only its own copy.
+    // A copy, because the cache is shared: a controller that changes its entity would otherwise change the cache.
     private TEntity Copy(TEntity cached) => JsonSerializer.SerializeToElement(cached, json).Deserialize(json)!;
 }

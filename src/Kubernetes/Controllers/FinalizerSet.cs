@@ -6,19 +6,19 @@ using Microsoft.Extensions.Logging;
 
 namespace Ballast.Kubernetes.Controllers;
 
-/// <summary>A finalizer and the name under which it stands on the entity, for example <c>example.dev/cleanup</c>.</summary>
+/// <summary>A finalizer and its name on the entity, for example <c>example.dev/cleanup</c>.</summary>
 internal sealed record NamedFinalizer<TEntity>(string Name, IEntityFinalizer<TEntity> Finalizer)
     where TEntity : class, IKubernetesObject;
 
 /// <summary>
-/// The finalizers of a kind: put on an entity before its first reconcile, run and taken off while it terminates. Only our own
-/// names are touched, and only on the very version we saw.
+/// The finalizers of a kind: added to an entity before its first reconcile, run and removed while it is being deleted. Only our
+/// own names are changed, and only on the version that we read.
 /// </summary>
 internal sealed class FinalizerSet<TEntity>(
     IReadOnlyList<NamedFinalizer<TEntity>> finalizers, IKubernetesClient client, ILogger logger)
     where TEntity : class, IKubernetesObject
 {
-    /// <summary>The entity with all finalizers on it; written only when one was missing.</summary>
+    /// <summary>Returns the entity with all finalizers on it; written only if one was missing.</summary>
     public async Task<TEntity> ApplyMissingAsync(TEntity entity, CancellationToken cancellationToken)
     {
         var present = entity.Metadata.Finalizers ?? [];
@@ -26,7 +26,7 @@ internal sealed class FinalizerSet<TEntity>(
         return missing.Count == 0 ? entity : await PatchAsync(entity, present.Concat(missing), cancellationToken);
     }
 
-    /// <summary>Runs those of our finalizers that are on the entity, and takes each off after its success.</summary>
+    /// <summary>Runs those of our finalizers that are on the entity, and removes each after it has succeeded.</summary>
     public async Task<ReconciliationResult<TEntity>> FinalizeAsync(TEntity entity, CancellationToken cancellationToken)
     {
         foreach (var (name, finalizer) in finalizers)
@@ -51,7 +51,8 @@ internal sealed class FinalizerSet<TEntity>(
 
     private Task<TEntity> PatchAsync(TEntity entity, IEnumerable<string> names, CancellationToken cancellationToken)
     {
-        // A merge patch replaces the whole list; the version keeps it from undoing what others have done to it since.
+        // A merge patch replaces the whole list: without the resource version it could undo a change that others have made
+        // since.
         var metadata = new JsonObject
         {
             ["resourceVersion"] = entity.Metadata.ResourceVersion,

@@ -2,12 +2,12 @@ using Ballast.Kubernetes.Objects;
 
 namespace Ballast.Kubernetes.Controllers;
 
-/// <summary>Changes elsewhere that call for a reconcile.</summary>
+/// <summary>Changes of other objects that cause a reconcile.</summary>
 internal interface ITrigger
 {
-    /// <summary>Completes when the cache behind it is filled, or cannot be.</summary>
+    /// <summary>Completes when the cache behind it is filled, or the server does not allow it.</summary>
     Task WaitForSyncAsync(CancellationToken cancellationToken);
 
-    /// <summary>Enqueues the keys concerned by each change until disposed.</summary>
+    /// <summary>Enqueues the keys that each change concerns, until disposed.</summary>
     IDisposable Attach(Action<ObjectKey> enqueue);
 }

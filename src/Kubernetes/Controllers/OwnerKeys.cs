@@ -6,7 +6,7 @@ namespace Ballast.Kubernetes.Controllers;
 internal static class OwnerKeys
 {
     /// <summary>
-    /// The key of the child's controlling owner, if that is of the resource <paramref name="owner"/>, in any version of it.
+    /// The key of the child's controlling owner, if the owner is of the resource <paramref name="owner"/>, in any version.
     /// </summary>
     public static ObjectKey? Find(ResourceType owner, IKubernetesObject child)
     {

@@ -4,7 +4,9 @@ using Ballast.Kubernetes.Objects;
 
 namespace Ballast.Kubernetes.Controllers;
 
-/// <summary>The logging scope of one reconcile: controller, object, and an id that tells its entries from another's.</summary>
+/// <summary>
+/// The logging scope of one reconcile: controller, object, and an id that all log entries of this reconcile share.
+/// </summary>
 internal sealed class ReconcileScope(string controller, ObjectKey key) : IReadOnlyList<KeyValuePair<string, object?>>
 {
     private static long s_last = Environment.TickCount64;

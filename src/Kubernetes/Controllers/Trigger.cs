@@ -3,7 +3,9 @@ using Ballast.Kubernetes.Objects;
 
 namespace Ballast.Kubernetes.Controllers;
 
-/// <summary>Changes of one kind, mapped to the keys of the entities that they concern, before the change and after it.</summary>
+/// <summary>
+/// Changes of one kind, mapped to the keys of the entities that they concern: those of the old and of the new object.
+/// </summary>
 internal sealed class Trigger<TOther>(IInformer<TOther> informer, Func<TOther, IEnumerable<ObjectKey>> map) : ITrigger
     where TOther : class, IKubernetesObject
 {

@@ -1,13 +1,13 @@
 namespace Ballast.Kubernetes.Diagnostics;
 
-/// <summary>Counts requests to the API server, under the resource and never the name.</summary>
+/// <summary>Counts requests to the API server by resource, never by object name.</summary>
 internal static class ClientMeasurement
 {
-    /// <summary>Records one try of a request.</summary>
+    /// <summary>Records one attempt of a request.</summary>
     /// <param name="method">HTTP method.</param>
     /// <param name="path">Path and query.</param>
-    /// <param name="code">HTTP status; 0 where none came.</param>
-    /// <param name="elapsed">Time until the answer's headers.</param>
+    /// <param name="code">HTTP status; 0 without a response.</param>
+    /// <param name="elapsed">Time until the response's headers.</param>
     public static void Record(string method, string path, int code, TimeSpan elapsed)
     {
         var verb =
@@ -18,7 +18,7 @@ internal static class ClientMeasurement
     }
 
     /// <summary>
-    /// The plural, with its subresource: <c>appstacks/status</c>. What is no resource goes by its first segment.
+    /// The plural, with its subresource: <c>appstacks/status</c>. For a path that is not a resource, its first segment.
     /// </summary>
     public static string ResourceOf(string path)
     {

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace Ballast.Kubernetes.Diagnostics;
 
-/// <summary>Every instrument of client and runtime, on one meter. Durations are in seconds.</summary>
+/// <summary>Every instrument of the client and the runtime, on one meter. Durations are in seconds.</summary>
 public static class KubernetesMeter
 {
     /// <summary>The meter's name.</summary>
@@ -13,7 +13,7 @@ public static class KubernetesMeter
     private static readonly InstrumentAdvice<double> ShortDurations =
         new() { HistogramBucketBoundaries = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60] };
 
-    /// <summary>Requests to the API server by <c>verb</c>, <c>resource</c> and <c>code</c> (0 where none came).</summary>
+    /// <summary>Requests to the API server by <c>verb</c>, <c>resource</c> and <c>code</c> (0 without a response).</summary>
     internal static readonly Counter<long> ClientRequests =
         Meter.CreateCounter<long>("ballast.client.requests", "{request}", "Requests to the API server.");
 
@@ -66,8 +66,8 @@ public static class KubernetesMeter
         Meter.CreateCounter<long>("ballast.lease.failures", "{failure}", "Reads and writes of the lease that failed, by cause.");
 
     internal static readonly Counter<long> EventsWritten =
-        Meter.CreateCounter<long>("ballast.events.written", "{event}", "Events created or counted up.");
+        Meter.CreateCounter<long>("ballast.events.written", "{event}", "Events created, or whose count was increased.");
 
     internal static readonly Counter<long> EventsDropped =
-        Meter.CreateCounter<long>("ballast.events.dropped", "{event}", "Events given up, by cause.");
+        Meter.CreateCounter<long>("ballast.events.dropped", "{event}", "Events that were not written, by cause.");
 }

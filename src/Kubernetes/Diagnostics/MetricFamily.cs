@@ -5,7 +5,7 @@ namespace Ballast.Kubernetes.Diagnostics;
 /// <summary>One instrument and its series, one for each combination of tags.</summary>
 internal sealed class MetricFamily
 {
-    // Tags are the runtime's own and few; the bound is for a fault, not for use.
+    // The operator's own tags have few values; the limit only protects memory from a bug.
     private const int MostSeries = 2000;
 
     private readonly Lock _lock = new();
@@ -24,7 +24,7 @@ internal sealed class MetricFamily
         _boundaries = boundaries;
     }
 
-    /// <summary>The name as Prometheus knows it.</summary>
+    /// <summary>The name in Prometheus.</summary>
     public string Name { get; }
 
     /// <summary>The family of an instrument; null for one of an unknown kind.</summary>
@@ -35,7 +35,7 @@ internal sealed class MetricFamily
         return kind is { } known ? new(instrument, known, BoundariesOf(instrument)) : null;
     }
 
-    /// <summary>Takes a measurement in.</summary>
+    /// <summary>Adds a measurement.</summary>
     public void Record(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         var labels = PrometheusText.LabelsOf(tags);
@@ -55,7 +55,7 @@ internal sealed class MetricFamily
         }
     }
 
-    /// <summary>Drops the series of an observed instrument, which are told anew at each look.</summary>
+    /// <summary>Drops the series of an observed instrument, which are reported again at each collection.</summary>
     public void ForgetObserved()
     {
         if (_observed)

@@ -1,17 +1,17 @@
 namespace Ballast.Kubernetes.Diagnostics;
 
-/// <summary>How measurements of an instrument add up.</summary>
+/// <summary>How the measurements of an instrument are aggregated.</summary>
 internal enum MetricKind
 {
-    /// <summary>They add up and never fall.</summary>
+    /// <summary>Measurements add up and never fall.</summary>
     Counter,
 
-    /// <summary>They add up and may fall; a gauge to Prometheus.</summary>
+    /// <summary>Measurements add up and may fall; a gauge in Prometheus.</summary>
     Sum,
 
-    /// <summary>The last one counts.</summary>
+    /// <summary>The last measurement is the value.</summary>
     Gauge,
 
-    /// <summary>They are counted by size.</summary>
+    /// <summary>Measurements are counted in buckets by size.</summary>
     Histogram,
 }

@@ -1,6 +1,6 @@
 namespace Ballast.Kubernetes.Diagnostics;
 
-/// <summary>The value of one series, or its buckets. Not synchronised: the family does that.</summary>
+/// <summary>The value of one series, or its buckets. Not synchronised: the family locks.</summary>
 internal sealed class MetricSeries(double[]? boundaries)
 {
     private readonly long[] _buckets = new long[boundaries?.Length ?? 0];

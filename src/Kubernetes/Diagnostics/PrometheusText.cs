@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Ballast.Kubernetes.Diagnostics;
 
-/// <summary>Names, labels and numbers as the text format 0.0.4 wants them.</summary>
+/// <summary>Names, labels and numbers in the text format 0.0.4.</summary>
 internal static class PrometheusText
 {
     /// <summary>The metric's name: dots become underscores, the unit and <c>_total</c> are appended.</summary>

@@ -17,7 +17,7 @@ public sealed class PrometheusTextWriter : IDisposable
     private readonly MeterListener _listener = new();
     private readonly Lock _writing = new();
 
-    /// <summary>Listens from now on to the meters of these names, also those that are made later.</summary>
+    /// <summary>Starts to listen to the meters of these names, including those that are created later.</summary>
     public PrometheusTextWriter(params IEnumerable<string> meters)
     {
         var names = meters.ToHashSet(StringComparer.Ordinal);
@@ -52,7 +52,7 @@ public sealed class PrometheusTextWriter : IDisposable
 
             _listener.RecordObservableInstruments();
 
-            // Two meters may have instruments of one name; a family may stand in the text only once.
+            // Two meters may have instruments of one name, but the text may hold each family only once.
             foreach (var family in _families.Values.GroupBy(f => f.Name, StringComparer.Ordinal)
                 .OrderBy(g => g.Key, StringComparer.Ordinal))
             {

@@ -1,6 +1,6 @@
 namespace Ballast.Kubernetes.Diagnostics;
 
-/// <summary>What a queue counts of itself, under its name.</summary>
+/// <summary>The metrics of a queue, by its name.</summary>
 internal sealed class QueueMetrics(string queue)
 {
     private readonly KeyValuePair<string, object?> _queue = new("queue", queue);

@@ -31,11 +31,11 @@ internal static partial class RuntimeLog
 
     [LoggerMessage(7, LogLevel.Warning,
         "The list of {Resource} in {Scope} has been older ({Listed}) than the cache ({Known}) for a minute; "
-            + "taking the server's word")]
+            + "accepting the server's list")]
     public static partial void OlderListAccepted(
         this ILogger logger, ResourceType resource, string scope, string? listed, string? known);
 
-    [LoggerMessage(8, LogLevel.Error, "A handler of {Resource} changes threw")]
+    [LoggerMessage(8, LogLevel.Error, "A handler of {Resource} changes threw an exception")]
     public static partial void HandlerFailed(this ILogger logger, Exception exception, ResourceType resource);
 
     [LoggerMessage(9, LogLevel.Debug, "Watch of {Resource} in {Scope} was silent for {Seconds:F0} s; starting another")]
@@ -51,10 +51,10 @@ internal static partial class RuntimeLog
     [LoggerMessage(21, LogLevel.Warning, "Reconcile failed: {Reason}; trying again in {Delay}")]
     public static partial void ReconcileFailed(this ILogger logger, Exception? exception, string reason, TimeSpan delay);
 
-    [LoggerMessage(22, LogLevel.Error, "Reconcile threw; trying again in {Delay}")]
+    [LoggerMessage(22, LogLevel.Error, "Reconcile threw an exception; trying again in {Delay}")]
     public static partial void ReconcileThrew(this ILogger logger, Exception exception, TimeSpan delay);
 
-    [LoggerMessage(23, LogLevel.Warning, "Reconcile failed until the object changes: {Reason}")]
+    [LoggerMessage(23, LogLevel.Warning, "Reconcile failed, not tried again until the object changes: {Reason}")]
     public static partial void ReconcileTerminal(this ILogger logger, Exception? exception, string reason);
 
     [LoggerMessage(24, LogLevel.Error, "Reconcile took longer than {Timeout}; trying again in {Delay}")]
@@ -81,7 +81,7 @@ internal static partial class RuntimeLog
     [LoggerMessage(42, LogLevel.Information, "{Holder} leads (lease {Lease}); standing by")]
     public static partial void StandingBy(this ILogger logger, string holder, string lease);
 
-    [LoggerMessage(43, LogLevel.Error, "No permission for lease {Lease}, so nobody can lead: {Reason}")]
+    [LoggerMessage(43, LogLevel.Error, "No permission for lease {Lease}, so no instance can lead: {Reason}")]
     public static partial void LeaseForbidden(this ILogger logger, string lease, string reason);
 
     [LoggerMessage(44, LogLevel.Warning, "Lease {Lease} could not be read or written: {Reason}")]
@@ -96,7 +96,7 @@ internal static partial class RuntimeLog
     [LoggerMessage(80, LogLevel.Information, "Stopping: no new work is taken")]
     public static partial void Stopping(this ILogger logger);
 
-    [LoggerMessage(81, LogLevel.Warning, "Work under way was not finished within {Timeout} and was cut off")]
+    [LoggerMessage(81, LogLevel.Warning, "Running work did not finish within {Timeout} and was cancelled")]
     public static partial void StopTimedOut(this ILogger logger, TimeSpan timeout);
 
     [LoggerMessage(82, LogLevel.Critical, "The operator's main loop failed; starting it again")]

@@ -11,7 +11,7 @@ internal sealed record EventOccurrence(V1ObjectReference Regarding, string Type,
 {
     private const int LongestMessage = 1024;
 
-    // Room for the hash within the 253 characters of a name.
+    // Leaves room for the hash within the 253 characters of a name.
     private const int LongestPrefix = 200;
 
     public static EventOccurrence Of(IKubernetesObject regarding, string type, string reason, string message, DateTimeOffset at)
@@ -29,10 +29,10 @@ internal sealed record EventOccurrence(V1ObjectReference Regarding, string Type,
         return new(reference, type, reason, Cut(message), at);
     }
 
-    /// <summary>The Event to create. Its name is the same for whatever says the same of the same object.</summary>
+    /// <summary>The Event to create. Its name is the same for the same message about the same object.</summary>
     public V1Event Build(string component, string instance) => new()
     {
-        // Events about objects of the cluster live in "default"
+        // Events about cluster-scoped objects are in "default".
         Metadata = new V1ObjectMeta { Name = NameFor(component), Namespace = Regarding.Namespace ?? "default" },
         InvolvedObject = Regarding,
         Type = Type,
@@ -46,7 +46,7 @@ internal sealed record EventOccurrence(V1ObjectReference Regarding, string Type,
         ReportingInstance = instance,
     };
 
-    /// <summary>The patch that counts <paramref name="known"/> up.</summary>
+    /// <summary>The patch that increases the count of <paramref name="known"/>.</summary>
     public JsonObject BuildRepeat(V1Event known) => new()
     {
         ["count"] = (known.Count ?? 1) + 1,
@@ -68,7 +68,7 @@ internal sealed record EventOccurrence(V1ObjectReference Regarding, string Type,
             return message;
         }
 
-        // A surrogate pair cut in half is not text.
+        // Do not cut a surrogate pair in half: that is not valid text.
         var end = char.IsHighSurrogate(message[LongestMessage - 2]) ? LongestMessage - 2 : LongestMessage - 1;
         return message[..end] + "\u2026";
     }

@@ -1,7 +1,8 @@
 namespace Ballast.Kubernetes.Events;
 
 /// <summary>
-/// A bucket of tokens for each object, refilled one at a time. Safe for concurrent use; forgets objects whose bucket is full.
+/// A token bucket for each object, refilled one token at a time. Safe for concurrent use; objects with a full bucket are
+/// forgotten.
 /// </summary>
 internal sealed class EventRateLimit(int burst, TimeSpan refillInterval, TimeProvider time)
 {

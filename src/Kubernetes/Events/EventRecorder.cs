@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace Ballast.Kubernetes.Events;
 
 /// <summary>
-/// Writes Events in the background. An Event's name follows from what it says about which object, so a repeat is found by name
-/// and counted up, also after a restart; each object may cause only so many writes.
+/// Writes Events in the background. The name of an Event is a hash of its object and content, so a repeat is found by name and
+/// its count increased, also after a restart. The number of writes for each object is limited.
 /// </summary>
 public sealed class EventRecorder : IEventRecorder
 {
@@ -20,7 +20,7 @@ public sealed class EventRecorder : IEventRecorder
     private readonly TimeProvider _time;
     private readonly ILogger<EventRecorder> _logger;
 
-    /// <summary>A recorder that keeps Events until it runs.</summary>
+    /// <summary>Creates a recorder. Events wait until it runs.</summary>
     public EventRecorder(IKubernetesClient client, EventRecorderOptions options, TimeProvider time, ILogger<EventRecorder> logger)
     {
         _client = client;
@@ -49,7 +49,7 @@ public sealed class EventRecorder : IEventRecorder
         }
     }
 
-    /// <summary>Writes what is recorded until <see cref="Complete"/>, and then what is left; cancelling cuts that off.</summary>
+    /// <summary>Writes recorded Events until <see cref="Complete"/>, then the remaining ones; cancellation stops that.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await Task.Yield();
@@ -59,7 +59,7 @@ public sealed class EventRecorder : IEventRecorder
         }
     }
 
-    /// <summary>Takes no more Events in.</summary>
+    /// <summary>Stops accepting Events.</summary>
     public void Complete() => _queue.Writer.TryComplete();
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A lost Event fails nothing.")]
@@ -88,7 +88,7 @@ public sealed class EventRecorder : IEventRecorder
         }
         catch (KubernetesApiException exception) when (exception.IsAlreadyExists)
         {
-            // Said before: counted up below.
+            // The Event exists: its count is increased below.
         }
 
         var known = await _client.GetAsync<V1Event>(name, @namespace, cancellationToken) ?? built;

@@ -3,7 +3,8 @@ using Ballast.Kubernetes.Objects;
 namespace Ballast.Kubernetes.Events;
 
 /// <summary>
-/// Writes Kubernetes Events, aggregating repeats and limiting the rate. Never throws: a lost Event fails nothing.
+/// Writes Kubernetes Events, aggregating repeats and limiting the rate. Never throws: an Event that cannot be written is
+/// dropped.
 /// </summary>
 public interface IEventRecorder
 {

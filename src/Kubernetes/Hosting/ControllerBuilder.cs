@@ -8,7 +8,7 @@ using static Ballast.Kubernetes.Hosting.OperatorServiceCollectionExtensions;
 
 namespace Ballast.Kubernetes.Hosting;
 
-/// <summary>Says what besides the entity itself calls for its reconcile.</summary>
+/// <summary>Configures which changes, besides those of the entity itself, cause a reconcile.</summary>
 public sealed class ControllerBuilder<TEntity>
     where TEntity : class, IKubernetesObject
 {
@@ -20,9 +20,11 @@ public sealed class ControllerBuilder<TEntity>
     internal ControllerBuilder(OperatorBuilder builder) => _operator = builder;
 
     /// <summary>
-    /// Changes of children: of those whose controlling owner is an entity of this kind, and of those that have none but a key.
+    /// Changes of children: those with a controlling owner of this kind, and those without an owner for which <paramref
+    /// name="key"/> finds an entity.
     /// </summary>
-    /// <param name="key">Finds the entity of a child without such an owner, for example by a label; null for none.</param>
+    /// <param name="key">Finds the entity of a child without such an owner, for example by a label; null if there is
+    /// none.</param>
     public ControllerBuilder<TEntity> Owns<TChild>(Func<TChild, ObjectKey?>? key = null)
         where TChild : class, IKubernetesObject
     {
@@ -41,7 +43,7 @@ public sealed class ControllerBuilder<TEntity>
         return this;
     }
 
-    /// <summary>Lets changes of nothing but the entity's status pass, such as the controller's own writes of it.</summary>
+    /// <summary>Ignores changes of only the entity's status, such as the controller's own writes of it.</summary>
     public ControllerBuilder<TEntity> IgnoreStatusUpdates()
     {
         _isRelevant = EntityChanges.IsMoreThanStatus;

@@ -9,13 +9,13 @@ public sealed class KubernetesOperatorOptions
     /// <summary>Only these namespaces are watched. Default: empty, the whole cluster.</summary>
     public IReadOnlyList<string> Namespaces { get; set; } = [];
 
-    /// <summary>How instances agree on the one that works.</summary>
+    /// <summary>How instances elect a leader.</summary>
     public LeaderElectionOptions LeaderElection { get; set; } = new();
 
-    /// <summary>In whose name Events are written, and how many.</summary>
+    /// <summary>Who reports Events, and how many.</summary>
     public EventRecorderOptions Events { get; set; } = new();
 
-    /// <summary>How long work under way may take to finish at shutdown before it is cut off. Default: 15 s.</summary>
+    /// <summary>How long running work may take to finish at shutdown before it is cancelled. Default: 15 s.</summary>
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>How long Events may take to be written at shutdown. Default: 3 s.</summary>

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace Ballast.Kubernetes.Hosting;
 
-/// <summary>Refuses options that cannot work, naming each.</summary>
+/// <summary>Rejects invalid options, with a message for each.</summary>
 internal sealed class KubernetesOperatorOptionsValidator : IValidateOptions<KubernetesOperatorOptions>
 {
     public ValidateOptionsResult Validate(string? name, KubernetesOperatorOptions options)

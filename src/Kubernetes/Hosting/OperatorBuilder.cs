@@ -9,7 +9,7 @@ using static Ballast.Kubernetes.Hosting.OperatorServiceCollectionExtensions;
 
 namespace Ballast.Kubernetes.Hosting;
 
-/// <summary>Says what an operator watches and who works on it.</summary>
+/// <summary>Configures what an operator watches, and its controllers.</summary>
 public sealed class OperatorBuilder
 {
     private readonly Dictionary<Type, object> _informers = [];
@@ -20,8 +20,8 @@ public sealed class OperatorBuilder
     public IServiceCollection Services { get; }
 
     /// <summary>
-    /// Adds a cache of a kind, or configures the one that is there: all who read or watch a kind share it as
-    /// <see cref="IInformer{T}"/>.
+    /// Adds a cache of a kind, or configures the existing one: all code that reads or watches the kind shares it as <see
+    /// cref="IInformer{T}"/>.
     /// </summary>
     public OperatorBuilder AddInformer<T>(Action<InformerOptions<T>>? configure = null)
         where T : class, IKubernetesObject
@@ -37,9 +37,10 @@ public sealed class OperatorBuilder
     }
 
     /// <summary>
-    /// Adds the controller of a kind. Its changes, and those that <paramref name="configure"/> names, call for a reconcile.
+    /// Adds the controller of a kind. Changes of that kind, and those that <paramref name="configure"/> adds, cause a
+    /// reconcile.
     /// </summary>
-    /// <param name="json">How the entity is copied, so that a controller never holds the cache's own object.</param>
+    /// <param name="json">JSON to copy the entity with, so that a controller never gets the cache's own object.</param>
     /// <param name="configure">Owned and watched kinds, and options.</param>
     /// <exception cref="InvalidOperationException">The kind has a controller already.</exception>
     public OperatorBuilder AddController<
@@ -65,7 +66,7 @@ public sealed class OperatorBuilder
     }
 
     /// <summary>
-    /// Adds a finalizer, put on every entity of the kind before its first reconcile. The kind needs a controller.
+    /// Adds a finalizer, which is added to every entity of the kind before its first reconcile. The kind needs a controller.
     /// </summary>
     /// <param name="name">The name on the entity, for example <c>example.dev/cleanup</c>.</param>
     public OperatorBuilder AddFinalizer<
@@ -78,7 +79,7 @@ public sealed class OperatorBuilder
         return this;
     }
 
-    /// <summary>Adds work that runs beside the controllers while this instance leads.</summary>
+    /// <summary>Adds work that runs while this instance leads, in addition to the controllers.</summary>
     public OperatorBuilder AddLeaderService<
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TService>()
         where TService : class, ILeaderService

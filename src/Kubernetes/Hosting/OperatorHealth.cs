@@ -12,7 +12,7 @@ public sealed record HealthReport(IReadOnlyList<string> Problems)
     public bool IsHealthy => Problems.Count == 0;
 }
 
-/// <summary>Whether the operator is alive, whether it is ready, and how each cache stands.</summary>
+/// <summary>Liveness and readiness of the operator, and the state of each cache.</summary>
 public sealed class OperatorHealth
 {
     private readonly IReadOnlyList<IInformerLoop> _informers;
@@ -27,13 +27,13 @@ public sealed class OperatorHealth
         _elector = elector;
     }
 
-    /// <summary>How each cache stands. A kind that is refused or not served degrades only what needs it.</summary>
+    /// <summary>The state of each cache. A kind that is forbidden or not served degrades only what needs it.</summary>
     public IReadOnlyList<IInformerStatus> InformerStates => _informers;
 
-    /// <summary>Where this instance stands among its like.</summary>
+    /// <summary>The leader election status of this instance.</summary>
     public LeaderElectionStatus LeaderElection => _elector.Status;
 
-    /// <summary>Liveness: whether a restart would help. True while every loop turns, also when the API server is away.</summary>
+    /// <summary>Liveness: whether a restart would help. True while every loop runs, also while the API server is down.</summary>
     public HealthReport CheckLiveness() => new(
     [
         .. _informers.Where(i => !i.IsAlive).Select(i => $"the watch loop of {i.Resource} has stopped"),
@@ -41,8 +41,8 @@ public sealed class OperatorHealth
     ]);
 
     /// <summary>
-    /// Readiness: whether this instance can do its work or take it over. Needs every cache filled or known to be refused,
-    /// the caches of the controllers' own entities filled, and a lease that it may use.
+    /// Readiness: whether this instance can do its work or take over as leader. It needs every cache filled or known to be
+    /// forbidden or not served, the caches of the controllers' own entities filled, and access to the lease.
     /// </summary>
     public HealthReport CheckReadiness() => new(
     [

@@ -11,8 +11,8 @@ using Microsoft.Extensions.Options;
 namespace Ballast.Kubernetes.Hosting;
 
 /// <summary>
-/// Runs the operator: caches always, controllers while it leads. Stops in order: no new work, what is under way finished within
-/// a bound, Events written, the lease released, caches stopped.
+/// Runs the operator: caches always, controllers while it leads. Stops in order: takes no new work, finishes running work
+/// within a time limit, writes Events, releases the lease, stops the caches.
 /// </summary>
 [SuppressMessage(
     "Design", "CA1031:Do not catch general exception types", Justification = "A loop that fails is logged and started again.")]
@@ -119,7 +119,7 @@ internal sealed class OperatorHost(
         }
         catch (OperationCanceledException)
         {
-            // Cut off, as asked.
+            // Cancelled, as requested.
         }
         catch (Exception exception)
         {

@@ -3,7 +3,7 @@ namespace Ballast.Kubernetes.LeaderElection;
 /// <summary>How instances agree on the one that works.</summary>
 public sealed class LeaderElectionOptions
 {
-    /// <summary>False lets this instance lead without asking: for a single instance only. Default: true.</summary>
+    /// <summary>False: this instance leads without a lease. For a single instance only. Default: true.</summary>
     public bool Enabled { get; set; } = true;
 
     /// <summary>The lease's namespace. Required when enabled.</summary>
@@ -16,7 +16,7 @@ public sealed class LeaderElectionOptions
     public string Identity { get; set; } = $"{Environment.MachineName}_{Guid.NewGuid():N}";
 
     /// <summary>
-    /// How long others wait, by their own clocks, after the last renewal they saw. Whole seconds. Default: 15 s.
+    /// How long others wait after the last renewal that they saw, by their own clocks. Whole seconds. Default: 15 s.
     /// </summary>
     public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(15);
 
@@ -26,11 +26,11 @@ public sealed class LeaderElectionOptions
     public TimeSpan RenewDeadline { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Time between renewals, and between looks while standing by; less than <see cref="RenewDeadline"/>. Default: 2 s.
+    /// Time between renewals, and between reads while standing by; less than <see cref="RenewDeadline"/>. Default: 2 s.
     /// </summary>
     public TimeSpan RetryPeriod { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>What is wrong with these options, each naming the option; empty when nothing is.</summary>
+    /// <summary>The faults of these options, each with the option's name; empty if there are none.</summary>
     public IEnumerable<string> Validate()
     {
         if (!Enabled)

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Ballast.Kubernetes.LeaderElection;
 
 /// <summary>
-/// Makes sure that one instance at most works: takes the lease, renews it while the work runs, tells the work to stop before the
-/// lease can run out, and stands for it again afterwards.
+/// Makes sure that at most one instance works: acquires the lease, renews it while the work runs, stops the work before the
+/// lease can expire, and then tries to acquire it again.
 /// </summary>
 [SuppressMessage(
     "Design", "CA1031:Do not catch general exception types",
@@ -28,7 +28,7 @@ public sealed class LeaderElector
     private volatile bool _leading;
     private volatile CancellationTokenSource? _term;
 
-    /// <summary>An elector that does nothing until it runs.</summary>
+    /// <summary>Creates an elector. It does nothing until it runs.</summary>
     public LeaderElector(
         IKubernetesClient client, LeaderElectionOptions options, TimeProvider time, ILogger<LeaderElector> logger)
     {
@@ -39,7 +39,9 @@ public sealed class LeaderElector
         _leaseName = $"{options.Namespace}/{options.LeaseName}";
     }
 
-    /// <summary>Where this instance stands, judged by the clock: a leader that was frozen is none any more.</summary>
+    /// <summary>
+    /// The status of this instance, judged by the clock: a leader that was frozen past its deadline is no longer the leader.
+    /// </summary>
     public LeaderElectionStatus Status => new(
         _leading && (!_options.Enabled || IsWithinTerm), _options.Enabled ? _lease.Seen : _options.Identity, _refusal);
 
@@ -68,20 +70,20 @@ public sealed class LeaderElector
             }
             else
             {
-                // Stopped, perhaps just after a request got the lease for us.
+                // Stopped, perhaps just after a request has acquired the lease: release it.
                 await ReleaseAsync();
             }
         }
     }
 
     /// <summary>Waits for the lease.</summary>
-    /// <returns>When the request that got it was begun; null when stopped.</returns>
+    /// <returns>When the request that acquired the lease was started; null when stopped.</returns>
     private async Task<TimeSpan?> AcquireAsync(CancellationToken stopping)
     {
         SetLeading(false);
         while (!stopping.IsCancellationRequested)
         {
-            // Looked at sooner than others renew, so that a released lease is taken within one period.
+            // Read more often than the leader renews, so that a released lease is acquired within one period.
             var wait = _options.RetryPeriod * (0.5 + (0.4 * Random.Shared.NextDouble()));
             try
             {
@@ -103,7 +105,7 @@ public sealed class LeaderElector
             }
             catch (KubernetesApiException exception) when (exception.IsConflict || exception.IsAlreadyExists)
             {
-                // Another was faster; it shows at the next look.
+                // Another instance was faster; the next read shows it.
             }
             catch (Exception exception)
             {
@@ -182,7 +184,8 @@ public sealed class LeaderElector
     }
 
     /// <summary>
-    /// Leadership lasts for the deadline from when the renewing request was begun: the server may have seen it no later.
+    /// Leadership lasts for the deadline, counted from the start of the renewing request: the server may have recorded the
+    /// renewal then.
     /// </summary>
     private void Extend(CancellationTokenSource lost, TimeSpan begun)
     {

@@ -3,27 +3,27 @@ namespace Ballast.Kubernetes.LeaderElection;
 /// <summary>What to do about the lease.</summary>
 internal enum LeaseAction
 {
-    /// <summary>There is none: create it, held by us.</summary>
+    /// <summary>The lease does not exist: create it, held by us.</summary>
     Create,
 
-    /// <summary>It is free or has run out: take it.</summary>
+    /// <summary>The lease is free or has expired: acquire it.</summary>
     Acquire,
 
-    /// <summary>It is ours: renew it.</summary>
+    /// <summary>The lease is ours: renew it.</summary>
     Renew,
 
-    /// <summary>Another holds it: look again.</summary>
+    /// <summary>Another instance holds the lease: read it again later.</summary>
     Wait,
 }
 
 /// <summary>
-/// What to do about the lease, and for <see cref="LeaseAction.Wait"/> how long until it runs out if nobody renews it.
+/// What to do about the lease, and for <see cref="LeaseAction.Wait"/> how long until it expires without a renewal.
 /// </summary>
 internal readonly record struct LeaseDecision(LeaseAction Action, TimeSpan Remaining)
 {
     /// <summary>
-    /// Decides by our own monotonic clock alone: a lease has run out when we have seen no change of it for its duration. The
-    /// times written in it were taken from another clock and count for nothing.
+    /// Decides by our own monotonic clock alone: a lease has expired when we have seen no change of it for its duration. The
+    /// times written in it are ignored, because they come from another clock.
     /// </summary>
     /// <param name="seen">The lease as last seen; null when there is none.</param>
     /// <param name="identity">Our own name.</param>

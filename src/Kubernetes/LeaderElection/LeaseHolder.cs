@@ -10,15 +10,16 @@ internal sealed class LeaseHolder(IKubernetesClient client, LeaderElectionOption
     private V1Lease? _lease;
     private LeaseObservation? _seen;
 
-    /// <summary>Who was last seen to hold the lease.</summary>
+    /// <summary>The last known holder of the lease.</summary>
     public string? Seen => _seen?.Holder;
 
     /// <summary>Monotonic time since this object was made.</summary>
     public TimeSpan Now => time.GetElapsedTime(_epoch);
 
-    /// <summary>Reads the lease and tries to get or keep it.</summary>
-    /// <returns>What was decided; the lease is ours after anything but <see cref="LeaseAction.Wait"/>.</returns>
-    /// <exception cref="KubernetesApiException">Refused; a conflict means that another was faster.</exception>
+    /// <summary>Reads the lease and tries to acquire or renew it.</summary>
+    /// <returns>The decision; the lease is ours after anything but <see cref="LeaseAction.Wait"/>.</returns>
+    /// <exception cref="KubernetesApiException">The server answers with an error; a conflict means that another instance was
+    /// faster.</exception>
     public async Task<LeaseDecision> TryAcquireAsync(CancellationToken cancellationToken)
     {
         await LoadAsync(cancellationToken);
@@ -32,7 +33,7 @@ internal sealed class LeaseHolder(IKubernetesClient client, LeaderElectionOption
     }
 
     /// <summary>Renews the lease that we hold.</summary>
-    /// <returns>False when another holds it now.</returns>
+    /// <returns>False when another instance holds it now.</returns>
     public async Task<bool> RenewAsync(CancellationToken cancellationToken)
     {
         try
@@ -42,7 +43,7 @@ internal sealed class LeaseHolder(IKubernetesClient client, LeaderElectionOption
         }
         catch (KubernetesApiException exception) when (exception.IsConflict || exception.IsAlreadyExists || exception.IsNotFound)
         {
-            // Someone wrote it, or deleted it: perhaps we ourselves, in a request whose answer was lost.
+            // Someone has changed or deleted it: perhaps we ourselves, in a request whose response was lost.
             await LoadAsync(cancellationToken);
             if (_seen is { Holder.Length: > 0 } seen && seen.Holder != options.Identity)
             {
@@ -54,7 +55,7 @@ internal sealed class LeaseHolder(IKubernetesClient client, LeaderElectionOption
         }
     }
 
-    /// <summary>Gives the lease up, if it is still ours.</summary>
+    /// <summary>Releases the lease, if it is still ours.</summary>
     /// <returns>False when it was not.</returns>
     public async Task<bool> ReleaseAsync(CancellationToken cancellationToken)
     {

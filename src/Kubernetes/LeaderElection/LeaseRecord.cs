@@ -7,7 +7,8 @@ namespace Ballast.Kubernetes.LeaderElection;
 internal static class LeaseRecord
 {
     /// <summary>
-    /// The lease held by us: created when <paramref name="current"/> is null, else taken over or renewed on exactly that version.
+    /// The lease held by us: created when <paramref name="current"/> is null, otherwise acquired or renewed at exactly that
+    /// version.
     /// </summary>
     public static V1Lease BuildHeld(V1Lease? current, LeaderElectionOptions options, DateTimeOffset now)
     {
@@ -23,7 +24,7 @@ internal static class LeaseRecord
         });
     }
 
-    /// <summary>The lease held by nobody, so that the next one need not wait.</summary>
+    /// <summary>The lease without a holder, so that the next instance does not have to wait.</summary>
     public static V1Lease BuildReleased(V1Lease current, LeaderElectionOptions options, DateTimeOffset now) =>
         Build(current, options, new V1LeaseSpec
         {

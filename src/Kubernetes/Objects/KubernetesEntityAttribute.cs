@@ -1,6 +1,6 @@
 namespace Ballast.Kubernetes.Objects;
 
-/// <summary>Names the API resource that a type stands for. The shape is that of KubeOps and KubernetesClient.</summary>
+/// <summary>Names the API resource of a type. The shape is that of KubeOps and KubernetesClient.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class KubernetesEntityAttribute : Attribute
 {
@@ -13,7 +13,7 @@ public sealed class KubernetesEntityAttribute : Attribute
     /// <summary>Kind, for example <c>Deployment</c>.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>Plural resource name as it stands in URLs, for example <c>deployments</c>.</summary>
+    /// <summary>Plural resource name as in URLs, for example <c>deployments</c>.</summary>
     public required string PluralName { get; init; }
 
     /// <summary>
@@ -22,6 +22,6 @@ public sealed class KubernetesEntityAttribute : Attribute
     /// </summary>
     public string[] FallbackVersions { get; init; } = [];
 
-    /// <summary>True (the default) when objects live in a namespace.</summary>
+    /// <summary>True (the default) when the resource is namespaced.</summary>
     public bool Namespaced { get; init; } = true;
 }

@@ -4,7 +4,10 @@ using System.Text.Json.Serialization;
 
 namespace Ballast.Kubernetes.Objects;
 
-/// <summary>metav1.Time: RFC 3339 in UTC with whole seconds, so that what is read back equals what was written.</summary>
+/// <summary>
+/// metav1.Time: RFC 3339 in UTC with whole seconds, because Kubernetes keeps no fractions: what is read back equals what was
+/// written.
+/// </summary>
 public sealed class KubernetesTimeConverter : JsonConverter<DateTimeOffset>
 {
     /// <inheritdoc/>

@@ -1,7 +1,7 @@
 namespace Ballast.Kubernetes.Objects;
 
-/// <summary>Namespace and name: what tells an object from others of its kind.</summary>
-/// <param name="Namespace">Null for an object of the cluster.</param>
+/// <summary>Namespace and name, which identify an object of a kind.</summary>
+/// <param name="Namespace">Null for a cluster-scoped object.</param>
 /// <param name="Name">The object's name.</param>
 public readonly record struct ObjectKey(string? Namespace, string Name)
 {

@@ -6,8 +6,8 @@ using System.Text.RegularExpressions;
 namespace Ballast.Kubernetes.Objects;
 
 /// <summary>
-/// A Kubernetes quantity such as <c>250m</c>, <c>1.5Gi</c> or <c>1e3</c>, not negative, exact to a thousandth. Its text is the
-/// canonical one, which the API server stores as it is, so that what is written and what is read back compare equal.
+/// A Kubernetes quantity such as <c>250m</c>, <c>1.5Gi</c> or <c>1e3</c>, not negative, exact to a thousandth. Its text is
+/// canonical: the API server stores it unchanged, so that what is written and what is read back compare equal.
 /// </summary>
 public readonly partial struct Quantity : IEquatable<Quantity>, IComparable<Quantity>
 {
@@ -40,12 +40,12 @@ public readonly partial struct Quantity : IEquatable<Quantity>, IComparable<Quan
 
     public static bool operator >=(Quantity left, Quantity right) => left.CompareTo(right) >= 0;
 
-    /// <summary>Reads a quantity, or null for what is none.</summary>
+    /// <summary>Parses a quantity; null if the text is not a quantity.</summary>
     public static Quantity? Parse(string? text) => TryParse(text, out var quantity) ? quantity : null;
 
     /// <summary>
-    /// Reads a quantity, rounded up to a thousandth as in the API server's lists of resources; false for anything that is none,
-    /// for a negative one and for one beyond 2^63 - 1.
+    /// Parses a quantity, rounded up to a thousandth as in the API server's lists of resources. False if the text is not a
+    /// quantity, or is negative or greater than 2^63 - 1.
     /// </summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out Quantity quantity)
     {
@@ -76,7 +76,8 @@ public readonly partial struct Quantity : IEquatable<Quantity>, IComparable<Quan
     }
 
     /// <summary>
-    /// The canonical text of a quantity, or the text itself when it is none: the API server's refusal says so then.
+    /// The canonical text of a quantity. A text that is not a quantity is returned unchanged: the API server then rejects it
+    /// with a message.
     /// </summary>
     public static string Canonical(string text) => TryParse(text, out var quantity) ? quantity.ToString() : text;
 

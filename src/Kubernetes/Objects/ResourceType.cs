@@ -7,9 +7,9 @@ namespace Ballast.Kubernetes.Objects;
 /// </summary>
 /// <param name="Group">API group; empty for the core group.</param>
 /// <param name="Version">Version within the group.</param>
-/// <param name="Kind">Kind as it stands in manifests.</param>
-/// <param name="Plural">Resource name as it stands in URLs.</param>
-/// <param name="Namespaced">True when objects live in a namespace.</param>
+/// <param name="Kind">Kind as in manifests.</param>
+/// <param name="Plural">Resource name as in URLs.</param>
+/// <param name="Namespaced">True when the resource is namespaced.</param>
 public sealed record ResourceType(string Group, string Version, string Kind, string Plural, bool Namespaced)
 {
     /// <summary>Versions to try when <see cref="Version"/> is not served, newest first.</summary>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Ballast.Kubernetes.Objects;
 
-/// <summary>Compares resource versions where they are numbers, as those of etcd-backed resources are.</summary>
+/// <summary>Compares resource versions if they are numbers, as for etcd-backed resources.</summary>
 public static class ResourceVersions
 {
     /// <summary>

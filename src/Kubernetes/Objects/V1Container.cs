@@ -83,7 +83,7 @@ public sealed record V1ContainerPort
 
     public required int ContainerPort { get; set; }
 
-    /// <summary>Always written out: server-side apply on 1.20 refuses a port without it.</summary>
+    /// <summary>Always set explicitly: server-side apply on 1.20 rejects a port without it.</summary>
     public string Protocol { get; set; } = "TCP";
 }
 
@@ -154,7 +154,7 @@ public sealed record V1LifecycleHandler
 
     public V1HttpGetAction? HttpGet { get; set; }
 
-    /// <summary>Pause by the kubelet itself, served from Kubernetes 1.30 on.</summary>
+    /// <summary>The kubelet itself sleeps, served from Kubernetes 1.30 on.</summary>
     public V1SleepAction? Sleep { get; set; }
 }
 

@@ -27,7 +27,7 @@ public sealed record V1ServicePort
 
     public IntOrString? TargetPort { get; set; }
 
-    /// <summary>Always written out: server-side apply on 1.20 refuses a port without it.</summary>
+    /// <summary>Always set explicitly: server-side apply on 1.20 rejects a port without it.</summary>
     public string Protocol { get; set; } = "TCP";
 }
 

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Ballast.Kubernetes.Objects;
 
-/// <summary>Object metadata: the fields that we read or write; managed fields are never kept.</summary>
+/// <summary>Object metadata: the fields that we read or write. Managed fields are never kept.</summary>
 public sealed record V1ObjectMeta
 {
     public string? Name { get; set; }

@@ -1,7 +1,7 @@
 namespace Ballast.Kubernetes.Queues;
 
 /// <summary>
-/// Keys that are due later, one time a key: the earliest that was asked for. Not synchronised: the queue does that.
+/// Keys that are due later, each with one time: the earliest that was requested. Not synchronised: the queue locks.
 /// </summary>
 internal sealed class DelayedKeys<TKey>
     where TKey : notnull

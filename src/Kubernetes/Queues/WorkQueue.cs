@@ -5,16 +5,16 @@ using Ballast.Kubernetes.Diagnostics;
 namespace Ballast.Kubernetes.Queues;
 
 /// <summary>
-/// Keys to work on. A key is handed out to one worker at a time; one that is added while it is worked on is handed out again
-/// afterwards, and one that already waits is not added twice. A delayed add keeps the earlier of two times, and an immediate
-/// add leaves it standing: a timed look is never lost to a change that happens to come first. Only <see cref="Cancel"/> ends it.
+/// A work queue of keys. A key is handed out to one worker at a time. A key that is added while a worker has it is handed out
+/// again afterwards; a key that already waits is not added twice. A delayed add keeps the earlier of two times. An immediate
+/// add keeps the delayed one too: otherwise a change before the due time would lose it. Only <see cref="Cancel"/> removes it.
 /// </summary>
 [SuppressMessage(
     "Naming", "CA1711:Identifiers should not have incorrect suffix", Justification = "Work queue is the field's own term.")]
 public sealed class WorkQueue<TKey> : IDisposable
     where TKey : notnull
 {
-    // A timer takes 49 days at most; one that fires early finds nothing due and is set again.
+    // A timer can wait 49 days at most. A timer that fires early finds nothing due and is set again.
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
 
     private readonly Lock _lock = new();
@@ -30,9 +30,9 @@ public sealed class WorkQueue<TKey> : IDisposable
     private readonly ITimer _timer;
     private bool _shutDown;
 
-    /// <summary>An empty queue.</summary>
+    /// <summary>Creates an empty queue.</summary>
     /// <param name="name">The queue's name in metrics.</param>
-    /// <param name="backoff">The waits of <see cref="AddAfterFailure"/>.</param>
+    /// <param name="backoff">The backoff of <see cref="AddAfterFailure"/>.</param>
     /// <param name="time">The clock of delays.</param>
     /// <param name="random">The source of jitter. Default: the shared one.</param>
     public WorkQueue(string name, ExponentialBackoff backoff, TimeProvider time, Random? random = null)
@@ -84,7 +84,7 @@ public sealed class WorkQueue<TKey> : IDisposable
 
     /// <summary>Counts a failure of the key and adds it after its backoff.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="atLeast">A wait that the backoff must not undercut, for example a server's Retry-After.</param>
+    /// <param name="atLeast">The minimum wait, for example a server's Retry-After.</param>
     /// <returns>The wait.</returns>
     public TimeSpan AddAfterFailure(TKey key, TimeSpan atLeast = default)
     {
@@ -102,7 +102,7 @@ public sealed class WorkQueue<TKey> : IDisposable
         return delay;
     }
 
-    /// <summary>Forgets the key's failures: its backoff begins anew.</summary>
+    /// <summary>Resets the key's failures: its backoff starts again.</summary>
     public void Forget(TKey key)
     {
         lock (_lock)
@@ -111,7 +111,7 @@ public sealed class WorkQueue<TKey> : IDisposable
         }
     }
 
-    /// <summary>Ends a delayed add of the key that is not yet due.</summary>
+    /// <summary>Removes a delayed add of the key that is not yet due.</summary>
     public void Cancel(TKey key)
     {
         lock (_lock)
@@ -137,7 +137,7 @@ public sealed class WorkQueue<TKey> : IDisposable
         return default;
     }
 
-    /// <summary>Ends the work on a key. It is handed out again if it was added meanwhile.</summary>
+    /// <summary>Marks the work on a key as done. It is handed out again if it was added meanwhile.</summary>
     public void Done(TKey key)
     {
         lock (_lock)
@@ -149,7 +149,9 @@ public sealed class WorkQueue<TKey> : IDisposable
         }
     }
 
-    /// <summary>Hands out nothing any more and takes nothing in. What waits is dropped: the next start finds it again.</summary>
+    /// <summary>
+    /// Stops handing out and adding keys. Waiting keys are dropped: the next start finds them again from the cache.
+    /// </summary>
     public void ShutDown()
     {
         lock (_lock)
@@ -215,13 +217,13 @@ public sealed class WorkQueue<TKey> : IDisposable
     {
         if (_delayed.NextDue is { } due && !_shutDown)
         {
-            // A timer may fire a little early by its own clock; a millisecond more keeps it from spinning.
+            // A timer may fire slightly early by its own clock; one more millisecond prevents a busy loop.
             var wait = _time.GetElapsedTime(_time.GetTimestamp(), due) + TimeSpan.FromMilliseconds(1);
             _timer.Change(TimeSpan.FromTicks(Math.Clamp(wait.Ticks, 0, LongestTimer.Ticks)), Timeout.InfiniteTimeSpan);
         }
     }
 
-    /// <summary>A key handed out, or nothing.</summary>
+    /// <summary>A key that was handed out, or none.</summary>
     /// <param name="HasKey">False once the queue is shut down.</param>
     /// <param name="Key">The key, when there is one.</param>
     public readonly record struct Item(bool HasKey, TKey Key);

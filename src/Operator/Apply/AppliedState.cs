@@ -9,17 +9,17 @@ using Ballast.Operator.Releases;
 namespace Ballast.Operator.Apply;
 
 /// <summary>
-/// Decides, purely, whether a child has to be written: when what is wanted differs from what was applied last, or when the live
-/// object has lost part of it. Fields that others added are left alone.
+/// Decides whether a child has to be written: its desired state differs from what was applied last, or the live object no
+/// longer has part of it. Fields that others added are left alone. Pure.
 /// </summary>
 internal static class AppliedState
 {
     private const string TemplatePath = "template";
 
-    // What the server sets, or what depends on its version.
+    // Not compared: the server sets them, or they depend on its version.
     private static readonly string[] Servers = ["status", "apiVersion", "kind"];
 
-    /// <summary>The desired object with the hashes of what it says as annotations.</summary>
+    /// <summary>The desired object, with hashes of its content as annotations.</summary>
     public static T Stamp<T>(T desired, JsonTypeInfo<T> type)
         where T : class, IKubernetesObject
     {
@@ -38,8 +38,8 @@ internal static class AppliedState
     }
 
     /// <summary>
-    /// Keeps the live pod template where release and live object agree but this version of the operator would render another:
-    /// a new operator rolls nothing.
+    /// The live pod template, if the release is the same and only this version of the operator renders it differently:
+    /// otherwise an upgrade of the operator would roll all pods.
     /// </summary>
     public static V1PodTemplateSpec? TemplateToKeep(V1ObjectMeta stamped, V1ObjectMeta live, V1PodTemplateSpec? liveTemplate) =>
         live.Annotation(Labels.Release) is { } release && release == stamped.Annotation(Labels.Release)
@@ -52,7 +52,7 @@ internal static class AppliedState
     public static bool Differs<T>(T stamped, T live, JsonTypeInfo<T> type)
         where T : class, IKubernetesObject
     {
-        // At rest this is most of what a reconcile does: no nodes are made of either.
+        // Most of the work of a reconcile that changes nothing: compares documents, because nodes would allocate more.
         using var wanted = JsonSerializer.SerializeToDocument(stamped, type);
         using var found = JsonSerializer.SerializeToDocument(live, type);
         foreach (var member in wanted.RootElement.EnumerateObject())
@@ -91,7 +91,7 @@ internal static class AppliedState
 
     private static bool IsTheServers(JsonProperty member) => Array.Exists(Servers, member.NameEquals);
 
-    // Every member and item that is wanted is there. The server leaves out what is empty, zero or false.
+    // True when the live object has every desired member and item. The server leaves out what is empty, zero or false.
     private static bool Contains(JsonElement? found, JsonElement wanted) => (found, wanted.ValueKind) switch
     {
         (_, JsonValueKind.Null) => true,

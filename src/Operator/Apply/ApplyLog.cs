@@ -1,6 +1,6 @@
 namespace Ballast.Operator.Apply;
 
-/// <summary>Every message about writes. What is written is never in them: it may be secret.</summary>
+/// <summary>Every message about writes. The messages never hold what is written: it may be secret.</summary>
 internal static partial class ApplyLog
 {
     [LoggerMessage(1, LogLevel.Information, "{Verb} {Kind} {Child} of stack {Namespace}/{Stack}")]

@@ -1,20 +1,22 @@
 namespace Ballast.Operator.Apply;
 
-/// <summary>When a child is applied: each phase may wait for something that the one before does not.</summary>
+/// <summary>
+/// The order in which children are applied: each phase may wait for something that the phase before it does not need.
+/// </summary>
 internal enum ApplyPhase
 {
-    /// <summary>What pods run as.</summary>
+    /// <summary>ServiceAccounts.</summary>
     Identity,
 
-    /// <summary>What servers of dependencies are reached by, once their credentials and volumes are there.</summary>
+    /// <summary>Services and NetworkPolicies of managed dependencies, once their credentials and volumes exist.</summary>
     ServerNetwork,
 
-    /// <summary>The servers, each unless its volume is another's.</summary>
+    /// <summary>StatefulSets of managed dependencies, except those whose volume claim is not the stack's.</summary>
     Servers,
 
-    /// <summary>What the app is reached by.</summary>
+    /// <summary>The Service of web.</summary>
     AppNetwork,
 
-    /// <summary>The app, once its environment is there.</summary>
+    /// <summary>The app, once its environment exists.</summary>
     App,
 }

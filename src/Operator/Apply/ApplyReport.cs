@@ -3,10 +3,10 @@ namespace Ballast.Operator.Apply;
 /// <summary>Something that could not be written.</summary>
 /// <param name="Reason">A constant of <c>Reasons</c>.</param>
 /// <param name="Message">The object, and what is wrong.</param>
-/// <param name="NeedsPerson">True: trying again changes nothing until someone does something.</param>
+/// <param name="NeedsPerson">True: trying again does not help until a person acts.</param>
 internal sealed record ApplyFault(string Reason, string Message, bool NeedsPerson);
 
-/// <summary>What became of the writes of one reconcile.</summary>
+/// <summary>The result of the writes of one reconcile.</summary>
 internal sealed class ApplyReport
 {
     private readonly List<ApplyFault> _faults = [];
@@ -18,7 +18,8 @@ internal sealed class ApplyReport
     public int Writes { get; private set; }
 
     /// <summary>
-    /// True: someone else changed an object meanwhile. Nothing is wrong; it is to be read again and the rest redone.
+    /// True: someone else changed an object during the reconcile. This is no fault: the stack is read again and reconciled
+    /// again.
     /// </summary>
     public bool Conflict { get; private set; }
 

@@ -9,15 +9,15 @@ using Ballast.Operator.Planning;
 namespace Ballast.Operator.Apply;
 
 /// <summary>
-/// The writes of one reconcile: what they rest on, what became of them, and the only way to the server. Each write that happened
-/// is logged, counted and in the report. Requests throw as the client's do; <see cref="TryAsync{T}"/> ends a refusal at the child
-/// it concerns.
+/// The writes of one reconcile: their inputs, their report, and the only way to the API server. Each successful write is
+/// logged, counted and reported. Requests throw as the client's do; with <see cref="TryAsync{T}"/> an API error stops only the
+/// child that it concerns.
 /// </summary>
 /// <param name="knownFaults">Faults of the stack's last reconcile, which are not logged as warnings again.</param>
 internal sealed class ApplySession(
     IKubernetesClient client, ILogger logger, IReadOnlySet<ApplyFault> knownFaults, CancellationToken cancellationToken)
 {
-    /// <summary>The name under which the server keeps our fields.</summary>
+    /// <summary>Our field manager.</summary>
     public const string FieldManager = "ballast";
 
     private static readonly ApplyOptions Options = new(FieldManager);
@@ -40,15 +40,15 @@ internal sealed class ApplySession(
     public string Name => Stack.Metadata.Name!;
 
     /// <summary>
-    /// Writes a child. False when the server refused: a conflict means that the child is to be read again, anything else is a
-    /// fault. One child's refusal stops no other.
+    /// Writes a child. False on an API error: a conflict means that the child has to be read again, any other error is a fault.
+    /// An error of one child does not stop the others.
     /// </summary>
     public Task<bool> TryAsync<T>(V1ObjectMeta child, Func<Task> write) => TryAsync(
         write, () => logger.ChildChanged(Namespace, Name, ResourceType.Of<T>().Kind, child.Name),
         refusal => Faults.Of<T>(child, refusal));
 
-    /// <summary>Writes what is no one child.</summary>
-    /// <param name="what">What a refusal concerns, for the message.</param>
+    /// <summary>Makes a write that is not about a single child.</summary>
+    /// <param name="what">What the write is about, for the message of an API error.</param>
     public Task<bool> TryAsync(string what, Func<Task> write) =>
         TryAsync(write, () => logger.SomethingChanged(Namespace, Name, what), refusal => Faults.Of(what, refusal));
 
@@ -65,7 +65,9 @@ internal sealed class ApplySession(
         }
     }
 
-    /// <summary>True: the child's dependency is leaving, and nobody knows yet whether it may.</summary>
+    /// <summary>
+    /// True: the child's dependency is no longer listed or not fully known, so the child is neither changed nor deleted yet.
+    /// </summary>
     public bool IsRetiring(V1ObjectMeta child) => Desired.Retiring.Contains(child.Label(Labels.Component) ?? "");
 
     public Task<T?> GetAsync<T>(string name)
@@ -95,7 +97,7 @@ internal sealed class ApplySession(
             migration.Metadata.Annotation(Labels.MigrationKey), migration.Spec?.Template.Spec?.Containers[0].Image);
     }
 
-    /// <summary>Server-side apply, over fields of others.</summary>
+    /// <summary>Server-side apply, forced: takes fields over from other field managers.</summary>
     public async Task ApplyAsync<T>(T child)
         where T : class, IKubernetesObject
     {
@@ -110,7 +112,7 @@ internal sealed class ApplySession(
         Wrote<T>(WriteVerb.Patch, name);
     }
 
-    /// <summary>Deletes this very version of an object; one that changed meanwhile is looked at again next time.</summary>
+    /// <summary>Deletes this version of an object only. If it has changed, the next reconcile decides again.</summary>
     public Task DeleteAsync<T>(T child)
         where T : class, IKubernetesObject =>
         child.Metadata.DeletionTimestamp is null

@@ -20,7 +20,7 @@ internal static class BrokenPodCleaner
         }
     }
 
-    /// <summary>Pods of an older revision than the newest, held back by something that waiting does not mend.</summary>
+    /// <summary>Pods of an outdated revision with a problem that does not go away by waiting.</summary>
     internal static IEnumerable<V1Pod> Broken(V1StatefulSet set, IEnumerable<V1Pod> pods)
     {
         if (set.Status is not { UpdateRevision: { Length: > 0 } newest } status

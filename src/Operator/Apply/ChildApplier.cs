@@ -5,10 +5,10 @@ using Ballast.Operator.Naming;
 
 namespace Ballast.Operator.Apply;
 
-/// <summary>Brings the children of one kind in step: creates, applies, prunes. Knows nothing of what they are.</summary>
+/// <summary>Creates, applies and prunes the children of one kind. Knows nothing about the kind itself.</summary>
 internal static class ChildApplier
 {
-    /// <summary>Creates what is missing and applies what differs.</summary>
+    /// <summary>Creates missing children and applies changed ones.</summary>
     /// <param name="template">Keeps live pod templates; null for kinds without one.</param>
     public static async Task ApplyAsync<T>(
         ApplySession session, IReadOnlyList<T> desired, IReadOnlyList<T> observed, TemplateKeeper<T>? template)
@@ -20,7 +20,9 @@ internal static class ChildApplier
         }
     }
 
-    /// <summary>Deletes those that the stack controls and no longer wants, each by uid and version.</summary>
+    /// <summary>
+    /// Deletes the children that the stack controls and that are no longer desired, each by uid and resource version.
+    /// </summary>
     public static async Task PruneAsync<T>(ApplySession session, IReadOnlyList<T> desired, IReadOnlyList<T> observed)
         where T : class, IKubernetesObject
     {
@@ -83,7 +85,7 @@ internal static class ChildApplier
         }
     }
 
-    // Null when it was made; the live object when the name was taken, perhaps by a child of ours that lost its label.
+    // Null when it was created. The live object when the name is taken, perhaps by a child of ours that lost its label.
     private static async Task<T?> CreateAsync<T>(ApplySession session, T desired)
         where T : class, IKubernetesObject
     {

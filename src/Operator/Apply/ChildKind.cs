@@ -4,19 +4,19 @@ using Ballast.Operator.Observe;
 
 namespace Ballast.Operator.Apply;
 
-/// <summary>What is done with each kind of child alike.</summary>
+/// <summary>What can be done with every kind of child.</summary>
 internal abstract class ChildKind : IChildKind
 {
-    /// <summary>True: made, applied and pruned like any other; false for what has rules of its own.</summary>
+    /// <summary>True: created, applied and pruned like most kinds. False: the kind has rules of its own.</summary>
     public abstract bool IsGeneric { get; }
 
     public abstract ObservedState Load(ObservedState observed, ChildCaches caches);
 
     /// <summary>Creates and applies the children of one phase.</summary>
-    /// <param name="mayBe">False of those that are left alone.</param>
+    /// <param name="mayBe">False for children that are left alone.</param>
     public abstract Task ApplyAsync(ApplySession session, ApplyPhase phase, Func<V1ObjectMeta, bool> mayBe);
 
-    /// <summary>Deletes the children that are no longer wanted.</summary>
+    /// <summary>Deletes the children that are no longer desired.</summary>
     public abstract Task PruneAsync(ApplySession session);
 
     /// <summary>Calls the visitor with the kind's type.</summary>
@@ -31,16 +31,16 @@ internal interface IKindVisitor
 }
 
 /// <summary>One kind of child.</summary>
-/// <param name="observed">Those that were observed.</param>
-/// <param name="load">The observed state with these.</param>
+/// <param name="observed">The observed children of the kind.</param>
+/// <param name="load">Returns the observed state with these children in it.</param>
 internal sealed class ChildKind<T>(
     Func<ObservedState, IReadOnlyList<T>> observed, Func<ObservedState, IReadOnlyList<T>, ObservedState> load) : ChildKind
     where T : class, IKubernetesObject
 {
-    /// <summary>Those that are wanted; null where the operator makes none.</summary>
+    /// <summary>The desired children of the kind; null if the operator creates none.</summary>
     public Func<DesiredState, IReadOnlyList<T>>? Desired { get; init; }
 
-    /// <summary>When each is applied; null where that is left to a class of the kind's own.</summary>
+    /// <summary>The phase in which a child is applied; null if a class of its own applies the kind.</summary>
     public Func<T, ApplyPhase>? Phase { get; init; }
 
     /// <summary>Keeps live pod templates; null for kinds without one.</summary>

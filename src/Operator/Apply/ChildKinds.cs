@@ -4,11 +4,12 @@ using Ballast.Operator.Api.V1Alpha1;
 namespace Ballast.Operator.Apply;
 
 /// <summary>
-/// Every kind of child that is watched. Secrets are not: to list them the operator would need the right to read them all.
+/// Every kind of child that is watched. Secrets are not watched: for that the operator would need permission to read all
+/// Secrets.
 /// </summary>
 internal static class ChildKinds
 {
-    /// <summary>In the order of being applied within a phase; pruned in the reverse order.</summary>
+    /// <summary>In the order of apply within a phase; pruned in reverse order.</summary>
     public static IReadOnlyList<ChildKind> All { get; } =
     [
         new ChildKind<V1ServiceAccount>(o => o.ServiceAccounts, (o, found) => o with { ServiceAccounts = found })
@@ -59,7 +60,7 @@ internal static class ChildKinds
             Phase = _ => ApplyPhase.App,
         },
 
-        // These have rules of their own: ClaimApplier, MigrationStarter, HistoryWriter, BrokenPodCleaner.
+        // These kinds have rules of their own: ClaimApplier, MigrationStarter, HistoryWriter, BrokenPodCleaner.
         new ChildKind<V1PersistentVolumeClaim>(o => o.Claims, (o, found) => o with { Claims = found })
         {
             Desired = d => d.Claims,

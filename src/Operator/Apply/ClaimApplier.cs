@@ -7,12 +7,12 @@ using Ballast.Operator.Naming;
 namespace Ballast.Operator.Apply;
 
 /// <summary>
-/// Makes volume claims where there are none, takes retained ones up again, and lets them grow. Never shrinks or replaces one.
+/// Creates missing volume claims, adopts retained ones, and lets claims grow. Never shrinks or replaces a claim.
 /// </summary>
 internal static class ClaimApplier
 {
     /// <summary>
-    /// Makes and adjusts claims. The names of those that are not the stack's, which no server of it may be given.
+    /// Creates and adjusts claims. Returns the names of claims that are not the stack's: its servers must not mount them.
     /// </summary>
     public static async Task<IReadOnlySet<string>> ApplyAsync(ApplySession session)
     {
@@ -32,7 +32,8 @@ internal static class ClaimApplier
     }
 
     /// <summary>
-    /// Deletes claims and credentials of dependencies that are gone from spec and release, where their policy says so.
+    /// Deletes claims and credentials of dependencies that neither the spec nor a release uses any more, if their policy is
+    /// Delete.
     /// </summary>
     public static async Task PruneAsync(ApplySession session)
     {
@@ -53,8 +54,8 @@ internal static class ClaimApplier
     }
 
     /// <summary>
-    /// Deletes the credentials of servers that keep nothing and are about to go, where their policy says so. Before the servers,
-    /// since nothing else tells of them.
+    /// Deletes the credentials of servers without a volume that are about to be deleted, if their policy is Delete. Has to run
+    /// before the servers are deleted: nothing else tells which credentials were theirs.
     /// </summary>
     public static async Task PruneCredentialsAsync(ApplySession session)
     {
@@ -100,7 +101,7 @@ internal static class ClaimApplier
         return true;
     }
 
-    // Null when it was made; the live claim when the name was taken.
+    // Null when it was created; the live claim when the name is taken.
     private static async Task<V1PersistentVolumeClaim?> MakeAsync(ApplySession session, V1PersistentVolumeClaim claim)
     {
         try
@@ -126,7 +127,7 @@ internal static class ClaimApplier
         }
     }
 
-    // Size, policy and the labels it is found by: the rest of a claim is fixed.
+    // Only size, policy and the labels that we select by: the rest of a claim is immutable.
     private static JsonObject Patch(AppStack stack, V1PersistentVolumeClaim desired, V1PersistentVolumeClaim live)
     {
         var patch = new JsonObject();

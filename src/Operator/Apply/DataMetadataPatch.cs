@@ -5,12 +5,12 @@ using Ballast.Operator.Api.V1Alpha1;
 namespace Ballast.Operator.Apply;
 
 /// <summary>
-/// What may change about a volume or its credentials once they are made: the labels they are found by, and the policy, which may
-/// change while the stack lives. It must hold for both alike: a volume that stays is lost without its credentials.
+/// The metadata of a volume claim or its credentials that may change after creation: the labels that we select by, and the
+/// policy. The policy has to be the same for both: a retained volume is lost without its credentials.
 /// </summary>
 internal static class DataMetadataPatch
 {
-    /// <summary>A merge patch of the live metadata; empty when nothing is to be changed.</summary>
+    /// <summary>A merge patch of the live metadata; empty when nothing has to change.</summary>
     public static JsonObject Build(AppStack stack, V1ObjectMeta desired, V1ObjectMeta live)
     {
         var metadata = new JsonObject();
@@ -47,7 +47,7 @@ internal static class DataMetadataPatch
         return missing;
     }
 
-    // Delete goes with the stack, Retain stays.
+    // Delete: deleted with the stack. Retain: kept.
     private static JsonArray? Owners(V1ObjectMeta desired, V1ObjectMeta live, string? stack)
     {
         var wanted = desired.OwnerReferences?.Find(o => o.Uid == stack);

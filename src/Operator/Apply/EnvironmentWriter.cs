@@ -9,12 +9,14 @@ using Ballast.Operator.References;
 namespace Ballast.Operator.Apply;
 
 /// <summary>
-/// Makes generated environments and deletes those that no pod template, pod or Job refers to any more. Secrets cannot be listed,
-/// so the name of each is noted on a release's ControllerRevision before it is made.
+/// Creates generated environments and deletes those that no pod template, pod or Job refers to any more. Secrets cannot be
+/// listed, so the name of each is noted on a release's ControllerRevision before the Secret is created.
 /// </summary>
 internal sealed class EnvironmentWriter(SecretApplier secrets, ReferenceStore references)
 {
-    /// <summary>Makes those that are wanted. False: one could not be made, so its pods must not be either.</summary>
+    /// <summary>
+    /// Creates the desired environments. False: one could not be created, so its pods must not be created either.
+    /// </summary>
     public async Task<bool> ApplyAsync(ApplySession session)
     {
         var made = true;
@@ -31,7 +33,9 @@ internal sealed class EnvironmentWriter(SecretApplier secrets, ReferenceStore re
         return made;
     }
 
-    /// <summary>Deletes what nothing refers to; only called when the wanted release has rolled out whole.</summary>
+    /// <summary>
+    /// Deletes environments that nothing refers to. Call it only when the wanted release has rolled out completely.
+    /// </summary>
     public async Task PruneAsync(ApplySession session)
     {
         var used = Used(session.Desired, session.Observed);
@@ -58,7 +62,7 @@ internal sealed class EnvironmentWriter(SecretApplier secrets, ReferenceStore re
         }
     }
 
-    // The note is an annotation, which others may write to: what it names has to be the stack's own.
+    // The note is an annotation, which others may change: delete only a Secret that is the stack's own.
     private async Task DeleteAsync(ApplySession session, string name)
     {
         if (await session.GetAsync<V1Secret>(name) is { } secret && Ownership.IsOurs(session.Stack, secret.Metadata))

@@ -7,7 +7,7 @@ using Ballast.Operator.Observe;
 
 namespace Ballast.Operator.Apply;
 
-/// <summary>The one place where refusals of the API server become reasons and words.</summary>
+/// <summary>The one place that turns errors of the API server into reasons and messages.</summary>
 internal static class Faults
 {
     public static ApplyFault NotOwned<T>(AppStack stack, V1ObjectMeta found) => Ownership.IsOfPredecessor(stack, found)
@@ -20,7 +20,8 @@ internal static class Faults
 
     public static ApplyFault Unavailable<T>() =>
         new(
-            Reasons.Forbidden, $"the operator cannot read {ResourceType.Of<T>()}: grant it the rule, or install the resource",
+            Reasons.Forbidden,
+            $"the operator cannot read {ResourceType.Of<T>()}: grant it the RBAC rule, or install the resource",
             NeedsPerson: false);
 
     public static ApplyFault Of<T>(V1ObjectMeta child, KubernetesApiException refusal)
@@ -33,12 +34,12 @@ internal static class Faults
                 new(Reasons.ApplyFailed, $"{name} is refused as invalid: {Fields(refusal)}", NeedsPerson: true),
             { IsConflict: true } => new(Reasons.ApplyFailed, $"{name} was changed by someone else meanwhile", NeedsPerson: false),
             { StatusCode: HttpStatusCode.NotFound } =>
-                new(Reasons.ApplyFailed, $"{name} cannot be made: its namespace or kind is gone", NeedsPerson: false),
+                new(Reasons.ApplyFailed, $"{name} cannot be created: its namespace or kind is gone", NeedsPerson: false),
             _ => Of(name, refusal),
         };
     }
 
-    /// <summary>Of a refusal that concerns no one child, or whose kind the caller need not tell apart.</summary>
+    /// <summary>For an API error that is not about a single child, or whose kind does not matter to the caller.</summary>
     public static ApplyFault Of(string what, KubernetesApiException refusal)
     {
         var (reason, message) = ApiError.Of(what, refusal);
@@ -47,7 +48,7 @@ internal static class Faults
 
     private static string Describe<T>(V1ObjectMeta child) => $"{ResourceType.Of<T>().Kind} {child.Name}";
 
-    // Field names only: the causes' texts quote the values.
+    // Field names only: the messages of the causes quote values, which may be secret.
     private static string Fields(KubernetesApiException refusal)
     {
         var fields = (refusal.Status.Details?.Causes ?? []).Select(c => c.Field).OfType<string>().Distinct().Take(5).ToList();

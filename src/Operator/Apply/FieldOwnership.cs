@@ -4,12 +4,13 @@ using Ballast.Kubernetes.Objects;
 namespace Ballast.Operator.Apply;
 
 /// <summary>
-/// Hands the fields of a created object over to server-side apply. An object is made with POST, which cannot take another's over;
-/// but the server then keeps its fields under an Update, and an apply that leaves one of them out would not remove it.
+/// Hands the fields of a created object over to server-side apply. We create with POST, because an apply could take over an
+/// object of someone else. But then our fields are managed by an Update entry, and an apply that leaves a field out would not
+/// remove it.
 /// </summary>
 internal static class FieldOwnership
 {
-    /// <summary>Managed fields with our Update entry turned into an Apply entry; null when there is none to turn.</summary>
+    /// <summary>The managed fields with our Update entry changed to an Apply entry; null when there is no such entry.</summary>
     public static JsonArray? Turn(JsonArray managedFields, string manager)
     {
         var turned = false;
@@ -31,8 +32,8 @@ internal static class FieldOwnership
     }
 
     /// <summary>
-    /// Turns the entry on the server, if there is one. A change by someone else in between fails with a conflict. False: the
-    /// object is not any more what the cache says, so nothing must be decided by that.
+    /// Changes the entry on the server, if there is one. Throws a conflict if someone else changes the object in between.
+    /// False: the object is no longer what the cache holds, so do not decide by the cache.
     /// </summary>
     public static async Task<bool> TakeOverAsync<T>(ApplySession session, T live)
         where T : class, IKubernetesObject

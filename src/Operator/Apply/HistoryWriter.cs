@@ -6,12 +6,12 @@ using Ballast.Operator.Planning;
 namespace Ballast.Operator.Apply;
 
 /// <summary>
-/// Writes what is to be remembered of releases and migrations into ControllerRevisions, before any child is written: a decision
-/// that is not on record must not take effect.
+/// Records releases and migrations in ControllerRevisions before any child is written: a decision without a record would be
+/// forgotten after a restart.
 /// </summary>
 internal static class HistoryWriter
 {
-    /// <summary>Records what the plan found. Throws when the server refuses, so that nothing that rests on it is done.</summary>
+    /// <summary>Writes the plan's records. Throws on an API error, so that nothing that depends on them is written.</summary>
     public static async Task RecordAsync(ApplySession session)
     {
         foreach (var change in RevisionChange.Build(session.Stack, session.Plan.Records, session.Observed.Revisions))
@@ -29,7 +29,7 @@ internal static class HistoryWriter
     }
 
     /// <summary>
-    /// Deletes the oldest releases beyond the history's limit; never one that runs, is wanted, or could be gone back to.
+    /// Deletes the oldest releases beyond the history limit, but never one that runs, is wanted, or may be rolled back to.
     /// </summary>
     public static async Task PruneAsync(ApplySession session)
     {

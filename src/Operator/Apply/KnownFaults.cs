@@ -4,7 +4,7 @@ using Ballast.Operator.Api.V1Alpha1;
 namespace Ballast.Operator.Apply;
 
 /// <summary>
-/// What could not be written at each stack's last reconcile. Without it the same refusal would be a warning at each retry.
+/// The faults of each stack's last reconcile. Without them every retry would log the same fault as a warning again.
 /// </summary>
 internal sealed class KnownFaults
 {
@@ -15,7 +15,7 @@ internal sealed class KnownFaults
 
     public IReadOnlySet<ApplyFault> Of(AppStack stack) => _faults.GetValueOrDefault(stack.Metadata.Uid ?? "", None);
 
-    /// <summary>Replaces what is known of a stack.</summary>
+    /// <summary>Replaces the known faults of a stack.</summary>
     public void Keep(AppStack stack, IReadOnlyList<ApplyFault> faults)
     {
         if (faults.Count == 0)
@@ -28,6 +28,6 @@ internal sealed class KnownFaults
         }
     }
 
-    /// <summary>Lets go of what was kept of a stack that is gone.</summary>
+    /// <summary>Forgets a deleted stack.</summary>
     public void Forget(AppStack stack) => _faults.TryRemove(stack.Metadata.Uid ?? "", out _);
 }

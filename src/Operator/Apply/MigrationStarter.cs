@@ -8,13 +8,13 @@ using Ballast.Operator.Releases;
 namespace Ballast.Operator.Apply;
 
 /// <summary>
-/// Starts a migration. Before that the stack's migration Jobs and pods are listed live, not from a cache, and none may be at
-/// work, and so are the records of what succeeded: at most one runs at a time, and none twice, whatever the cache has missed.
+/// Starts a migration. Lists the stack's migration Jobs, pods and records live first, because the cache may lag: otherwise two
+/// migrations could run at once, or one could run twice.
 /// </summary>
 internal static class MigrationStarter
 {
     /// <summary>
-    /// Starts the Job of the plan, or replaces one that never started a pod. Does nothing while another migration is at work.
+    /// Starts the Job of the plan, or replaces a Job that never started a pod. Does nothing while another migration runs.
     /// </summary>
     public static async Task ApplyAsync(ApplySession session)
     {
@@ -38,7 +38,7 @@ internal static class MigrationStarter
         }
     }
 
-    /// <summary>Deletes finished Jobs of earlier migrations once the release that needed another has rolled out.</summary>
+    /// <summary>Deletes finished Jobs of earlier migrations once the release with the current migration has rolled out.</summary>
     public static async Task PruneAsync(ApplySession session)
     {
         if (session.Plan.Closed is not null || session.Plan.Migration is not { } migration)
@@ -79,7 +79,7 @@ internal static class MigrationStarter
         }
     }
 
-    // Its Job may have been deleted long since, so that its name being free says nothing.
+    // Looks at the records, not at the name: the Job of a finished migration may have been deleted long ago.
     private static async Task<bool> IsRecordedAsync(ApplySession session, V1Job desired)
     {
         var records = await session.ListAsync<V1ControllerRevision>(
@@ -98,7 +98,7 @@ internal static class MigrationStarter
             return false;
         }
 
-        // An earlier release's migration between two tries: its next try must not meet ours.
+        // The Job of an earlier release may be between two attempts: its next pod must not run beside ours.
         var superseded = jobs.Find(
             j => j.Metadata.Name != desired.Metadata.Name && JobReading.Of(j, pods).State == JobState.Running);
         if (superseded is null)

@@ -11,14 +11,15 @@ using Ballast.Operator.References;
 namespace Ballast.Operator.Apply;
 
 /// <summary>
-/// Makes Secrets where there are none, and never changes what one holds. Each is looked for live before it is made.
+/// Creates missing Secrets and never changes the data of an existing one. Reads each live before it creates it.
 /// </summary>
 internal sealed class SecretApplier(ReferenceStore references)
 {
     private const int RandomBytes = 32;
 
     /// <summary>
-    /// Makes those with random values that are missing, and keeps the policy of the others. True when all are there, and ours.
+    /// Creates the missing Secrets with random values, and keeps the policy of the others up to date. True when all exist and
+    /// are ours.
     /// </summary>
     public async Task<bool> ApplyGeneratedAsync(ApplySession session)
     {
@@ -33,7 +34,7 @@ internal sealed class SecretApplier(ReferenceStore references)
         return all;
     }
 
-    /// <summary>Makes the generated environment. True when its pods may be made: it exists, and is ours.</summary>
+    /// <summary>Creates the generated environment. True when its pods may be created: the Secret exists and is ours.</summary>
     public async Task<bool> ApplyEnvironmentAsync(ApplySession session, V1Secret desired)
     {
         var key = new ReferenceKey(ReferenceKind.Secret, desired.Metadata.Name!);
@@ -75,7 +76,7 @@ internal sealed class SecretApplier(ReferenceStore references)
             return true;
         }
 
-        // Refused or not, it is there, and that is all that its server needs.
+        // Return true even if the patch fails: the Secret exists, and its server needs nothing more.
         await session.TryAsync<V1Secret>(found, async () =>
         {
             metadata["uid"] = found.Uid;
@@ -93,7 +94,7 @@ internal sealed class SecretApplier(ReferenceStore references)
             return true;
         }
 
-        // An earlier stack's may be about to go: the next look is not to rest on this one.
+        // It may belong to an earlier stack and be deleted soon: the next reconcile must read it again.
         references.Invalidate(session.Namespace, new ReferenceKey(ReferenceKind.Secret, desired.Name!));
         session.AddFault(Faults.NotOwned<V1Secret>(session.Stack, found));
         return false;

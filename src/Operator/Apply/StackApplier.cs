@@ -9,13 +9,12 @@ using Ballast.Operator.Planning;
 namespace Ballast.Operator.Apply;
 
 /// <summary>
-/// Writes what the plan allows, in an order in which a stop at any point leaves nothing wrong: records, then data, then servers,
-/// then the app.
+/// Writes what the plan allows, in an order that is safe to stop at any point: records, then data, then servers, then the app.
 /// </summary>
 internal sealed class StackApplier(
     IKubernetesClient client, SecretApplier secrets, EnvironmentWriter environments, ILogger<StackApplier> logger)
 {
-    // Without these nobody can tell what runs, so nothing may be changed.
+    // Without these kinds it is not known what runs, so nothing may be changed.
     private static readonly string[] Essential =
         ["deployments", "statefulsets", "jobs", "pods", "persistentvolumeclaims", "controllerrevisions"];
 
@@ -36,7 +35,7 @@ internal sealed class StackApplier(
         return session.Report;
     }
 
-    /// <summary>Lets go of what was kept of a stack that is gone.</summary>
+    /// <summary>Forgets a deleted stack.</summary>
     public void Forget(AppStack stack) => _knownFaults.Forget(stack);
 
     private async Task ApplyAsync(ApplySession session)
@@ -44,7 +43,7 @@ internal sealed class StackApplier(
         if (Array.Find(Essential, session.Observed.UnavailableKinds.Contains) is { } unreadable)
         {
             session.AddFault(new ApplyFault(
-                Reasons.Forbidden, $"the operator cannot read {unreadable}: grant it the rule", NeedsPerson: false));
+                Reasons.Forbidden, $"the operator cannot read {unreadable}: grant it the RBAC rule", NeedsPerson: false));
             return;
         }
 
@@ -54,7 +53,7 @@ internal sealed class StackApplier(
             return;
         }
 
-        // Most refusals end at the child they concern; whatever is left must still come to the status.
+        // Most API errors are caught at the child that they concern. Catch the others here, so that status shows them.
         await session.TryAsync("the stack's records or generated environments", async () =>
         {
             await ApplyPhaseAsync(session, ApplyPhase.Identity);
@@ -66,7 +65,7 @@ internal sealed class StackApplier(
 
     private async Task ApplyServersAsync(ApplySession session)
     {
-        // Credentials before volume: a volume without them would count as data whose credentials were lost.
+        // Credentials before the volume: a volume without credentials would look like data whose credentials were lost.
         if (!await secrets.ApplyGeneratedAsync(session))
         {
             return;

@@ -4,10 +4,10 @@ using Ballast.Operator.Api.V1Alpha1;
 namespace Ballast.Operator.Apply;
 
 /// <summary>
-/// Puts the live pod template back where only the operator's version changed, so that a new operator rolls nothing.
+/// Puts the live pod template back if only the operator's version changed, so that an upgrade of the operator rolls no pods.
 /// </summary>
-/// <param name="read">The pod template of an object of the kind.</param>
-/// <param name="replace">Gives an object another one.</param>
+/// <param name="read">Reads the pod template of an object.</param>
+/// <param name="replace">Returns the object with another pod template.</param>
 internal sealed class TemplateKeeper<T>(Func<T, V1PodTemplateSpec?> read, Action<T, V1PodTemplateSpec> replace)
     where T : class, IKubernetesObject
 {

@@ -3,14 +3,14 @@ using Ballast.Kubernetes.Objects;
 namespace Ballast.Operator.Apply;
 
 /// <summary>
-/// Gives a variable that comes from a Secret or ConfigMap a value of its own. Kubernetes 1.20 leaves an empty source behind when
-/// an apply does that, and then refuses it; so there the variables are taken out first, while the Deployment pauses, and put in
-/// anew.
+/// Gives a literal value to a variable that came from a Secret or ConfigMap. On Kubernetes 1.20 such an apply leaves an empty
+/// valueFrom behind and is then rejected. So there a first apply pauses the Deployment and removes its variables, and a second
+/// adds them again.
 /// </summary>
 internal static class VariableSwitch
 {
     /// <summary>
-    /// The first of the two steps: the Deployment at a pause, without variables. Null where no variable is switched so.
+    /// The first of the two steps: the Deployment paused and without variables. Null when no variable changes in this way.
     /// </summary>
     public static V1Deployment? FirstStep(V1Deployment desired, V1Deployment live)
     {

@@ -1,6 +1,6 @@
 namespace Ballast.Operator.Apply;
 
-/// <summary>What a write does, as logs and metrics say it.</summary>
+/// <summary>The verb of a write in logs and metrics.</summary>
 internal static class WriteVerb
 {
     public const string Create = "create";

@@ -16,7 +16,7 @@ internal static class BallastCommand
         return root;
     }
 
-    /// <summary>Parses and runs. Signals are the host's to handle: it needs its time to stop.</summary>
+    /// <summary>Parses and runs. The host handles signals, not the command line: it needs time to stop.</summary>
     public static async Task<int> RunAsync(string[] arguments)
     {
         var parsed = Create().Parse(arguments);

@@ -5,7 +5,7 @@ internal static class ExitCode
 {
     public const int Success = 0;
 
-    /// <summary>It could not do its work; trying again may help.</summary>
+    /// <summary>The operator could not do its work; trying again may help.</summary>
     public const int Failure = 1;
 
     /// <summary>An option is wrong; trying again does not help.</summary>

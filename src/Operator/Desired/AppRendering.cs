@@ -3,9 +3,9 @@ using Ballast.Operator.Releases;
 
 namespace Ballast.Operator.Desired;
 
-/// <summary>What the app's pods are rendered from.</summary>
+/// <summary>The inputs from which the app's pods are rendered.</summary>
 /// <param name="Release">The release, for its identity and the digests of what it refers to.</param>
-/// <param name="Spec">Its inputs, profile defaults filled in.</param>
-/// <param name="Environment">Name of its generated environment.</param>
-/// <param name="Attempt">Which attempt at it; null for the first.</param>
+/// <param name="Spec">The release's inputs, with profile defaults filled in.</param>
+/// <param name="Environment">Name of the release's generated environment.</param>
+/// <param name="Attempt">The attempt to roll it out; null for the first.</param>
 internal sealed record AppRendering(Release Release, FilledSpec Spec, string Environment, string? Attempt = null);

@@ -6,7 +6,7 @@ using Ballast.Operator.Planning;
 
 namespace Ballast.Operator.Desired;
 
-/// <summary>What of a stack is to be checked while this plan stands.</summary>
+/// <summary>The targets of a stack to check while this plan stands.</summary>
 internal static class CheckTargets
 {
     private const int AppThreshold = 3;
@@ -18,7 +18,7 @@ internal static class CheckTargets
     public static StackTargets Of(AppStack stack, StackPlan plan) =>
         new(stack.Metadata.Namespace!, stack.Metadata.Name!, Dependencies(plan), App(stack, plan));
 
-    // Those that the operator itself asks; one whose address is not known yet is left out.
+    // The dependencies that the operator checks itself. A dependency whose address is not known yet is left out.
     private static Dictionary<string, DependencyTarget> Dependencies(StackPlan plan)
     {
         var targets = new Dictionary<string, DependencyTarget>(StringComparer.Ordinal);
@@ -37,7 +37,7 @@ internal static class CheckTargets
         return targets;
     }
 
-    // Asked only while something of the app should answer.
+    // The app is checked only while some of its pods should answer.
     private static AppTarget? App(AppStack stack, StackPlan plan) =>
         plan is { Rendered: not null, StopApp: false, RenderedSpec.Web: { Health.Detail: { } detail } web }
             ? new AppTarget(Names.WebHost(

@@ -5,11 +5,13 @@ using Ballast.Operator.Profiles;
 namespace Ballast.Operator.Desired;
 
 /// <summary>
-/// The environment that an author wrote for a component; it wins over the generated one, which pods read from its Secret.
+/// The environment in the spec of a component. It takes precedence over the generated one, which pods read from its Secret.
 /// </summary>
 internal static class ComponentEnvironment
 {
-    /// <summary>Each name once, in the order of first mention: the component's own value, else the stack's.</summary>
+    /// <summary>
+    /// Each name once, in the order of first mention. The component's own value takes precedence over the stack's.
+    /// </summary>
     public static IReadOnlyList<EnvironmentVariable> Effective(FilledSpec spec, ComponentSpec component)
     {
         var variables = new OrderedDictionary<string, EnvironmentVariable>(StringComparer.Ordinal);

@@ -6,10 +6,10 @@ using Ballast.Operator.Releases;
 
 namespace Ballast.Operator.Desired;
 
-/// <summary>Sums up the contents that a component refers to, so that a change rolls its pods and nobody else's.</summary>
+/// <summary>Digest of the contents that a component refers to: a change rolls this component's pods and no others.</summary>
 internal static class ConfigDigest
 {
-    /// <summary>10 hexadecimal digits, or null where the component refers to nothing.</summary>
+    /// <summary>10 hexadecimal digits, or null if the component refers to nothing.</summary>
     public static string? Build(AppRendering app, ComponentSpec component)
     {
         var used = new JsonObject();

@@ -4,10 +4,10 @@ using Ballast.Operator.Observe;
 
 namespace Ballast.Operator.Desired;
 
-/// <summary>The credentials of a managed dependency, drawn once.</summary>
+/// <summary>The credentials of a managed dependency, generated once.</summary>
 internal static class CredentialsBuilder
 {
-    /// <summary>Null where they are missing beside a volume that was made with them: others would not open it.</summary>
+    /// <summary>Null if the credentials are missing but their volume exists: new credentials would not open the data.</summary>
     public static GeneratedSecret? Build(ManagedDependency dependency, ObservedState observed)
     {
         if (observed.Secret(dependency.CredentialsName) is null

@@ -5,7 +5,8 @@ using Ballast.Operator.Naming;
 namespace Ballast.Operator.Desired;
 
 /// <summary>
-/// Metadata of a dependency's data and of the credentials to it: by its policy they go with the stack, or wait for the next.
+/// Metadata of a dependency's data and credentials. By their policy they are deleted with the stack, or kept for the next
+/// stack.
 /// </summary>
 internal static class DataMetadata
 {

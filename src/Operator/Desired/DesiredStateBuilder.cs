@@ -9,7 +9,7 @@ namespace Ballast.Operator.Desired;
 /// <summary>Builds every child that a stack should have now.</summary>
 internal static class DesiredStateBuilder
 {
-    /// <summary>Not to be called for a spec with faults: what runs then keeps running as it is.</summary>
+    /// <summary>Do not call it for an invalid spec: what runs then keeps running unchanged.</summary>
     /// <param name="operatorNamespace">Where the operator runs; null when not known.</param>
     public static DesiredState Build(
         AppStack stack, StackPlan plan, ObservedState observed, EngineImages images, string? operatorNamespace)
@@ -31,7 +31,8 @@ internal static class DesiredStateBuilder
             return state with { AppKnown = false };
         }
 
-        // Credentials may be out of sight for a while; what runs is still healed, with the environment that it has.
+        // If credentials cannot be read for a while, keep the running app in its desired state with the environment that it
+        // has.
         var environment = EnvironmentSecretBuilder.Build(stack, spec, plan.Connections, observed);
         var environmentName = environment?.Metadata.Name
             ?? plan.Workloads.All.FirstOrDefault(w => w.Release == release.Id)?.Environment;

@@ -10,15 +10,16 @@ using Ballast.Operator.Releases;
 namespace Ballast.Operator.Desired;
 
 /// <summary>
-/// The environment that profile and dependencies give to every component. Immutable and named by its content, so that pods of an
-/// old release never read a new one's.
+/// The environment that profile and dependencies give to every component. Immutable and named by its content: otherwise pods of
+/// an old release would read the values of a new one.
 /// </summary>
 internal static class EnvironmentSecretBuilder
 {
     /// <summary>
-    /// Null while the salt or a dependency's connection is not known; one that is not required and misconfigured is left out.
+    /// Null while the digest key or a dependency's connection is not known. An optional dependency that is misconfigured is
+    /// left out.
     /// </summary>
-    /// <param name="spec">A release's inputs, profile defaults filled in.</param>
+    /// <param name="spec">A release's inputs, with profile defaults filled in.</param>
     public static V1Secret? Build(AppStack stack, FilledSpec spec, StackConnections connections, ObservedState observed)
     {
         if (observed.Secret(Names.DigestKey(stack.Metadata.Name!))?.Data.GetValueOrDefault(Names.DigestKeyField) is not { Length: > 0 } digestKey

@@ -7,7 +7,7 @@ namespace Ballast.Operator.Desired;
 /// <summary>A dependency that the operator runs.</summary>
 /// <param name="Stack">The stack it belongs to.</param>
 /// <param name="Spec">Its spec, profile defaults filled in.</param>
-/// <param name="Engine">What kind of server.</param>
+/// <param name="Engine">The server's engine.</param>
 /// <param name="Managed">The server's spec.</param>
 internal sealed record ManagedDependency(AppStack Stack, DependencySpec Spec, IEngine Engine, ManagedServerSpec Managed)
 {
@@ -21,7 +21,7 @@ internal sealed record ManagedDependency(AppStack Stack, DependencySpec Spec, IE
     /// <summary>Name of its volume claim; null where it has no volume.</summary>
     public string? ClaimName => Engine.HasVolume(Managed) ? Names.DataClaim(Stack.Metadata.Name!, Name) : null;
 
-    /// <summary>Those of a spec, in its order.</summary>
+    /// <summary>The managed dependencies of a spec, in its order.</summary>
     public static IEnumerable<ManagedDependency> All(AppStack stack, AppStackSpec? spec) =>
         from dependency in spec?.Dependencies ?? []
         let choice = EngineCatalog.For(dependency)

@@ -5,10 +5,13 @@ using Ballast.Operator.Planning;
 
 namespace Ballast.Operator.Desired;
 
-/// <summary>The Job of a migration. It is kept when it is done: it is the record, until the migration's own is written.</summary>
+/// <summary>
+/// The Job of a migration. It is kept when it has finished: until the migration's record is written, the Job is the only
+/// record.
+/// </summary>
 internal static class MigrationJobBuilder
 {
-    /// <param name="app">The release that wants it, not the one that runs.</param>
+    /// <param name="app">The release that needs the migration, not the running one.</param>
     public static V1Job Build(AppStack stack, AppRendering app, MigrationSpec migration, MigrationView view)
     {
         var template = PodTemplateBuilder.Build(stack, app, Components.Migration, migration);

@@ -3,11 +3,11 @@ using Ballast.Kubernetes.Objects;
 namespace Ballast.Operator.Desired;
 
 /// <summary>
-/// The one place where security contexts are made: all satisfy the Pod Security standard <c>restricted</c>, and more.
+/// The one place that builds security contexts. All satisfy the Pod Security standard <c>restricted</c>, and more.
 /// </summary>
 internal static class PodSecurity
 {
-    /// <param name="user">Numeric user; null for the image's own, which must not be root.</param>
+    /// <param name="user">Numeric user; null for the image's user, which must not be root.</param>
     public static V1PodSecurityContext BuildPod(long? user) => new()
     {
         RunAsNonRoot = true,
@@ -15,12 +15,13 @@ internal static class PodSecurity
         SeccompProfile = new V1SeccompProfile { Type = "RuntimeDefault" },
     };
 
-    /// <summary>For a server that writes to a volume: the volume's group becomes the user's.</summary>
+    /// <summary>For a server that writes to a volume: the volume belongs to the user's group.</summary>
     public static V1PodSecurityContext BuildServerPod(long user) => BuildPod(user) with
     {
         RunAsGroup = user,
         FsGroup = user,
-        // Once is enough; going through all files at each start takes long, and PostgreSQL wants its folder's rights left alone.
+        // Only when the root of the volume has another owner: to change all files at each start takes long, and PostgreSQL
+        // rejects changed permissions of its folder.
         FsGroupChangePolicy = "OnRootMismatch",
     };
 

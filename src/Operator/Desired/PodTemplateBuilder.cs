@@ -11,7 +11,9 @@ internal static class PodTemplateBuilder
     private const string ScratchFolder = "/tmp";
     private const int FileMode = 0b110_100_100;
 
-    /// <summary>A template with one container, called after the component; its kind adds probes, ports and the like.</summary>
+    /// <summary>
+    /// A template with one container, named after the component. The component's own builder adds probes, ports and the like.
+    /// </summary>
     /// <param name="name">Value of the component label.</param>
     public static V1PodTemplateSpec Build(AppStack stack, AppRendering app, string name, ComponentSpec component)
     {
@@ -47,7 +49,7 @@ internal static class PodTemplateBuilder
                         Resources = ResourceRequirements.Build(component.Resources),
                         VolumeMounts = mounts,
                         SecurityContext = PodSecurity.BuildContainer(),
-                        // The last lines of the log tell more than an exit code.
+                        // Without a termination message, status shows the last lines of the log instead of only an exit code.
                         TerminationMessagePolicy = "FallbackToLogsOnError",
                     },
                 ],
@@ -80,8 +82,8 @@ internal static class PodTemplateBuilder
         return (volumes, mounts);
     }
 
-    // The mode is said though it is the default: one that the server fills in is nobody's, and would stay behind when a mount
-    // takes the place of another.
+    // Set explicitly: a defaulted field has no field manager, so apply would not remove it when another kind of volume replaces
+    // this one.
     private static V1Volume Convert(MountSpec mount, string name) => mount switch
     {
         { Secret: { } secret } =>

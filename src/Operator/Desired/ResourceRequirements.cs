@@ -3,7 +3,9 @@ using Ballast.Operator.Api.V1Alpha1;
 
 namespace Ballast.Operator.Desired;
 
-/// <summary>CPU and memory as the API server writes them, so that what is read back compares equal.</summary>
+/// <summary>
+/// CPU and memory in the form that the API server stores: otherwise the live object would always differ from the desired one.
+/// </summary>
 internal static class ResourceRequirements
 {
     public static V1ResourceRequirements? Build(ResourcesSpec? resources) => resources is null ? null : new V1ResourceRequirements

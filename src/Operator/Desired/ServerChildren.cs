@@ -15,7 +15,7 @@ internal static class ServerChildren
         DesiredState state, AppStack stack, StackPlan plan, ObservedState observed, EngineImages images,
         string? operatorNamespace)
     {
-        // One whose data is in doubt stays as it is; the others are healed all the same.
+        // A server whose data is in doubt stays as it is. The others are still reconciled.
         var all = ManagedDependency.All(stack, plan.Spec).ToList();
         var servers = all.Where(s => DataGate.Fault(stack, s.Spec, observed) is null).ToList();
         var known = servers.Where(s => plan.Connections.Of(s.Spec).Connection is not null).ToList();
@@ -43,7 +43,7 @@ internal static class ServerChildren
     private static int? MaxConnections(StackPlan plan, ManagedDependency server) =>
         plan.MaxConnections.TryGetValue(server.Name, out var most) ? most : null;
 
-    // Until the release without it has rolled out whole, whatever runs or is gone back to may need it.
+    // Until the release without the dependency has rolled out completely, the running release or a rollback may need it.
     private static IEnumerable<string> Retiring(AppStack stack, StackPlan plan)
     {
         var listed = plan.Spec.Dependencies.Select(d => d.Name).ToHashSet(StringComparer.Ordinal);

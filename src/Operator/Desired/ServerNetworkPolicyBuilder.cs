@@ -8,10 +8,11 @@ namespace Ballast.Operator.Desired;
 /// <summary>Lets only the stack's own pods and the operator's checks reach a managed dependency.</summary>
 internal static class ServerNetworkPolicyBuilder
 {
-    // Every namespace has it as its name, from 1.21 on.
+    // From Kubernetes 1.21 on, every namespace has this label with its name.
     private const string NamespaceName = "kubernetes.io/metadata.name";
 
-    /// <param name="operatorNamespace">Where the operator runs; null when not known, and then it may be any.</param>
+    /// <param name="operatorNamespace">Where the operator runs; null when not known: then operator pods of any namespace are
+    /// allowed.</param>
     public static V1NetworkPolicy Build(
         ManagedDependency dependency, ServerCapabilities capabilities, string? operatorNamespace) => new()
         {

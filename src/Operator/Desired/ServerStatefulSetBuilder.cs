@@ -8,15 +8,15 @@ using Ballast.Operator.Releases;
 
 namespace Ballast.Operator.Desired;
 
-/// <summary>The one pod of a managed dependency. A StatefulSet never runs two at once on the same volume.</summary>
+/// <summary>The server of a managed dependency: one pod. A StatefulSet never runs two pods at once on the same volume.</summary>
 internal static class ServerStatefulSetBuilder
 {
     private const int RevisionHistoryLimit = 3;
 
-    /// <param name="spec">The stack's, for what all its pods have in common.</param>
+    /// <param name="spec">The stack's spec, for what all its pods have in common.</param>
     /// <param name="image">The server's image, version included.</param>
     /// <param name="maxConnections">Connections that a SQL server accepts.</param>
-    /// <param name="credentials">Digest of the password where a change of it has to restart the server; else null.</param>
+    /// <param name="credentials">Digest of the password if the server has to restart when it changes; otherwise null.</param>
     public static V1StatefulSet Build(
         ManagedDependency dependency, FilledSpec spec, string image, int? maxConnections, string? credentials)
     {
@@ -34,7 +34,7 @@ internal static class ServerStatefulSetBuilder
                 Replicas = 1,
                 ServiceName = dependency.ChildName,
                 Selector = new V1LabelSelector { MatchLabels = ChildMetadata.BuildSelector(stack, dependency.Name) },
-                // In order, a pod that never gets ready is not replaced by a mended revision.
+                // With OrderedReady, a pod that never becomes ready would not be replaced by a corrected revision.
                 PodManagementPolicy = "Parallel",
                 UpdateStrategy = new V1StatefulSetUpdateStrategy { Type = "RollingUpdate" },
                 RevisionHistoryLimit = RevisionHistoryLimit,
@@ -68,7 +68,9 @@ internal static class ServerStatefulSetBuilder
         };
     }
 
-    /// <summary>Hash of the inputs that shape the pod, not of what this version of the operator makes of them.</summary>
+    /// <summary>
+    /// Hash of the inputs of the pod, not of the rendered pod: so an upgrade of the operator does not restart it.
+    /// </summary>
     private static string Identity(
         ManagedDependency dependency, FilledSpec spec, string image, int? maxConnections, string? credentials)
     {

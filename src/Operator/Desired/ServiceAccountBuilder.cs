@@ -5,10 +5,10 @@ using Ballast.Operator.Profiles;
 
 namespace Ballast.Operator.Desired;
 
-/// <summary>The identity of the app's pods, without rights and without a token.</summary>
+/// <summary>The ServiceAccount of the app's pods, without permissions and without a token.</summary>
 internal static class ServiceAccountBuilder
 {
-    /// <summary>Null where the spec names one that exists.</summary>
+    /// <summary>Null if the spec names an existing one.</summary>
     public static V1ServiceAccount? Build(AppStack stack, FilledSpec spec) =>
         !string.IsNullOrEmpty(spec.ServiceAccountName) ? null : new V1ServiceAccount
         {

@@ -4,7 +4,7 @@ using Ballast.Operator.Naming;
 
 namespace Ballast.Operator.Desired;
 
-/// <summary>Scales web with load, where asked for.</summary>
+/// <summary>The HorizontalPodAutoscaler of web, if the spec asks for autoscaling.</summary>
 internal static class WebAutoscalerBuilder
 {
     public static V2HorizontalPodAutoscaler? Build(AppStack stack, WebSpec web) =>

@@ -9,7 +9,7 @@ namespace Ballast.Operator.Desired;
 /// <summary>The Deployment of web: a rolling update that loses no request.</summary>
 internal static class WebDeploymentBuilder
 {
-    // Time for load balancers and proxies to learn that a pod is there, or is going.
+    // Time for load balancers and proxies to notice that a pod has started or is stopping.
     private const int PauseSeconds = 5;
     private const int MinReadySeconds = 3;
     private const int RevisionHistoryLimit = 3;
@@ -36,8 +36,8 @@ internal static class WebDeploymentBuilder
                     RollingUpdate =
                         new V1RollingUpdateDeployment { MaxUnavailable = 0, MaxSurge = WorkloadSize.RolloutSurge },
                 },
-                // Where the kubelet cannot pause, an old pod at least outlives the news of the new one; the app itself has to
-                // drain.
+                // Without the kubelet's sleep action, the old pod at least lives until proxies know the new one; the app itself
+                // has to drain.
                 MinReadySeconds = observed.Capabilities.HasSleepAction ? null : MinReadySeconds,
                 RevisionHistoryLimit = RevisionHistoryLimit,
                 ProgressDeadlineSeconds = (app.Spec.Rollout ?? new RolloutSpec()).ProgressDeadlineSeconds,
@@ -45,13 +45,13 @@ internal static class WebDeploymentBuilder
         };
     }
 
-    // Under autoscaling the number that stands is said again, within bounds: to leave the field out would give it up, and the
-    // server would fall back to one pod when autoscaling is switched on.
+    // Under autoscaling, apply the live number within the bounds: if we left the field out, we would give up managing it, and
+    // the server would reset it to one pod when autoscaling is switched on.
     private static int Replicas(WebSpec web, V1Deployment? live) => web.Autoscaling is { } scale
         ? Math.Clamp(live?.Spec?.Replicas ?? web.Replicas, scale.MinReplicas, Math.Max(scale.MinReplicas, scale.MaxReplicas))
         : web.Replicas;
 
-    // In the template too: the same pods again would not start anew.
+    // In the template too: with an unchanged template the Deployment would not start new pods.
     private static Dictionary<string, string>? Annotate(Dictionary<string, string>? annotations, AppRendering app) =>
         app.Attempt is { } attempt ? new(annotations ?? []) { [Labels.Attempt] = attempt } : annotations;
 

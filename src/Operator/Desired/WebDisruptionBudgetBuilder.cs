@@ -4,10 +4,10 @@ using Ballast.Operator.Naming;
 
 namespace Ballast.Operator.Desired;
 
-/// <summary>Limits what a node drain may take of web at once.</summary>
+/// <summary>Limits how many pods of web a node drain may evict at once.</summary>
 internal static class WebDisruptionBudgetBuilder
 {
-    /// <summary>Null where one pod runs: a budget of none would block every drain.</summary>
+    /// <summary>Null with a single pod: a budget would then block every drain.</summary>
     public static V1PodDisruptionBudget? Build(AppStack stack, WebSpec web) =>
         (web.Autoscaling?.MinReplicas ?? web.Replicas) <= 1 ? null : new V1PodDisruptionBudget
         {

@@ -4,7 +4,7 @@ using Ballast.Operator.Naming;
 
 namespace Ballast.Operator.Desired;
 
-/// <summary>Makes web reachable from outside, where asked for.</summary>
+/// <summary>The Ingress of web, if the spec asks for one.</summary>
 internal static class WebIngressBuilder
 {
     public static V1Ingress? Build(AppStack stack, WebSpec web) => web.Ingress is not { } ingress ? null : new V1Ingress

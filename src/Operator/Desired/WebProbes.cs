@@ -3,7 +3,7 @@ using Ballast.Operator.Api.V1Alpha1;
 
 namespace Ballast.Operator.Desired;
 
-/// <summary>What the kubelet asks of web.</summary>
+/// <summary>The probes of web.</summary>
 internal static class WebProbes
 {
     private const int StartupPeriodSeconds = 2;
@@ -41,8 +41,7 @@ internal static class WebProbes
         };
     }
 
-    // The scheme is said though it is the default: one that the server fills in is nobody's, and would stay behind when the path
-    // goes.
+    // Set explicitly: a defaulted field has no field manager, so apply would not remove it together with the path.
     private static V1Probe Build(int port, string? path) => path is null
         ? new V1Probe { TcpSocket = new V1TcpSocketAction { Port = port } }
         : new V1Probe { HttpGet = new V1HttpGetAction { Path = path, Port = port, Scheme = "HTTP" } };

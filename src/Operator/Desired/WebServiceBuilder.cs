@@ -16,7 +16,7 @@ internal static class WebServiceBuilder
         {
             Type = "ClusterIP",
             Selector = ChildMetadata.BuildSelector(stack, Components.Web),
-            // By name: while a release changes the port, pods of both numbers serve.
+            // By name: while a release changes the port, pods with the old and the new number serve at the same time.
             Ports = [new V1ServicePort { Name = PortName, Port = web.Port, TargetPort = PortName }],
         },
     };

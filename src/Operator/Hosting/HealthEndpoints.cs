@@ -7,7 +7,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Ballast.Operator.Hosting;
 
-/// <summary>What the kubelet and Prometheus ask: <c>/healthz</c>, <c>/readyz</c> and <c>/metrics</c>, in plain text.</summary>
+/// <summary>
+/// The endpoints for the kubelet and Prometheus: <c>/healthz</c>, <c>/readyz</c> and <c>/metrics</c>, in plain text.
+/// </summary>
 internal sealed class HealthEndpoints(OperatorHealth health, PrometheusTextWriter metrics)
 {
     public Task AnswerAsync(HttpContext context) => (context.Request.Method, context.Request.Path.Value) switch

@@ -10,14 +10,15 @@ using Serilog.Formatting.Display;
 namespace Ballast.Operator.Hosting;
 
 /// <summary>
-/// One JSON object a line: time, level, category and message first, then what the message and its scopes name, the exception
-/// last.
+/// One JSON object a line: time, level, category and message first, then the properties of the message and its scopes, and the
+/// exception last.
 /// </summary>
 internal sealed class JsonLineFormatter : ITextFormatter
 {
     private static readonly MessageTemplateTextFormatter Message = new("{Message:l}", CultureInfo.InvariantCulture);
 
-    // Not for a web page: quotes stay legible, control characters are escaped all the same.
+    // Not the default encoder, which is for web pages and escapes quotes: they stay legible. Control characters are still
+    // escaped.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static readonly HashSet<string> OwnNames =

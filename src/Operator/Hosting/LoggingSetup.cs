@@ -13,10 +13,10 @@ internal static class LoggingSetup
         return logging.AddSerilog(Configure(options).WriteTo.Console(new JsonLineFormatter()).CreateLogger(), dispose: true);
     }
 
-    /// <summary>What is logged, wherever it goes.</summary>
+    /// <summary>The log configuration, independent of where the log goes.</summary>
     public static LoggerConfiguration Configure(OperatorOptions options)
     {
-        // The framework speaks of its own requests and start; ours say what matters.
+        // The framework would log its own requests and start: our messages say what matters.
         var configuration = new LoggerConfiguration()
             .MinimumLevel.Is(options.LogLevel)
             .MinimumLevel.Override("Microsoft", Max(options.LogLevel, LogEventLevel.Warning))

@@ -4,18 +4,18 @@ using Ballast.Operator.Health;
 
 namespace Ballast.Operator.Hosting;
 
-/// <summary>The operator as a process: the host, its log, and one port for those who look after it.</summary>
+/// <summary>The operator as a process: the host, its log, and one port for probes and metrics.</summary>
 internal static class OperatorApplication
 {
-    // A bit less than the 30 s that a pod has: the runtime finishes what is under way within 15 s of them.
+    // Less than the 30 s that a pod has to stop; the runtime needs up to 15 s of them to finish its work.
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(25);
 
-    /// <summary>Builds it; nothing runs and nothing is asked of the cluster before it starts.</summary>
-    /// <param name="engines">Default: those of the catalogue.</param>
+    /// <summary>Builds the application. Nothing runs, and no request goes to the cluster, before it starts.</summary>
+    /// <param name="engines">Default: the engines of the catalogue.</param>
     public static WebApplication Build(
         OperatorOptions options, KubernetesClientConfiguration cluster, IReadOnlyList<IEngine>? engines = null)
     {
-        // Empty: no files, variables or arguments configure it but our own options.
+        // The empty builder: no files, variables or arguments configure the host, only our own options.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Ballast.Operator" });
         builder.Logging.AddJsonLines(options);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>

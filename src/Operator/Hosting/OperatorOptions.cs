@@ -4,14 +4,14 @@ using Serilog.Events;
 namespace Ballast.Operator.Hosting;
 
 /// <summary>
-/// How this operator runs. Each option is read from the command line, else from the environment; see <see cref="Settings"/>.
+/// The options of the operator. Each is read from the command line, otherwise from the environment; see <see cref="Settings"/>.
 /// </summary>
 internal sealed record OperatorOptions
 {
-    /// <summary>Namespaces whose stacks are looked after. Default: empty, all.</summary>
+    /// <summary>Namespaces whose stacks are reconciled. Default: empty, all.</summary>
     public IReadOnlyList<string> Namespaces { get; init; } = [];
 
-    /// <summary>False: this instance works without asking for a lease. Only for a single instance. Default: true.</summary>
+    /// <summary>False: this instance works without a lease. Only for a single instance. Default: true.</summary>
     public bool LeaderElection { get; init; } = true;
 
     /// <summary>Name of the lease. Default: <c>ballast</c>.</summary>
@@ -29,16 +29,17 @@ internal sealed record OperatorOptions
     /// <summary>Repositories of the servers' images. Default: the official ones.</summary>
     public EngineImages Images { get; init; } = new();
 
-    /// <summary>The least level that is logged. Default: Information.</summary>
+    /// <summary>The minimum level that is logged. Default: Information.</summary>
     public LogEventLevel LogLevel { get; init; } = LogEventLevel.Information;
 
     /// <summary>
-    /// Least levels of categories, by their beginning, for example <c>Ballast.Operator.Health</c>. Default: none.
+    /// Minimum levels of log categories by their prefix, for example <c>Ballast.Operator.Health</c>. Default: none.
     /// </summary>
     public IReadOnlyDictionary<string, LogEventLevel> LogLevels { get; init; } = new Dictionary<string, LogEventLevel>();
 
     /// <summary>
-    /// A kubeconfig file. Default: those of KUBECONFIG, else the pod's service account, else <c>~/.kube/config</c>.
+    /// A kubeconfig file. Default: the files of KUBECONFIG, otherwise the pod's service account, otherwise
+    /// <c>~/.kube/config</c>.
     /// </summary>
     public string? Kubeconfig { get; init; }
 

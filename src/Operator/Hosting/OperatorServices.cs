@@ -15,7 +15,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Ballast.Operator.Hosting;
 
-/// <summary>The one place where the operator's parts are put together.</summary>
+/// <summary>The one place that registers the operator's services.</summary>
 internal static class OperatorServices
 {
     /// <summary>Adds client, runtime, caches, the controller and the health monitor.</summary>
@@ -84,7 +84,9 @@ internal static class OperatorServices
             new Lazy<IReconcileRequests<AppStack>>(provider.GetRequiredService<IReconcileRequests<AppStack>>));
     }
 
-    /// <summary>Watches children by label, not by owner: pods belong to a Deployment, and kept data to nobody.</summary>
+    /// <summary>
+    /// Watches children by label, not by owner reference: the owner of a pod is a ReplicaSet, and retained data has no owner.
+    /// </summary>
     private sealed class ChildWatches(OperatorBuilder runtime, ControllerBuilder<AppStack> controller) : IKindVisitor
     {
         public void Visit<T>()

@@ -3,9 +3,9 @@ namespace Ballast.Operator.Hosting;
 /// <summary>Reads the options before anything starts, and lists every fault at once.</summary>
 internal static class OptionsReader
 {
-    /// <summary>The options, and what is wrong: each fault names the option and the mend.</summary>
-    /// <param name="option">The value of an option on the command line; null where it is not given.</param>
-    /// <param name="environment">Every variable of the environment.</param>
+    /// <summary>The options, and their faults: each fault names the option and how to correct it.</summary>
+    /// <param name="option">The value of an option on the command line; null if it is not given.</param>
+    /// <param name="environment">All environment variables.</param>
     public static (OperatorOptions Options, IReadOnlyList<string> Faults) Read(
         Func<string, string?> option, IReadOnlyDictionary<string, string> environment)
     {
@@ -29,9 +29,9 @@ internal static class OptionsReader
         return (options, faults);
     }
 
-    /// <summary>A misspelt variable would otherwise be silently without effect.</summary>
+    /// <summary>Faults for unknown variables: a misspelt one would otherwise be ignored silently.</summary>
     private static IEnumerable<string> Unknown(IReadOnlyDictionary<string, string> environment) => environment.Keys
         .Where(name => name.StartsWith(Setting.Prefix, StringComparison.Ordinal) && Settings.All.All(s => s.Variable != name))
         .Order(StringComparer.Ordinal)
-        .Select(name => $"{name} is no option: write one of {string.Join(", ", Settings.All.Select(s => s.Variable))}");
+        .Select(name => $"{name} is not an option: write one of {string.Join(", ", Settings.All.Select(s => s.Variable))}");
 }

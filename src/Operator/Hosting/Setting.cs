@@ -1,13 +1,14 @@
 namespace Ballast.Operator.Hosting;
 
-/// <summary>An option of the operator as a person sets it.</summary>
-/// <param name="Option">On the command line, for example <c>--workers</c>.</param>
-/// <param name="Variable">In the environment, for example <c>BALLAST__WORKERS</c>; the command line wins.</param>
-/// <param name="Description">For the help, default included.</param>
-/// <param name="Apply">Puts a value into the options. Throws <see cref="FormatException"/> with what to write instead.</param>
+/// <summary>An option of the operator as a person writes it.</summary>
+/// <param name="Option">The command line option, for example <c>--workers</c>.</param>
+/// <param name="Variable">The environment variable, for example <c>BALLAST__WORKERS</c>; the command line takes
+/// precedence.</param>
+/// <param name="Description">The help text, default included.</param>
+/// <param name="Apply">Writes a value into the options. Throws <see cref="FormatException"/> with what to write instead.</param>
 internal sealed record Setting(
     string Option, string Variable, string Description, Func<OperatorOptions, string, OperatorOptions> Apply)
 {
-    /// <summary>What every variable of the operator begins with.</summary>
+    /// <summary>The prefix of every variable of the operator.</summary>
     public const string Prefix = "BALLAST__";
 }

@@ -5,15 +5,15 @@ using Serilog.Events;
 
 namespace Ballast.Operator.Hosting;
 
-/// <summary>Every option of the operator, and how its text is read.</summary>
+/// <summary>Every option of the operator, and how its value is parsed.</summary>
 internal static partial class Settings
 {
     public static IReadOnlyList<Setting> All { get; } = For(EngineCatalog.All);
 
-    /// <summary>The options of an operator with these engines, whose images are options too.</summary>
+    /// <summary>All options of an operator with these engines: the image of each engine is an option too.</summary>
     public static IReadOnlyList<Setting> For(IReadOnlyList<IEngine> engines) =>
     [
-        new("--namespaces", "BALLAST__NAMESPACES", "Namespaces to look after, separated by commas. Default: all.",
+        new("--namespaces", "BALLAST__NAMESPACES", "Namespaces whose stacks are reconciled, separated by commas. Default: all.",
             (o, v) => o with { Namespaces = Names(v) }),
         new("--leader-election", "BALLAST__LEADERELECTION__ENABLED", "true, or false for a single instance. Default: true.",
             (o, v) => o with { LeaderElection = Flag(v) }),
@@ -30,7 +30,7 @@ internal static partial class Settings
             (o, v) => o with { LogLevel = Level(v) }),
         new(
             "--log-levels", "BALLAST__LOG__LEVELS",
-            "Levels of categories, for example Ballast.Kubernetes=Debug,Ballast.Operator.Health=Warning.",
+            "Minimum levels of log categories, for example Ballast.Kubernetes=Debug,Ballast.Operator.Health=Warning.",
             (o, v) => o with { LogLevels = Levels(v) }),
         new(
             "--kubeconfig", "BALLAST__KUBECONFIG",
@@ -50,7 +50,7 @@ internal static partial class Settings
 
     private static string Name(string value) => value.Length <= 253 && DnsName().IsMatch(value)
         ? value
-        : throw new FormatException($"'{value}' is not a name of Kubernetes: write small letters, digits and hyphens");
+        : throw new FormatException($"'{value}' is not a Kubernetes name: write lower-case letters, digits and hyphens");
 
     private static bool Flag(string value) =>
         bool.TryParse(value, out var flag) ? flag : throw new FormatException("write true or false");

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Ballast.Operator.Hosting;
 
-/// <summary>What was built.</summary>
+/// <summary>Information about this build.</summary>
 internal static class ThisAssembly
 {
     /// <summary>The version without the commit it was built from, for example <c>0.1.0</c>.</summary>

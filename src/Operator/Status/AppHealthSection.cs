@@ -3,10 +3,10 @@ using Ballast.Operator.Health;
 
 namespace Ballast.Operator.Status;
 
-/// <summary>What the app's detail endpoint says.</summary>
+/// <summary>The status of the app's detail endpoint.</summary>
 internal static class AppHealthSection
 {
-    /// <summary>Null where the spec names no such endpoint.</summary>
+    /// <summary>Null if the spec names no such endpoint.</summary>
     public static WebHealthStatus? Compute(StatusInputs inputs)
     {
         if (inputs.Plan.Spec.Web?.Health?.Detail is null)

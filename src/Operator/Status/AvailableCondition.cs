@@ -3,7 +3,7 @@ using Ballast.Operator.Api.V1Alpha1;
 namespace Ballast.Operator.Status;
 
 /// <summary>
-/// Whether something serves traffic, the wanted release or an earlier one. Read from the app's workloads alone.
+/// Whether the app serves traffic, with the wanted release or an earlier one. Read from the app's workloads only.
 /// </summary>
 internal static class AvailableCondition
 {
@@ -27,7 +27,8 @@ internal static class AvailableCondition
                 : Judgement.True(Reasons.NoWeb, "the stack serves nothing");
         }
 
-        // Ready pods are what a Service sends requests to; Kubernetes calls them available only some seconds later.
+        // Count ready pods, not available ones: a Service sends requests to a pod as soon as it is ready, and Kubernetes calls
+        // it available some seconds later.
         var ready = serving.Sum(w => w.Rollout.Ready);
         if (ready == 0)
         {

@@ -2,15 +2,15 @@ using System.Text;
 
 namespace Ballast.Operator.Status;
 
-/// <summary>Keeps texts in status within a kilobyte, however long what they quote is.</summary>
+/// <summary>Limits texts in status to a kilobyte, however long the text that they quote.</summary>
 internal static class BoundedText
 {
-    /// <summary>Most bytes of a text, as UTF-8.</summary>
+    /// <summary>Maximum length of a text in bytes of UTF-8.</summary>
     public const int MaxBytes = 1024;
 
     private const string Ellipsis = "...";
 
-    /// <summary>The text, or its beginning with an ellipsis; never half a character.</summary>
+    /// <summary>The text, or its beginning with an ellipsis; never cuts a character in half.</summary>
     public static string Cut(string text)
     {
         if (Encoding.UTF8.GetByteCount(text) <= MaxBytes)

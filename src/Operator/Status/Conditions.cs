@@ -3,10 +3,10 @@ using Ballast.Operator.Api.V1Alpha1;
 
 namespace Ballast.Operator.Status;
 
-/// <summary>Makes the list of conditions: always all of them, always in this order.</summary>
+/// <summary>Builds the list of conditions: always all of them, always in this order.</summary>
 internal static class Conditions
 {
-    /// <summary>Every condition; one whose status is unchanged keeps the time of its last transition.</summary>
+    /// <summary>Every condition. A condition with an unchanged status keeps its last transition time.</summary>
     public static List<V1Condition> Compute(StatusInputs inputs)
     {
         var verdict = VerdictPolicies.Judge(inputs);

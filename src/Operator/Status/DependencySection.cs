@@ -5,10 +5,10 @@ using Ballast.Operator.Planning;
 
 namespace Ballast.Operator.Status;
 
-/// <summary>What status says of each dependency. Addresses and credentials are not among it.</summary>
+/// <summary>The status of each dependency. It holds no addresses and no credentials.</summary>
 internal static class DependencySection
 {
-    /// <summary>Each dependency of the spec; null where there is none.</summary>
+    /// <summary>Each dependency of the spec; null if there is none.</summary>
     public static List<DependencyStatus>? Compute(StatusInputs inputs)
     {
         var entries = inputs.IsSpecValid
@@ -37,7 +37,8 @@ internal static class DependencySection
         };
     }
 
-    // Under an invalid spec what runs keeps running, and is still asked: the entries there are stay true.
+    // While the spec is invalid, the running dependencies keep running and are still checked: keep their known entries up to
+    // date.
     private static DependencyStatus Refresh(StatusInputs inputs, DependencyStatus known)
     {
         if (inputs.Health.Dependencies.GetValueOrDefault(known.Name) is not { Last: { } last } reading

@@ -2,7 +2,7 @@ using Ballast.Operator.Api.V1Alpha1;
 
 namespace Ballast.Operator.Status;
 
-/// <summary>Events of dependencies that come up, go down, or turn out to be broken.</summary>
+/// <summary>Events of dependencies that become ready, become unavailable, or are misconfigured.</summary>
 internal static class DependencyTransitions
 {
     public static IEnumerable<StackEvent> Between(AppStackStatus? before, AppStackStatus after)
@@ -34,7 +34,7 @@ internal static class DependencyTransitions
             : null;
     }
 
-    // Without a reason nothing is known of it yet.
+    // Without a reason, the dependency has not been checked yet.
     private static bool IsStart(string? reason) => reason is null || ReasonTable.Find(reason) is { IsStartOfDependency: true };
 
     private static string Describe(DependencyStatus dependency) =>

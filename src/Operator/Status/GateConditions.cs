@@ -6,14 +6,15 @@ using Ballast.Operator.Validate;
 
 namespace Ballast.Operator.Status;
 
-/// <summary>
-/// Conditions that say how it stands with one gate, whichever other is closed. Unknown while the spec is invalid.
-/// </summary>
+/// <summary>One condition for each gate, independent of which other gate is closed. Unknown while the spec is invalid.</summary>
 internal static class GateConditions
 {
     private static readonly Judgement NotJudged = Judgement.Unknown(Reasons.InvalidSpec, "not judged while the spec is invalid");
 
-    /// <summary>Every required dependency works. An optional one that does not is named, and changes nothing.</summary>
+    /// <summary>
+    /// True when every required dependency works. The message names an optional dependency that does not, but the status stays
+    /// True.
+    /// </summary>
     public static Judgement DependenciesReady(StatusInputs inputs)
     {
         if (inputs.Plan.Gate(GateName.Dependencies) is not { } gate)
@@ -34,7 +35,7 @@ internal static class GateConditions
             : Judgement.Unknown(gate.Reason, gate.Message);
     }
 
-    /// <summary>The wanted release's migration is done, or there is none.</summary>
+    /// <summary>True when the wanted release's migration has succeeded, or the release has none.</summary>
     public static Judgement MigrationComplete(StatusInputs inputs)
     {
         if (inputs.Plan.Gate(GateName.Migration) is not { } gate)
@@ -58,7 +59,7 @@ internal static class GateConditions
     }
 
     /// <summary>
-    /// The pools fit the server's connections. A server that has not said how many it allows is not held against them.
+    /// True when the connection pools fit the server's limit. Unknown, not False, while a server's limit is not known.
     /// </summary>
     public static Judgement ConnectionBudget(StatusInputs inputs) => inputs.Plan.Budget switch
     {
@@ -68,8 +69,8 @@ internal static class GateConditions
         { } budget => Judgement.True(budget.Reason, budget.Message),
     };
 
-    // How many connections a server allows is forgotten with a restart: what was known of this very spec stands until it says so
-    // again.
+    // The operator forgets a server's connection limit at a restart: until the limit is read again, keep the previous condition
+    // of this generation of the spec.
     private static Judgement? Known(StatusInputs inputs) =>
         Conditions.Find(inputs.Previous, ConditionTypes.ConnectionBudget) is { } known
         && known.ObservedGeneration == inputs.Stack.Metadata.Generation

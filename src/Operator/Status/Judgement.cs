@@ -1,6 +1,6 @@
 namespace Ballast.Operator.Status;
 
-/// <summary>A condition before it has a type and times.</summary>
+/// <summary>A condition without its type and times.</summary>
 /// <param name="Status"><c>True</c>, <c>False</c> or <c>Unknown</c>.</param>
 /// <param name="Reason">A constant of <c>Reasons</c>.</param>
 /// <param name="Message">Plain words; may be empty.</param>

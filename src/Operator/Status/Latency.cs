@@ -2,11 +2,11 @@ using Ballast.Operator.Health;
 
 namespace Ballast.Operator.Status;
 
-/// <summary>Latencies as status shows them: whole milliseconds, rewritten only when they changed much.</summary>
+/// <summary>Latencies in status: whole milliseconds, updated only after a large change.</summary>
 internal static class Latency
 {
     /// <summary>
-    /// The latency of the newest answer, or the known one where that still tells the truth or there is no answer yet.
+    /// The latency of the newest answer. The known latency if it is close to that, or if there is no answer yet.
     /// </summary>
     public static int? Milliseconds(CheckResult? last, int? known)
     {

@@ -2,10 +2,10 @@ using Ballast.Operator.Api.V1Alpha1;
 
 namespace Ballast.Operator.Status;
 
-/// <summary>What status says of the wanted release's migration.</summary>
+/// <summary>The status of the wanted release's migration.</summary>
 internal static class MigrationSection
 {
-    /// <summary>Null where there is no migration, or its database's identity is not known yet.</summary>
+    /// <summary>Null if there is no migration, or its database's identity is not known yet.</summary>
     public static MigrationStatus? Compute(StatusInputs inputs)
     {
         var known = inputs.Previous?.Migration;
@@ -19,7 +19,8 @@ internal static class MigrationSection
             return null;
         }
 
-        // Its Job has gone since it succeeded. That it ran for this very release is worth more than that it is not run again.
+        // The Job was deleted after it succeeded. Keep Succeeded: it tells that the migration ran for this release, which
+        // AlreadyApplied would hide.
         if (view.State == MigrationState.AlreadyApplied && known?.State == MigrationState.Succeeded && known.Key == view.Key)
         {
             return known;

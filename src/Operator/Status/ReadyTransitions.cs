@@ -3,7 +3,7 @@ using Ballast.Operator.Api.V1Alpha1;
 
 namespace Ballast.Operator.Status;
 
-/// <summary>Events of the stack as a whole: ready, degraded, in trouble, suspended, resumed.</summary>
+/// <summary>Events of the whole stack: ready, degraded, failed, suspended, resumed.</summary>
 internal static class ReadyTransitions
 {
     public static IEnumerable<StackEvent> Between(AppStackStatus? before, AppStackStatus after)
@@ -27,13 +27,14 @@ internal static class ReadyTransitions
 
     private static bool IsNews(V1Condition? known, V1Condition ready)
     {
-        // Every change passes through a transient reason. Trouble that lasts has a reason of its own.
+        // No Event for a transient reason: every change passes through one. A failure that lasts gets a reason of its own.
         if (ready.IsFalse && ReasonTable.Find(ready.Reason) is { IsTransient: true })
         {
             return false;
         }
 
-        // The same fault in other words is news only of another generation: another field of the spec, say.
+        // The same reason with a new message is an Event only for a new generation, for example when another field of the spec
+        // is wrong.
         return known?.Status != ready.Status || known.Reason != ready.Reason
             || (ready.IsFalse && known.ObservedGeneration != ready.ObservedGeneration && known.Message != ready.Message);
     }

@@ -2,10 +2,10 @@ using Ballast.Operator.Api.V1Alpha1;
 
 namespace Ballast.Operator.Status;
 
-/// <summary>What status says of releases. They go by the short identity that names, annotations and messages carry.</summary>
+/// <summary>The status of releases. Releases are shown by their short id, as in names, annotations and messages.</summary>
 internal static class ReleaseSection
 {
-    // What spec.rollout.historyLimit defaults to.
+    // The default of spec.rollout.historyLimit.
     private const int HistoryLimit = 10;
 
     public static ReleaseStatus Compute(StatusInputs inputs)
@@ -29,8 +29,8 @@ internal static class ReleaseSection
             Target = plan.Target?.Id,
             LastGood = plan.LastGood?.Id,
 
-            // Every plan of a valid spec has acted on the annotation: it is part of the Job's name and of whether a release has
-            // failed.
+            // Every plan of a valid spec handles the annotation: it is part of the Job's name, and decides whether a release
+            // counts as failed.
             LastHandledRetry =
                 (inputs.IsSpecValid ? inputs.Stack.Metadata.Annotation(Labels.Retry) : null) ?? known?.LastHandledRetry,
             History = history.Count > 0 ? history : null,

@@ -8,7 +8,7 @@ namespace Ballast.Operator.Status;
 /// <param name="Message">Plain words.</param>
 internal sealed record StackEvent(string Type, string Reason, string Message)
 {
-    /// <summary>An Event of the type that its reason has; a Warning if the reason is not known.</summary>
+    /// <summary>An Event of the type that belongs to its reason; a Warning if the reason is not known.</summary>
     public static StackEvent Of(string reason, string message) =>
         new((ReasonTable.Find(reason)?.EventType ?? ReasonEventType.Warning).ToString(), reason, message);
 }

@@ -7,12 +7,15 @@ using Ballast.Operator.Planning;
 namespace Ballast.Operator.Status;
 
 /// <summary>
-/// Says what a stack is, from what was planned, seen and done in one reconcile. What it all means: docs/status.md.
+/// Computes the status from the plan, the observed state and the writes of one reconcile. The meaning of each field:
+/// docs/status.md.
 /// </summary>
 internal static class StatusComputer
 {
-    /// <summary>The whole status. Equal inputs give an equal status, so that a stack at rest causes no write.</summary>
-    /// <param name="stack">Its own status is the previous one: for times, history and last known health alone.</param>
+    /// <summary>
+    /// The whole status. Equal inputs give an equal status: otherwise a stack without changes would be written again and again.
+    /// </summary>
+    /// <param name="stack">Its own status is the previous one: used only for times, history and last known health.</param>
     public static AppStackStatus Compute(
         AppStack stack, StackPlan plan, ObservedState observed, ApplyReport report, HealthSnapshot health, DateTimeOffset now)
     {
@@ -31,7 +34,8 @@ internal static class StatusComputer
         };
     }
 
-    // Kubernetes keeps no fractions: with them, what is read back would never equal what was written.
+    // Cut to whole seconds: Kubernetes keeps no fractions, so with them the status that is read back would never equal what was
+    // written.
     private static DateTimeOffset WholeSeconds(DateTimeOffset time) =>
         DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
 }

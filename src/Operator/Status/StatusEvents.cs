@@ -6,7 +6,9 @@ namespace Ballast.Operator.Status;
 /// <summary>Records an Event for each transition of a stack's status.</summary>
 internal sealed class StatusEvents(IEventRecorder recorder)
 {
-    /// <summary>Records what changed between the stack's own status, the previous one, and <paramref name="after"/>.</summary>
+    /// <summary>
+    /// Records an Event for each change between the stack's own status, the previous one, and <paramref name="after"/>.
+    /// </summary>
     public void Record(AppStack stack, AppStackStatus after)
     {
         foreach (var transition in StatusTransitions.Between(stack.Status, after))

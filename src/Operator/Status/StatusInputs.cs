@@ -11,17 +11,17 @@ namespace Ballast.Operator.Status;
 internal sealed record StatusInputs(
     AppStack Stack, StackPlan Plan, ObservedState Observed, ApplyReport Report, HealthSnapshot Health, DateTimeOffset Now)
 {
-    /// <summary>The status before this one: for times, history and last known health. No decision rests on it.</summary>
+    /// <summary>The previous status: for times, history and last known health. No decision depends on it.</summary>
     public AppStackStatus? Previous => Stack.Status;
 
-    /// <summary>False: the plan says only what is wrong with the spec, nothing of dependencies, migration or budget.</summary>
+    /// <summary>
+    /// False: the plan only holds what is wrong with the spec, and nothing about dependencies, migration or budget.
+    /// </summary>
     public bool IsSpecValid => Plan.Errors.Count == 0;
 
-    /// <summary>The app as it was observed.</summary>
+    /// <summary>The observed workloads of the app.</summary>
     public AppWorkloads Workloads => Plan.Workloads;
 
-    /// <summary>
-    /// The time at which something that has a time became what it is: the known time while it stays the same, else now.
-    /// </summary>
+    /// <summary>The time of the last change: the known time if nothing changed, otherwise now.</summary>
     public DateTimeOffset Since(bool isSame, DateTimeOffset? known) => isSame && known is { } time ? time : Now;
 }

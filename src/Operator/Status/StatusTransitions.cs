@@ -2,16 +2,16 @@ using Ballast.Operator.Api.V1Alpha1;
 
 namespace Ballast.Operator.Status;
 
-/// <summary>Finds what is worth an Event in the change from one status to the next.</summary>
+/// <summary>Finds the Events for the change from one status to the next.</summary>
 internal static class StatusTransitions
 {
     /// <summary>
-    /// The transitions, particulars before the whole; none between equal statuses. A first status tells of trouble and of what is
-    /// ready at once, not of things that were so before anybody looked.
+    /// The transitions, first those of parts, then those of the whole stack; none between equal statuses. For a first status
+    /// only failures and what is ready: other states may have been reached before the operator first saw the stack.
     /// </summary>
     public static IReadOnlyList<StackEvent> Between(AppStackStatus? before, AppStackStatus after)
     {
-        // The CRD's default of -1 is the status of a stack that nobody has looked at.
+        // An observed generation of -1, the CRD's default, means that no reconcile has written a status yet.
         var known = before is { ObservedGeneration: >= 0 } ? before : null;
         List<StackEvent> particulars =
         [
@@ -21,7 +21,7 @@ internal static class StatusTransitions
             .. OfRelease(known, after),
         ];
 
-        // One failing part often gives the whole its reason: said once is enough.
+        // The whole stack often gets the reason of one failing part: one Event is enough.
         var whole = ReadyTransitions.Between(known, after).Where(w => !particulars.Exists(p => p.Reason == w.Reason));
         return [.. particulars, .. whole];
     }

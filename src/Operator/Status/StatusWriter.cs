@@ -8,17 +8,18 @@ using Ballast.Operator.Api.V1Alpha1;
 
 namespace Ballast.Operator.Status;
 
-/// <summary>Writes status: one patch when something changed, and none when nothing did.</summary>
+/// <summary>Writes the status: one patch if something changed, otherwise none.</summary>
 internal sealed class StatusWriter(IKubernetesClient client)
 {
     private const string LatencyField = "latencyMilliseconds";
 
-    // Statuses written of late, by the stack's uid, until the cache has caught up with them.
+    // Recently written statuses by the stack's uid, until the cache holds them.
     private readonly ConcurrentDictionary<string, AppStack> _written = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// The newest known status of a stack that came from the cache, which may lag behind one's own last write. Compared with the
-    /// older one, a change back would look like no change, and stay unwritten: a change of status alone calls no reconcile.
+    /// The newest known status of a stack from the cache. Uses our own last write if the cache is older: otherwise A -> B -> A
+    /// within the cache's lag is compared with the stale A and never written, because a change of only the status causes no
+    /// reconcile.
     /// </summary>
     public AppStackStatus? Newest(AppStack stack)
     {
@@ -37,8 +38,8 @@ internal sealed class StatusWriter(IKubernetesClient client)
     }
 
     /// <summary>
-    /// Writes the status if it is not what is there already; true when it did. A stack that is gone is let go, also where another
-    /// of its name has come: the old one's status would say of it that it is Ready.
+    /// Writes the status if it has changed; true when it did. Does nothing for a stack that is gone, even if a new stack has
+    /// its name: the new stack would get the old one's status, for example Ready.
     /// </summary>
     public async Task<bool> PatchAsync(AppStack stack, AppStackStatus status, CancellationToken cancellationToken)
     {
@@ -72,7 +73,7 @@ internal sealed class StatusWriter(IKubernetesClient client)
         }
     }
 
-    /// <summary>Lets go of what was kept of a stack that is gone.</summary>
+    /// <summary>Forgets a deleted stack.</summary>
     public void Forget(AppStack stack)
     {
         if (stack.Metadata.Uid is { } uid)
@@ -89,7 +90,8 @@ internal sealed class StatusWriter(IKubernetesClient client)
         await client.GetMetadataAsync<AppStack>(stack.Metadata.Name!, stack.Metadata.Namespace, cancellationToken) is { } found
             && found.Uid == stack.Metadata.Uid;
 
-    // A latency alone is not worth a write, or no stack would ever be at rest; the newest one goes along with the next change.
+    // A change of only a latency is not written: otherwise every stack would be written at every check. The next other change
+    // writes it too.
     private static JsonNode WithoutLatencies(JsonObject status)
     {
         var copy = status.DeepClone();

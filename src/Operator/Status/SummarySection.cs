@@ -3,7 +3,7 @@ using Ballast.Operator.Profiles;
 
 namespace Ballast.Operator.Status;
 
-/// <summary>What the columns of <c>kubectl get stack</c> print.</summary>
+/// <summary>The columns of <c>kubectl get stack</c>.</summary>
 internal static class SummarySection
 {
     private const string None = "-";

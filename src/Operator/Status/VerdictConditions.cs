@@ -3,7 +3,8 @@ using Ballast.Operator.Api.V1Alpha1;
 namespace Ballast.Operator.Status;
 
 /// <summary>
-/// The verdict as kstatus reads it: at most one of the three is True, and exactly one unless the stack is suspended.
+/// The verdict as conditions that kstatus reads: at most one of the three is True, and exactly one unless the stack is
+/// suspended.
 /// </summary>
 internal static class VerdictConditions
 {

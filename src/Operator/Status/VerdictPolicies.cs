@@ -6,7 +6,7 @@ using Ballast.Operator.Validate;
 
 namespace Ballast.Operator.Status;
 
-/// <summary>Finds the verdict: the first policy that has something to say, says it.</summary>
+/// <summary>Finds the verdict: the first policy with a result decides.</summary>
 internal static class VerdictPolicies
 {
     private static readonly Func<StatusInputs, Verdict?>[] InOrder =
@@ -24,7 +24,7 @@ internal static class VerdictPolicies
             : new Verdict(VerdictKind.NeedsPerson, Reasons.InvalidSpec,
                 inputs.Plan.Gate(GateName.Spec)?.Message ?? string.Join("; ", inputs.Plan.Errors));
 
-    // Whatever gate is closed, a name that another has taken may be why.
+    // Before the gates: a name that someone else has taken may be why a gate is closed.
     private static Verdict? ChildIsNotOwned(StatusInputs inputs) =>
         Fault(inputs, VerdictKind.NeedsPerson, f => f.Reason == Reasons.NotOwned);
 
@@ -47,14 +47,15 @@ internal static class VerdictPolicies
         var left = inputs.Workloads.Replicas;
         var words = left > 0
             ? $"spec.suspend is true: {left} pods of the app are stopping"
-            : "spec.suspend is true: the app is at rest, dependencies run";
+            : "spec.suspend is true: the app is stopped, dependencies keep running";
         return new Verdict(VerdictKind.Suspended, Reasons.Suspended, words);
     }
 
     private static Verdict? GateWaits(StatusInputs inputs) =>
         inputs.Plan.Closed is { } gate ? new Verdict(VerdictKind.Working, gate.Reason, gate.Message) : null;
 
-    // An optional dependency that is down explains the app's word, and by the author's own word harms nothing.
+    // An optional dependency that is down explains an unhealthy app. The author declared it optional, so the stack is only
+    // degraded.
     private static Verdict? AppIsUnhealthy(StatusInputs inputs) =>
         AppHealthSection.Compute(inputs) is { Status: AppHealthWords.Unhealthy } app && !OptionalDown(inputs).Any()
             ? new Verdict(VerdictKind.Working, Reasons.AppUnhealthy, app.Message ?? "the app calls itself unhealthy")
@@ -91,10 +92,11 @@ internal static class VerdictPolicies
         }
 
         return new Verdict(
-            VerdictKind.Healthy, Reasons.Healthy, parts.Count == 0 ? "nothing is asked for" : string.Join(", ", parts));
+            VerdictKind.Healthy, Reasons.Healthy,
+            parts.Count == 0 ? "the stack has no pods and no dependencies" : string.Join(", ", parts));
     }
 
-    // A suspended stack brings no release out, so that one failed to come out is nobody's task for now.
+    // A suspended stack rolls out no release, so a failed rollout needs no person now.
     private static bool IsAtRest(StatusInputs inputs, GateResult gate) =>
         inputs.Plan.Spec.Suspend && gate.Gate == GateName.Rollout;
 

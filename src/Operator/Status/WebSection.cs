@@ -4,10 +4,10 @@ using Ballast.Operator.Observe;
 
 namespace Ballast.Operator.Status;
 
-/// <summary>What status says of web: how many pods, how long they take to start, what the app says of itself.</summary>
+/// <summary>The status of web: how many pods, how long they take to start, and the health that the app reports.</summary>
 internal static class WebSection
 {
-    /// <summary>Null where the stack has no web, neither wanted nor running.</summary>
+    /// <summary>Null if the stack has no web, neither wanted nor running.</summary>
     public static WebStatus? Compute(StatusInputs inputs)
     {
         if (inputs.Workloads.Unreadable is not null)
@@ -23,7 +23,7 @@ internal static class WebSection
 
         return new WebStatus
         {
-            // Pods that there are: what the scale subresource and an autoscaler take as a fact.
+            // Existing pods, as the scale subresource and an autoscaler expect.
             Replicas = web?.Replicas ?? 0,
             Ready = web?.Rollout.Ready ?? 0,
             Selector = Selector(web?.Selector),
@@ -46,7 +46,8 @@ internal static class WebSection
             return null;
         }
 
-        // The pod's Ready condition remembers only its last change: one that came late was no start, but a pod that came back.
+        // The Ready condition only has the time of its last change: if that is late, the pod did not just start but became
+        // ready again.
         var health = inputs.Plan.Spec.Web?.Health;
         var longest = (health?.Startup?.WithinSeconds ?? 60) + (health?.Readiness?.PeriodSeconds ?? 10);
         var seconds = (start.Ready - start.Started).TotalSeconds;

@@ -89,7 +89,7 @@ public sealed class OperatorProcessTests(ApiServerFixture api) : IClassFixture<A
 
     [Theory]
     [InlineData("BALLAST__WORKERS", "many", "BALLAST__WORKERS is 'many': write a whole number from 1 to 256")]
-    [InlineData("BALLAST__WORKER", "4", "BALLAST__WORKER is no option")]
+    [InlineData("BALLAST__WORKER", "4", "BALLAST__WORKER is not an option")]
     [InlineData("KUBECONFIG", "/nowhere", "/nowhere")]
     public async Task Operator_OptionWrong_EndsWith2AndNamesIt(string variable, string value, string fault)
     {

@@ -66,7 +66,7 @@ public sealed class OptionsReaderTests
     [InlineData("BALLAST__PORT", "80a", "write a whole number from 1 to 65535")]
     [InlineData("BALLAST__WORKERS", "-1", "write a whole number from 1 to 256")]
     [InlineData("BALLAST__WORKERS", "257", "write a whole number from 1 to 256")]
-    [InlineData("BALLAST__NAMESPACES", "Demo", "'Demo' is not a name of Kubernetes: write small letters, digits and hyphens")]
+    [InlineData("BALLAST__NAMESPACES", "Demo", "'Demo' is not a Kubernetes name: write lower-case letters, digits and hyphens")]
     [InlineData("BALLAST__LEADERELECTION__ENABLED", "yes", "write true or false")]
     [InlineData(
         "BALLAST__IMAGES__POSTGRES", "postgres:15",
@@ -83,7 +83,7 @@ public sealed class OptionsReaderTests
     {
         var (_, faults) = Read(("BALLAST__PORT", "x"), ("BALLAST__WORKERS", "y"), ("BALLAST__WORKER", "4"));
         Assert.Equal(3, faults.Count);
-        Assert.StartsWith("BALLAST__WORKER is no option: write one of ", faults[0]);
+        Assert.StartsWith("BALLAST__WORKER is not an option: write one of ", faults[0]);
     }
 
     [Fact]

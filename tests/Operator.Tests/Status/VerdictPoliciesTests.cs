@@ -171,7 +171,7 @@ public sealed class VerdictPoliciesTests
 
     [Theory]
     [InlineData(2, "2 pods")]
-    [InlineData(0, "at rest")]
+    [InlineData(0, "the app is stopped")]
     public void Verdict_Suspended_SaysWhetherPodsAreLeft(int pods, string words)
     {
         var stack = Suspended();
@@ -186,7 +186,7 @@ public sealed class VerdictPoliciesTests
         var stack = Suspended();
         stack.Deployment = null;
 
-        Assert.Contains("at rest", stack[ConditionTypes.Ready].Message, StringComparison.Ordinal);
+        Assert.Contains("the app is stopped", stack[ConditionTypes.Ready].Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -196,7 +196,7 @@ public sealed class VerdictPoliciesTests
         stack.Dependencies.Clear();
         stack.Stack.Spec = new AppStackSpec();
 
-        Assert.Equal(("True", Reasons.Healthy, "nothing is asked for"), Of(stack, ConditionTypes.Ready));
+        Assert.Equal(("True", Reasons.Healthy, "the stack has no pods and no dependencies"), Of(stack, ConditionTypes.Ready));
     }
 
     private static StatusCase Suspended()

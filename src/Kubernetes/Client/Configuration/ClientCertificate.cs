@@ -5,10 +5,10 @@ using System.Text;
 
 namespace Ballast.Kubernetes.Client.Configuration;
 
-/// <summary>A client certificate from PEM, with the intermediate ones that follow it.</summary>
+/// <summary>A client certificate from PEM, with the intermediate certificates that follow it.</summary>
 internal static class ClientCertificate
 {
-    /// <summary>That of a kubeconfig's user; null where it has none.</summary>
+    /// <summary>The certificate of a kubeconfig's user; null if the user has none.</summary>
     public static SslStreamCertificateContext? Load(KubeconfigEntry user)
     {
         var certificate = user.Content("client-certificate");
@@ -36,7 +36,8 @@ internal static class ClientCertificate
         }
     }
 
-    /// <exception cref="CryptographicException">One cannot be read, or they do not belong together.</exception>
+    /// <exception cref="CryptographicException">The certificate or key cannot be read, or they do not belong
+    /// together.</exception>
     public static SslStreamCertificateContext FromPem(string certificates, string key)
     {
         var leaf = X509Certificate2.CreateFromPem(certificates, key);

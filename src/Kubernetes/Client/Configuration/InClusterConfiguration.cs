@@ -4,7 +4,7 @@ using Ballast.Kubernetes.Client.Credentials;
 
 namespace Ballast.Kubernetes.Client.Configuration;
 
-/// <summary>What the kubelet gives a pod: two variables and a folder with token, authority and namespace.</summary>
+/// <summary>The configuration that the kubelet gives a pod: two variables, and a folder with token, CA and namespace.</summary>
 internal static class InClusterConfiguration
 {
     public const string HostVariable = "KUBERNETES_SERVICE_HOST";

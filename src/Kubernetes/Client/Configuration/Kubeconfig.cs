@@ -1,6 +1,6 @@
 namespace Ballast.Kubernetes.Client.Configuration;
 
-/// <summary>One or more kubeconfig files, merged as kubectl does: what comes first stands.</summary>
+/// <summary>One or more kubeconfig files, merged as in kubectl: the first value is used.</summary>
 /// <param name="Source">The files, for messages.</param>
 internal sealed record Kubeconfig(string Source)
 {
@@ -12,7 +12,7 @@ internal sealed record Kubeconfig(string Source)
 
     public Dictionary<string, KubeconfigEntry> Contexts { get; } = [];
 
-    /// <summary>The files of KUBECONFIG, else the one of the home folder.</summary>
+    /// <summary>The files of KUBECONFIG, otherwise the file in the home folder.</summary>
     public static IReadOnlyList<string> DefaultPaths(Func<string, string?> environment)
     {
         var listed = environment("KUBECONFIG")?.Split(
@@ -23,7 +23,7 @@ internal sealed record Kubeconfig(string Source)
     }
 
     /// <param name="paths">Files in order of precedence.</param>
-    /// <param name="mustExist">False: missing ones are passed over, as long as one is there.</param>
+    /// <param name="mustExist">False: missing files are ignored, as long as one exists.</param>
     public static Kubeconfig Load(IReadOnlyList<string> paths, bool mustExist)
     {
         var merged = new Kubeconfig(string.Join(Path.PathSeparator, paths));

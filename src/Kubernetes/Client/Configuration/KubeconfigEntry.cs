@@ -3,14 +3,14 @@ using YamlDotNet.RepresentationModel;
 
 namespace Ballast.Kubernetes.Client.Configuration;
 
-/// <summary>A mapping of a kubeconfig, which knows where it stands so that errors can say.</summary>
-/// <param name="File">The file; relative paths in it start at its folder.</param>
+/// <summary>A mapping of a kubeconfig with its position, for error messages.</summary>
+/// <param name="File">The file; relative paths in it are relative to its folder.</param>
 /// <param name="Name">The entry's name.</param>
-/// <param name="Prefix">Where the mapping stands in the file, for example <c>users[admin].user.</c>.</param>
+/// <param name="Prefix">The position of the mapping in the file, for example <c>users[admin].user.</c>.</param>
 /// <param name="Node">The mapping.</param>
 internal sealed record KubeconfigEntry(string File, string Name, string Prefix, YamlMappingNode Node)
 {
-    /// <summary>A text, or null where there is none or an empty one.</summary>
+    /// <summary>A text, or null if it is missing or empty.</summary>
     public string? Text(string field) =>
         !Node.Children.TryGetValue(field, out var node) ? null
         : node is not YamlScalarNode scalar ? throw Wrong(field, "is not a text", "write a plain value")
@@ -26,21 +26,21 @@ internal sealed record KubeconfigEntry(string File, string Name, string Prefix, 
             ? new KubeconfigEntry(File, Name, $"{Prefix}{field}.", child)
             : null;
 
-    /// <summary>The texts of a list; empty where there is none.</summary>
+    /// <summary>The texts of a list; empty if the list is missing.</summary>
     public IReadOnlyList<string> Texts(string field) =>
         Sequence(field).OfType<YamlScalarNode>().Select(item => item.Value ?? "").ToList();
 
-    /// <summary>The mappings of a list; empty where there is none.</summary>
+    /// <summary>The mappings of a list; empty if the list is missing.</summary>
     public IReadOnlyList<KubeconfigEntry> Children(string field) =>
         Sequence(field).OfType<YamlMappingNode>()
             .Select((item, i) => new KubeconfigEntry(File, Name, $"{Prefix}{field}[{i}].", item)).ToList();
 
-    /// <summary>A path, made absolute from the file's folder.</summary>
+    /// <summary>A path; a relative one is resolved from the file's folder.</summary>
     public string? FilePath(string field) =>
         Text(field) is { } path ? Path.GetFullPath(path, Path.GetDirectoryName(Path.GetFullPath(File))!) : null;
 
     /// <summary>
-    /// The bytes of <c>field-data</c> (base64) or else of the file that <c>field</c> names; null where neither is there.
+    /// The bytes of <c>field-data</c> (base64), otherwise of the file that <c>field</c> names; null if both are missing.
     /// </summary>
     public byte[]? Content(string field)
     {

@@ -3,7 +3,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace Ballast.Kubernetes.Client.Configuration;
 
-/// <summary>One kubeconfig file as it stands.</summary>
+/// <summary>One kubeconfig file, not merged.</summary>
 internal sealed class KubeconfigFile
 {
     private readonly string _path;

@@ -4,35 +4,38 @@ using Ballast.Kubernetes.Client.Credentials;
 
 namespace Ballast.Kubernetes.Client;
 
-/// <summary>Which cluster to talk to, how to know it, and as whom.</summary>
+/// <summary>The address of a cluster, how to verify its certificate, and the credentials.</summary>
 public sealed record KubernetesClientConfiguration
 {
     /// <summary>The API server; may have a path.</summary>
     public required Uri Server { get; init; }
 
-    /// <summary>The namespace to use where none is named. Default: <c>default</c>.</summary>
+    /// <summary>The namespace to use if none is named. Default: <c>default</c>.</summary>
     public string Namespace { get; init; } = "default";
 
-    /// <summary>The only authorities whose server certificates are accepted; null for those of the system.</summary>
+    /// <summary>The only certificate authorities that are accepted for the server; null for those of the system.</summary>
     public X509Certificate2Collection? Authorities { get; init; }
 
-    /// <summary>The name that the server's certificate must bear; null for the host of <see cref="Server"/>.</summary>
+    /// <summary>The name that the server's certificate must have; null for the host of <see cref="Server"/>.</summary>
     public string? TlsServerName { get; init; }
 
-    /// <summary>Accept any server certificate. Only where a kubeconfig says so. Default: false.</summary>
+    /// <summary>Accepts any server certificate. Only if a kubeconfig says so. Default: false.</summary>
     public bool InsecureSkipTlsVerify { get; init; }
 
-    /// <summary>An http or socks5 proxy to go through; null for that of the environment.</summary>
+    /// <summary>An http or socks5 proxy; null for the proxy of the environment.</summary>
     public Uri? Proxy { get; init; }
 
-    /// <summary>Whether HTTPS_PROXY and its kin count; never for loopback. Default: true; false inside a cluster.</summary>
+    /// <summary>
+    /// True: use HTTPS_PROXY and similar variables, but never for loopback. Default: true; false inside a cluster.
+    /// </summary>
     public bool UseEnvironmentProxy { get; init; } = true;
 
-    /// <summary>As whom. Default: nobody.</summary>
+    /// <summary>The credentials. Default: none.</summary>
     public ClusterCredentials Credentials { get; init; } = StaticCredentials.Anonymous;
 
     /// <summary>
-    /// What the environment offers: the files of KUBECONFIG, else the pod's service account, else <c>~/.kube/config</c>.
+    /// The configuration of the environment: the files of KUBECONFIG, otherwise the pod's service account, otherwise
+    /// <c>~/.kube/config</c>.
     /// </summary>
     /// <exception cref="KubernetesConfigurationException">None of them is there, or the one found is wrong.</exception>
     public static KubernetesClientConfiguration Load(TimeProvider? time = null)

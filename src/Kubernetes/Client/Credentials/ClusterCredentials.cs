@@ -2,7 +2,7 @@ using System.Net.Security;
 
 namespace Ballast.Kubernetes.Client.Credentials;
 
-/// <summary>What a request proves itself with.</summary>
+/// <summary>The credential of a request.</summary>
 /// <param name="Token">Bearer token, or null.</param>
 /// <param name="Certificate">Client certificate with key and chain, or null.</param>
 public sealed record ClusterCredential(string? Token, SslStreamCertificateContext? Certificate)
@@ -22,7 +22,8 @@ public abstract class ClusterCredentials
     public abstract ValueTask<ClusterCredential> GetAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// The server answered 401 to this one. True when a fresh one may be had, so that asking once more makes sense.
+    /// Called when the server answered 401 to this credential. True if a fresh one may be available, so that a retry makes
+    /// sense.
     /// </summary>
     public virtual bool Reject(ClusterCredential credential) => false;
 }

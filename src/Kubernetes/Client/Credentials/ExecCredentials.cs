@@ -2,13 +2,15 @@ using System.Net.Security;
 
 namespace Ballast.Kubernetes.Client.Credentials;
 
-/// <summary>Credentials printed by a plugin, kept until they expire or are refused. One run of the plugin at a time.</summary>
+/// <summary>
+/// Credentials from a plugin, kept until they expire or the server rejects them. The plugin runs once at a time.
+/// </summary>
 #pragma warning disable CA1001 // a SemaphoreSlim whose wait handle is never asked for holds nothing to free
 internal sealed class ExecCredentials(ExecPlugin plugin, SslStreamCertificateContext? certificate, TimeProvider time)
     : ClusterCredentials
 #pragma warning restore CA1001
 {
-    /// <summary>Renewed this long before the end, so that none expires on the way to the server.</summary>
+    /// <summary>Renewed this long before they expire, so that they do not expire on the way to the server.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(30);
 
     private readonly SemaphoreSlim _running = new(1, 1);

@@ -22,7 +22,7 @@ internal sealed class ExecPlugin
         (_entry, _apiVersion, _command, _info) = (entry, apiVersion, command, info);
 
     /// <param name="exec">The <c>exec</c> of a kubeconfig's user.</param>
-    /// <param name="cluster">The cluster, of which the plugin is told when it asks.</param>
+    /// <param name="cluster">The cluster, which is passed to the plugin if it asks for it.</param>
     public static ExecPlugin Read(KubeconfigEntry exec, KubernetesClientConfiguration cluster)
     {
         var version = exec.Text("apiVersion");
@@ -33,16 +33,17 @@ internal sealed class ExecPlugin
 
         if (exec.Text("interactiveMode") == "Always")
         {
-            throw exec.Wrong("interactiveMode", "is Always", "there is no terminal to ask at; use a plugin that can do without");
+            throw exec.Wrong("interactiveMode", "is Always", "the operator has no terminal; use a plugin that does not prompt");
         }
 
         var command = exec.Text("command") ?? throw exec.Wrong("command", "is not set", "name the program");
-        // As kubectl: a path counts from the kubeconfig's folder, a bare name is looked up in PATH.
+        // As in kubectl: a path is relative to the kubeconfig's folder, a bare name is looked up in PATH.
         var program = command.Contains('/', StringComparison.Ordinal) ? exec.FilePath("command")! : command;
         return new ExecPlugin(exec, version, program, Info(version, exec.Flag("provideClusterInfo") ? cluster : null));
     }
 
-    /// <exception cref="KubernetesConfigurationException">It cannot be started, fails, or prints something else.</exception>
+    /// <exception cref="KubernetesConfigurationException">The plugin cannot be started, fails, or prints something
+    /// else.</exception>
     public async Task<ExecCredential> RunAsync(TimeProvider time, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(Limit, time);
@@ -131,12 +132,12 @@ internal sealed class ExecPlugin
 
     private KubernetesConfigurationException Failed(string problem, Exception? inner) =>
         _entry.Wrong(
-            "command", $"{_command} {problem}", "run it by hand with KUBERNETES_EXEC_INFO set, and mend what it says", inner);
+            "command", $"{_command} {problem}", "run it by hand with KUBERNETES_EXEC_INFO set, and fix what it reports", inner);
 
     private static string? Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    /// <summary>The ExecCredential that the plugin finds in KUBERNETES_EXEC_INFO.</summary>
+    /// <summary>The ExecCredential that the plugin reads from KUBERNETES_EXEC_INFO.</summary>
     private static string Info(string version, KubernetesClientConfiguration? cluster)
     {
         var buffer = new ArrayBufferWriter<byte>();
@@ -185,5 +186,5 @@ internal sealed class ExecPlugin
 
 /// <summary>What a plugin printed.</summary>
 /// <param name="Credential">The credential.</param>
-/// <param name="ExpiresAt">When it has to be asked again; null: only after a 401.</param>
+/// <param name="ExpiresAt">When the plugin has to run again; null: only after a 401.</param>
 internal sealed record ExecCredential(ClusterCredential Credential, DateTimeOffset? ExpiresAt);

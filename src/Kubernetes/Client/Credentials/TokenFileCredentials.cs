@@ -3,7 +3,7 @@ using System.Net.Security;
 namespace Ballast.Kubernetes.Client.Credentials;
 
 /// <summary>
-/// A token in a file that someone else renews, as the kubelet does a service account's. It is read again after a minute, and
+/// A token in a file that is renewed by someone else, such as the kubelet for a service account. Read again after a minute, and
 /// at once after a 401.
 /// </summary>
 /// <param name="path">The file.</param>
@@ -17,7 +17,7 @@ public sealed class TokenFileCredentials(string path, SslStreamCertificateContex
     private volatile Reading? _last;
 
     /// <inheritdoc/>
-    /// <exception cref="KubernetesConfigurationException">The file cannot be read and has never been.</exception>
+    /// <exception cref="KubernetesConfigurationException">The file cannot be read, and no earlier read succeeded.</exception>
     public override async ValueTask<ClusterCredential> GetAsync(CancellationToken cancellationToken)
     {
         var last = _last;
@@ -34,14 +34,14 @@ public sealed class TokenFileCredentials(string path, SslStreamCertificateContex
                 throw new IOException("the file is empty");
             }
 
-            // The same token stays the same credential, so that a rejection of it is recognised.
+            // Keep the same object for the same token, so that a rejected token is recognised.
             var credential = last?.Credential.Token == token ? last.Credential : new ClusterCredential(token, certificate);
             _last = new Reading(credential, time.GetTimestamp());
             return credential;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // A file that is being replaced is missing for a moment; the last token is most likely still good.
+            // A file is missing for a moment while it is replaced; the last token is probably still valid.
             return last?.Credential ?? throw new KubernetesConfigurationException(
                 path, "token", $"cannot be read: {e.Message}", "mount a service account token there, or name another tokenFile",
                 e);

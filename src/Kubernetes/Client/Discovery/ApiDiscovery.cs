@@ -18,7 +18,7 @@ internal sealed class ApiDiscovery(ApiTransport transport, TimeProvider time, IL
         where T : class, IKubernetesObject =>
         ResolveAsync(ResourceType.Of<T>(), cancellationToken).AsTask();
 
-    /// <summary>As <see cref="ResolveAsync{T}"/>, from memory where possible.</summary>
+    /// <summary>As <see cref="ResolveAsync{T}"/>, from memory if possible.</summary>
     public async ValueTask<ResourceType?> ResolveAsync(ResourceType resource, CancellationToken cancellationToken)
     {
         if (_findings.TryGetValue(resource, out var known)
@@ -40,7 +40,7 @@ internal sealed class ApiDiscovery(ApiTransport transport, TimeProvider time, IL
         return Remember(resource, null);
     }
 
-    /// <summary>A 404 said that the resource is not served as remembered: ask again next time.</summary>
+    /// <summary>Called after a 404 for the resource: discover it again next time.</summary>
     public void Forget(ResourceType resource) => _findings.TryRemove(resource, out _);
 
     public Task<ServerVersion> GetServerVersionAsync(CancellationToken cancellationToken) =>

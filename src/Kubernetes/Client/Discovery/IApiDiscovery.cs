@@ -2,18 +2,18 @@ using Ballast.Kubernetes.Objects;
 
 namespace Ballast.Kubernetes.Client;
 
-/// <summary>What the API server can do.</summary>
+/// <summary>Discovery of what the API server serves.</summary>
 public interface IApiDiscovery
 {
     /// <summary>
-    /// The resource of <typeparamref name="T"/> in the newest version that the server serves, its own or one of its
-    /// <see cref="ResourceType.FallbackVersions"/>; null when it serves none. Remembered: what is served until a 404 says
-    /// otherwise, what is not for 30 s, as a CRD may come later.
+    /// The resource of <typeparamref name="T"/> in the newest version that the server serves, its own or one of its <see
+    /// cref="ResourceType.FallbackVersions"/>; null when it serves none. Cached: a served version until a 404 for it, a missing
+    /// one for 30 s, as a CRD may be installed later.
     /// </summary>
     Task<ResourceType?> ResolveAsync<T>(CancellationToken cancellationToken)
         where T : class, IKubernetesObject;
 
-    /// <summary>The server's version, asked anew each time.</summary>
+    /// <summary>The server's version, requested each time.</summary>
     Task<ServerVersion> GetServerVersionAsync(CancellationToken cancellationToken);
 }
 

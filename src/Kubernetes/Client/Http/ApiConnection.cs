@@ -6,19 +6,19 @@ using Ballast.Kubernetes.Client.Credentials;
 namespace Ballast.Kubernetes.Client.Http;
 
 /// <summary>
-/// Connections to the API server of their own for one purpose, so that watches, requests and the lease do not stand in each
-/// other's way: a server allows some 100 streams on a connection, and a lost packet stops all of them.
+/// Connections to the API server for one purpose, so that watches, requests and the lease do not block each other: a server
+/// allows about 100 streams on a connection, and a lost packet stops all of them.
 /// </summary>
 internal sealed class ApiConnection(KubernetesClientConfiguration configuration, KubernetesClientOptions options) : IDisposable
 {
     private readonly Lock _lock = new();
     private Pool? _pool;
 
-    /// <summary>Answers once the headers are here; the body is still on its way.</summary>
+    /// <summary>Returns once the headers have arrived; the body may still be on its way.</summary>
     public Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request, ClusterCredential credential, CancellationToken cancellationToken)
     {
-        // The handler asks for and checks the certificate of whom the request is addressed to.
+        // The handler checks the server's certificate against the host of the request.
         request.Headers.Host = configuration.TlsServerName;
         if (credential.Token is { } token)
         {
@@ -30,7 +30,7 @@ internal sealed class ApiConnection(KubernetesClientConfiguration configuration,
 
     public void Dispose() => _pool?.Invoker.Dispose();
 
-    /// <summary>A connection keeps the certificate that it was made with: another certificate takes other connections.</summary>
+    /// <summary>A connection keeps its client certificate: for another certificate, new connections are made.</summary>
     private Pool PoolFor(SslStreamCertificateContext? certificate)
     {
         lock (_lock)
@@ -40,7 +40,7 @@ internal sealed class ApiConnection(KubernetesClientConfiguration configuration,
                 return current;
             }
 
-            // The old one is left to those who use it still; idle connections close by themselves.
+            // Not disposed: requests may still use the old one. Its idle connections close by themselves.
             return _pool = new Pool(certificate, new HttpMessageInvoker(CreateHandler(certificate)));
         }
     }
@@ -72,7 +72,7 @@ internal sealed class ApiConnection(KubernetesClientConfiguration configuration,
         }
         else if (configuration.Authorities is { } authorities)
         {
-            // Name and dates are checked by SslStream itself; this replaces the system's authorities by the cluster's.
+            // SslStream itself checks name and dates; this replaces the system's authorities by the cluster's.
             tls.CertificateChainPolicy = new X509ChainPolicy
             {
                 TrustMode = X509ChainTrustMode.CustomRootTrust,

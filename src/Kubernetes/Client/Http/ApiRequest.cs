@@ -10,17 +10,17 @@ internal sealed record ApiRequest(HttpMethod Method, string Path)
     public const string MergePatch = "application/merge-patch+json";
     public const string ApplyPatch = "application/apply-patch+yaml";
 
-    /// <summary>What the answer may look like.</summary>
+    /// <summary>The accepted content type of the response.</summary>
     public string Accept { get; init; } = Json;
 
     public string ContentType { get; init; } = Json;
 
     public byte[]? Body { get; init; }
 
-    /// <summary>Whether sending it twice is the same as once, so that a lost answer does no harm.</summary>
+    /// <summary>True if sending it twice has the same effect as once, so that it can be repeated after a lost response.</summary>
     public bool IsRead => Method == HttpMethod.Get;
 
-    /// <summary>Verb and path without the query: what errors name.</summary>
+    /// <summary>Verb and path without the query, for error messages.</summary>
     public override string ToString()
     {
         var query = Path.IndexOf('?', StringComparison.Ordinal);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Ballast.Kubernetes.Client.Http;
 
-/// <summary>Sends requests with credentials, time limits and retries, and makes exceptions of refusals.</summary>
+/// <summary>Sends requests with credentials, time limits and retries, and turns error responses into exceptions.</summary>
 internal sealed class ApiTransport(
     KubernetesClientConfiguration configuration, KubernetesClientOptions options, TimeProvider time, ILogger logger) : IDisposable
 {
@@ -20,8 +20,8 @@ internal sealed class ApiTransport(
         _watches.Dispose();
     }
 
-    /// <summary>Sends until there is an answer to keep, and reads it.</summary>
-    /// <exception cref="KubernetesApiException">The server refuses.</exception>
+    /// <summary>Sends, with retries, and reads the response.</summary>
+    /// <exception cref="KubernetesApiException">The server answers with an error.</exception>
     /// <exception cref="HttpRequestException">The server cannot be reached, or not in time.</exception>
     public async Task<TResult> SendAsync<TResult>(
         ApiRequest request, Func<HttpResponseMessage, CancellationToken, ValueTask<TResult>> read,
@@ -59,7 +59,7 @@ internal sealed class ApiTransport(
         }
     }
 
-    /// <summary>Begins a watch. Not repeated here: who watches knows where to resume.</summary>
+    /// <summary>Starts a watch. Not retried here: the caller knows the version to resume from.</summary>
     public async Task<HttpResponseMessage> OpenWatchAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         for (var renewed = false; ; renewed = true)

@@ -5,13 +5,13 @@ using Ballast.Kubernetes.Objects;
 
 namespace Ballast.Kubernetes.Client.Http;
 
-/// <summary>Makes an exception of an answer that is not a success, whatever its body is.</summary>
+/// <summary>Turns a response that is not a success into an exception, whatever its body is.</summary>
 internal static class ErrorReader
 {
-    /// <summary>Bytes of a body that are read; a Status is far smaller.</summary>
+    /// <summary>Maximum bytes read of a body; a Status is far smaller.</summary>
     private const int BodyLimit = 64 * 1024;
 
-    /// <summary>Characters of a body that is not a Status which go into the message.</summary>
+    /// <summary>Maximum characters in the message from a body that is not a Status.</summary>
     private const int TextLimit = 512;
 
     public static async Task<KubernetesApiException> ReadAsync(
@@ -31,7 +31,7 @@ internal static class ErrorReader
         };
     }
 
-    /// <summary>The exception that an ERROR event of a watch stands for.</summary>
+    /// <summary>The exception for an ERROR event of a watch.</summary>
     public static KubernetesApiException FromEvent(V1Status status, ApiRequest request) =>
         new((HttpStatusCode)(status.Code ?? 500), status, request.ToString()) { RetryAfter = RetryAfter(status) };
 

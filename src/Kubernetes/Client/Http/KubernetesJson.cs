@@ -35,7 +35,7 @@ internal sealed class KubernetesJson
 
     public byte[] Write<T>(T value) => WholeCharacters.Of(JsonSerializer.SerializeToUtf8Bytes(value, Of<T>()));
 
-    /// <summary>The object as <paramref name="apiVersion"/> has it, without touching it: it may be shared.</summary>
+    /// <summary>The object with <paramref name="apiVersion"/>. A copy, because the object may be shared.</summary>
     public byte[] Write<T>(T value, string apiVersion)
         where T : class, IKubernetesObject
     {
@@ -61,8 +61,8 @@ internal sealed class KubernetesJson
     }
 
     /// <summary>
-    /// <c>required</c> is for those who build objects. What a server sends may lack anything: a bookmark, another version's
-    /// object, one that somebody else made.
+    /// Makes no member required when reading: <c>required</c> is for code that builds objects. The server may send objects
+    /// without them: a bookmark, an object of another version, or one that someone else created.
     /// </summary>
     private static void RequireNothing(JsonTypeInfo info)
     {

@@ -10,7 +10,7 @@ internal static class ResourcePath
     public static string Group(string group, string version) =>
         group.Length == 0 ? $"/api/{version}" : $"/apis/{group}/{version}";
 
-    /// <summary>All objects of a kind, in a namespace or (null) in all of them.</summary>
+    /// <summary>The path of all objects of a kind, in a namespace or (null) in all of them.</summary>
     public static string Collection(ResourceType resource, string? @namespace)
     {
         var scope = resource.Namespaced && @namespace is not null ? $"/namespaces/{Uri.EscapeDataString(@namespace)}" : "";
@@ -25,12 +25,12 @@ internal static class ResourcePath
         return subresource is null ? path : $"{path}/{subresource}";
     }
 
-    /// <exception cref="ArgumentException">The kind lives in namespaces and none is given.</exception>
+    /// <exception cref="ArgumentException">The kind is namespaced and no namespace is given.</exception>
     public static void RequireNamespace(ResourceType resource, string? @namespace)
     {
         if (resource.Namespaced && string.IsNullOrEmpty(@namespace))
         {
-            throw new ArgumentException($"{resource} live in namespaces; name one.", nameof(@namespace));
+            throw new ArgumentException($"{resource} is namespaced: give a namespace.", nameof(@namespace));
         }
     }
 
@@ -40,7 +40,7 @@ internal static class ResourcePath
             .Add("fieldSelector", options.FieldSelector)
             .Add("limit", options.Limit?.ToString(CultureInfo.InvariantCulture))
             .Add("continue", options.Continue)
-            // A continue token carries its own version; the server refuses both together.
+            // A continue token holds its own version; the server rejects a request with both.
             .Add("resourceVersion", options.Continue is null ? options.ResourceVersion : null)
             .ToString();
 

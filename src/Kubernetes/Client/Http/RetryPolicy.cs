@@ -8,8 +8,9 @@ internal static class RetryPolicy
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(200);
 
     /// <summary>
-    /// The wait before the next try after an answer, or null to give up. 429 was not carried out and may always be sent again;
-    /// so may 503 where the server names a time. Else only reads are repeated, and only after errors that pass.
+    /// The wait before the next attempt after an error response, or null to give up. A request with a 429 was not carried out
+    /// and can always be repeated; the same for a 503 with Retry-After. Otherwise only reads are repeated, and only after
+    /// transient errors.
     /// </summary>
     public static TimeSpan? PlanAfterAnswer(
         ApiRequest request, HttpStatusCode statusCode, TimeSpan? retryAfter, int attempt, KubernetesClientOptions options,
@@ -26,8 +27,8 @@ internal static class RetryPolicy
     }
 
     /// <summary>
-    /// The wait before the next try after a connection failed, or null to give up. Only reads: whether a write whose answer
-    /// was lost has been carried out is not known. A refused certificate stays refused.
+    /// The wait before the next attempt after a connection failed, or null to give up. Only reads are repeated: a write without
+    /// a response may have been carried out. A rejected certificate stays rejected.
     /// </summary>
     public static TimeSpan? PlanAfterFailure(
         ApiRequest request, Exception failure, int attempt, KubernetesClientOptions options, double jitter)
@@ -40,7 +41,7 @@ internal static class RetryPolicy
 
     private static TimeSpan? Plan(int attempt, TimeSpan? retryAfter, KubernetesClientOptions options, double jitter)
     {
-        // What the server asks for is a minimum; what we choose ourselves spreads over half of itself.
+        // Retry-After is a minimum; our own wait is spread over half of itself.
         var backoff = FirstBackoff * Math.Pow(2, attempt - 1);
         var wait = retryAfter is { } asked ? asked + (FirstBackoff * jitter) : backoff * (0.5 + (jitter / 2));
         return attempt <= options.MaxRetries && (retryAfter ?? wait) <= options.MaxRetryDelay ? wait : null;

@@ -6,15 +6,17 @@ using Ballast.Kubernetes.Objects;
 
 namespace Ballast.Kubernetes.Client.Http;
 
-/// <summary>Reads the lines of a watch as they come, from the bytes of the connection straight into objects.</summary>
+/// <summary>Reads the lines of a watch as they arrive, from the bytes of the connection directly into objects.</summary>
 internal sealed class WatchReader<T>(Stream stream, JsonTypeInfo<T> typeInfo, ApiRequest request) : IAsyncDisposable
 {
-    /// <summary>No object of an API server comes near this; a line that does is not a watch.</summary>
+    /// <summary>
+    /// Maximum length of a line: no object of an API server comes near it, so a longer line is not a watch event.
+    /// </summary>
     internal const int LineLimit = 16 * 1024 * 1024;
 
     private readonly PipeReader _reader = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 16 * 1024));
 
-    // Bytes of the line under way that are known to hold no end of it, so that a long one is not searched again and again.
+    // Bytes of the current line that are known to hold no line end, so that a long line is not searched again and again.
     private long _searched;
 
     /// <summary>The next event, or null when the server ended the watch.</summary>
@@ -94,7 +96,7 @@ internal sealed class WatchReader<T>(Stream stream, JsonTypeInfo<T> typeInfo, Ap
     }
 
     /// <summary>
-    /// The event's type (null: ERROR), and a reader that stands before its object. Their order in the line does not matter.
+    /// The event's type (null: ERROR), and a reader positioned at its object. Their order in the line does not matter.
     /// </summary>
     private static WatchEventType? FindParts(ref Utf8JsonReader reader, out Utf8JsonReader body)
     {
@@ -119,7 +121,7 @@ internal sealed class WatchReader<T>(Stream stream, JsonTypeInfo<T> typeInfo, Ap
             reader.Skip();
         }
 
-        return found is (true, true) ? type : throw new JsonException("Neither type nor object may be missing.");
+        return found is (true, true) ? type : throw new JsonException("type or object is missing.");
     }
 
     private static WatchEventType? EventType(ref Utf8JsonReader reader)

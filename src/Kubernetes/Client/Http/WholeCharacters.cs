@@ -5,14 +5,14 @@ using System.Text;
 namespace Ballast.Kubernetes.Client.Http;
 
 /// <summary>
-/// Writes characters beyond the first 65536, such as emoji, as they are. The serializer escapes each as two halves, which is
-/// JSON; but the server reads an apply as YAML, and that has no such escapes.
+/// Writes characters above U+FFFF, such as emoji, unescaped. The serializer escapes each as a surrogate pair. That is valid
+/// JSON, but the server reads an apply as YAML, which has no surrogate escapes.
 /// </summary>
 internal static class WholeCharacters
 {
     private const int EscapeLength = 6;
 
-    /// <summary>The same JSON without escapes of halves.</summary>
+    /// <summary>The same JSON without escaped surrogate pairs.</summary>
     public static byte[] Of(byte[] json)
     {
         if (json.AsSpan().IndexOf("\\uD"u8) < 0)
