@@ -1,12 +1,12 @@
-# mutants.jq: what eng/mutants reads of Stryker's report, for one room.
+# mutants.jq: reads the results of one room from Stryker's report, for eng/mutants.
 #
 #   --arg room src/Operator/Releases
 #   --arg show counts       mutants, killed, survived, no coverage, not compiled, score
-#   --arg show survivors    those that no test noticed: file:line, status, kind, what stood there -> what took its place
+#   --arg show survivors    mutants that no test noticed: file:line, status, kind, original code -> changed code
 
 def short: gsub("\\s+"; " ") | if length > 150 then .[:150] + "..." else . end;
 
-# The text of a location; lines and columns count from 1, and the end is not part of it.
+# The text of a location; lines and columns start at 1, and the end is exclusive.
 def text($lines):
   .start as $from | .end as $to |
   if $from.line == $to.line then $lines[$from.line - 1][$from.column - 1:$to.column - 1]
@@ -17,7 +17,7 @@ def text($lines):
 
 def files: .files | to_entries[] | select(.key | contains("/" + $room + "/")) | .key |= sub(".*/" + $room; $room);
 
-# Stryker's own score. A mutant that makes a test wait without end is killed; one that does not compile counts nowhere.
+# Stryker's own score. A mutant that makes a test time out is killed. A mutant that does not compile is not counted.
 def counts:
   [files.value.mutants[].status] |
   def of(status): map(select(. == status)) | length;

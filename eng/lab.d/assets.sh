@@ -32,7 +32,7 @@ build_kubernetes() {
   # shellcheck disable=SC2064
   trap "chmod -R u+w '$work'; rm -rf '$work'" EXIT
   (set -e; fetch_source; repair_source; compile) >"$log" 2>&1 7>&- ||
-    fail "Kubernetes did not build; the last words of $log: $(tail -n 3 "$log" | paste -sd' ')"
+    fail "Kubernetes did not build; the end of $log: $(tail -n 3 "$log" | paste -sd' ')"
   rm -rf "$cache/kubernetes-$kubernetes_version"
   mv "$work/out" "$cache/kubernetes-$kubernetes_version"
 }
@@ -51,8 +51,8 @@ fetch_source() {
   cd "$tree"
 }
 
-# Debian leaves the generated OpenAPI definitions out, and builds with a Go that the vendored JSON libraries crash on;
-# it packages the releases of those that do not. GOPATH mode, since the source's go.mod predates Go 1.17.
+# Debian's source lacks the generated OpenAPI definitions, so generate them. The vendored JSON libraries crash with Debian's
+# Go, so replace them by the releases that Debian packages. GOPATH mode, because the source's go.mod is older than Go 1.17.
 repair_source() {
   local library
   for library in json-iterator/go modern-go/reflect2; do
@@ -69,7 +69,7 @@ repair_source() {
     -O zz_generated.openapi -p k8s.io/kubernetes/pkg/generated/openapi -i "$inputs" -r "$work/violations"
 }
 
-# Without the clouds' drivers and the Docker one, which the lab has no use for. Two packages carry the version.
+# Without the cloud providers and dockershim, which the lab does not need. The version is set in two packages.
 compile() {
   local flags='-s -w' package
   for package in component-base/version client-go/pkg/version; do

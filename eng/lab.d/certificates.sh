@@ -1,4 +1,4 @@
-# The lab's authority, a certificate for each component, and the kubeconfigs that carry them.
+# The lab's certificate authority, a certificate for each component, and kubeconfigs that contain them.
 
 make_certificates() {
   mkdir -p "$pki"

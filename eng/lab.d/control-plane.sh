@@ -5,7 +5,7 @@ ask() { # path: the API server's answer, as the administrator
 }
 
 start_control_plane() {
-  # No fsync: a lab's data need not survive a power cut.
+  # No fsync: the lab's data does not have to survive a power failure.
   start etcd "$assets/etcd" --data-dir "$state/etcd" --unsafe-no-fsync --listen-client-urls http://127.0.0.1:2379 \
     --advertise-client-urls http://127.0.0.1:2379 --listen-peer-urls http://127.0.0.1:2380
   write_audit_policy
@@ -25,7 +25,7 @@ start_control_plane() {
   start kube-scheduler "$assets/kube-scheduler" --kubeconfig="$state/scheduler.kubeconfig" "${local_only[@]}"
 }
 
-# Who asked for what, but not the cluster's own chatter: enough to compare granted rights with used ones.
+# The audit log has who requested what, without the cluster's own components: tests compare granted rights with used rights.
 write_audit_policy() {
   cat >"$state/audit-policy.yaml" <<'YAML'
 apiVersion: audit.k8s.io/v1

@@ -1,5 +1,5 @@
-# The node's network namespace, joined to the machine by a pair of interfaces. Pods hang on routes, not on a bridge, so
-# every packet to a Service passes the node's firewall tables whatever modules the kernel has.
+# The node's network namespace, connected to the machine by a veth pair. Pods are connected by routes, not by a bridge:
+# with a bridge, packets to a Service pass the node's firewall tables only if the kernel has the br_netfilter module.
 
 network_up() {
   local taken

@@ -4,7 +4,7 @@ in_containerd() { ctr -a "$socket" -n k8s.io "$@"; }
 
 start_containerd() {
   mkdir -p "$state/cni/config"
-  # restrict_oom_score_adj: inside a container the machine may not be allowed to lower it.
+  # restrict_oom_score_adj: if the machine is itself a container, it may not be allowed to lower the score.
   cat >"$state/containerd.toml" <<TOML
 version = 2
 root = "$state/containerd"
@@ -28,7 +28,7 @@ JSON
   start containerd containerd -c "$state/containerd.toml"
 }
 
-# The container that holds a pod's network, made of Debian's pause program without an image builder.
+# The image of the pause container, made from Debian's pause program without an image builder.
 import_pause_image() {
   local work layer
   work=$(mktemp -d)
@@ -70,7 +70,7 @@ YAML
   start kubelet "$assets/kubelet" --config="$state/kubelet.yaml" --kubeconfig="$state/node.kubeconfig" \
     --hostname-override="$lab" --node-ip="$node_ip" --tls-cert-file="$pki/node.crt" --tls-private-key-file="$pki/node.key" \
     "${remote[@]}" --container-runtime-endpoint="unix://$socket" --root-dir="$state/kubelet"
-  # The conntrack limits are the machine's, and not to be changed from a network namespace.
+  # The conntrack limits belong to the machine and cannot be changed in a network namespace.
   start kube-proxy "$assets/kube-proxy" --kubeconfig="$state/proxy.kubeconfig" --hostname-override="$lab" \
     --proxy-mode=iptables --cluster-cidr="$pod_cidr" --conntrack-max-per-core=0 \
     --conntrack-tcp-timeout-established=0 --conntrack-tcp-timeout-close-wait=0
@@ -83,7 +83,7 @@ start_addons() {
   start addons /usr/bin/python3 -u "$here/lab.d/addons.py" "$state" "$api" "$lab"
 }
 
-# One control group above all pods, in every hierarchy (version 1) or in the only one (version 2).
+# One control group above all pods: in every hierarchy (cgroup version 1) or in the single hierarchy (version 2).
 make_group() {
   if [[ -e /sys/fs/cgroup/cgroup.controllers ]]; then
     mkdir -p "/sys/fs/cgroup/$lab"

@@ -1,5 +1,5 @@
-# Starting, judging and ending what runs. A process counts as the lab's when it is in the lab's network namespace or
-# control group; process ids in files are believed only as far as that holds.
+# Starts, checks and ends processes. A process belongs to the lab if it is in the lab's network namespace or control group.
+# Process ids in files are used only after this check: the id may belong to another process by now.
 
 inside() { nsenter --net="/run/netns/$lab" "$@"; }
 
@@ -25,7 +25,7 @@ survivors() {
     find /sys/fs/cgroup -path "*/$lab/*" -name cgroup.procs -exec cat {} + 2>/dev/null || true; } | sort -un
 }
 
-# Everything at once and without asking: nothing here needs a farewell, and half a lab must end as surely as a whole one.
+# Kills everything at once: nothing in the lab needs a graceful stop, and a lab that is only partly up must end too.
 end_processes() {
   local tries pids
   for ((tries = 0; tries < 100; tries++)); do
@@ -50,7 +50,7 @@ end_groups() {
   find /sys/fs/cgroup -depth -type d \( -path "*/$lab/*" -o -name "$lab" \) -exec rmdir {} + 2>/dev/null || true
 }
 
-# Leaves the machine as if nothing had ever run; what is on disk stays.
+# Removes processes, mounts and network of the lab from the machine; the cluster's data stays on disk.
 end_all() {
   end_processes
   end_mounts

@@ -1,5 +1,5 @@
-# Where things are. Everything that runs lives in a network namespace and a control group of the lab's own, so no
-# port, bridge or firewall rule of the machine is touched, and whatever an earlier run left behind is found there.
+# Folders, names and addresses. All processes run in the lab's own network namespace and control group: ports, bridges and
+# firewall rules of the machine are not changed, and processes that an earlier run left behind can be found.
 
 lab=ballast-lab
 kubernetes_version=1.20.2

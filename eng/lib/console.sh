@@ -1,11 +1,11 @@
-# Words to the person at the terminal. Progress and faults go to standard error, results to standard output.
+# Output for the person at the terminal. Progress and errors go to standard error, results to standard output.
 
 bold=$'\e[1m' plain=$'\e[0m'
 [[ -t 2 ]] || bold='' plain=''
 
 say() { printf '%s==> %s%s\n' "$bold" "$*" "$plain" >&2; }
 
-# One line: what is wrong, and the mend.
+# One line: what is wrong, and how to correct it.
 fail() {
   printf '%s: %s\n' "${0##*/}" "$*" >&2
   exit 1

@@ -1,4 +1,4 @@
-# The Docker engine: the machine's own where it runs, else one that we start and, when the lab goes, stop.
+# The Docker engine: the machine's own if it runs. Otherwise we start one, and stop it with the lab.
 
 docker_pid_file=/run/ballast-docker.pid
 
@@ -11,10 +11,10 @@ ensure_docker() {
     exec 6>/run/ballast-docker.lock
     flock 6
     ! docker_answers || exit 0
-    # Left behind by an engine that was killed: it may name a process that is somebody else's by now.
+    # Files of an engine that was killed: the process id in them may belong to another process by now.
     [[ $(pgrep -x dockerd) ]] || rm -f /run/docker.pid /run/docker/containerd/containerd.pid
     say "starting the Docker engine"
-    # Builds use the machine's network, so the engine has no need of a bridge or of firewall rules.
+    # Builds use the machine's network, so the engine needs no bridge and no firewall rules.
     setsid dockerd --bridge=none --iptables=false --ip6tables=false >/run/ballast-docker.log 2>&1 </dev/null 6>&- 7>&- 8>&- 9>&- &
     echo $! >"$docker_pid_file"
     wait_for 30 "the Docker engine" "see /run/ballast-docker.log" docker_answers

@@ -1,4 +1,4 @@
-# Debian packages: installs what is missing, and starts none of the services that come with it.
+# Debian packages: installs the missing ones, and does not start their services.
 
 require_debian() { # what for
   local ID='' VERSION_ID=''
@@ -20,7 +20,7 @@ missing_packages() {
 }
 
 ensure_packages() (
-  command -v dpkg-query >/dev/null || fail "this machine has no Debian packages; install by hand what they hold: $*"
+  command -v dpkg-query >/dev/null || fail "this machine has no Debian packages; install by hand the programs of: $*"
   mapfile -t missing < <(missing_packages "$@")
   ((${#missing[@]})) || exit 0
   [[ $(id -u) == 0 ]] || fail "missing packages; as root: apt-get install --no-install-recommends ${missing[*]}"
@@ -31,7 +31,7 @@ ensure_packages() (
   ((${#missing[@]})) || exit 0
   say "installing ${missing[*]}"
 
-  # Debian's own way to say that a package's services shall not start.
+  # With this file Debian does not start the services of a package that it installs.
   if [[ ! -e /usr/sbin/policy-rc.d ]]; then
     trap 'rm -f /usr/sbin/policy-rc.d' EXIT
     printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d
@@ -43,7 +43,7 @@ ensure_packages() (
     fail "could not install ${missing[*]}; see what apt-get says above"
 )
 
-# A list of somebody else's that cannot be fetched must not stop us: what matters is that the install works.
+# Ignore errors of `apt-get update`: a source that we do not need may be unreachable. The install fails if a package is missing.
 refresh_package_lists() {
   apt-get update -qq -o Acquire::Retries=2 -o Acquire::http::Timeout=30 8>&- ||
     say "some package lists could not be refreshed; going on with the others"

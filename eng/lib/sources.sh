@@ -1,7 +1,7 @@
-# The machine's own package sources, as apt reads them: one list for every tool, behind a mirror too.
+# The machine's own package sources, as apt reads them: every tool uses this list, so it also works behind a mirror.
 
 # package_sources TYPE SUITE...: the entries for main of those suites, in apt's deb822 format; TYPE is deb or deb-src.
-# apt names the file and the entry that each comes from; the key and the trust are read there, as apt does not print them.
+# apt prints the file and the entry of each source, but not Signed-By and Trusted, so these are read from that file.
 package_sources() {
   local type=$1 suite uri entry
   shift
@@ -13,7 +13,7 @@ package_sources() {
   done
 }
 
-# require_package_source SUITE: says what is missing where apt has no source of that suite.
+# require_package_source SUITE: fails, and says what to add, if apt has no source of that suite.
 require_package_source() {
   [[ $(package_sources deb "$1") ]] ||
     fail "apt on this machine has no source for \"$1 main\"; add one to /etc/apt/sources.list:" \
@@ -22,7 +22,7 @@ require_package_source() {
 
 # One line each: suite|URI|file:entry. The entry is a line's number in a .list file, a paragraph's in a .sources file.
 configured_sources() {
-  # shellcheck disable=SC2016  # apt's fields, not the shell's
+  # shellcheck disable=SC2016  # apt's variables, not the shell's
   apt-get indextargets --no-release-info --format '$(RELEASE)|$(REPO_URI)|$(SOURCESENTRY)' \
     'Created-By: Packages' 'Component: main' 'Target-Of: deb' | awk '!seen[$0]++'
 }

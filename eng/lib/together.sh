@@ -1,4 +1,4 @@
-# together COMMAND...: each in the background; a failure of one is the failure of all, but none is cut off.
+# together COMMAND...: runs all in parallel and waits for all of them; fails if any of them fails.
 together() {
   local step steps=() status=0
   for step; do

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace Ballast.App.Tests;
 
-/// <summary>The application as a process of its own, with just the environment it is given.</summary>
+/// <summary>The application as a process of its own, with only the environment that the test gives it.</summary>
 public sealed class AppProcess : IAsyncDisposable
 {
     public const int SigQuit = 3;

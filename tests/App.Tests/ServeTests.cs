@@ -143,7 +143,7 @@ public sealed class ServeTests(Servers servers) : IClassFixture<Servers>
                 Assert.Equal(HttpStatusCode.OK, (await app.Http.GetAsync(location)).StatusCode);
             }
 
-            // The time-out is 1 s; twenty waits of it, without a breaker, would take 20 s.
+            // The time-out is 1 s; without a circuit breaker, twenty time-outs would take 20 s.
             Assert.True(start.Elapsed < TimeSpan.FromSeconds(10), $"took {start.Elapsed}");
             Assert.Contains("going on without the cache", app.Output, StringComparison.Ordinal);
         }
@@ -231,7 +231,7 @@ public sealed class ServeTests(Servers servers) : IClassFixture<Servers>
             Assert.Equal(HttpStatusCode.OK, (await newcomer.GetAsync("/health")).StatusCode);
         }
 
-        await away.CancelAsync(); // the load balancer has looked away
+        await away.CancelAsync(); // the load balancer has stopped sending requests
         var answers = (await Task.WhenAll(clients)).SelectMany(a => a).ToList();
 
         Assert.Equal(0, await app.ExitAsync());

@@ -10,7 +10,7 @@ namespace Ballast.App.Tests;
 /// </summary>
 public sealed class Servers : IAsyncLifetime
 {
-    /// <summary>Every character that a URL must encode; also the canary that no output may hold.</summary>
+    /// <summary>Has every character that a URL must encode; also the canary that no output may contain.</summary>
     public const string Password = "canary-p@ss:w/r?d#%";
 
     private const string PostgresBinaries = "/usr/lib/postgresql/15/bin";
@@ -139,7 +139,7 @@ public sealed class Servers : IAsyncLifetime
             "Redis listens");
     }
 
-    /// <summary>Redis keeps its connections but answers nothing, until it is told to go on.</summary>
+    /// <summary>Redis keeps its connections but does not answer until it is resumed.</summary>
     public void FreezeRedis(bool frozen) => AppProcess.Signal(_redis!, frozen ? AppProcess.SigStop : AppProcess.SigContinue);
 
     public Task StopRedisAsync() => StopAsync(_redis, AppProcess.SigTerm);

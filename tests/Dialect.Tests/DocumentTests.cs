@@ -1,6 +1,6 @@
 namespace Ballast.Dialect.Tests;
 
-/// <summary>The repository's documents stand alone: what they lead to or cite is in it.</summary>
+/// <summary>Everything that the repository's documents link to or cite is in the repository.</summary>
 public sealed class DocumentTests
 {
     [Fact]

@@ -13,7 +13,7 @@ internal static partial class Documents
         name => Path.GetExtension(name) is ".md" or ".cs" or ".sh" or ".yaml" or ".csproj" or ".props" or ""
             && !name.EndsWith("LICENSE", StringComparison.Ordinal));
 
-    /// <summary>The links of a document that lead nowhere, in words.</summary>
+    /// <summary>Messages for the broken links of a document.</summary>
     public static IEnumerable<string> BrokenLinks(string file, string text, Func<string, string?> read)
     {
         foreach (var target in Links(text).Where(link => !link.Contains("://", StringComparison.Ordinal)))
@@ -31,14 +31,14 @@ internal static partial class Documents
         }
     }
 
-    /// <summary>The documents that a text names and that are not in the repository, in words.</summary>
+    /// <summary>Messages for the documents that a text names and that are not in the repository.</summary>
     public static IEnumerable<string> UnknownDocuments(string file, string text, IReadOnlyList<string> documents) =>
         Citation().Matches(text).Select(match => match.Value)
             .Where(cited =>
                 !documents.Any(document => $"/{document}".EndsWith($"/{cited.TrimStart('.', '/')}", StringComparison.Ordinal)))
             .Select(cited => $"{file}: {cited} is no document of the repository");
 
-    /// <summary>The text of a file, or nothing of a folder; null where there is neither.</summary>
+    /// <summary>The text of a file, or empty for a folder; null if neither exists.</summary>
     public static string? Read(string path)
     {
         var full = Path.Combine(Sources.Root, path);
@@ -56,7 +56,7 @@ internal static partial class Documents
     private static IEnumerable<string> Links(string text) =>
         Link().Matches(Code().Replace(text, "")).Select(match => match.Groups[1].Value);
 
-    // As GitHub and GitLab make them.
+    // Anchors as GitHub and GitLab generate them.
     private static HashSet<string> Headings(string text) =>
     [
         .. Heading().Matches(Fence().Replace(text, "")).Select(

@@ -5,8 +5,8 @@
 namespace Ballast.EndToEnd.Tests;
 
 /// <summary>
-/// Tests that every stack of the cluster disturbs, or that disturb every stack: each alone, after the others, in the order of
-/// these names.
+/// Tests that affect every stack of the cluster, or that every stack affects: each runs alone, after the others, in the order
+/// of these names.
 /// </summary>
 public static class Alone
 {

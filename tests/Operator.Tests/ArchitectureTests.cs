@@ -3,7 +3,7 @@ using NetArchTest.Rules;
 
 namespace Ballast.Operator.Tests;
 
-/// <summary>A folder's name says what its code may know and do; this keeps it so.</summary>
+/// <summary>Checks that a folder's code uses and does only what the folder's name says.</summary>
 public sealed partial class ArchitectureTests
 {
     private const string Root = "Ballast.Operator";
@@ -11,7 +11,7 @@ public sealed partial class ArchitectureTests
     private static readonly string Source = Path.Combine(Repository.Root, "src", "Operator");
 
     /// <summary>
-    /// The rooms from the lowest level up. A room knows those of the levels before its own, and none beside it.
+    /// The rooms from the lowest level up. A room may use the rooms of lower levels, and no other room of its own level.
     /// </summary>
     private static readonly string[][] Levels =
     [
@@ -34,7 +34,7 @@ public sealed partial class ArchitectureTests
     }
 
     /// <summary>
-    /// Constants leave no trace in what the compiler makes, and a comment none at all: both count as knowledge too.
+    /// The compiler copies the values of constants and drops comments, so the files are read too.
     /// </summary>
     [Theory]
     [MemberData(nameof(Rooms))]
@@ -81,7 +81,7 @@ public sealed partial class ArchitectureTests
     [InlineData("Desired")]
     public void PureRoom_AnyFile_DoesNoInputOutputAndAsksNoClock(string room)
     {
-        // A probe asks a server by its nature; it stands with its engine so that an engine is one folder.
+        // A probe must connect to a server; it is in its engine's folder so that an engine is one folder.
         var offenders =
             Files(room).Where(
                 f => !f.EndsWith("Probe.cs", StringComparison.Ordinal) && !f.EndsWith("Connection.cs", StringComparison.Ordinal))
@@ -100,7 +100,7 @@ public sealed partial class ArchitectureTests
         Assert.Empty(offenders);
     }
 
-    // What is written past the session is neither logged nor counted.
+    // A write that does not use the session is neither logged nor counted.
     [Fact]
     public void Apply_AnyFileButTheSession_WritesThroughTheSession()
     {
@@ -111,8 +111,8 @@ public sealed partial class ArchitectureTests
     }
 
     /// <summary>
-    /// A process is like web: code that names web does not see processes. Only the API, the rooms right above it, the builders of
-    /// web's children and web's section of status may.
+    /// Processes will be workloads like web: code that names web would ignore them. Only the API, the rooms right above it, the
+    /// builders of web's children and web's section of status may name web.
     /// </summary>
     [Theory]
     [InlineData("References")]

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes the database on the first start, then becomes the server. Environment, as the official image has it:
+# Creates the database on the first start, then runs the server. Environment, as in the official image:
 # POSTGRES_PASSWORD or POSTGRES_PASSWORD_FILE, POSTGRES_USER (postgres), POSTGRES_DB (as the user), PGDATA,
 # POSTGRES_INITDB_ARGS. Scripts in /docker-entrypoint-initdb.d are not run.
 set -eu
@@ -7,8 +7,8 @@ set -eu
 case "${1:-}" in -*) set -- postgres "$@" ;; esac
 [ "${1:-}" = postgres ] || exec "$@"
 
-# The data directory counts as made when PG_VERSION is in it, and that is put there last: whoever is killed on the way
-# leaves a folder .new, from which the next start goes on (complete) or which it throws away (not complete).
+# The data directory is complete if it contains PG_VERSION, which is moved there last. If the container is killed before that,
+# the next start finds a folder .new: it continues with the folder if it is complete, and deletes it if not.
 make_database() {
   user=${POSTGRES_USER:-postgres} database=${POSTGRES_DB:-${POSTGRES_USER:-postgres}} new=$PGDATA/.new
   password=${POSTGRES_PASSWORD:-}
@@ -40,7 +40,7 @@ make_database() {
   rm -rf "$new"
 }
 
-# On every start: with fsGroup the kubelet opens the volume to the group each time, which the server refuses.
+# On every start: with fsGroup the kubelet gives the group access to the volume each time, and the server refuses to start.
 mkdir -p "$PGDATA"
 chmod 700 "$PGDATA" 2>/dev/null || true
 

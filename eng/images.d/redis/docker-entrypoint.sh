@@ -1,6 +1,6 @@
 #!/bin/sh
-# redis-server with the given arguments. As in the official image, clients from other hosts are let in without a
-# configuration file having to say so.
+# Runs redis-server with the given arguments. As in the official image, protected mode is off: clients from other hosts
+# can connect without a configuration file.
 set -eu
 
 case "${1:-}" in -* | *.conf) set -- redis-server "$@" ;; esac

@@ -9,7 +9,7 @@ using Ballast.Operator.Validate;
 
 namespace Ballast.Cluster.Tests.Api;
 
-/// <summary>What a real API server makes of the generated definition, and that it judges as the operator does.</summary>
+/// <summary>A real API server accepts the generated CRD, and accepts and refuses the same specs as the operator.</summary>
 public sealed class AppStackDefinitionTests(ApiServerFixture api) : IClassFixture<ApiServerFixture>, IAsyncLifetime
 {
     private const string DefinitionPath = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/appstacks.ballast.dev";
@@ -65,7 +65,7 @@ public sealed class AppStackDefinitionTests(ApiServerFixture api) : IClassFixtur
         Assert.Equal(5, (int?)(await api.Raw.GetAsync(path))!["spec"]!["web"]!["replicas"]);
     }
 
-    // Empty texts trip Kubernetes 1.20 where they may not be null; numbers as quantities are what people write.
+    // Empty strings: Kubernetes 1.20 fails on them where null is not allowed. Numbers: people write them as quantities.
     [Theory]
     [InlineData("{serviceAccountName: '', image: a:1, web: {port: 80, ingress: {host: a, className: ''}}}")]
     [InlineData("{env: [{name: A, value: ''}], image: a:1, web: {port: 80, args: [''], nodeSelector: {a: ''}}}")]

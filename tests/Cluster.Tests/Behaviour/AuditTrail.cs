@@ -8,7 +8,7 @@ internal sealed class AuditTrail(string path, string user)
     private static readonly HashSet<string> WriteVerbs =
         new(StringComparer.Ordinal) { "create", "update", "patch", "delete", "deletecollection" };
 
-    /// <summary>Where the log's next entry begins; one that is half written counts as next.</summary>
+    /// <summary>Where the log's next entry begins. An entry that is only partly written counts as the next entry.</summary>
     public long Mark()
     {
         using var file = Open();
@@ -45,7 +45,7 @@ internal sealed class AuditTrail(string path, string user)
         [.. Entries(since).Where(e => (string)e["verb"]! is "create" or "delete" && (int?)e["responseStatus"]?["code"] < 300)
             .Select(Describe).Where(w => !w.Contains(" events", StringComparison.Ordinal))];
 
-    // The server is writing: what follows the last line's end is the beginning of an entry, to be read at the next look.
+    // The server may be writing: text after the last line end is an incomplete entry, which the next call reads.
     private IEnumerable<JsonNode> Entries(long since)
     {
         using var file = Open();

@@ -6,7 +6,7 @@ using Ballast.Operator.Api;
 
 namespace Ballast.Cluster.Tests.Behaviour;
 
-/// <summary>The rights that the chart grants the operator, for a group of users: nothing it does may need more.</summary>
+/// <summary>Grants the chart's rights to a group of users: the operator must not need more than these.</summary>
 internal static class ChartRights
 {
     public const string Group = "ballast-operators";
@@ -18,7 +18,7 @@ internal static class ChartRights
     private static Task? _granted;
 
     /// <summary>
-    /// Grants them, once, and waits until the server goes by it: those who authorise hear of a role a moment later.
+    /// Grants the rights once, and waits until the server applies them: the authorizer sees a new role a moment later.
     /// </summary>
     public static Task GrantAsync(ApiServerFixture api)
     {
@@ -58,7 +58,7 @@ internal static class ChartRights
         }
     }
 
-    // As the template has them, its conditions aside.
+    // The rules of the chart's template, without its conditions.
     private static JsonNode Rules()
     {
         var lines = File.ReadLines(Path.Combine(Repository.Root, "charts", "ballast", "templates", "_helpers.tpl"))

@@ -8,7 +8,7 @@ using Ballast.Operator.References;
 namespace Ballast.Cluster.Tests.Behaviour;
 
 /// <summary>
-/// What the stack refers to is looked at once a minute: changed content is a new release, anything else is nothing.
+/// The operator reads referenced objects once a minute: changed content is a new release, other changes have no effect.
 /// </summary>
 public sealed class ConfigTests(ApiServerFixture api) : IClassFixture<ApiServerFixture>
 {

@@ -4,7 +4,7 @@ using Ballast.Operator.Api.V1Alpha1;
 
 namespace Ballast.Cluster.Tests.Behaviour;
 
-/// <summary>Data is never lost, never taken from another, and never opened with a password made anew.</summary>
+/// <summary>Data is never lost, never taken from another stack, and never used with a newly generated password.</summary>
 public sealed class DataTests(ApiServerFixture api) : IClassFixture<ApiServerFixture>
 {
     private static readonly string DeletePolicy = Specs.Shop.Edited("  check:", "  deletionPolicy: Delete\n  check:");

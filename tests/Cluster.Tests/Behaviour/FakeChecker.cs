@@ -6,8 +6,8 @@ using Ballast.Operator.Health;
 namespace Ballast.Cluster.Tests.Behaviour;
 
 /// <summary>
-/// Answers the operator's checks as the test says: no server is behind the Services here. What the test did not mention is
-/// healthy.
+/// Answers the operator's checks as the test says, because no server runs behind the Services here. By default every target
+/// is healthy.
 /// </summary>
 internal sealed class FakeChecker : IChecker
 {

@@ -4,7 +4,7 @@ using Ballast.Kubernetes.Objects;
 
 namespace Ballast.Cluster.Tests.Behaviour;
 
-/// <summary>Children are what the spec asks for, whoever deletes or edits them; what others added to them stays.</summary>
+/// <summary>Children that someone deletes or edits are restored to the spec; fields that others added to them stay.</summary>
 public sealed class HealingTests(ApiServerFixture api) : IClassFixture<ApiServerFixture>
 {
     private const string WithVariables = Specs.Shop + "\nenv: [{name: KEPT, value: a}, {name: DROPPED, value: b}]";

@@ -4,7 +4,7 @@ using Ballast.Operator.Api.V1Alpha1;
 
 namespace Ballast.Cluster.Tests.Behaviour;
 
-/// <summary>After the rollout everything is still checked; what goes down is told, and no child is touched for it.</summary>
+/// <summary>After the rollout checks go on. If a dependency goes down, the status says so, and no child is changed.</summary>
 public sealed class HealthTests(ApiServerFixture api) : IClassFixture<ApiServerFixture>
 {
     [OwnServerFact]

@@ -4,8 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Ballast.Cluster.Tests.Behaviour;
 
 /// <summary>Keeps every line that an operator logs.</summary>
-/// <param name="cutOff">True: the operator has been cut off from the API server, and what it logs as an error only follows from
-/// that.</param>
+/// <param name="cutOff">True: the operator has been cut off from the API server, so its errors in the log are expected.</param>
 internal sealed class LogKeeper(Func<bool> cutOff) : ILoggerProvider
 {
     private readonly ConcurrentQueue<(LogLevel Level, string Line)> _lines = new();

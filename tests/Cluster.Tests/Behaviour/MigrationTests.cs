@@ -5,7 +5,8 @@ using Ballast.Operator.Api.V1Alpha1;
 namespace Ballast.Cluster.Tests.Behaviour;
 
 /// <summary>
-/// A migration runs once for what changes it, never two at a time, and its failure stops the release and not the app.
+/// A migration runs once for each release that changes it, and never two at the same time. If it fails, the release stops
+/// and the running app does not.
 /// </summary>
 public sealed class MigrationTests(ApiServerFixture api) : IClassFixture<ApiServerFixture>
 {
@@ -19,7 +20,7 @@ public sealed class MigrationTests(ApiServerFixture api) : IClassFixture<ApiServ
         var password = await world.SecretAsync("shop-db-credentials", "password");
         var failed = await world.Cluster.SimulateMigrationFailureAsync(3, $"connecting with {password}\ncolumn x exists");
 
-        // The Job's end and its pod's are told apart.
+        // The end of the Job and the end of its pod are separate events.
         var view = await world.EventuallyAsync(
             v => v.Is("Stalled", "True", Reasons.MigrationFailed) && v.Text("migration", "tail").Length > 0,
             "has failed and says why");
@@ -73,7 +74,7 @@ public sealed class MigrationTests(ApiServerFixture api) : IClassFixture<ApiServ
         await world.ReconcileAsync();
         Assert.Equal([first.Metadata.Name], (await world.ListAsync<V1Job>()).Select(j => j.Metadata.Name));
 
-        // Between two tries: the first is not to have another one.
+        // The Job is between two attempts: the next attempt must not start.
         await world.DeleteAsync<V1Pod>($"{first.Metadata.Name}-x");
         await world.GoneAsync<V1Job>(first.Metadata.Name!);
         var second = await world.Cluster.MigrationStartedAsync();
@@ -137,7 +138,7 @@ public sealed class MigrationTests(ApiServerFixture api) : IClassFixture<ApiServ
         await world.ReconcileAsync();
         Assert.DoesNotContain(await world.ListAsync<V1Job>(), j => j.Status?.Conditions is null);
 
-        // The Deployment's controller has heard of it, and the pod is gone: only now may the schema change.
+        // The Deployment controller has seen the change and the pod is gone: the schema must not change before.
         await world.Cluster.SimulateRolloutAsync("example/shop:1");
         await world.ReconcileAsync();
         Assert.DoesNotContain(await world.ListAsync<V1Job>(), j => j.Status?.Conditions is null);

@@ -4,7 +4,7 @@ using Ballast.Operator.Api.V1Alpha1;
 
 namespace Ballast.Cluster.Tests.Behaviour;
 
-/// <summary>A stack from nothing to rest: dependencies, their checks, the migration, the app, and then silence.</summary>
+/// <summary>A new stack until it is Ready: dependencies, their checks, the migration, the app, and then no more writes.</summary>
 public sealed class NewStackTests(ApiServerFixture api) : IClassFixture<ApiServerFixture>
 {
     [OwnServerFact]

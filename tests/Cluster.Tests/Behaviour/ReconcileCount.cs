@@ -2,7 +2,7 @@ using Ballast.Operator.Health;
 
 namespace Ballast.Cluster.Tests.Behaviour;
 
-/// <summary>Tells of each reconcile: each asks for the latest readings once.</summary>
+/// <summary>Calls back in each reconcile: every reconcile asks for the latest readings exactly once.</summary>
 internal sealed class ReconcileCount(IHealthMonitor monitor, Action reconciled) : IHealthMonitor
 {
     public void Track(StackTargets targets, HealthSnapshot known) => monitor.Track(targets, known);

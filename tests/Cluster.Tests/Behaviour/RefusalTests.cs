@@ -5,7 +5,7 @@ using static Ballast.Cluster.Tests.Faults.Faults;
 
 namespace Ballast.Cluster.Tests.Behaviour;
 
-/// <summary>What the API server does not let the operator do is said in status, and taken for nothing else.</summary>
+/// <summary>If the API server refuses a request of the operator, the status says so and does not report another cause.</summary>
 public sealed class RefusalTests(ApiServerFixture api) : IClassFixture<ApiServerFixture>
 {
     private static readonly TimeSpan NextLook = TimeSpan.FromSeconds(70);
@@ -23,7 +23,7 @@ public sealed class RefusalTests(ApiServerFixture api) : IClassFixture<ApiServer
             Assert.Equal("Secret shop-db-credentials cannot be read: injected", refused.Message);
             Assert.Equal("True", refused.Condition("Available").Status);
 
-            // Nothing is in memory any more.
+            // A new operator, which has nothing in memory.
             await world.StopOperatorAsync();
             await world.StartOperatorAsync();
             await world.DeleteAsync<V1Service>("shop-web");

@@ -5,7 +5,7 @@ using Ballast.Operator.Api.V1Alpha1;
 
 namespace Ballast.Cluster.Tests.Behaviour;
 
-/// <summary>Releases go forward through their gates, and back when they do not come up in time.</summary>
+/// <summary>Releases roll out through their gates, and are rolled back if they do not become ready in time.</summary>
 public sealed class ReleaseTests(ApiServerFixture api) : IClassFixture<ApiServerFixture>
 {
     [OwnServerFact]

@@ -14,12 +14,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Ballast.Cluster.Tests.Behaviour;
 
-/// <summary>The whole operator in this process, looking after one namespace.</summary>
+/// <summary>The whole operator in this process, for one namespace.</summary>
 internal sealed class RunningOperator
 {
     private readonly IHost _host;
 
-    // Asked for now: one that has been replaced may be gone before it is told anything.
+    // Resolved now: after the operator has been replaced, its services may already be disposed.
     private readonly IReconcileRequests<AppStack> _requests;
     private readonly IInformer<AppStack> _stacks;
     private readonly List<Func<IKubernetesClient, string, Task<bool>>> _children;
@@ -65,7 +65,7 @@ internal sealed class RunningOperator
 
     public void Enqueue(string space, string stack) => _requests.Enqueue(space, stack);
 
-    /// <summary>Whether its caches hold the stack in that version, and what else the server has for them by now.</summary>
+    /// <summary>Whether its caches contain the stack in that version, and everything else that the server has now.</summary>
     public async Task<bool> HasSeenAllAsync(IKubernetesClient client, string space, string? stack)
     {
         var seen = await Task.WhenAll(_children.Select(hasSeen => hasSeen(client, space)));

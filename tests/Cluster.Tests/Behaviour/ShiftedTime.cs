@@ -1,7 +1,7 @@
 namespace Ballast.Cluster.Tests.Behaviour;
 
 /// <summary>
-/// The system's clock, moved forward at the test's word: what is due in a minute is due at once. Timers go by real time.
+/// The system's clock, which the test can move forward: what is due in a minute is then due at once. Timers use real time.
 /// </summary>
 internal sealed class ShiftedTime : TimeProvider
 {

@@ -84,12 +84,12 @@ internal sealed class SimulatedCluster(StackWorld world, ApiServerFixture api)
           {"type": "Failed", "status": "True", "reason": "DeadlineExceeded", "lastTransitionTime": "{{Now}}"}]}
         """);
 
-    /// <summary>A pod of a Job that is at work.</summary>
+    /// <summary>A running pod of a Job.</summary>
     public Task SimulateMigrationPodRunningAsync(V1Job job) => SimulatePodAsync(
         $"{job.Metadata.Name}-x", job.Spec!.Template, "batch/v1", "Job", job.Metadata,
         new JsonObject { ["phase"] = "Running", ["containerStatuses"] = Containers(job.Spec.Template, Running(), ready: true) });
 
-    /// <summary>Web's newest template is rolled out whole: waits for one of that image that is not yet.</summary>
+    /// <summary>Waits for a template of web with that image that is not rolled out, and completes its rollout.</summary>
     public async Task<V1Deployment> SimulateRolloutAsync(string? image = null)
     {
         var web = await PendingAsync(image);
@@ -97,7 +97,7 @@ internal sealed class SimulatedCluster(StackWorld world, ApiServerFixture api)
         return web;
     }
 
-    /// <summary>A rollout that was late has come up after all.</summary>
+    /// <summary>A rollout that missed its deadline completes.</summary>
     public async Task SimulateRecoveryAsync() => await SimulateRolledOutAsync(await world.GetAsync<V1Deployment>(Web));
 
     /// <summary>Every pod of the newest template is there and ready.</summary>
@@ -112,7 +112,7 @@ internal sealed class SimulatedCluster(StackWorld world, ApiServerFixture api)
             """);
     }
 
-    /// <summary>The old pods serve on, the new ones never get ready, and the Deployment's time is over.</summary>
+    /// <summary>The old pods still serve, the new pods are never ready, and the progress deadline is exceeded.</summary>
     public async Task SimulateStuckRolloutAsync(string image, int serving = 2)
     {
         var web = await PendingAsync(image);
@@ -124,7 +124,7 @@ internal sealed class SimulatedCluster(StackWorld world, ApiServerFixture api)
             """);
     }
 
-    /// <summary>Of the rolled out pods only so many are ready.</summary>
+    /// <summary>Only this number of the rolled out pods is ready.</summary>
     public Task SimulateUnreadyWebAsync(int ready) => StatusAsync("apis/apps/v1", "deployments", Web, $$"""
         {"readyReplicas": {{ready}}, "availableReplicas": {{ready}}}
         """);
@@ -136,7 +136,7 @@ internal sealed class SimulatedCluster(StackWorld world, ApiServerFixture api)
         await SimulatePodAsync(name, web.Spec!.Template, "apps/v1", "ReplicaSet", web.Metadata, Ready);
     }
 
-    /// <summary>The container at a pod's first place is killed and waits to be started again.</summary>
+    /// <summary>The first container of a pod is killed and waits to be restarted.</summary>
     public async Task SimulateCrashLoopAsync(
         string pod, V1PodTemplateSpec template) => await StatusAsync("api/v1", "pods", pod, new JsonObject
         {
@@ -147,7 +147,7 @@ internal sealed class SimulatedCluster(StackWorld world, ApiServerFixture api)
             new JsonObject { ["terminated"] = new JsonObject { ["exitCode"] = 1, ["finishedAt"] = Now, ["startedAt"] = Now } }),
         }.ToJsonString());
 
-    /// <summary>What the garbage collector does when an owner is gone, and the controller that protects volumes in use.</summary>
+    /// <summary>Simulates the garbage collector once an owner is gone, and the controller that protects used volumes.</summary>
     public async Task CollectGarbageAsync(string uid)
     {
         await CollectAsync<V1Deployment>(uid);
@@ -167,7 +167,7 @@ internal sealed class SimulatedCluster(StackWorld world, ApiServerFixture api)
         }
     }
 
-    /// <summary>Lets volume claims go that are being deleted.</summary>
+    /// <summary>Completes the deletion of volume claims that are being deleted.</summary>
     public async Task ReleaseClaimsAsync()
     {
         foreach (var claim in (await world.ListAsync<V1PersistentVolumeClaim>())
@@ -180,13 +180,13 @@ internal sealed class SimulatedCluster(StackWorld world, ApiServerFixture api)
     }
 
     /// <summary>
-    /// Sets the status of an object, as its controller does, and under its name: the operator's own fields stay its own.
+    /// Sets the status of an object with the controller's field manager, so that the operator still owns its own fields.
     /// </summary>
     public Task StatusAsync(string group, string resource, string name, string status) => api.Raw.PatchAsync(
         $"/{group}/namespaces/{world.Space}/{resource}/{name}/status?fieldManager=kube-controller-manager",
         new JsonObject { ["status"] = JsonNode.Parse(status) });
 
-    /// <summary>A migration that has not ended, and is not on its way out.</summary>
+    /// <summary>A migration that has not ended and is not being deleted.</summary>
     public static bool IsUnfinished(V1Job job) => job.Metadata.DeletionTimestamp is null
         && job.Metadata.Label(Labels.Component) == "migration" && job.Status?.Conditions is not { Count: > 0 };
 

@@ -6,7 +6,7 @@ using Ballast.Operator.Api.V1Alpha1;
 namespace Ballast.Cluster.Tests.Behaviour;
 
 /// <summary>
-/// What a spec asks for and the schema cannot judge: refused by name, held by the budget, scaled, suspended, grown.
+/// What the schema cannot check in a spec: unsupported fields, the connection budget, scaling, suspension, growing volumes.
 /// </summary>
 public sealed class SpecTests(ApiServerFixture api) : IClassFixture<ApiServerFixture>
 {

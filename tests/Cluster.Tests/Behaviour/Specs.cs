@@ -14,7 +14,7 @@ internal static class Specs
         web: {port: 8000, replicas: 2}
         """;
 
-    /// <summary>The same with a cache that it can do without.</summary>
+    /// <summary>The same with an optional cache.</summary>
     public const string ShopWithCache = """
         image: example/shop:1
         dependencies:

@@ -7,7 +7,7 @@ internal sealed record StackView(JsonNode Stack)
 {
     private JsonNode? Status => Stack["status"];
 
-    /// <summary>What is there to be read is about the newest spec.</summary>
+    /// <summary>Whether the status is about the newest spec.</summary>
     public bool IsCurrent => (long?)Status?["observedGeneration"] == (long?)Stack["metadata"]!["generation"];
 
     public string Ready => Condition("Ready").Status;
@@ -21,7 +21,7 @@ internal sealed record StackView(JsonNode Stack)
 
     public string ResourceVersion => (string)Stack["metadata"]!["resourceVersion"]!;
 
-    /// <summary>A condition; empty texts where there is none.</summary>
+    /// <summary>A condition; empty strings if it does not exist.</summary>
     public (string Status, string Reason, string Message) Condition(string type)
     {
         var found = Status?["conditions"]?.AsArray().FirstOrDefault(c => (string?)c!["type"] == type);
@@ -32,7 +32,7 @@ internal sealed record StackView(JsonNode Stack)
     public bool Is(string type, string status, string reason) =>
         IsCurrent && Condition(type) is var c && c.Status == status && c.Reason == reason;
 
-    /// <summary>A text or number of the status by its path; empty where there is none.</summary>
+    /// <summary>A string or number of the status by its path; empty if it does not exist.</summary>
     public string Text(params string[] path) => path.Aggregate(Status, (node, name) => node?[name])?.ToString() ?? "";
 
     /// <summary>A dependency's entry.</summary>

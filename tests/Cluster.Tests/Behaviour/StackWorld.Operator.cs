@@ -18,7 +18,7 @@ internal sealed partial class StackWorld
     /// <summary>Between the operator and the API server, in a world that was started with one.</summary>
     public FaultProxy Proxy => _proxy ?? throw new InvalidOperationException("Start the world with StartProxiedAsync.");
 
-    /// <summary>Whether the test brings about what the operator has to log as an error.</summary>
+    /// <summary>True: the test causes errors that the operator must log.</summary>
     public bool ErrorsExpected { get; set; }
 
     /// <summary>Everything that its operators have logged.</summary>
@@ -26,11 +26,11 @@ internal sealed partial class StackWorld
 
     private int Reconciles => Volatile.Read(ref _reconciles);
 
-    /// <summary>Has the stack reconciled again, from start to end.</summary>
+    /// <summary>Waits for a complete reconcile of the stack that starts after this call.</summary>
     public async Task ReconcileAsync()
     {
-        // Each is counted in its middle: one under way may have read before the call, the next starts after it, and ends before
-        // the third.
+        // A reconcile is counted in its middle. The first one counted may have read before this call, the second starts after
+        // the call, and has ended when the third is counted.
         for (var i = 0; i < 3; i++)
         {
             var before = Reconciles;
@@ -43,7 +43,7 @@ internal sealed partial class StackWorld
         }
     }
 
-    /// <summary>Waits until two reconciles on end write nothing although the operator knows all there is.</summary>
+    /// <summary>Waits until two reconciles in a row write nothing, with caches that are up to date.</summary>
     public async Task AtRestAsync()
     {
         var since = Stopwatch.StartNew();
@@ -64,7 +64,7 @@ internal sealed partial class StackWorld
         }
     }
 
-    /// <summary>Does what calls for the stack, and waits until the operator has looked for it and found none.</summary>
+    /// <summary>Triggers a reconcile, and waits until the operator has found that the stack does not exist.</summary>
     public async Task IsSoughtInVainAsync(Func<Task> change)
     {
         int Found() => Lines.Count(l => l.EndsWith(": gone ", StringComparison.Ordinal));
@@ -76,7 +76,7 @@ internal sealed partial class StackWorld
         }
     }
 
-    /// <summary>Lets the operator believe that so much time has passed, and look again at what is due.</summary>
+    /// <summary>Moves the operator's clock forward by this time, and triggers what is then due.</summary>
     public Task PassAsync(TimeSpan time)
     {
         _time.Pass(time);
@@ -99,8 +99,8 @@ internal sealed partial class StackWorld
         _logs.Add(_operator.Log);
     }
 
-    /// <summary>Kills the operator, as far as the API server can tell, and starts another one.</summary>
-    /// <param name="next">Before the other one; by default a proxy that changes nothing.</param>
+    /// <summary>Cuts the operator off, which to the API server looks like a kill, and starts another operator.</summary>
+    /// <param name="next">The proxy for the other operator; by default a proxy that changes nothing.</param>
     public async Task CrashAsync(FaultProxy? next = null)
     {
         Proxy.Sever();
@@ -110,8 +110,8 @@ internal sealed partial class StackWorld
     /// <summary>A proxy for the next operator.</summary>
     public Task<FaultProxy> StartProxyAsync() => FaultProxy.StartAsync(_asOperator);
 
-    /// <summary>The same at a moment on the way of the next request that matches.</summary>
-    /// <returns>Completes once the other one runs; the request may also never come.</returns>
+    /// <summary>The same, at a moment of the next request that matches.</summary>
+    /// <returns>Completes once the other operator runs. If no request matches, it never completes.</returns>
     public async Task CrashAtAsync(Func<ProxiedRequest, bool> match, Moment moment)
     {
         await Proxy.SeverAt(match, moment);

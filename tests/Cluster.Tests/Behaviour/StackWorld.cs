@@ -11,9 +11,8 @@ using Ballast.Operator.Api.V1Alpha1;
 namespace Ballast.Cluster.Tests.Behaviour;
 
 /// <summary>
-/// A namespace with one stack, called <c>shop</c>, and the whole operator looking after it, on a real API server. Nobody else
-/// works there: what controllers, kubelet and the servers themselves would do, the test does through <see cref="Cluster"/> and
-/// <see cref="Checks"/>.
+/// A namespace with one stack, called <c>shop</c>, and the whole operator, on a real API server. No controllers,
+/// kubelet or database servers run: the test simulates them through <see cref="Cluster"/> and <see cref="Checks"/>.
 /// </summary>
 internal sealed partial class StackWorld : IAsyncDisposable
 {
@@ -61,7 +60,7 @@ internal sealed partial class StackWorld : IAsyncDisposable
         return world;
     }
 
-    /// <summary>A world whose stack has come up.</summary>
+    /// <summary>A world whose stack is Ready.</summary>
     public static async Task<StackWorld> StartReadyAsync(ApiServerFixture api, string spec = Specs.Shop)
     {
         var world = await StartAsync(api);
@@ -79,7 +78,7 @@ internal sealed partial class StackWorld : IAsyncDisposable
         return await StackIsAsync("Ready", "True", Reasons.Healthy);
     }
 
-    /// <summary>Applies the stack as a user does, fields that are left out disappearing.</summary>
+    /// <summary>Applies the stack as a user does; fields that are left out are removed.</summary>
     public Task<JsonNode?> ApplyStackAsync(string spec) => _api.Raw.ApplyAsync(
         StackPath,
         new JsonObject
@@ -119,11 +118,11 @@ internal sealed partial class StackWorld : IAsyncDisposable
     public Task<StackView> StackIsAsync(string type, string status, string reason) =>
         EventuallyAsync(view => view.Is(type, status, reason), $"{type} is {status}, {reason}");
 
-    /// <summary>Waits until the stack looks like that.</summary>
+    /// <summary>Waits until the stack fulfils the condition.</summary>
     public Task<StackView> EventuallyAsync(Func<StackView, bool> condition, string what) =>
         FoundAsync(async () => await ViewAsync() is var view && condition(view) ? view : null, what);
 
-    /// <summary>Waits until an object is there and looks like that.</summary>
+    /// <summary>Waits until an object exists and fulfils the condition.</summary>
     public Task<T> EventuallyAsync<T>(string name, Func<T, bool> condition, string what)
         where T : class, IKubernetesObject => FoundAsync(
         async () => await Client.GetAsync<T>(name, Space, CancellationToken.None) is { } found && condition(found) ? found : null,
@@ -140,7 +139,7 @@ internal sealed partial class StackWorld : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until a look finds what it is after.</summary>
+    /// <summary>Calls a function until its result fulfils the condition.</summary>
     public async Task<T> FoundAsync<T>(Func<Task<T?>> look, string what)
         where T : class
     {
@@ -172,7 +171,7 @@ internal sealed partial class StackWorld : IAsyncDisposable
         where T : class, IKubernetesObject =>
             Client.DeleteAsync<T>(name, Space, new DeleteOptions(GracePeriodSeconds: 0), CancellationToken.None);
 
-    /// <summary>What a Secret holds under a key, as text.</summary>
+    /// <summary>The value of a key of a Secret, as text.</summary>
     public async Task<string> SecretAsync(string name, string key) =>
         Encoding.UTF8.GetString((await GetAsync<V1Secret>(name)).Data![key]);
 
@@ -199,7 +198,7 @@ internal sealed partial class StackWorld : IAsyncDisposable
     {
         if (since.Elapsed > Eventually.Limit)
         {
-            // Told here, so that the end of the world does not tell them in this one's place.
+            // Reported here: otherwise an error while the world is disposed would hide these errors.
             ErrorsExpected = true;
             var errors = string.Join('\n', Lines.Where(l => !l.StartsWith("Debug", StringComparison.Ordinal)).TakeLast(20));
             var writes = string.Join(", ", Audit.Writes().TakeLast(20));

@@ -8,7 +8,7 @@ using Ballast.Operator.Health;
 
 namespace Ballast.Cluster.Tests.Behaviour;
 
-/// <summary>What logs and metrics tell of writes, against what the API server's audit log tells of them.</summary>
+/// <summary>Compares the operator's logs and metrics of writes with the API server's audit log.</summary>
 public sealed partial class WriteLogTests(ApiServerFixture api) : IClassFixture<ApiServerFixture>
 {
     [OwnServerFact]
@@ -52,7 +52,7 @@ public sealed partial class WriteLogTests(ApiServerFixture api) : IClassFixture<
         Assert.All(told.Skip(1), line => Assert.StartsWith("Debug", line, StringComparison.Ordinal));
     }
 
-    // The server's word for the request.
+    // The verb of the request in the audit log.
     private static string RequestOf(string verb) => verb switch
     {
         WriteVerb.Start => "create",

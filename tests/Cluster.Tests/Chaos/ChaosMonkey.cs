@@ -7,8 +7,8 @@ using Ballast.Kubernetes.Objects;
 namespace Ballast.Cluster.Tests.Chaos;
 
 /// <summary>
-/// Deletes and edits a stack's children at random. Not its ControllerRevisions, nor salt and credentials: they are its memory,
-/// and what nothing else could tell must not be made anew.
+/// Deletes and edits a stack's children at random. Not its ControllerRevisions, digest key and credentials: they are its history,
+/// and the operator could not restore their content.
 /// </summary>
 internal sealed class ChaosMonkey(ApiServerFixture api, StackWorld world, Random random)
 {
@@ -57,7 +57,7 @@ internal sealed class ChaosMonkey(ApiServerFixture api, StackWorld world, Random
         }
         catch (KubernetesApiException refusal) when (refusal.IsNotFound || refusal.IsConflict)
         {
-            // Deleted, and not back yet.
+            // Deleted, and not created again yet.
         }
     }
 

@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 
 namespace Ballast.Cluster.Tests.Chaos;
 
-/// <summary>The operator killed at each of its writes: what it had begun another one ends, and nothing is done twice.</summary>
+/// <summary>Kills the operator at each of its writes: another operator completes the work, and nothing is done twice.</summary>
 public sealed class CrashTests(ApiServerFixture api, ITestOutputHelper output) : IClassFixture<ApiServerFixture>
 {
     private static readonly ParallelOptions Worlds = new() { MaxDegreeOfParallelism = 4 };
@@ -22,7 +22,7 @@ public sealed class CrashTests(ApiServerFixture api, ITestOutputHelper output) :
         var reached = new ConcurrentBag<CrashPoint>();
         var faults = new ConcurrentBag<string>();
 
-        // One more without a crash shows that the mask hides all that may differ.
+        // One more run without a crash shows that the mask hides everything that may differ between runs.
         await Parallel.ForEachAsync([null, .. points], Worlds, async (point, _) => await TryAsync(point));
 
         output.WriteLine($"{points.Count} crash points, {reached.Count} of them reached, in {since.Elapsed.TotalSeconds:F0} s");

@@ -7,7 +7,8 @@ using Xunit.Abstractions;
 namespace Ballast.Cluster.Tests.Chaos;
 
 /// <summary>
-/// A while of disorder, the same for the same seed as far as time allows: when it ends, so does the stack's unrest.
+/// A period of random faults and edits, repeatable with the same seed as far as timing allows. After it, the stack must
+/// become stable again.
 /// </summary>
 public sealed class DisturbanceTests(ApiServerFixture api, ITestOutputHelper output) : IClassFixture<ApiServerFixture>
 {

@@ -9,8 +9,8 @@ using Ballast.Kubernetes.Client;
 namespace Ballast.Cluster.Tests.Chaos;
 
 /// <summary>
-/// All objects of a world as text, Events left out. Masked is what differs between two runs that nobody disturbs: uids, versions,
-/// times, addresses, random values and the hashes over them.
+/// All objects of a world as text, without Events. Masks what differs between any two undisturbed runs: uids, versions, times,
+/// addresses, random values and hashes of them.
 /// </summary>
 internal static partial class MaskedState
 {
@@ -45,7 +45,7 @@ internal static partial class MaskedState
     /// <summary>A name whose last part is a hash, without it.</summary>
     public static string Name(string name) => Hash().Replace(name, "<hash>");
 
-    /// <summary>A state without what tells how often objects were edited.</summary>
+    /// <summary>A state without the fields that depend on how often objects were edited.</summary>
     public static string WithoutGenerations(string state) => Generation().Replace(state, "<generation>");
 
     /// <summary>The lines in which two states differ.</summary>
@@ -63,7 +63,7 @@ internal static partial class MaskedState
         }
         catch (KubernetesApiException missing) when (missing.IsNotFound)
         {
-            return []; // of the two versions of a kind a server may have only one
+            return []; // a server may have only one of two versions of a kind
         }
     }
 

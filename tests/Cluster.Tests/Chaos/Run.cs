@@ -4,14 +4,14 @@ using Ballast.Operator.Api.V1Alpha1;
 
 namespace Ballast.Cluster.Tests.Chaos;
 
-/// <summary>What came of a workload.</summary>
-/// <param name="State">All objects in the end, masked.</param>
-/// <param name="Changes">Which were made and deleted, sorted.</param>
-/// <param name="Writes">The operator's writes in their order, up to where it was killed.</param>
-/// <param name="Crashed">Whether it was.</param>
+/// <summary>The result of a workload.</summary>
+/// <param name="State">All objects at the end, masked.</param>
+/// <param name="Changes">Objects that were created and deleted, sorted.</param>
+/// <param name="Writes">The operator's writes in their order, up to the kill.</param>
+/// <param name="Crashed">Whether the operator was killed.</param>
 internal sealed record Run(string State, string Changes, IReadOnlyList<string> Writes, bool Crashed)
 {
-    /// <summary>Runs a workload in a world of its own, and kills the operator at a point of it; null for nowhere.</summary>
+    /// <summary>Runs a workload in a world of its own, and kills the operator at a crash point; null: nowhere.</summary>
     public static async Task<Run> StartAsync(ApiServerFixture api, Workload workload, CrashPoint? point)
     {
         await using var world = await StackWorld.StartProxiedAsync(api);
@@ -28,7 +28,7 @@ internal sealed record Run(string State, string Changes, IReadOnlyList<string> W
         await world.AtRestAsync();
         if (proxy.IsSevered)
         {
-            // Perhaps only just now.
+            // The kill may have happened only just now.
             await crash;
             await world.StackIsAsync("Ready", "True", Reasons.Healthy);
             await world.AtRestAsync();
@@ -44,7 +44,7 @@ internal sealed record Run(string State, string Changes, IReadOnlyList<string> W
             proxy.IsSevered);
     }
 
-    /// <summary>Says what is other than in an undisturbed run; empty where nothing is.</summary>
+    /// <summary>Lists the differences from an undisturbed run; empty if there are none.</summary>
     public string DifferenceFrom(Run undisturbed) =>
         MaskedState.Difference($"{undisturbed.State}\n{undisturbed.Changes}", $"{State}\n{Changes}");
 }

@@ -6,7 +6,7 @@ namespace Ballast.Cluster.Tests.Chaos;
 
 /// <summary>
 /// Simulates controllers and kubelet in the background: servers come up, rollouts succeed, migrations end. A migration of an
-/// image whose name ends in <c>broken</c> fails. Sees to it meanwhile that no two migrations are at work and no password changes.
+/// image whose name ends in <c>broken</c> fails. Checks at the same time that no two migrations run and no password changes.
 /// </summary>
 internal sealed class SimulatedControllers : IAsyncDisposable
 {
@@ -26,7 +26,7 @@ internal sealed class SimulatedControllers : IAsyncDisposable
 
     private int MostAtOnce { get; set; }
 
-    /// <summary>What must hold however the operator is disturbed.</summary>
+    /// <summary>Violations of the rules that must always hold.</summary>
     public void Verify()
     {
         Assert.True(MostAtOnce <= 1, $"{MostAtOnce} migrations were at work at a time");
@@ -54,7 +54,7 @@ internal sealed class SimulatedControllers : IAsyncDisposable
             }
             catch (Exception broken) when (broken is IOException or KubernetesApiException { IsExpired: true })
             {
-                // Listed anew, as by a controller.
+                // Listed again each time, as a controller would.
             }
         }
 
@@ -83,7 +83,7 @@ internal sealed class SimulatedControllers : IAsyncDisposable
             }
             catch (KubernetesApiException refusal) when (refusal.IsNotFound || refusal.IsConflict)
             {
-                // It went, or changed, meanwhile: that is told too.
+                // The object was deleted or changed meanwhile: a later event reports it.
             }
         }
     }

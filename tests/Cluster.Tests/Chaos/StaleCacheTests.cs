@@ -9,8 +9,8 @@ using Ballast.Operator.Naming;
 namespace Ballast.Cluster.Tests.Chaos;
 
 /// <summary>
-/// An operator whose caches show the past, as behind a lagging replica of the API server, does nothing on the strength of them
-/// that cannot be undone.
+/// An operator with old caches, as behind a lagging replica of the API server, does nothing that cannot be undone because of
+/// them.
 /// </summary>
 public sealed class StaleCacheTests(ApiServerFixture api) : IClassFixture<ApiServerFixture>
 {
@@ -41,7 +41,7 @@ public sealed class StaleCacheTests(ApiServerFixture api) : IClassFixture<ApiSer
         await ReadyAsync(world, Second);
         await world.AtRestAsync();
 
-        // The name of a Job that someone cleared away is free again.
+        // Someone deleted the Job, so its name is free again.
         var job = Assert.Single(await world.ListAsync<V1Job>());
         await world.DeleteAsync<V1Job>(job.Metadata.Name!);
         await world.AtRestAsync();
@@ -63,7 +63,7 @@ public sealed class StaleCacheTests(ApiServerFixture api) : IClassFixture<ApiSer
         var past = await VersionAsync(world);
 
         var uid = (string)(await world.ViewAsync()).Stack["metadata"]!["uid"]!;
-        // Else it would make children of the deleted one again, which here nobody collects a second time.
+        // Otherwise it could create children of the deleted stack again, and no garbage collector runs here.
         await world.IsSoughtInVainAsync(world.DeleteStackAsync);
         await world.Cluster.CollectGarbageAsync(uid);
         await ReadyAsync(world, Second);
@@ -73,7 +73,7 @@ public sealed class StaleCacheTests(ApiServerFixture api) : IClassFixture<ApiSer
         controllers.Verify();
     }
 
-    // Lists for the caches and watches; what is asked for at the moment of use is answered with the present.
+    // Only the caches' lists and watches are frozen; live reads get the present state.
     private static bool IsOfACache(ProxiedRequest request) => request.LabelSelector is "" or StackIndex.ChildSelector;
 
     private static Task LookedForTheStackAsync(FaultProxy proxy) =>

@@ -4,8 +4,8 @@ using Ballast.Operator.Api.V1Alpha1;
 namespace Ballast.Cluster.Tests.Chaos;
 
 /// <summary>What a user does to a stack.</summary>
-/// <param name="Prepare">Brings about the state it begins in, undisturbed.</param>
-/// <param name="Do">Does it, and waits until the stack says what has come of it.</param>
+/// <param name="Prepare">Creates the state that it begins with, without disturbance.</param>
+/// <param name="Do">Does it, and waits until the stack's status shows the result.</param>
 internal sealed record Workload(Func<StackWorld, Task> Prepare, Func<StackWorld, Task> Do)
 {
     // Another image and another environment.
@@ -42,7 +42,7 @@ internal sealed record Workload(Func<StackWorld, Task> Prepare, Func<StackWorld,
     private static async Task MakeAgainAsync(StackWorld world)
     {
         var uid = (string)(await world.ViewAsync()).Stack["metadata"]!["uid"]!;
-        // Else it would make children of the deleted one again, which here nobody collects a second time.
+        // Otherwise it could create children of the deleted stack again, and no garbage collector runs here.
         await world.IsSoughtInVainAsync(world.DeleteStackAsync);
         await world.Cluster.CollectGarbageAsync(uid);
         await ReadyAsync(world, Specs.Shop);

@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace Ballast.Cluster.Tests.Client;
 
 /// <summary>
-/// A server that spreads its clients over its replicas: after one answer in fifty it asks them with GOAWAY to come back on
-/// another connection. A server of its own, since the flag is for all of its clients.
+/// A server that balances clients over replicas: after one answer in fifty it sends GOAWAY, and the client has to open another
+/// connection. The test starts its own server, because the flag affects all clients.
 /// </summary>
 public sealed class GoAwayTests
 {
@@ -48,7 +48,7 @@ public sealed class GoAwayTests
         Assert.InRange(relay.Connections, 20, int.MaxValue);
     }
 
-    // Watches that end each second, so that they too are met by it.
+    // Watches that end each second, so that GOAWAY affects them too.
     private static InformerOptions<V1ConfigMap> Options() => new()
     {
         LabelSelector = "test=yes",

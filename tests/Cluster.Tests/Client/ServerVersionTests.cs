@@ -5,7 +5,7 @@ namespace Ballast.Cluster.Tests.Client;
 
 public sealed class ServerVersionTests(ApiServerFixture api, ITestOutputHelper output) : IClassFixture<ApiServerFixture>
 {
-    /// <summary>Says which server all these tests met; a run's record starts with it.</summary>
+    /// <summary>Prints the server version, so that the output of a run shows it.</summary>
     [Fact]
     public async Task Server_AskedForItsVersion_IsOneThatIsSupported()
     {

@@ -9,7 +9,7 @@ using Ballast.Operator.Observe;
 namespace Ballast.Cluster.Tests.Desired;
 
 /// <summary>
-/// What is built is what the server stores: nothing is refused, nothing rewritten, and to apply it again writes nothing.
+/// The server stores children as they are built: it refuses nothing and changes nothing, and a second apply writes nothing.
 /// </summary>
 public sealed class ServerAgreementTests(ApiServerFixture api) : IClassFixture<ApiServerFixture>
 {
@@ -33,7 +33,7 @@ public sealed class ServerAgreementTests(ApiServerFixture api) : IClassFixture<A
             await SendAsync((dynamic)child);
         }
 
-        // What a server writes in vain is the time, to the second: only in a later second does it show.
+        // A needless write changes only a time, with a resolution of one second: wait so that it would be visible.
         await NextSecondAsync();
         foreach (var again in _again)
         {
@@ -73,7 +73,7 @@ public sealed class ServerAgreementTests(ApiServerFixture api) : IClassFixture<A
         Assert.Equal(Quantity.Canonical(text), stored!["spec"]!["hard"]!["requests.storage"]!.GetValue<string>());
     }
 
-    // These are made once and never applied.
+    // These are created once and never applied.
     private Task SendAsync(V1Secret secret) => CreateAsync(secret);
 
     private Task SendAsync(V1PersistentVolumeClaim claim) => CreateAsync(claim);
@@ -95,7 +95,7 @@ public sealed class ServerAgreementTests(ApiServerFixture api) : IClassFixture<A
             async () => AssertUnchanged(Json(first), Json(await api.Client.ApplyAsync(child, Options, None)), Json(child)));
     }
 
-    // An empty text, which 1.20 does not keep, it takes for a change each time, though nothing comes of it but another version.
+    // Kubernetes 1.20 does not store an empty string. It treats each apply of one as a change, and only the version changes.
     private static void AssertUnchanged(JsonNode first, JsonNode again, JsonNode sent)
     {
         foreach (var node in HasEmptyText(sent) ? [first, again] : Array.Empty<JsonNode>())
@@ -125,7 +125,7 @@ public sealed class ServerAgreementTests(ApiServerFixture api) : IClassFixture<A
         return node;
     }
 
-    // Everything sent is there in just that form. The server leaves out what is empty.
+    // The server stores everything that was sent, unchanged. It leaves out empty values.
     private static void AssertHolds(JsonNode? found, JsonNode? sent, string path)
     {
         switch (sent)

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Ballast.Cluster.Tests.Faults;
 
-/// <summary>What the proxy does with a request. Not forwarding it, or not answering it, is for the fault to decide.</summary>
+/// <summary>What the proxy does with a request. The fault decides whether to forward it and whether to answer it.</summary>
 public delegate Task Fault(Exchange exchange);
 
 /// <summary>One request on its way to the API server and its answer on the way back.</summary>
@@ -32,7 +32,7 @@ public sealed class Exchange
 
     public ProxiedRequest Request { get; }
 
-    /// <summary>What is asked of the API server; a fault may change it.</summary>
+    /// <summary>The request to the API server; a fault may change it.</summary>
     public string PathAndQuery { get; set; }
 
     /// <summary>Cancelled when the client has gone.</summary>
@@ -57,7 +57,7 @@ public sealed class Exchange
         await PassBackAsync(answer);
     }
 
-    /// <summary>Forwards the request; what comes of the answer is the fault's business.</summary>
+    /// <summary>Forwards the request; the fault decides what to do with the answer.</summary>
     public Task<HttpResponseMessage> SendAsync()
     {
         var from = _context.Request;
@@ -74,7 +74,7 @@ public sealed class Exchange
             request.Content.Headers.TryAddWithoutValidation("Content-Type", from.ContentType);
         }
 
-        // The proxy speaks as itself: what the client proves itself with ends here.
+        // The proxy has its own credentials: the client's are not forwarded.
         return _upstream.SendAsync(request, _credential, CancellationToken.None);
     }
 
@@ -138,18 +138,18 @@ public sealed class Exchange
         }
         catch (ObjectDisposedException)
         {
-            // The client was faster.
+            // The client closed the connection first.
         }
     }
 
-    /// <summary>Ends the connection with a FIN after what was written, in the midst of an answer or not.</summary>
+    /// <summary>Ends the connection with a FIN after what was written, even in the middle of an answer.</summary>
     public Task CloseAsync()
     {
         Socket.Shutdown(SocketShutdown.Both);
         return Task.CompletedTask;
     }
 
-    /// <summary>Says nothing more until the client goes.</summary>
+    /// <summary>Sends nothing more until the client disconnects.</summary>
     public async Task StallAsync()
     {
         var gone = new TaskCompletionSource();

@@ -39,7 +39,7 @@ public sealed class FaultProxy : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
 
-        // Not even a byte may wait: what has been flushed is on its way when a fault then closes the connection.
+        // A buffer of one byte, so that a flush waits until its bytes are sent: a fault may close the connection right after it.
         builder.WebHost.UseSockets(sockets => sockets.MaxWriteBufferSize = 1);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -65,7 +65,7 @@ public sealed class FaultProxy : IAsyncDisposable
     /// <summary>How many connections have been made to the proxy.</summary>
     public int Connections => _connections;
 
-    /// <summary>Whether nothing of the client's is let through any more.</summary>
+    /// <summary>Whether the client is cut off: none of its requests is forwarded any more.</summary>
     public bool IsSevered => _severed;
 
     /// <summary>Every request so far.</summary>
@@ -80,7 +80,7 @@ public sealed class FaultProxy : IAsyncDisposable
         }
     }
 
-    /// <param name="upstream">The API server, and as whom the proxy speaks to it.</param>
+    /// <param name="upstream">The API server, with the proxy's credentials for it.</param>
     public static async Task<FaultProxy> StartAsync(KubernetesClientConfiguration upstream)
     {
         var proxy = new FaultProxy(upstream);
@@ -98,9 +98,10 @@ public sealed class FaultProxy : IAsyncDisposable
     }
 
     /// <summary>
-    /// From now on requests that match meet the fault, at most so many times; of several rules the first one counts.
+    /// From now on the fault is applied to requests that match, at most this many times. If several rules match, the first
+    /// is used.
     /// </summary>
-    /// <returns>Ends the rule when disposed; what is under way stays as it is.</returns>
+    /// <returns>Ends the rule when disposed; requests that are running are not affected.</returns>
     public IDisposable On(Func<ProxiedRequest, bool> match, Fault fault, int times = int.MaxValue)
     {
         var rule = new FaultRule(match, fault, times, RemoveRule);
@@ -112,7 +113,7 @@ public sealed class FaultProxy : IAsyncDisposable
         return rule;
     }
 
-    /// <summary>Holds the next request that matches at a moment of its way, until released.</summary>
+    /// <summary>Holds the next request that matches at this moment, until released.</summary>
     public Hold HoldAt(Func<ProxiedRequest, bool> match, Moment moment)
     {
         var hold = new Hold(moment);
@@ -121,9 +122,8 @@ public sealed class FaultProxy : IAsyncDisposable
     }
 
     /// <summary>
-    /// From a moment on the way of the next request that matches, nothing more of this proxy's client reaches the server: what it
-    /// had sent is carried out, what it still sends is not, and its connections are gone. To the server that is a client that was
-    /// killed.
+    /// From this moment of the next request that matches, the client is cut off from the server: requests that it sent before are
+    /// carried out, later ones are not, and its connections are closed. To the server this looks as if the client was killed.
     /// </summary>
     /// <returns>Completes with that request once it has happened.</returns>
     public Task<ProxiedRequest> SeverAt(Func<ProxiedRequest, bool> match, Moment moment)
@@ -137,7 +137,7 @@ public sealed class FaultProxy : IAsyncDisposable
             using var answer = moment == Moment.BeforeForwarding ? null : await exchange.SendAsync();
             await (answer?.Content.LoadIntoBufferAsync() ?? Task.CompletedTask);
 
-            // Before the answer is passed back, or the next request could overtake.
+            // Before the answer is passed back: otherwise the client's next request could be forwarded.
             CloseGate();
             if (moment == Moment.AfterAnswering)
             {
@@ -157,7 +157,7 @@ public sealed class FaultProxy : IAsyncDisposable
     }
 
     /// <summary>From now on lists and watches that match see nothing newer than the server's present version.</summary>
-    /// <returns>Thaws when disposed: held watches are closed, so that clients resume.</returns>
+    /// <returns>Ends the freeze when disposed: frozen watches are closed, so that clients resume.</returns>
     public async Task<Freeze> FreezeAsync(Func<ProxiedRequest, bool> match)
     {
         using var raw = new RawApi(_upstream);
@@ -165,7 +165,7 @@ public sealed class FaultProxy : IAsyncDisposable
         return FreezeAt(list!["metadata"]!["resourceVersion"]!.GetValue<string>(), match);
     }
 
-    /// <summary>The same with a version of the past.</summary>
+    /// <summary>The same with an earlier version.</summary>
     public Freeze FreezeAt(string version, Func<ProxiedRequest, bool> match) => new(this, match, version);
 
     /// <summary>The first request, past or future, that matches.</summary>
@@ -235,7 +235,7 @@ public sealed class FaultProxy : IAsyncDisposable
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or IOException)
         {
-            // The client went, or the fault cut its connection.
+            // The client disconnected, or the fault closed its connection.
         }
         finally
         {
@@ -255,7 +255,7 @@ public sealed class FaultProxy : IAsyncDisposable
     }
 
     /// <summary>
-    /// Numbers the request, tells those who wait for it, and finds its fault. From then on it is under way, and can be reset.
+    /// Numbers the request, completes the tasks that wait for it, and finds its fault. From then on it can be reset.
     /// </summary>
     private (Exchange Exchange, Fault Fault) Admit(ProxiedRequest parsed, Func<ProxiedRequest, Exchange> begin)
     {
@@ -282,7 +282,7 @@ public sealed class FaultProxy : IAsyncDisposable
     }
 }
 
-/// <summary>A fault, whom it meets, and how often still.</summary>
+/// <summary>A fault, the requests that it applies to, and how many times it still applies.</summary>
 internal sealed class FaultRule(Func<ProxiedRequest, bool> match, Fault fault, int times, Action<FaultRule> remove) : IDisposable
 {
     private int _left = times;

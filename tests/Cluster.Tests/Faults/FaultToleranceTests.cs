@@ -8,7 +8,7 @@ using static Ballast.Cluster.Tests.Faults.Faults;
 
 namespace Ballast.Cluster.Tests.Faults;
 
-/// <summary>What the client makes of a server or a network that misbehaves.</summary>
+/// <summary>What the client does if the server or the network misbehaves.</summary>
 public sealed class FaultToleranceTests(ApiServerFixture api) : ProxiedTests(api)
 {
     private readonly CountedTime _time = new();
@@ -158,7 +158,7 @@ public sealed class FaultToleranceTests(ApiServerFixture api) : ProxiedTests(api
 
         var (_, error) = await WatchTwoChangesAsync();
 
-        // A RST may overtake even the head of the answer.
+        // A RST may arrive before the response headers are read.
         Assert.True(error is IOException or HttpRequestException, error?.ToString());
     }
 
@@ -191,7 +191,7 @@ public sealed class FaultToleranceTests(ApiServerFixture api) : ProxiedTests(api
     {
         Proxy.On(request => request.Is<V1ConfigMap>("watch"), exchange =>
         {
-            // Of its own the server ends a watch of a second, on a busy machine before it has told anything.
+            // The server itself ends this watch after a second; on a busy machine that may be before the first event.
             exchange.PathAndQuery =
                 exchange.PathAndQuery.Replace("timeoutSeconds=1", "timeoutSeconds=60", StringComparison.Ordinal);
             return AfterLines(1, Stall())(exchange);
@@ -274,7 +274,7 @@ public sealed class FaultToleranceTests(ApiServerFixture api) : ProxiedTests(api
 
     private int Count(string verb) => Proxy.Requests.Count(request => request.Is<V1ConfigMap>(verb));
 
-    /// <summary>Watches from before two objects that exist by then; what was seen, and how the watch ended.</summary>
+    /// <summary>Watches from a version before two objects were created; returns what was seen, and how the watch ended.</summary>
     private async Task<(List<string> Seen, Exception? Error)> WatchTwoChangesAsync(int timeoutSeconds = 30)
     {
         var list = await Api.Client.ListAsync<V1ConfigMap>(Space, new ListOptions("test=yes"), None);

@@ -10,7 +10,7 @@ public static class Faults
         Failure(status, reason),
         retryAfterSeconds);
 
-    /// <summary>Answers with something that no API server says.</summary>
+    /// <summary>Answers with something that no API server sends.</summary>
     public static Fault AnswerText(int status, string contentType, string body) =>
         exchange => exchange.AnswerAsync(status, contentType, body);
 
@@ -24,17 +24,17 @@ public static class Faults
         await exchange.ForwardAsync();
     };
 
-    /// <summary>RST before the server hears of it.</summary>
+    /// <summary>RST before the request reaches the server.</summary>
     public static Fault Reset() => exchange =>
     {
         exchange.Reset();
         return Task.CompletedTask;
     };
 
-    /// <summary>FIN before the server hears of it.</summary>
+    /// <summary>FIN before the request reaches the server.</summary>
     public static Fault Close() => exchange => exchange.CloseAsync();
 
-    /// <summary>The server carries it out; the answer is lost.</summary>
+    /// <summary>The server carries out the request; the answer is lost.</summary>
     public static Fault LoseAnswer() => async exchange =>
     {
         using var answer = await exchange.SendAsync();
@@ -57,7 +57,7 @@ public static class Faults
         }
     };
 
-    /// <summary>Passes some lines of a watch, and lets <paramref name="then"/> see to the rest.</summary>
+    /// <summary>Passes some lines of a watch, and then calls <paramref name="then"/>.</summary>
     public static Fault AfterLines(int count, Fault then) => async exchange =>
     {
         await foreach (var line in exchange.LinesAsync())
@@ -89,7 +89,7 @@ public static class Faults
         }
     };
 
-    /// <summary>An ERROR event as the first line of a watch that the server never hears of.</summary>
+    /// <summary>An ERROR event as the first line of a watch that is not forwarded to the server.</summary>
     public static Fault ErrorEvent(int code, string reason) => AnswerText(
         200,
         "application/json",

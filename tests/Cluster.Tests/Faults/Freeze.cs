@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Ballast.Cluster.Tests.Faults;
 
-/// <summary>What a lagging cache of the API server shows: lists as they were, and watches that tell nothing newer.</summary>
+/// <summary>Simulates a lagging cache of the API server: lists of an earlier version, watches without newer events.</summary>
 public sealed class Freeze : IDisposable
 {
     private readonly string _version;
@@ -19,7 +19,7 @@ public sealed class Freeze : IDisposable
         _watches = proxy.On(request => request.Verb == "watch" && match(request), WatchAsync);
     }
 
-    /// <summary>Completes when a watch has come to something newer, which it does not tell.</summary>
+    /// <summary>Completes when a watch has received a newer event, which it holds back.</summary>
     public Task HeldBack => _heldBack.Task;
 
     public void Dispose()
@@ -31,7 +31,7 @@ public sealed class Freeze : IDisposable
 
     private Task ListAsync(Exchange exchange)
     {
-        // A later page goes by its token, which already names the frozen version.
+        // A later page is requested with its token, which contains the frozen version.
         if (!exchange.PathAndQuery.Contains("continue=", StringComparison.Ordinal))
         {
             var (path, query) =

@@ -1,12 +1,12 @@
 namespace Ballast.Cluster.Tests.Faults;
 
-/// <summary>Where on its way a request is held.</summary>
+/// <summary>The moment at which a request is held.</summary>
 public enum Moment
 {
-    /// <summary>The server has not heard of it.</summary>
+    /// <summary>Before it is forwarded to the server.</summary>
     BeforeForwarding,
 
-    /// <summary>The server has carried it out; the client has not heard.</summary>
+    /// <summary>The server has carried it out; the client has no answer yet.</summary>
     BeforeAnswering,
 
     /// <summary>The client has its answer. Nothing is held; <see cref="Hold.Reached"/> says when.</summary>
@@ -19,10 +19,10 @@ public sealed class Hold(Moment moment)
     private readonly TaskCompletionSource<ProxiedRequest> _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Completes when the request has got to the moment.</summary>
+    /// <summary>Completes when the request has reached the moment.</summary>
     public Task<ProxiedRequest> Reached => _reached.Task;
 
-    /// <summary>Lets the request go on its way. One whose client has gone ends where it is.</summary>
+    /// <summary>Lets the request continue. If its client has disconnected, the request ends.</summary>
     public void Release() => _released.TrySetResult();
 
     internal async Task HandleAsync(Exchange exchange)

@@ -3,8 +3,8 @@ using Ballast.Kubernetes.Objects;
 namespace Ballast.Cluster.Tests.Faults;
 
 /// <summary>A request as the proxy numbers it.</summary>
-/// <param name="Verb">get, list, watch, create, update, patch or delete; as RBAC has it.</param>
-/// <param name="Resource">The plural, for example <c>pods</c>; the whole path where it is no resource.</param>
+/// <param name="Verb">The RBAC verb: get, list, watch, create, update, patch or delete.</param>
+/// <param name="Resource">The plural, for example <c>pods</c>; the whole path if it is not a resource.</param>
 /// <param name="Namespace">Null for cluster-wide requests.</param>
 /// <param name="Name">Null for collections; for a create, the name in the body if it has one.</param>
 /// <param name="Subresource">For example <c>status</c>; null for the object itself.</param>
@@ -22,7 +22,7 @@ public sealed record ProxiedRequest(
         where T : IKubernetesObject =>
         Verb == verb && Resource == ResourceType.Of<T>().Plural && (name is null || name == Name);
 
-    /// <summary>Reads verb and object off method, path and query; the numbers are the proxy's to give.</summary>
+    /// <summary>Reads verb and object from method, path and query; the proxy sets the numbers.</summary>
     public static ProxiedRequest Parse(string method, string path, bool watch)
     {
         var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);

@@ -4,7 +4,7 @@ using Ballast.Kubernetes.Client;
 
 namespace Ballast.Cluster.Tests.Faults;
 
-/// <summary>Passes bytes on to the API server, TLS and HTTP/2 within untouched, so that the network itself can fail.</summary>
+/// <summary>Forwards bytes to the API server without changing TLS or HTTP/2, so that a test can break the network.</summary>
 public sealed class TcpRelay : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -40,7 +40,7 @@ public sealed class TcpRelay : IAsyncDisposable
     }
 
     /// <summary>
-    /// The connections there are now carry nothing more and do not end, as when a router forgets them. New ones work.
+    /// Present connections transfer nothing more and do not end, as if a router had dropped them. New connections work.
     /// </summary>
     public void BlackHole() => ForEach(link => link.Swallows = true);
 

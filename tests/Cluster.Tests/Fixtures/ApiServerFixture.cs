@@ -12,20 +12,20 @@ public sealed class ApiServerFixture : IAsyncLifetime
     private static readonly string? Context =
         Environment.GetEnvironmentVariable("TEST_CONTEXT") is { Length: > 0 } name ? name : null;
 
-    // Started by the first class that needs it; ends with the process, whatever ends that.
+    // Started by the first class that needs it; ends with the process, even if the process is killed.
     private static readonly Lazy<Task<ApiServer?>> Shared =
         new(async () => Context is null ? await ApiServer.StartAsync(KubeAssets.Folder()) : null);
 
     private readonly List<string> _namespaces = [];
     private ApiServer? _server;
 
-    /// <summary>Whether the server is the tests' own, so that they may be anybody on it.</summary>
+    /// <summary>Whether the tests started the server, so that they can use any user.</summary>
     public static bool IsOwn => Context is null;
 
     /// <summary>An administrator's client.</summary>
     public KubernetesClient Client { get; private set; } = null!;
 
-    /// <summary>An administrator's access to what has no type.</summary>
+    /// <summary>An administrator's access to kinds without a C# type.</summary>
     public RawApi Raw { get; private set; } = null!;
 
     public KubernetesClientConfiguration Configuration => Client.Configuration;
@@ -53,7 +53,7 @@ public sealed class ApiServerFixture : IAsyncLifetime
         Version = await Client.Discovery.GetServerVersionAsync(CancellationToken.None);
     }
 
-    /// <summary>A namespace for one test; on a server not our own it is deleted in the end.</summary>
+    /// <summary>A namespace for one test; on someone else's cluster it is deleted at the end.</summary>
     public async Task<string> CreateNamespaceAsync()
     {
         var created = await Raw.CreateAsync("/api/v1/namespaces", new JsonObject
@@ -114,7 +114,7 @@ public sealed class ApiServerFixture : IAsyncLifetime
     }
 }
 
-/// <summary>A test that needs users or server settings of its own, so no cluster of someone else's.</summary>
+/// <summary>A test that needs its own users or server settings, so it cannot run on someone else's cluster.</summary>
 public sealed class OwnServerFactAttribute : FactAttribute
 {
     public OwnServerFactAttribute() =>

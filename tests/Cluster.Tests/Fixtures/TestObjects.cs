@@ -2,7 +2,7 @@ using Ballast.Kubernetes.Objects;
 
 namespace Ballast.Cluster.Tests.Fixtures;
 
-/// <summary>Small objects that any server takes.</summary>
+/// <summary>Small objects that any server accepts.</summary>
 internal static class TestObjects
 {
     public static V1ConfigMap ConfigMap(string space, string name, string value) => new()

@@ -7,7 +7,8 @@ using System.Text.Json.Nodes;
 namespace Ballast.Cluster.Tests.Hosting;
 
 /// <summary>
-/// The operator as a process of its own. BALLAST_OPERATOR names a published one to try instead of the one built here.
+/// The operator as a process of its own. BALLAST_OPERATOR is the path of a published operator to test instead of the one that
+/// was built here.
 /// </summary>
 internal sealed class OperatorProcess : IAsyncDisposable
 {
@@ -67,7 +68,7 @@ internal sealed class OperatorProcess : IAsyncDisposable
     public static OperatorProcess Start(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
         new(environment, arguments);
 
-    /// <summary>Asks until the answer has that status, and returns its text.</summary>
+    /// <summary>Sends requests until the answer has that status, and returns its text.</summary>
     public async Task<string> UntilAsync(string path, HttpStatusCode status, string words = "")
     {
         var text = "";
@@ -85,7 +86,7 @@ internal sealed class OperatorProcess : IAsyncDisposable
 
     public void Terminate() => Assert.Equal(0, Kill(_process.Id, SigTerm));
 
-    /// <summary>Waits until it has ended by itself, and all it said has been read.</summary>
+    /// <summary>Waits until it has ended by itself, and its whole output has been read.</summary>
     public async Task<int> ExitAsync()
     {
         using var limit = new CancellationTokenSource(Eventually.Limit);

@@ -80,7 +80,7 @@ public sealed class OperatorProcessTests(ApiServerFixture api) : IClassFixture<A
                 e => (string?)e["name"] == "alone" && (string?)e["namespace"] == _namespace && e.ContainsKey("reconcileId")),
             "an entry with the scope of the reconcile");
 
-        // Only what is published is built for it: BALLAST_OPERATOR=path of it.
+        // Only a published operator is built for this: BALLAST_OPERATOR=path.
         if (OperatorProcess.IsPublished)
         {
             Assert.InRange(process.Memory / (1024.0 * 1024), 1, 80);
@@ -123,7 +123,7 @@ public sealed class OperatorProcessTests(ApiServerFixture api) : IClassFixture<A
         {
             ["KUBECONFIG"] = api.KubeconfigPath,
             ["BALLAST__LEADERELECTION__NAMESPACE"] = _namespace,
-            // The stacks of the server's other namespaces are those of tests that run meanwhile.
+            // Stacks in other namespaces of the server belong to tests that run at the same time.
             ["BALLAST__NAMESPACES"] = _namespace,
         };
         foreach (var (name, value) in environment)

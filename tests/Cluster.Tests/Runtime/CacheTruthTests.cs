@@ -7,7 +7,7 @@ using static Ballast.Cluster.Tests.Faults.Faults;
 namespace Ballast.Cluster.Tests.Runtime;
 
 /// <summary>
-/// What a cache holds and tells is neither lost nor taken back, whatever the server or the network does meanwhile.
+/// A cache never loses an object or an event and never goes back to an older version, whatever the server or the network does.
 /// </summary>
 public sealed class CacheTruthTests(ApiServerFixture api) : InformerTests(api)
 {

@@ -9,7 +9,7 @@ namespace Ballast.Cluster.Tests.Runtime;
 /// <summary>When a controller is called, with what, and what its results lead to.</summary>
 public sealed class ControllerTests(ApiServerFixture api) : GizmoTests(api)
 {
-    // A second's wait on a machine that is busy.
+    // The limit for a wait of one second on a busy machine.
     private static readonly TimeSpan Busy = TimeSpan.FromSeconds(30);
 
     [Fact]
@@ -156,7 +156,7 @@ public sealed class ControllerTests(ApiServerFixture api) : GizmoTests(api)
         await using var running = await StartAsync(c => c.IgnoreStatusUpdates());
         await Eventually.TrueAsync(() => Controller.Calls.Count == 1, "reconciled");
         await Gizmos.WriteStatusAsync("a", 7);
-        // One watch tells both, and a key is taken before those that came later: when b is reconciled, a would be.
+        // One watch reports both, and the queue is in order: once b is reconciled, a would have been reconciled before.
         await Gizmos.CreateAsync("b");
         await Eventually.TrueAsync(() => Controller.CallsOf("b") == 1, "what came later is reconciled");
         await Gizmos.ResizeAsync("a", 2);

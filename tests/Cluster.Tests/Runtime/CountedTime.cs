@@ -1,8 +1,8 @@
 namespace Ballast.Cluster.Tests.Runtime;
 
 /// <summary>
-/// The system's clock, which adds up the waits that have run out: how long a thing has been put off, however busy the machine was
-/// meanwhile. A time limit that was not reached is none of them.
+/// The system's clock, which adds up the waits that have elapsed. The sum is how long something was delayed, independent of how
+/// busy the machine was. A time limit that was not reached does not count.
 /// </summary>
 internal class CountedTime : TimeProvider
 {

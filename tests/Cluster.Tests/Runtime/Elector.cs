@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Ballast.Cluster.Tests.Runtime;
 
 /// <summary>
-/// An instance that stands for a lease, and remembers when it led. The lease is short, but not so short that a busy machine takes
-/// it from a leader.
+/// An instance that competes for a lease, and records when it led. The lease is short, but long enough that a leader on a busy
+/// machine can renew it.
 /// </summary>
 internal sealed class Elector : IAsyncDisposable
 {
@@ -38,18 +38,18 @@ internal sealed class Elector : IAsyncDisposable
         _running = _elector.RunAsync(LeadAsync, _stop.Token);
     }
 
-    /// <summary>How long it has paused between its looks at the lease.</summary>
+    /// <summary>How long it has waited between its reads of the lease.</summary>
     public TimeSpan Waited => _time.Waited;
 
-    /// <summary>The same, up to the moment in which it led last.</summary>
+    /// <summary>The same, up to the last moment at which it led.</summary>
     public TimeSpan WaitedToLead { get; private set; }
 
     public LeaderElectionStatus Status => _elector.Status;
 
-    /// <summary>What still runs after the token was cancelled, as of a reconcile that finishes.</summary>
+    /// <summary>Work that still runs after the token was cancelled, such as a reconcile that finishes.</summary>
     public TimeSpan Finishing { get; set; }
 
-    /// <summary>When work ran, by the clock of this process; a reign under way ends now.</summary>
+    /// <summary>When its work ran, by the clock of this process; a reign that has not ended ends now.</summary>
     public IReadOnlyList<(long From, long To)> Reigns
     {
         get
@@ -72,7 +72,7 @@ internal sealed class Elector : IAsyncDisposable
         }
     }
 
-    /// <summary>True when any two of these ever worked at once.</summary>
+    /// <summary>True if the work of any two of these ever ran at the same time.</summary>
     public static bool Overlap(params IEnumerable<Elector> electors)
     {
         var all = electors.SelectMany(e => e.Reigns).OrderBy(r => r.From).ToList();

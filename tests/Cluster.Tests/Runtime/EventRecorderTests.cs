@@ -8,7 +8,7 @@ using static Ballast.Cluster.Tests.Faults.Faults;
 
 namespace Ballast.Cluster.Tests.Runtime;
 
-/// <summary>Events: one object a thing said, counted up, and never in anybody's way.</summary>
+/// <summary>Events: one object per message, with a count; recording never blocks the caller.</summary>
 public sealed class EventRecorderTests(ApiServerFixture api) : ProxiedTests(api)
 {
     private KubernetesClient _client = null!;

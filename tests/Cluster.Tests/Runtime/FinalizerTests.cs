@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Ballast.Cluster.Tests.Runtime;
 
-/// <summary>Finalizers: put on once, run until they succeed, taken off without touching others.</summary>
+/// <summary>Finalizers: added once, run until they succeed, removed without changing other finalizers.</summary>
 public sealed class FinalizerTests(ApiServerFixture api) : GizmoTests(api)
 {
     private const string Name = "test.ballast.dev/cleanup";
@@ -83,7 +83,7 @@ public sealed class FinalizerTests(ApiServerFixture api) : GizmoTests(api)
         await Eventually.TrueAsync(
             () => Proxy.Requests.Count(r => r.Is<V1Gizmo>("patch")) == 2, "put on and taken off");
 
-        // One watch tells of both, and a key is taken before those that came later: when b is reconciled, a would be.
+        // One watch reports both, and the queue is in order: once b is reconciled, a would have been reconciled before.
         await Gizmos.CreateAsync("b");
         await Eventually.TrueAsync(() => Controller.CallsOf("b") >= 1, "what came later is reconciled");
         Assert.Equal((1, 0), (_finalizer.Calls, Controller.Deleted.Count));

@@ -22,7 +22,7 @@ internal sealed class GizmoController : IEntityController<V1Gizmo>
 
     public IReadOnlyList<V1Gizmo> Deleted => [.. _deleted];
 
-    /// <summary>True once one key was with two workers.</summary>
+    /// <summary>True once two workers had the same key at the same time.</summary>
     public bool TwoAtOnce => _twoAtOnce;
 
     public int CallsOf(string name) => Calls.Count(c => c.Name == name);

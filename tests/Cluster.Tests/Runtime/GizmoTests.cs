@@ -23,8 +23,8 @@ public abstract class GizmoTests(ApiServerFixture api) : ProxiedTests(api)
     }
 
     /// <summary>
-    /// Waits until another Gizmo has asked for a look after that time and got it: what the operator had put off for less it has
-    /// done before.
+    /// Waits until another Gizmo was requeued after that time and reconciled: everything that the operator had delayed for less
+    /// has then been done.
     /// </summary>
     private protected async Task TimedLookPassesAsync(TimeSpan after)
     {

@@ -7,7 +7,7 @@ using static Ballast.Cluster.Tests.Faults.Faults;
 
 namespace Ballast.Cluster.Tests.Runtime;
 
-/// <summary>A kind that is refused or not served says so, harms no other, and is cached once it can be.</summary>
+/// <summary>A kind that is refused or not served reports it, does not affect other kinds, and is cached once it can be.</summary>
 public sealed class InformerStateTests(ApiServerFixture api) : InformerTests(api)
 {
     [Fact]

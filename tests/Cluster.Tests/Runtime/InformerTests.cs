@@ -8,7 +8,7 @@ using Ballast.Kubernetes.Queues;
 namespace Ballast.Cluster.Tests.Runtime;
 
 /// <summary>
-/// Tests of a cache of ConfigMaps that looks at the server through the fault proxy; the test itself goes past it.
+/// Tests of a cache of ConfigMaps that is connected through the fault proxy; the test itself is connected directly.
 /// </summary>
 public abstract class InformerTests(ApiServerFixture api) : ProxiedTests(api)
 {
@@ -16,7 +16,7 @@ public abstract class InformerTests(ApiServerFixture api) : ProxiedTests(api)
 
     protected KubernetesClient Client { get; private set; } = null!;
 
-    /// <summary>How long the informers have paused so far.</summary>
+    /// <summary>How long the informers have waited so far.</summary>
     protected TimeSpan Waited => _time.Waited;
 
     public override async Task InitializeAsync()
@@ -40,7 +40,7 @@ public abstract class InformerTests(ApiServerFixture api) : ProxiedTests(api)
         Api.Client.CreateAsync(TestObjects.ConfigMap(Space, name, "1"), None);
 
     /// <summary>
-    /// Waits until the condition holds, and sees that of all that time the informers themselves let pass no more than that.
+    /// Waits until the condition holds, and checks that the informers' own waits were no longer than the limit.
     /// </summary>
     private protected async Task WithinAsync(double seconds, Func<bool> condition, string what)
     {

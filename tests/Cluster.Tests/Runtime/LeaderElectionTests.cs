@@ -8,13 +8,13 @@ using static Ballast.Cluster.Tests.Faults.Faults;
 
 namespace Ballast.Cluster.Tests.Runtime;
 
-/// <summary>One leads, never two, and never nobody for longer than the lease lasts.</summary>
+/// <summary>There are never two leaders, and there is no leader for at most the duration of the lease.</summary>
 public sealed class LeaderElectionTests(ApiServerFixture api) : ProxiedTests(api)
 {
-    // Longer than a lease that nobody renews.
+    // Longer than the duration of a lease that nobody renews.
     private static readonly TimeSpan LongEnough = Elector.LeaseDuration * 1.5;
 
-    // What another pauses at most from the last renewal on until it leads; a look may have been due just before.
+    // The longest wait of another instance from the last renewal until it leads; its previous read may have been just before.
     private static readonly TimeSpan Longest = Elector.LeaseDuration + (2 * Elector.RetryPeriod);
 
     private KubernetesClient _cutOff = null!;
@@ -31,7 +31,7 @@ public sealed class LeaderElectionTests(ApiServerFixture api) : ProxiedTests(api
         await base.DisposeAsync();
     }
 
-    // A reign that ended meanwhile, or a second one, is among the reigns for good.
+    // If a reign ended meanwhile, or a second one began, the list of reigns contains it.
     private static async Task LooksForLongAsync(Elector elector)
     {
         var before = elector.Waited;

@@ -9,14 +9,14 @@ using static Ballast.Cluster.Tests.Faults.Faults;
 
 namespace Ballast.Cluster.Tests.Runtime;
 
-/// <summary>Start, probes and the order of the end.</summary>
+/// <summary>Start, probes and the order of the shutdown.</summary>
 public sealed class OperatorHostTests(ApiServerFixture api) : GizmoTests(api)
 {
     [Fact]
     public async Task Stop_WorkUnderWay_FinishesItWritesEventsAndThenReleasesTheLease()
     {
         var begun = new TaskCompletionSource();
-        // The second Event still waits for the first when the work is done.
+        // When the work is done, the second Event still waits for the first.
         Proxy.On(r => r.Is<V1Event>("create"), Delay(TimeSpan.FromSeconds(1)));
         await using var running = await StartAsync(leaderElection: true, shutdown: Eventually.Limit);
         Controller.OnReconcile = async (gizmo, cancel) =>
@@ -161,7 +161,7 @@ public sealed class OperatorHostTests(ApiServerFixture api) : GizmoTests(api)
         Assert.Contains("LeaderElection:Namespace", error.Message, StringComparison.Ordinal);
     }
 
-    // An operator that starts later and needs no lease: what it has done, one that was allowed to would have done too.
+    // An operator that starts later and needs no lease: once it has reconciled, the first would have too if it were allowed to.
     private async Task AnotherReconcilesAsync(string name, int size)
     {
         var another = new GizmoController();

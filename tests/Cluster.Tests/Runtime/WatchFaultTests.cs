@@ -6,7 +6,7 @@ using static Ballast.Cluster.Tests.Faults.Faults;
 
 namespace Ballast.Cluster.Tests.Runtime;
 
-/// <summary>A watch that breaks, lies or expires is resumed or listed anew, and costs nothing that lasts.</summary>
+/// <summary>A watch that breaks, is wrong or expires is resumed or listed again, and leaks nothing.</summary>
 public sealed class WatchFaultTests(ApiServerFixture api) : InformerTests(api)
 {
     public static TheoryData<string> Breaks =>
@@ -22,7 +22,7 @@ public sealed class WatchFaultTests(ApiServerFixture api) : InformerTests(api)
         await running.SyncedAsync();
         await Proxy.SeenAsync(IsWatch);
 
-        // The watch under way is cut; the next one meets the fault; meanwhile the world moves on.
+        // The running watch is closed and the fault is applied to the next one; meanwhile objects change.
         var fault = Break(how);
         Proxy.On(IsWatch, fault, times: 1);
         Proxy.ResetActive(IsWatch);

@@ -4,8 +4,8 @@ using static Ballast.Cluster.Tests.Faults.Faults;
 namespace Ballast.Cluster.Tests.Runtime;
 
 /// <summary>
-/// What a watch that breaks costs in the long run. Memory and handles are the whole process's, so no other test may run
-/// meanwhile.
+/// Watches that break leak no memory and no handles. Both are measured for the whole process, so no other test may run at the
+/// same time.
 /// </summary>
 [Collection("alone")]
 public sealed class WatchLeakTests(ApiServerFixture api) : InformerTests(api)

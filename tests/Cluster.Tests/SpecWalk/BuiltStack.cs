@@ -17,16 +17,16 @@ using Ballast.Operator.Status;
 
 namespace Ballast.Cluster.Tests.SpecWalk;
 
-/// <summary>What the operator makes of a stack that the server stores: its faults, or every child there can be.</summary>
-/// <param name="Errors">Faults of the spec.</param>
-/// <param name="Children">All children, once everything that they wait for is there; none for a spec with faults.</param>
+/// <summary>What the operator builds from a stack that the server stores: errors of its spec, or all its children.</summary>
+/// <param name="Errors">Errors of the spec.</param>
+/// <param name="Children">All children, as if everything that they wait for existed; none for a spec with errors.</param>
 internal sealed record BuiltStack(IReadOnlyList<FieldError> Errors, IReadOnlyList<IKubernetesObject> Children)
 {
     private const string Random = "0a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f9";
 
     private static readonly DateTimeOffset Now = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
-    // As the operator's client reads it.
+    // Read as the operator's client reads it.
     private static readonly KubernetesJson Json = new([OperatorJsonContext.Default]);
 
     private static readonly string[] CredentialKeys = ["host", "username", "password", "database", Names.DigestKeyField];
@@ -60,7 +60,7 @@ internal sealed record BuiltStack(IReadOnlyList<FieldError> Errors, IReadOnlyLis
         return DesiredStateBuilder.Build(stack, open, observed, new EngineImages(), "ballast-system");
     }
 
-    // Every Secret and ConfigMap that it refers to is there.
+    // Every Secret and ConfigMap that the stack refers to exists.
     private static ObservedState Observe(AppStack stack, ServerCapabilities server) => new()
     {
         Capabilities = server,
@@ -84,7 +84,7 @@ internal sealed record BuiltStack(IReadOnlyList<FieldError> Errors, IReadOnlyLis
             new V1ObjectMeta { Name = name, OwnerReferences = [owner] },
             CredentialKeys.Concat(used ?? new HashSet<string>()).Distinct().ToDictionary(
                 key => key,
-                // A number, since that is what Redis calls its databases.
+                // A number, because the databases of Redis are numbered.
                 key => Encoding.UTF8.GetBytes(key == "host" ? "server.example" : key == "database" ? "0" : Random)));
     }
 }

@@ -7,11 +7,11 @@ using Ballast.Operator.Api.V1Alpha1;
 namespace Ballast.Cluster.Tests.SpecWalk;
 
 /// <summary>
-/// Whatever a running stack went through, taken back to its first spec it has the children of one that never was another.
+/// After any changes, a running stack that gets its first spec back has the same children as a stack that was never changed.
 /// </summary>
 public sealed partial class ChainTests(ApiServerFixture api) : IClassFixture<ApiServerFixture>
 {
-    // Each in the place of the one before, so that every step also takes one back.
+    // Each change replaces the one before, so that every step also takes back a change.
     private static readonly string[] Steps =
     [
         Web("health: {startup: {path: /up}, readiness: {path: /ready, periodSeconds: 5}, liveness: {path: /alive}}"),
@@ -56,7 +56,7 @@ public sealed partial class ChainTests(ApiServerFixture api) : IClassFixture<Api
         return Children(MaskedState.WithoutGenerations(await MaskedState.ReadAsync(api, world)));
     }
 
-    // Without what remembers: the stack's status, its records and migrations. Pods are the test's own.
+    // Without history: the stack's status, its records and migrations. Pods are created by the test.
     private static string Children(string state) => string.Join('\n', Object().Split(state)
         .Where(o =>
             !o.StartsWith("appstacks", StringComparison.Ordinal) && !o.StartsWith("controllerrevisions", StringComparison.Ordinal)

@@ -10,8 +10,8 @@ using Ballast.Operator.Apply;
 namespace Ballast.Cluster.Tests.SpecWalk;
 
 /// <summary>
-/// Asks the server what it would make of children, each once: newly made, applied over those of the stack that the walk begins
-/// with, and the pods that controllers would make of them.
+/// Sends each child to the server once as a dry run: created, applied over the child of the stack that the walk begins with, and
+/// the pod that a controller would create from it.
 /// </summary>
 internal sealed class ChildDryRuns(ApiServerFixture api, string empty, string inhabited)
 {
@@ -24,7 +24,7 @@ internal sealed class ChildDryRuns(ApiServerFixture api, string empty, string in
     /// <summary>How many requests were made.</summary>
     public int Count => _verdicts.Count;
 
-    /// <summary>Makes the children that later ones are applied over.</summary>
+    /// <summary>Creates the children that later ones are applied over.</summary>
     public async Task SettleAsync(IEnumerable<IKubernetesObject> children)
     {
         foreach (var child in children)
@@ -82,12 +82,12 @@ internal sealed class ChildDryRuns(ApiServerFixture api, string empty, string in
             () => api.Raw.ApplyAsync(ResourcePath.Object(resource, inhabited, child.Metadata.Name!), body, Manager, DryRun));
     }
 
-    // Nothing comes of the first of two steps here, so the second cannot be tried.
+    // A dry run of the first of two steps changes nothing, so the second step cannot be tested.
     private bool IsInTwoSteps(IKubernetesObject child) => !api.Version.IsAtLeast(1, 22)
         && child is V1Deployment web && _settled.GetValueOrDefault(web.Metadata.Name!) is { } live
             && VariableSwitch.FirstStep(web, live) is not null;
 
-    // What is made once is never applied.
+    // These are created once and never applied.
     private static bool IsApplied(IKubernetesObject child) => child is not (V1Secret or V1PersistentVolumeClaim or V1Job);
 
     private static JsonObject? Pod(

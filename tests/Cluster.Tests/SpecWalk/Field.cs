@@ -16,7 +16,7 @@ internal sealed partial record Field(string Path, JsonObject Schema, JsonNode? V
 
     private string Parent => Name[..Math.Max(0, Name.LastIndexOf('.'))];
 
-    /// <summary>Every field that the schema has of a value, set or not, in the schema's order.</summary>
+    /// <summary>Every field that the schema has for a value, set or not, in the schema's order.</summary>
     public static IEnumerable<Field> Of(JsonObject schema, JsonNode? value, string path)
     {
         yield return new Field(path, schema, value);
@@ -33,7 +33,7 @@ internal sealed partial record Field(string Path, JsonObject Schema, JsonNode? V
         }
     }
 
-    /// <summary>The stack with another value here; null takes the field away.</summary>
+    /// <summary>The stack with another value here; null removes the field.</summary>
     public JsonObject Set(JsonObject stack, TestValue value)
     {
         var changed = stack.DeepClone().AsObject();
@@ -68,7 +68,7 @@ internal sealed partial record Field(string Path, JsonObject Schema, JsonNode? V
         return Set(before, Value is null ? TestValue.Absent : new TestValue(Value));
     }
 
-    /// <summary>Whether the server's words name this field, one in it, or the one that it is a part of.</summary>
+    /// <summary>Whether the server's message names this field, a field in it, or the field that contains it.</summary>
     public bool IsNamedIn(string words)
     {
         var plain = Bracket().Replace(words, "");
@@ -76,7 +76,7 @@ internal sealed partial record Field(string Path, JsonObject Schema, JsonNode? V
             || Regex.IsMatch(plain, $@"[\s\[(""]{Regex.Escape(Parent)}[\s:,""]");
     }
 
-    /// <summary>Whether the operator names this field, one in it or beside it, or one that it is a part of.</summary>
+    /// <summary>Whether the operator's error names this field, a field in it or beside it, or a field around it.</summary>
     public bool IsNamedBy(FieldError error)
     {
         var other = Key().Replace(error.Field, "");
@@ -107,7 +107,7 @@ internal sealed partial record Field(string Path, JsonObject Schema, JsonNode? V
     [GeneratedRegex(@"\[[0-9]+\]")]
     private static partial Regex Bracket();
 
-    // Of an item, which may be anything: up to the next field, or the end.
+    // The key of a list item, which may be any text: up to the next field, or the end.
     [GeneratedRegex(@"\[.*?\](?=\.[a-z]|$)", RegexOptions.Singleline)]
     private static partial Regex Key();
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Ballast.Cluster.Tests.SpecWalk;
 
-/// <summary>What a field is set to, by what its schema says: good values, both sides of each bound, and what is none.</summary>
+/// <summary>Test values of a field, from its schema: valid values, both sides of each bound, and wrong types.</summary>
 internal static class FieldValues
 {
     private static readonly string[] Texts =
@@ -31,7 +31,7 @@ internal static class FieldValues
     private static IEnumerable<JsonNode?> OfType(Field field)
     {
         var schema = field.Schema;
-        // To have a name of another type, an object would have to be another object.
+        // Only strings: the name identifies the object, so no other type can be tested.
         if (field.Path == "metadata/name")
         {
             return OfText(schema);
@@ -94,7 +94,7 @@ internal static class FieldValues
         ];
     }
 
-    // So many alike, yet no two the same.
+    // Many similar values, but no two are equal.
     private static JsonNode? Numbered(JsonNode? item, int number)
     {
         if (item is not JsonObject map)

@@ -3,7 +3,7 @@ using Ballast.Operator.Api;
 
 namespace Ballast.Cluster.Tests.SpecWalk;
 
-/// <summary>The stack that every walk begins with and returns to: each field that is supported has a value in it.</summary>
+/// <summary>The stack that every walk begins with and returns to: every supported field has a value in it.</summary>
 internal static class FullSpec
 {
     /// <summary>Name of the stack.</summary>

@@ -4,13 +4,13 @@ using Ballast.Operator.Api;
 namespace Ballast.Cluster.Tests.SpecWalk;
 
 /// <summary>
-/// What no schema tells: values that Kubernetes, a registry or a server has an opinion on, by the name of the field.
+/// Values that the schema does not describe, but that Kubernetes, a registry or a server accepts or refuses; by field name.
 /// </summary>
 internal static class KnownValues
 {
     private static readonly string Hash = new('a', 64);
 
-    /// <summary>Keys of maps: labels and resources that there are, and that there are not.</summary>
+    /// <summary>Keys of maps: labels and resources that exist, and that do not exist.</summary>
     public static readonly IReadOnlyList<string> MapKeys =
     [
         "cpu", "memory", "ephemeral-storage", "storage", "pods", "nvidia.com/gpu", "hugepages-2Mi", "hugepages-", "hugepages-x",
@@ -122,7 +122,7 @@ internal static class KnownValues
             .Concat(Structures.Where(v => Ends(field, v.Key)).SelectMany(v => v.Value)
             .Select(yaml => YamlJson.Read(new StringReader(yaml))[0].DeepClone()));
 
-    // An item of a list has the list's name, and is not meant.
+    // Not an item of a list, which has the list's name.
     private static bool Ends(Field field, string end) =>
         !char.IsDigit(field.Path[^1]) && (field.Name == end || field.Name.EndsWith($".{end}", StringComparison.Ordinal));
 }

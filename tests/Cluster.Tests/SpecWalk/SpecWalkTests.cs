@@ -13,8 +13,8 @@ using Xunit.Abstractions;
 namespace Ballast.Cluster.Tests.SpecWalk;
 
 /// <summary>
-/// Every field of a stack set to all manner of values, on a real API server: refused by name, or what is built of it works and is
-/// gone without a trace when it is taken back.
+/// Sets every field of a stack to many values, on a real API server. Either the field is refused by name, or the children are
+/// valid and are as before when the field is taken back.
 /// </summary>
 public sealed class SpecWalkTests(ApiServerFixture api, ITestOutputHelper output)
     : IClassFixture<ApiServerFixture>, IAsyncLifetime
@@ -134,7 +134,7 @@ public sealed class SpecWalkTests(ApiServerFixture api, ITestOutputHelper output
         });
     }
 
-    /// <summary>The stack as the server would store it, or null where it refuses it, as then the operator must too.</summary>
+    /// <summary>The stack as the server would store it; null if the server refuses it, as the operator then must.</summary>
     private async Task<JsonNode?> TakeAsync(JsonObject stack, Field field, TestValue value)
     {
         var changed = field.Set(stack, value);
@@ -158,8 +158,8 @@ public sealed class SpecWalkTests(ApiServerFixture api, ITestOutputHelper output
     }
 
     /// <summary>
-    /// The changed stack as the server has it, defaults filled in, with this one field as it was: what the change left beside it
-    /// is still there.
+    /// The changed stack as the server stores it, with defaults, and this one field as before: other fields that the change set
+    /// are still there.
     /// </summary>
     private async Task<JsonNode> TakeBackAsync(JsonNode stored, Field field, TestValue value)
     {

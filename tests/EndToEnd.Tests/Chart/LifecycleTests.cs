@@ -10,7 +10,7 @@ namespace Ballast.EndToEnd.Tests.Chart;
 [Collection(Alone.Chart)]
 public sealed class LifecycleTests(Installation installation, ITestOutputHelper output) : IClassFixture<Installation>
 {
-    // A stack of nothing: enough to see who looks after it.
+    // An empty stack: enough to see which operator reconciles it.
     private const string Empty = """
         apiVersion: ballast.dev/v1alpha1
         kind: AppStack
@@ -59,7 +59,7 @@ public sealed class LifecycleTests(Installation installation, ITestOutputHelper 
         await Installation.HelmUpgradeAsync("--set", $"namespaces={{{ours.Name}}}");
         ours.Say("installed for this namespace alone");
 
-        // What happened while nobody looked is healed, and nothing else of the stack was touched.
+        // Changes made while no operator ran are reverted, and nothing else of the stack was changed.
         await Eventually.SeesAsync(
             "the Service back", Sandbox.Patience, () => ours.Kubectl.GetAsync("service", "shop-web"), found => found is not null);
         Assert.True(await MayAsync(ours, "create", "deployments"));

@@ -2,7 +2,7 @@ using Ballast.EndToEnd.Tests.Harness;
 
 namespace Ballast.EndToEnd.Tests.Chart;
 
-/// <summary>What helm makes of the chart, without a cluster.</summary>
+/// <summary>What helm renders from the chart, without a cluster.</summary>
 public sealed class TemplateTests
 {
     private static readonly string Chart = Repository.PathOf("charts", "ballast");

@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 namespace Ballast.EndToEnd.Tests.Harness;
 
 /// <summary>A request that the operator made.</summary>
-/// <param name="Denied">Refused for want of a right; a code of 403 alone may also mean that the namespace is on its way
-/// out.</param>
+/// <param name="Denied">Refused because a right is missing; code 403 alone may also mean that the namespace is being
+/// deleted.</param>
 internal sealed record AuditEntry(
     DateTimeOffset At, string Verb, string Group, string Resource, string Namespace, string Name, int Code, bool Denied)
 {
@@ -17,7 +17,7 @@ internal sealed record AuditEntry(
         $"{At:HH:mm:ss.f} {Verb} {Resource}{(Group.Length == 0 ? "" : $".{Group}")} {Namespace}/{Name}: {Code}";
 }
 
-/// <summary>The lab's account of who asked the API server for what.</summary>
+/// <summary>The audit log of the lab's API server.</summary>
 internal static class AuditLog
 {
     /// <summary>
@@ -55,7 +55,7 @@ internal static class AuditLog
                 node["annotations"]?["authorization.k8s.io/decision"]?.GetValue<string>() == "forbid")
             : null;
 
-    // The last line may be half written yet; it is of a request that has only just ended.
+    // The last line may be incomplete: its request has only just ended.
     private static JsonNode? Read(string line)
     {
         try
@@ -69,7 +69,7 @@ internal static class AuditLog
     }
 }
 
-/// <summary>A test that reads the lab's own records.</summary>
+/// <summary>A test that reads the lab's audit log.</summary>
 public sealed class LabFactAttribute : FactAttribute
 {
     public LabFactAttribute() => Skip = Cluster.IsLab ? null! : "E2E_CONTEXT names a cluster whose records are not ours to read";

@@ -3,22 +3,22 @@ using System.Text;
 
 namespace Ballast.EndToEnd.Tests.Harness;
 
-/// <summary>What passed tests leave behind for the judgement of the whole run, their namespaces being gone by then.</summary>
+/// <summary>What tests leave for the checks of the whole run, when their namespaces are already deleted.</summary>
 internal static class Evidence
 {
     // Shorter ones are words, such as a user's or a database's name.
     private const int ShortestSecret = 16;
 
-    // Of credentials, what may be read by anybody.
+    // Keys of credentials that are not secret.
     private static readonly string[] OpenKeys = ["host", "port", "username", "database"];
 
     /// <summary>Every secret value there was, and where.</summary>
     public static ConcurrentDictionary<string, string> Secrets { get; } = [];
 
-    /// <summary>Everything the operator said where others can read it: statuses and Events, by namespace.</summary>
+    /// <summary>All statuses and Events that the operator wrote, by namespace.</summary>
     public static ConcurrentDictionary<string, string> Sayings { get; } = [];
 
-    /// <summary>What operators logged whose pods have been replaced since.</summary>
+    /// <summary>Logs of operator pods that have been replaced since.</summary>
     public static ConcurrentQueue<string> Logs { get; } = [];
 
     public static async Task CollectLogsAsync() => Logs.Enqueue(await Installation.LogsAsync());

@@ -15,13 +15,13 @@ public sealed class Installation : IAsyncLifetime
     internal const string ServiceAccount = $"system:serviceaccount:{Namespace}:{Release}";
     internal const string Pods = "app.kubernetes.io/name=ballast";
 
-    // Of `make demo`: it takes over only what a demo made, and the lab is both's.
+    // The label of `make demo`, which uses only namespaces that a demo created: tests and demo share the lab.
     private const string DemoMark = "ballast.dev/demo=true";
 
     private static readonly Lazy<Task> Shared = new(InstallAsync);
     private static readonly ConcurrentQueue<(DateTimeOffset From, DateTimeOffset To)> Uninstallations = [];
 
-    /// <summary>When the run began, for what is judged over the whole of it.</summary>
+    /// <summary>When the run began, for checks of the whole run.</summary>
     internal static DateTimeOffset Since { get; } = TimeProvider.System.GetUtcNow();
 
     internal static Kubectl Kubectl { get; } = new(Namespace);
@@ -100,7 +100,7 @@ public sealed class Installation : IAsyncLifetime
 
     private static async Task<IReadOnlyList<Pod>> PodsAsync() => [.. (await Kubectl.ListAsync("pods", Pods)).Select(Pod.From)];
 
-    // A pod that has just been made says nothing yet, and is asked again; one that is on its way out says nothing any more.
+    // A pod that was just created has no answer yet and is asked again; a pod that is being deleted no longer answers.
     private static async Task<string> AskAsync(Pod pod, params string[] question)
     {
         var answer = await Eventually.SeesAsync(
@@ -129,7 +129,7 @@ public sealed class Installation : IAsyncLifetime
         var before = await TemplateAsync();
         await HelmUpgradeAsync();
 
-        // The tag is the same at every build of a version: pods that were there already may run an older one.
+        // Every build of a version has the same tag: pods that already exist may run an older build.
         if (before is not null && before == await TemplateAsync())
         {
             await Kubectl.RunAsync("rollout", "restart", $"deployment/{Release}");

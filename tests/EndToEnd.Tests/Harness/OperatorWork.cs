@@ -1,6 +1,6 @@
 namespace Ballast.EndToEnd.Tests.Harness;
 
-/// <summary>What the operator's pods have done and have to do, as they measured it.</summary>
+/// <summary>Finished and waiting reconciles of the operator's pods, from their metrics.</summary>
 /// <param name="Reconciles">Reconciles that ended, since the pods started.</param>
 /// <param name="Waiting">Keys that wait for a worker.</param>
 /// <param name="UnderWay">Reconciles under way.</param>

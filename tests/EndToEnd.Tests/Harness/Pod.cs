@@ -7,8 +7,8 @@ internal sealed record Pod(
     string Name, string Uid, string Image, int Restarts, bool Ready, bool Leaving, DateTimeOffset CreatedAt)
 {
     /// <summary>
-    /// The pod but for its readiness, to tell whether it is still the same: a busy machine is late with a probe's answer now and
-    /// then.
+    /// The pod without its readiness, to compare whether it is still the same: on a busy machine a readiness probe may fail now
+    /// and then.
     /// </summary>
     public Pod ReadinessAside() => this with { Ready = false };
 

@@ -6,11 +6,11 @@ using Xunit.Abstractions;
 namespace Ballast.EndToEnd.Tests.Harness;
 
 /// <summary>
-/// A namespace of one test's own, removed in the end; when the test fails, the cluster's own account goes to its output first.
+/// A namespace for one test, deleted at the end. If the test fails, it first writes the state of the cluster to the output.
 /// </summary>
 internal sealed class Sandbox
 {
-    /// <summary>For whatever takes as long as it takes; a test that is about a time has a limit of its own.</summary>
+    /// <summary>The limit for waits whose duration is not tested; a test of a duration has its own limit.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     private readonly ITestOutputHelper _output;
@@ -65,7 +65,7 @@ internal sealed class Sandbox
         Say($"changed {spec}");
     }
 
-    /// <summary>The stack as it is now; each time it says something new, that goes to the output.</summary>
+    /// <summary>The stack as it is now; each change of its status is written to the output.</summary>
     public async Task<StackView> LookAsync(string stack)
     {
         var seen = new StackView(
@@ -81,7 +81,7 @@ internal sealed class Sandbox
     public Task<StackView> BecomesAsync(string stack, string hope, Func<StackView, bool> holds, TimeSpan? within = null) =>
         Eventually.SeesAsync($"{stack} {hope}", within ?? Patience, () => LookAsync(stack), holds);
 
-    /// <summary>Waits until the stack is Ready and healthy; one that needs a person will not be.</summary>
+    /// <summary>Waits until the stack is Ready and healthy; fails at once if it is Stalled.</summary>
     public Task<StackView> BecomesHealthyAsync(string stack, TimeSpan? within = null) => BecomesAsync(
         stack,
         "is Ready and Healthy",
@@ -96,7 +96,7 @@ internal sealed class Sandbox
             .OrderBy(pod => pod.CreatedAt)];
 
     /// <summary>
-    /// The Jobs of migrations, once for each pod that one was ever given; a Job that did its work is not kept for long.
+    /// The Jobs of migrations, from the Events of their pods, once per pod: a Job that has succeeded is soon deleted.
     /// </summary>
     public async Task<IReadOnlyList<string>> MigrationsRunAsync() => JsonNode
         .Parse(await Kubectl.RunAsync(

@@ -15,7 +15,7 @@ internal sealed class StackView(JsonNode stack)
 
     public long Generation => stack["metadata"]!["generation"]!.GetValue<long>();
 
-    /// <summary>Whether status speaks of this very generation.</summary>
+    /// <summary>Whether the status is of the current generation.</summary>
     public bool IsCurrent => Status["observedGeneration"]?.GetValue<long>() == Generation;
 
     public bool IsReady => Is("Ready", "True");
@@ -37,7 +37,7 @@ internal sealed class StackView(JsonNode stack)
                 found["observedGeneration"]?.GetValue<long>() ?? 0)
             : null;
 
-    /// <summary>Whether the condition says so of this very generation, for that reason if one is given.</summary>
+    /// <summary>Whether the condition has that status, and that reason if given, for the current generation.</summary>
     public bool Is(string type, string status, string? reason = null) =>
         IsCurrent && this[type] is { } found && found.Status == status && found.ObservedGeneration == Generation
             && (reason ?? found.Reason) == found.Reason;

@@ -29,7 +29,7 @@ internal sealed class WebClient(Uri address) : IDisposable
     }
 
     /// <summary>
-    /// What the app reports once it calls itself healthy: it finds a server that was away in its own time, not the operator's.
+    /// What the app reports once it is healthy: after an outage the app reconnects later than the operator.
     /// </summary>
     public Task<JsonNode> BecomesHealthyAsync() => Eventually.SeesAsync(
         "an app that calls itself healthy",

@@ -6,7 +6,7 @@ namespace Ballast.EndToEnd.Tests.Stacks;
 [Collection(Alone.Operator)]
 public sealed class OperatorTests(Installation installation, ITestOutputHelper output) : IClassFixture<Installation>
 {
-    // Long enough to be seen under way, and to be left alone in it.
+    // Long enough that the test sees it running.
     private static readonly string Upgrade = $$"""
         {"image": "{{Cluster.NextAppImage}}",
          "migration": {{Manifests.MigrationOfMore("""{"name": "FAULT_SLOW_MIGRATION_SECONDS", "value": "15"}""")}}}
@@ -38,7 +38,7 @@ public sealed class OperatorTests(Installation installation, ITestOutputHelper o
         Assert.Empty(traffic.Failures);
     });
 
-    // As a node that loses power: nobody has time to hand the lease over.
+    // As when a node loses power: the leader cannot release the lease.
     private static async Task KillAsync(Sandbox sandbox)
     {
         await Evidence.CollectLogsAsync();

@@ -6,7 +6,7 @@ namespace Ballast.EndToEnd.Tests.Stacks;
 
 public sealed class OutageTests(Installation installation, ITestOutputHelper output) : IClassFixture<Installation>
 {
-    // A pod that goes does not come back while this stands: an outage that nobody heals.
+    // While this exists, a deleted pod is not created again: an outage that lasts.
     private const string NoMorePods = """
         apiVersion: v1
         kind: ResourceQuota
@@ -26,12 +26,12 @@ public sealed class OutageTests(Installation installation, ITestOutputHelper out
             "the quota in force", Sandbox.Patience, () => sandbox.Kubectl.GetAsync("resourcequota", "no-more-pods"),
             q => q!["status"]?["hard"] is not null);
 
-        // The cache is optional: without it the stack is worse, and Ready.
+        // The cache is optional: without it the stack is Degraded, but Ready.
         await TakeAwayAsync(sandbox, "shop-cache-0");
         var degraded = await sandbox.BecomesAsync("shop", "is degraded", s => s.Is("Ready", "True", "Degraded"));
         Assert.Equal("1/2", degraded.Dependencies);
 
-        // The database is not: without it the stack is not Ready.
+        // The database is required: without it the stack is not Ready.
         var gone = await TakeAwayAsync(sandbox, "shop-db-0");
         var down = await sandbox.BecomesAsync(
             "shop", "is not Ready for its database", s => s.Is("Ready", "False") && s.Is("DependenciesReady", "False"));

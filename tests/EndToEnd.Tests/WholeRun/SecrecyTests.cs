@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 
 namespace Ballast.EndToEnd.Tests.WholeRun;
 
-/// <summary>Every password and canary of the run is searched for where it must not be.</summary>
+/// <summary>Searches for every password and canary of the run where it must not be.</summary>
 [Collection(Alone.WholeRun)]
 public sealed class SecrecyTests(Installation installation, ITestOutputHelper output) : IClassFixture<Installation>
 {
@@ -37,7 +37,7 @@ public sealed class SecrecyTests(Installation installation, ITestOutputHelper ou
         Assert.Empty(found.Distinct());
     }
 
-    // As it is, and as it may be written without looking like itself.
+    // The value itself, and encoded forms of it.
     private static string[] Forms(string secret) =>
         [secret, Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)), Uri.EscapeDataString(secret)];
 }

@@ -6,7 +6,7 @@ using Ballast.Operator.Apply;
 
 namespace Ballast.Operator.Tests.Apply;
 
-/// <summary>When a child is written, and when it is left alone.</summary>
+/// <summary>When a child is written, and when not.</summary>
 public sealed class AppliedStateTests
 {
     private static readonly JsonTypeInfo<V1Deployment> Json = KubernetesJsonContext.Default.V1Deployment;

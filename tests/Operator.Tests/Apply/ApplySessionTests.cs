@@ -5,7 +5,7 @@ using Ballast.Operator.Api.V1Alpha1;
 
 namespace Ballast.Operator.Tests.Apply;
 
-/// <summary>What becomes of a write: in the report, in the log, in the metrics.</summary>
+/// <summary>What a write adds to the report, the log and the metrics.</summary>
 public sealed class ApplySessionTests
 {
     [Fact]

@@ -4,13 +4,13 @@ using Ballast.Kubernetes.Objects;
 
 namespace Ballast.Operator.Tests.Apply;
 
-/// <summary>An API server that takes every write, or answers each with one refusal. It has no objects.</summary>
+/// <summary>An API server without objects that accepts every write, or answers each with the same error.</summary>
 internal sealed class FakeClient : IKubernetesClient
 {
     /// <summary>The answer to every write; null: it is carried out.</summary>
     public KubernetesApiException? Refusal { get; init; }
 
-    /// <summary>Whether there is what is to be deleted.</summary>
+    /// <summary>Whether the object to be deleted exists.</summary>
     public bool Exists { get; init; } = true;
 
     public Task<T?> GetAsync<T>(string name, string? @namespace, CancellationToken cancellationToken)

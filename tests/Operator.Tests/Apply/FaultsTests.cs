@@ -4,7 +4,7 @@ using Ballast.Operator.Apply;
 
 namespace Ballast.Operator.Tests.Apply;
 
-/// <summary>Whether a name that is taken needs a person.</summary>
+/// <summary>Whether a person must act if a name is already used.</summary>
 public sealed class FaultsTests
 {
     private static readonly AppStack Stack = new()

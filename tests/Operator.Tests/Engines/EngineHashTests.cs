@@ -6,7 +6,7 @@ using Ballast.Operator.Releases;
 namespace Ballast.Operator.Tests.Engines;
 
 /// <summary>
-/// Hashes that clusters have in their annotations. Another one for the same spec would restart servers, or roll out a release
+/// Hashes in annotations of existing clusters. A different hash for the same spec would restart servers or roll out a release
 /// that nobody asked for.
 /// </summary>
 public sealed class EngineHashTests

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Ballast.Operator.Tests.Health;
 
-/// <summary>Accepts connections, says what it is told to, and then either keeps silent or hangs up.</summary>
+/// <summary>Accepts connections, sends given bytes, and then either sends nothing more or closes the connection.</summary>
 internal sealed class SilentListener : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

@@ -7,7 +7,7 @@ using Ballast.Operator.References;
 
 namespace Ballast.Operator.Tests.Planning;
 
-/// <summary>A volume is taken up when it is this stack's to the letter, and never otherwise.</summary>
+/// <summary>An existing volume is used only if its labels and annotations match this stack exactly.</summary>
 public sealed class DataGateTests
 {
     private const string Spec = "dependencies: [{name: db, postgres: {managed: {version: '15.4'}}}]";

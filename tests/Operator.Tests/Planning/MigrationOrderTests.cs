@@ -6,7 +6,7 @@ using Ballast.Operator.Releases;
 namespace Ballast.Operator.Tests.Planning;
 
 /// <summary>
-/// The migration in the order of gates: once, before the app, and what one that is not backward compatible asks for.
+/// The migration in the order of gates: once, before the app; and with the app stopped if it is not backward compatible.
 /// </summary>
 public sealed class MigrationOrderTests
 {
@@ -191,7 +191,7 @@ public sealed class MigrationOrderTests
         Assert.Equal((GateState.Stalled, Reasons.RollbackUnsafe), (plan.Closed!.State, plan.Closed.Reason));
         Assert.Equal((newer.Id, false), (plan.Rendered!.Id, plan.StopApp));
 
-        // Another release without one is no return.
+        // Another release without a migration is not a rollback.
         world.Want("2.1.0");
         Assert.True(world.Plan().Gate(GateName.Migration)!.IsOpen);
     }

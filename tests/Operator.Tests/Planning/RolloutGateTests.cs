@@ -5,7 +5,7 @@ using Ballast.Operator.Releases;
 
 namespace Ballast.Operator.Tests.Planning;
 
-/// <summary>What is said of a rollout on its way, at rest, in trouble later, and failed.</summary>
+/// <summary>What status says of a rollout that progresses, is complete, has problems later, or has failed.</summary>
 public sealed class RolloutGateTests
 {
     private static readonly AppStack Stack = StackYaml.WithSpec("image: registry.example/shop:1\nweb: {port: 8000}");

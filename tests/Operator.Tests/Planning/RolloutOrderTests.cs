@@ -98,7 +98,7 @@ public sealed class RolloutOrderTests
         Assert.Equal(plan.Target!.Id, plan.Records.Target?.Id);
         Assert.NotNull(plan.Records.Attempt);
 
-        // Already in this reconcile, or the pods would be replaced twice.
+        // In the same reconcile: otherwise the pods would be replaced twice.
         Assert.Equal(plan.Records.Attempt, plan.AttemptAt(plan.Rendered!));
         Assert.Equal(plan.Records.Attempt, world.Remember().AttemptAt(plan.Rendered!));
     }

@@ -5,7 +5,7 @@ using Ballast.Operator.Releases;
 
 namespace Ballast.Operator.Tests.Releases;
 
-/// <summary>What is hashed, to the byte: one changed rule would be a new release of every stack there is.</summary>
+/// <summary>The exact bytes that are hashed: a changed rule would roll out a new release of every stack.</summary>
 public sealed class CanonicalJsonTests
 {
     [Theory]

@@ -4,7 +4,7 @@ using Ballast.Operator.Releases;
 
 namespace Ballast.Operator.Tests.Releases;
 
-/// <summary>What a migration runs and on what: of equal keys the second is not run again.</summary>
+/// <summary>A migration's key covers what runs and on which database; a second migration with the same key is not run.</summary>
 public sealed class MigrationIdentityTests
 {
     private static readonly ConnectionInfo Server = new("db.example", 5432, "shop", "secret", "shop");

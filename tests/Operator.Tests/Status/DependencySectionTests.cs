@@ -4,7 +4,7 @@ using Ballast.Operator.Health;
 
 namespace Ballast.Operator.Tests.Status;
 
-/// <summary>What status keeps of a dependency from one reconcile to the next.</summary>
+/// <summary>What status keeps about a dependency from one reconcile to the next.</summary>
 public sealed class DependencySectionTests
 {
     [Fact]

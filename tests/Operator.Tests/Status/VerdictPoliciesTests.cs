@@ -6,7 +6,7 @@ using Ballast.Operator.Validate;
 
 namespace Ballast.Operator.Tests.Status;
 
-/// <summary>Which of two things that are so at once the stack is judged by.</summary>
+/// <summary>Which of two simultaneous problems the stack's conditions show.</summary>
 public sealed class VerdictPoliciesTests
 {
     private static readonly GateResult DependencyWaits =

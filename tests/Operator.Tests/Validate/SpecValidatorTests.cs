@@ -3,7 +3,7 @@ using Ballast.Operator.Validate;
 
 namespace Ballast.Operator.Tests.Validate;
 
-/// <summary>One broken rule, one fault: the field that is at fault, and words that say what is wrong.</summary>
+/// <summary>Each broken rule gives one error with the field and a message that says what is wrong.</summary>
 public sealed class SpecValidatorTests
 {
     private const string Db = "dependencies: [{name: db, postgres: {managed: {version: '15'}}}]";

@@ -7,8 +7,8 @@ using Ballast.Kubernetes.Client.Credentials;
 namespace Ballast.Testing;
 
 /// <summary>
-/// etcd and kube-apiserver on free ports of the loopback, with RBAC and no controllers: nobody makes service accounts, collects
-/// garbage or empties namespaces.
+/// etcd and kube-apiserver on free ports of the loopback, with RBAC and without controllers: nothing creates service accounts,
+/// collects garbage or empties namespaces.
 /// </summary>
 public sealed class ApiServer : IAsyncDisposable
 {
@@ -49,7 +49,7 @@ public sealed class ApiServer : IAsyncDisposable
         }
     }
 
-    /// <summary>A configuration whose user and groups the server believes.</summary>
+    /// <summary>A client configuration with a certificate for this user and groups.</summary>
     public KubernetesClientConfiguration As(string user, params string[] groups)
     {
         var pair = _authority.IssueClient(user, groups);
@@ -85,7 +85,7 @@ public sealed class ApiServer : IAsyncDisposable
 
     private static string CreateFolder()
     {
-        // What earlier runs left that were killed with all that was theirs.
+        // Folders of earlier runs that were killed together with the process that removes the folder.
         foreach (var old in Directory.GetDirectories(Path.GetTempPath(), "ballast-api-*"))
         {
             if (int.TryParse(old.Split('-')[^2], out var owner) && !Directory.Exists($"/proc/{owner}"))
@@ -107,7 +107,7 @@ public sealed class ApiServer : IAsyncDisposable
         }
         catch (IOException)
         {
-            // Its own janitor, or another run, is at it too.
+            // Another process is deleting it at the same time.
         }
     }
 
@@ -147,7 +147,7 @@ public sealed class ApiServer : IAsyncDisposable
                 $"--cert-dir={_folder}", $"--tls-cert-file={InFolder("server.crt")}",
                 $"--tls-private-key-file={InFolder("server.key")}",
                 $"--client-ca-file={InFolder("ca.crt")}", "--authorization-mode=RBAC",
-                // Nobody makes the accounts that this would ask of every pod.
+                // This admission plugin requires a service account for every pod, and no controller creates those.
                 "--disable-admission-plugins=ServiceAccount",
                 "--service-account-issuer=https://kubernetes.default.svc", $"--service-account-key-file={InFolder("sa.key")}",
                 $"--service-account-signing-key-file={InFolder("sa.key")}",

@@ -9,7 +9,7 @@ namespace Ballast.Testing;
 /// </summary>
 internal static class ChildProcesses
 {
-    // Nobody, who exists everywhere.
+    // The user nobody, which exists on every machine.
     private const string Unprivileged = "65534";
 
     private static readonly BlockingCollection<Action> Work = [];
@@ -19,7 +19,7 @@ internal static class ChildProcesses
     /// <param name="program">A path, or a name to be found in PATH.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="log">A file for its output.</param>
-    /// <param name="unprivileged">True: not as root, as PostgreSQL demands. Who is not root starts it as they are.</param>
+    /// <param name="unprivileged">True: not as root, as PostgreSQL requires. Tests that are not root use their own user.</param>
     public static Task<Process> StartAsync(string program, IReadOnlyList<string> arguments, string log, bool unprivileged = false)
     {
         var started = new TaskCompletionSource<Process>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -39,7 +39,7 @@ internal static class ChildProcesses
 
     /// <summary>Runs a program to its end.</summary>
     /// <inheritdoc cref="StartAsync"/>
-    /// <exception cref="InvalidOperationException">It failed; the message holds what it wrote.</exception>
+    /// <exception cref="InvalidOperationException">The program failed; the message contains its output.</exception>
     public static async Task RunAsync(string program, IReadOnlyList<string> arguments, string log, bool unprivileged = false)
     {
         using var process = await StartAsync(program, arguments, log, unprivileged);
@@ -50,13 +50,13 @@ internal static class ChildProcesses
         }
     }
 
-    /// <summary>Gives a folder and all in it to whom unprivileged programs run as.</summary>
+    /// <summary>Changes the owner of a folder and its content to the user of unprivileged programs.</summary>
     public static Task GiveAwayAsync(string folder, string log) => Environment.IsPrivilegedProcess
         ? RunAsync("chown", ["-R", $"{Unprivileged}:{Unprivileged}", folder], log) : Task.CompletedTask;
 
     /// <summary>
-    /// Removes a folder once this process is gone. Not by a handler of its exit: a test host is given a tenth of a second for
-    /// that and then killed.
+    /// Removes a folder once this process has ended. Not in an exit handler: a test host has only a tenth of a second for those
+    /// before it is killed.
     /// </summary>
     public static void RemoveAfterExit(string folder)
     {
@@ -75,7 +75,7 @@ internal static class ChildProcesses
 
     private static Process Start(string[] line, string log, bool unprivileged)
     {
-        // The shell gives way to setpriv and that to the program, so the process is the program itself.
+        // The shell execs setpriv, which execs the program, so the process id is the program's own.
         string[] shell = ["-c", """log=$1; shift; exec setpriv --pdeathsig KILL "$@" >"$log" 2>&1""", "sh", log];
         string[] drop = unprivileged && Environment.IsPrivilegedProcess
             ? [$"--reuid={Unprivileged}", $"--regid={Unprivileged}", "--clear-groups"] : [];

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Ballast.Testing;
 
 /// <summary>
-/// Ports for servers that have to be told theirs. Below those that the kernel chooses from: what it names as free it may give to
-/// a connection of another test before the server has started.
+/// Ports for servers that need a given port. They are below the kernel's ephemeral range: otherwise the kernel could give the
+/// port to a connection of another test before the server has started.
 /// </summary>
 internal static class FreePort
 {

@@ -9,7 +9,7 @@ using Ballast.Operator.References;
 
 namespace Ballast.Testing;
 
-/// <summary>A world around one stack, built step by step as a test's story goes on, and planned for at any point of it.</summary>
+/// <summary>A simulated cluster with one stack; a test changes it step by step and can plan at any point.</summary>
 internal sealed class PlannerWorld
 {
     /// <summary>A stack with a database of its own, a migration and web.</summary>
@@ -134,7 +134,7 @@ internal sealed class PlannerWorld
 
     public void Want(string tag) => Spec = Spec with { Image = $"registry.example/football:{tag}" };
 
-    /// <summary>Another image is wanted, whose migration no earlier one survives.</summary>
+    /// <summary>Another image is wanted; earlier releases cannot work with its migration.</summary>
     public void WantIncompatible(string tag)
     {
         Want(tag);

@@ -13,8 +13,8 @@ using Ballast.Operator.Validate;
 namespace Ballast.Testing;
 
 /// <summary>
-/// A stack with PostgreSQL, an optional Redis, a migration and two pods of web, rolled out and well; a test spoils what it is
-/// about.
+/// A stack with PostgreSQL, an optional Redis, a migration and two pods of web, rolled out and healthy; a test breaks the
+/// part that it is about.
 /// </summary>
 internal sealed class StatusCase
 {

@@ -5,14 +5,14 @@ using System.Net.Sockets;
 namespace Ballast.Testing;
 
 /// <summary>
-/// Waits for conditions. What is waited for comes in a second or two; the limit is for busy machines, and no bound of the
-/// product's.
+/// Waits for conditions. They usually hold after a second or two; the limit is for busy machines and is not a guarantee of the
+/// product.
 /// </summary>
 internal static class Eventually
 {
     public static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
-    // A look may start a program, such as kubectl.
+    // The condition may start a program, such as kubectl.
     private static readonly TimeSpan PauseBetweenLooks = TimeSpan.FromMilliseconds(700);
 
     /// <summary>Waits until the condition holds.</summary>
@@ -62,7 +62,7 @@ internal static class Eventually
         }
     }
 
-    /// <summary>Looks until what it sees is as hoped, and returns it.</summary>
+    /// <summary>Calls a function until its result is as expected, and returns it.</summary>
     /// <exception cref="TimeoutException">It was not within the limit; the message holds what was seen last.</exception>
     public static Task<T> SeesAsync<T>(string hope, TimeSpan limit, Func<Task<T>> look, Func<T, bool> holds) =>
         SeesAsync(hope, limit, look, seen => Task.FromResult(holds(seen)));

@@ -1,13 +1,13 @@
 namespace Ballast.Testing;
 
 /// <summary>
-/// Gives way to what runs beside a test on a clock that stands still. Such code resumes on the thread pool, and has no event for
-/// having nothing to do; so that it did nothing is seen after a few turns in real time. On a busy machine that may miss a fault,
-/// and never reports one that is not there.
+/// Lets code run beside a test whose clock stands still. Such code resumes on the thread pool, and there is no event when it has
+/// nothing to do, so a test waits a few turns in real time to see that it did nothing. On a busy machine the test may miss an
+/// error, but it never reports an error that does not exist.
 /// </summary>
 internal static class Wait
 {
-    /// <summary>Gives what runs beside the test a few turns; true as soon as the condition holds.</summary>
+    /// <summary>Lets code beside the test run for a few turns; true as soon as the condition holds.</summary>
     public static async Task<bool> BrieflyAsync(Func<bool> condition)
     {
         for (var turn = 0; turn < 3; turn++)

@@ -18,7 +18,7 @@ internal sealed record Story(string Stack, IReadOnlyList<(string Word, JsonNode 
         return new Story(yaml.Split("\n---\n")[0], [.. steps.Select(s => s!.AsObject().Single()).Select(s => (s.Key, s.Value!))]);
     }
 
-    /// <summary>Plays the story; each step is told with what the operator made of it.</summary>
+    /// <summary>Runs the story; each step is reported with what the operator did.</summary>
     public string Tell()
     {
         var world = new StoryWorld(new PlannerWorld(Stack));
