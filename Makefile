@@ -1,5 +1,6 @@
 .DEFAULT_GOAL := help
-.PHONY: help tools build lint test-fast test test-cluster test-e2e lab-up lab-down images crds demo demo-down bench mutants format clean
+.PHONY: help tools build lint test-fast test test-cluster test-e2e lab-up lab-down images crds demo demo-down \
+  bench mutants format clean
 
 help: ## Show this help
 	@sed -nE 's/^([a-z0-9-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16

@@ -8,6 +8,10 @@ namespace Ballast.Operator.Desired;
 internal static class DigestKeyBuilder
 {
     public static GeneratedSecret Build(AppStack stack) => new(
-        new V1Secret { Metadata = ChildMetadata.Build(stack, Names.DigestKey(stack.Metadata.Name!), Components.App), Type = "Opaque" },
+        new V1Secret
+        {
+            Metadata = ChildMetadata.Build(stack, Names.DigestKey(stack.Metadata.Name!), Components.App),
+            Type = "Opaque"
+        },
         [Names.DigestKeyField]);
 }

@@ -22,7 +22,8 @@ internal static class EnvironmentSecretBuilder
     /// <param name="spec">A release's inputs, with profile defaults filled in.</param>
     public static V1Secret? Build(AppStack stack, FilledSpec spec, StackConnections connections, ObservedState observed)
     {
-        if (observed.Secret(Names.DigestKey(stack.Metadata.Name!))?.Data.GetValueOrDefault(Names.DigestKeyField) is not { Length: > 0 } digestKey
+        if (observed.Secret(
+            Names.DigestKey(stack.Metadata.Name!))?.Data.GetValueOrDefault(Names.DigestKeyField) is not { Length: > 0 } digestKey
             || BuildVariables(spec, connections) is not { } variables)
         {
             return null;

@@ -55,8 +55,10 @@ internal static class ServerChildren
     private static string? CredentialsDigest(ManagedDependency server, ObservedState observed) =>
         server.Engine.ReadsPasswordAtStart
         && observed.Secret(server.CredentialsName) is { } credentials
-        && observed.Secret(Names.DigestKey(server.Stack.Metadata.Name!))?.Data.GetValueOrDefault(Names.DigestKeyField) is { } digestKey
+        && observed.Secret(
+            Names.DigestKey(server.Stack.Metadata.Name!))?.Data.GetValueOrDefault(Names.DigestKeyField) is { } digestKey
             ? ContentDigest.Of(
-                digestKey, credentials, server.Engine.Credentials(server.Stack.Metadata.Name!).Random.ToHashSet())[..Release.IdLength]
+                digestKey, credentials,
+                server.Engine.Credentials(server.Stack.Metadata.Name!).Random.ToHashSet())[..Release.IdLength]
             : null;
 }

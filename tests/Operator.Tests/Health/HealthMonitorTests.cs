@@ -87,12 +87,14 @@ public sealed class HealthMonitorTests : IAsyncDisposable
         Track(Db);
         await Eventually.TrueAsync(() => _queue.Count == 1, "healthy");
         _servers.IsUp = false;
-        await _time.AdvanceUntilAsync(() => Reading("db").ConsecutiveFailures == 2, TimeSpan.FromSeconds(40), TimeSpan.FromSeconds(1));
+        await _time.AdvanceUntilAsync(
+            () => Reading("db").ConsecutiveFailures == 2, TimeSpan.FromSeconds(40), TimeSpan.FromSeconds(1));
         Assert.Equal((HealthState.Healthy, 1), (State("db"), _queue.Count));
         await _time.AdvanceUntilAsync(
             () => State("db") == HealthState.Unhealthy, TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(1));
         await Eventually.TrueAsync(() => _queue.Count == 2, "enqueued");
-        await _time.AdvanceUntilAsync(() => Reading("db").ConsecutiveFailures == 9, TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(1));
+        await _time.AdvanceUntilAsync(
+            () => Reading("db").ConsecutiveFailures == 9, TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(1));
         Assert.Equal(2, _queue.Count);
     }
 

@@ -22,7 +22,7 @@ public sealed class SchemaCheckTests
     [InlineData("{web: ~}", "spec.web", "must not be null")]
     [InlineData("{env: ~}", "spec.env", "must not be null")]
     [InlineData("{web: {port: 65536}}", "spec.web.port", "from 1 to 65535")]
-    [InlineData("{env: [{name: \"A\\n\"}]}", "spec.env[A\n].name", "does not look")]
+    [InlineData("{env: [{name: \"A\\n\"}]}", "spec.env[A\n].name", "does not match")]
     [InlineData("{web: {port: 80, resources: {limits: {cpu: [1]}}}}", "spec.web.resources.limits[cpu]", "is not a quantity")]
     [InlineData("{imagePullSecrets: [a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p,q]}", "spec.imagePullSecrets", "at most 16")]
     [InlineData(

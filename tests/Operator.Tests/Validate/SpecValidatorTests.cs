@@ -102,10 +102,10 @@ public sealed class SpecValidatorTests
     [InlineData("image: shop:latest\nweb: {port: 80}", "spec.image", "latest")]
     [InlineData("image: registry:5000/shop\nweb: {port: 80}", "spec.image", "no tag")]
     [InlineData("image: shop:1\nweb: {port: 80, image: 'shop:latest'}", "spec.web.image", "latest")]
-    [InlineData("image: 'no image'\nweb: {port: 80}", "spec.image", "no image reference")]
+    [InlineData("image: 'no image'\nweb: {port: 80}", "spec.image", "not an image reference")]
     [InlineData("image: ''\nweb: {port: 80}", "spec.image", "empty")]
     [InlineData("imagePullSecrets: ['']", "spec.imagePullSecrets[0]", "empty")]
-    [InlineData("imagePullSecrets: [A_b]", "spec.imagePullSecrets[A_b]", "no object's name")]
+    [InlineData("imagePullSecrets: [A_b]", "spec.imagePullSecrets[A_b]", "not a valid object name")]
     public void Image_LatestOrNoneOrItsSecretUnnamed_IsRefusedInProduction(string spec, string field, string words) =>
         AssertFault(spec, field, words);
 
@@ -128,11 +128,11 @@ public sealed class SpecValidatorTests
     [InlineData(
         "env: [{name: A, value: b, secretKeyRef: {name: a, key: b}}]", "spec.env[A]", "at most one of value, secretKeyRef")]
     [InlineData("env: [{name: A}, {name: A}]", "spec.env[A]", "twice")]
-    [InlineData("env: [{name: 'A-B'}]", "spec.env[A-B].name", "does not look")]
-    [InlineData("env: [{name: A, secretKeyRef: {name: UPPER, key: b}}]", "spec.env[A].secretKeyRef.name", "does not look")]
+    [InlineData("env: [{name: 'A-B'}]", "spec.env[A-B].name", "does not match")]
+    [InlineData("env: [{name: A, secretKeyRef: {name: UPPER, key: b}}]", "spec.env[A].secretKeyRef.name", "does not match")]
     [InlineData("image: a:1\nweb: {port: 0}", "spec.web.port", "from 1 to 65535")]
     [InlineData(
-        "image: a:1\nweb: {port: 80, health: {readiness: {path: ready}}}", "spec.web.health.readiness.path", "does not look")]
+        "image: a:1\nweb: {port: 80, health: {readiness: {path: ready}}}", "spec.web.health.readiness.path", "does not match")]
     [InlineData("image: a:1\nweb: {port: 80, runAsUser: 0}", "spec.web.runAsUser", "from 1")]
     [InlineData(
         "image: a:1\nweb: {port: 80, autoscaling: {minReplicas: 3, maxReplicas: 2}}", "spec.web.autoscaling.maxReplicas",
@@ -140,21 +140,21 @@ public sealed class SpecValidatorTests
     [InlineData(
         "image: a:1\nweb: {port: 80, mounts: [{path: /x, emptyDir: {}, secret: x}]}", "spec.web.mounts[/x]",
         "exactly one of emptyDir")]
-    [InlineData("image: a:1\nweb: {port: 80, ingress: {host: UPPER}}", "spec.web.ingress.host", "does not look")]
+    [InlineData("image: a:1\nweb: {port: 80, ingress: {host: UPPER}}", "spec.web.ingress.host", "does not match")]
     [InlineData("rollout: {progressDeadlineSeconds: 5}", "spec.rollout.progressDeadlineSeconds", "from 10")]
     [InlineData(
         "dependencies: [{name: db, postgres: {managed: {version: latest}}}]", "spec.dependencies[db].postgres.managed.version",
-        "does not look")]
+        "does not match")]
     public void Schema_Broken_IsNamedInWords(string spec, string field, string words) => AssertFault(spec, field, words);
 
     // Environment
     [Theory]
     [InlineData("env: [{name: WORKER_PROCESSES, value: '9'}]", "spec.env[WORKER_PROCESSES]", "spec.web.workers")]
     [InlineData("env: [{name: DB_POOL_SIZE, value: '9'}]\n" + Db, "spec.env[DB_POOL_SIZE]", "spec.dependencies[db].pool")]
-    [InlineData("env: [{name: DB_HOST, value: x}]\n" + Db, "spec.env[DB_HOST]", "given by the dependency db")]
-    [InlineData("env: [{name: DATABASE_URL, value: x}]\n" + Db, "spec.env[DATABASE_URL]", "given by the dependency db")]
+    [InlineData("env: [{name: DB_HOST, value: x}]\n" + Db, "spec.env[DB_HOST]", "set by the dependency db")]
+    [InlineData("env: [{name: DATABASE_URL, value: x}]\n" + Db, "spec.env[DATABASE_URL]", "set by the dependency db")]
     [InlineData("image: a:1\nweb: {port: 80, env: [{name: DB_PASSWORD, secretKeyRef: {name: a, key: b}}]}\n"
-        + Db, "spec.web.env[DB_PASSWORD]", "given by")]
+        + Db, "spec.web.env[DB_PASSWORD]", "set by")]
     [InlineData(
         "dependencies: [{name: db, postgres: {managed: {version: '15'}}, env: [{name: DB_POOL_SIZE, format: x}]}]",
         "spec.dependencies[db].env[DB_POOL_SIZE]", "spec.dependencies[db].pool")]
@@ -226,10 +226,10 @@ public sealed class SpecValidatorTests
     [InlineData("redis: {managed: {version: '7'}}, pool: {size: 5}", "pool.size", "for SQL only")]
     [InlineData("redis: {external: {secretRef: {name: x}}}, check: {mode: PodReady}", "check.mode", "managed dependencies")]
     [InlineData("postgres: {managed: {version: '99999999999999999999'}}", "postgres.managed.version", "choose 12 to 18")]
-    [InlineData("postgres: {managed: {version: '015'}}", "postgres.managed.version", "does not look")]
+    [InlineData("postgres: {managed: {version: '015'}}", "postgres.managed.version", "does not match")]
     [InlineData(
         "postgres: {managed: {version: '15', storageClassName: Fast_Disk}}", "postgres.managed.storageClassName",
-        "does not look")]
+        "does not match")]
     [InlineData(
         "redis: {managed: {version: '7', maxMemory: 16Ei, persistence: false}}", "redis.managed.maxMemory",
         "is too large")]
@@ -298,26 +298,26 @@ public sealed class SpecValidatorTests
     [InlineData("resources: {limits: {nvidia.com/gpu: 500m}}", "resources.limits[nvidia.com/gpu]", "whole number")]
     [InlineData("resources: {limits: {Nvidia.com/gpu: 1}}", "resources.limits[Nvidia.com/gpu]", "is not a resource")]
     [InlineData("resources: {limits: {a/b/c: 1}}", "resources.limits[a/b/c]", "is not a resource")]
-    [InlineData("resources: {limits: {hugepages-: 2Mi}}", "resources.limits[hugepages-]", "no size of a page")]
-    [InlineData("resources: {limits: {hugepages-2Mi: 3Mi}}", "resources.limits[hugepages-2Mi]", "no multiple of 2Mi")]
+    [InlineData("resources: {limits: {hugepages-: 2Mi}}", "resources.limits[hugepages-]", "no page size")]
+    [InlineData("resources: {limits: {hugepages-2Mi: 3Mi}}", "resources.limits[hugepages-2Mi]", "not a multiple of 2Mi")]
     [InlineData(
-        "resources: {requests: {hugepages-2Mi: 2Mi}, limits: {hugepages-2Mi: 2Mi}}", "resources.limits", "cpu or memory beside")]
+        "resources: {requests: {hugepages-2Mi: 2Mi}, limits: {hugepages-2Mi: 2Mi}}", "resources.limits", "cpu or memory too")]
     [InlineData("resources: {limits: {memory: 512}}", "resources.limits[memory]", "at least 6Mi")]
     [InlineData("mounts: [{path: /proc/x, emptyDir: {}}]", "mounts[/proc/x]", "belongs to the kernel")]
     [InlineData(
         "mounts: [{path: /etc/shop/deep, emptyDir: {}}, {path: /etc/shop, secret: shop}]", "mounts[/etc/shop/deep]",
         "in /etc/shop, which is read-only")]
-    [InlineData("mounts: [{path: \"/a\\tb\", emptyDir: {}}]", "mounts[/a\tb].path", "does not look")]
+    [InlineData("mounts: [{path: \"/a\\tb\", emptyDir: {}}]", "mounts[/a\tb].path", "does not match")]
     [InlineData("args: [\"a\\0b\"]", "args[0]", "NUL")]
     [InlineData("command: [\"a\\0b\"]", "command[0]", "NUL")]
     [InlineData("env: [{name: A, value: \"a\\0b\"}]", "env[A].value", "NUL")]
-    [InlineData("env: [{name: A, secretKeyRef: {name: a, key: ..b}}]", "env[A].secretKeyRef.key", "does not look")]
-    [InlineData("env: [{name: A, configMapKeyRef: {name: a, key: .}}]", "env[A].configMapKeyRef.key", "does not look")]
+    [InlineData("env: [{name: A, secretKeyRef: {name: a, key: ..b}}]", "env[A].secretKeyRef.key", "does not match")]
+    [InlineData("env: [{name: A, configMapKeyRef: {name: a, key: .}}]", "env[A].configMapKeyRef.key", "does not match")]
     [InlineData("ingress: {host: 10.0.0.1}", "ingress.host", "is an IP address")]
     [InlineData("ingress: {host: shop.example, path: /a//b}", "ingress.path", "has //")]
     [InlineData("ingress: {host: shop.example, path: /a/..}", "ingress.path", "has /..")]
     [InlineData("ingress: {host: shop.example, path: /a%2Fb}", "ingress.path", "has %2F")]
-    [InlineData("ingress: {host: shop.example, className: A_b}", "ingress.className", "does not look")]
+    [InlineData("ingress: {host: shop.example, className: A_b}", "ingress.className", "does not match")]
     [InlineData("mounts: [{path: /tmp, emptyDir: {}}]", "mounts[/tmp]", "always mounted")]
     [InlineData("mounts: [{path: /a, emptyDir: {}}, {path: /a/, secret: b}]", "mounts[/a/]", "same folder as /a")]
     [InlineData("mounts: [{path: /a/../etc, emptyDir: {}}]", "mounts[/a/../etc]", "'..'")]
@@ -325,10 +325,10 @@ public sealed class SpecValidatorTests
     [InlineData("mounts: [{path: /a/./b, emptyDir: {}}]", "mounts[/a/./b]", "'.'")]
     [InlineData("mounts: [{path: /a//b, emptyDir: {}}]", "mounts[/a//b]", "empty parts")]
     [InlineData("mounts: [{path: //, emptyDir: {}}]", "mounts[//]", "root of the file system")]
-    [InlineData("tolerations: [{key: 'a b', operator: Exists}]", "tolerations[0].key", "taint's key")]
-    [InlineData("tolerations: [{key: a, value: 'b c'}]", "tolerations[0].value", "taint's value")]
-    [InlineData("nodeSelector: {'a b': c}", "nodeSelector[a b]", "label's key")]
-    [InlineData("nodeSelector: {a: 'b c'}", "nodeSelector[a]", "label's value")]
+    [InlineData("tolerations: [{key: 'a b', operator: Exists}]", "tolerations[0].key", "taint key")]
+    [InlineData("tolerations: [{key: a, value: 'b c'}]", "tolerations[0].value", "taint value")]
+    [InlineData("nodeSelector: {'a b': c}", "nodeSelector[a b]", "label key")]
+    [InlineData("nodeSelector: {a: 'b c'}", "nodeSelector[a]", "label value")]
     [InlineData("tolerations: [{value: x}]", "tolerations[0].operator", "must be Exists")]
     [InlineData("tolerations: [{key: a, operator: Exists, value: x}]", "tolerations[0].value", "left out")]
     [InlineData("tolerations: [{key: a, tolerationSeconds: 5}]", "tolerations[0].tolerationSeconds", "NoExecute")]
@@ -368,7 +368,7 @@ public sealed class SpecValidatorTests
     public void NodeSelector_WithAKeyWhoseDomainIsTooLong_IsRefused()
     {
         var key = $"{new string('a', 254)}/b";
-        AssertFault($"image: a:1\nweb: {{port: 80, nodeSelector: {{{key}: c}}}}", $"spec.web.nodeSelector[{key}]", "label's key");
+        AssertFault($"image: a:1\nweb: {{port: 80, nodeSelector: {{{key}: c}}}}", $"spec.web.nodeSelector[{key}]", "label key");
     }
 
     [Fact]
