@@ -70,7 +70,7 @@ public sealed class MigrationTests(ApiServerFixture api) : IClassFixture<ApiServ
         await world.ApplyStackAsync(Specs.Shop.WithImage("example/shop:2"));
         await world.EventuallyAsync(v => v.IsCurrent && v.Text("migration", "state") == "Pending", "the new release waits");
         var waiting = await world.StackIsAsync("Ready", "False", Reasons.MigrationPending);
-        Assert.Contains($"pod {first.Metadata.Name}-x of an earlier one", waiting.Message, StringComparison.Ordinal);
+        Assert.Contains($"pod {first.Metadata.Name}-x of an earlier migration", waiting.Message, StringComparison.Ordinal);
         await world.ReconcileAsync();
         Assert.Equal([first.Metadata.Name], (await world.ListAsync<V1Job>()).Select(j => j.Metadata.Name));
 

@@ -113,7 +113,7 @@ public sealed class ReleaseTests(ApiServerFixture api) : IClassFixture<ApiServer
         await using var world = await StackWorld.StartReadyAsync(api, Specs.Shop + hold);
         await UpgradeAndGetStuckAsync(world, Specs.Shop.WithImage("example/shop:2") + hold);
         var held = await world.StackIsAsync("Stalled", "True", Reasons.RolloutFailed);
-        Assert.Contains("held", held.Message, StringComparison.Ordinal);
+        Assert.Contains("Hold", held.Message, StringComparison.Ordinal);
         await world.AtRestAsync();
         Assert.Equal("example/shop:2", await ImageAsync(world));
 
