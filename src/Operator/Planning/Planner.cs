@@ -39,7 +39,7 @@ internal static class Planner
             BudgetGate.Plan(budget, choice.TargetIsCurrent),
         };
         var migration = MigrationPlanner.Plan(new MigrationInputs(
-            context, context.MigrationKey(stack.Spec), choice.TargetRecord,
+            context, context.MigrationKeys(stack.Spec), choice.TargetRecord,
             EarlierOpen: choice.Target is not null && gates.TrueForAll(g => g.IsOpen)));
         gates.Add(migration.Gate);
         var rollout = RolloutPlanner.Plan(context, choice, migration.View, gates);

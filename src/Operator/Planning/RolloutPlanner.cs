@@ -84,10 +84,8 @@ internal static class RolloutPlanner
             return (null, "There is no earlier good release to roll back to");
         }
 
-        var records = context.History.Migrations;
-        var key = context.MigrationKey(good.Release.Spec);
-        var own = records.FirstOrDefault(r => r.Data.Key == key);
-        return RollbackGuard.Newer(records, own) is null
+        var keys = context.MigrationKeys(good.Release.Spec);
+        return RollbackGuard.Obstacle(context.History.Migrations, good, keys) is null
             ? (good.Release, "")
             : (null, $"Release {good.Release.Id} cannot run on the migrated schema, which is not backward compatible");
     }
@@ -121,7 +119,7 @@ internal static class RolloutPlanner
     // Also after the migration has ended: if a gate closes then, pods of the older release must not run on the new schema.
     private static bool IsOutdated(PlanContext context, Release? rendered) =>
         rendered is not null && RollbackGuard.Barrier(
-            context.Migrations.Succeeded, rendered.Spec, context.MigrationKey(rendered.Spec),
+            context.Migrations.Succeeded, rendered.Spec, context.MigrationKeys(rendered.Spec),
             context.History.Release(rendered.Hash)) is not null;
 
     // A rollout with 0 replicas is complete to Kubernetes, and its deadline does not apply to pods that are added later. Start a

@@ -89,6 +89,41 @@ internal sealed class SimulatedCluster(StackWorld world, ApiServerFixture api)
         $"{job.Metadata.Name}-x", job.Spec!.Template, "batch/v1", "Job", job.Metadata,
         new JsonObject { ["phase"] = "Running", ["containerStatuses"] = Containers(job.Spec.Template, Running(), ready: true) });
 
+    /// <summary>A pod of a Job whose container waits, for example because its image cannot be pulled.</summary>
+    public Task SimulateMigrationPodWaitingAsync(V1Job job, string reason) => SimulatePodAsync(
+        $"{job.Metadata.Name}-x", job.Spec!.Template, "batch/v1", "Job", job.Metadata,
+        new JsonObject
+        {
+            ["phase"] = "Pending",
+            ["containerStatuses"] = Containers(
+                job.Spec.Template, new JsonObject { ["waiting"] = new JsonObject { ["reason"] = reason } }, ready: false),
+        });
+
+    /// <summary>A pod of a Job whose container has ended, and which an injected container keeps alive.</summary>
+    public Task SimulateMigrationPodLingeringAsync(V1Job job, int exitCode)
+    {
+        var ended = new JsonObject
+        {
+            ["exitCode"] = exitCode,
+            ["startedAt"] = Now,
+            ["finishedAt"] = Now,
+            ["message"] = "last words",
+        };
+        var containers = Containers(job.Spec!.Template, new JsonObject { ["terminated"] = ended }, ready: false);
+        containers.Add(new JsonObject
+        {
+            ["name"] = "proxy",
+            ["image"] = "example/proxy",
+            ["imageID"] = "",
+            ["ready"] = true,
+            ["restartCount"] = 0,
+            ["state"] = Running(),
+        });
+        return SimulatePodAsync(
+            $"{job.Metadata.Name}-x", job.Spec.Template, "batch/v1", "Job", job.Metadata,
+            new JsonObject { ["phase"] = "Running", ["containerStatuses"] = containers });
+    }
+
     /// <summary>Waits for a template of web with that image that is not rolled out, and completes its rollout.</summary>
     public async Task<V1Deployment> SimulateRolloutAsync(string? image = null)
     {

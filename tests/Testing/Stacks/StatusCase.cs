@@ -56,7 +56,8 @@ internal sealed class StatusCase
         ["cache"] = Healthy("cache", "redis", required: false, version: "7.2.4", milliseconds: 1),
     };
 
-    public MigrationView? Migration { get; set; } = new(new string('7', 64), MigrationState.Succeeded, "football-migrate-7f3c")
+    public MigrationView? Migration { get; set; } = new(
+        new MigrationKeys(new string('7', 64), []), new string('7', 64), MigrationState.Succeeded, "football-migrate-7f3c")
     {
         Attempts = 1,
         ExitCode = 0,

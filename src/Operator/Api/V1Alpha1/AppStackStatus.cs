@@ -119,6 +119,11 @@ public sealed record MigrationStatus
 
     /// <summary>Last words of a failed attempt, at most 1 KiB, secrets removed.</summary>
     public string? Tail { get; set; }
+
+    /// <summary>
+    /// What keeps its pod from starting, or kept it until the deadline: a reason, such as ImagePullFailed, and a message.
+    /// </summary>
+    public string? Problem { get; set; }
 }
 
 /// <summary>The component that serves requests.</summary>
