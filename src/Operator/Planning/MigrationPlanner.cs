@@ -138,7 +138,7 @@ internal static class MigrationPlanner
     private static (MigrationView, GateResult) OfRunning(MigrationInputs inputs, MigrationView view, JobReading reading)
     {
         var job = view.JobName;
-        var problem = PodProblem.Worst(inputs.Observed.Pods.Where(p => p.Metadata.Label("job-name") == job))
+        var problem = PodProblem.Worst(inputs.Observed.Pods.Where(p => p.Metadata.Label("job-name") == job), inputs.Observed.At)
             is { Reason: not Reasons.CrashLoop } found ? found : null;
         view = view with
         {

@@ -46,6 +46,9 @@ internal sealed record StackPlan
     /// <summary>True: the app's workloads are scaled to 0 (suspended, or stopped for a migration).</summary>
     public bool StopApp { get; init; }
 
+    /// <summary>When to plan again although nothing changes; null: not before something does.</summary>
+    public DateTimeOffset? LookAt { get; init; }
+
     /// <summary>Changes to the records of releases and migrations.</summary>
     public RecordChanges Records { get; init; } = new();
 
