@@ -1,4 +1,3 @@
-using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Health;
 using Ballast.Operator.Observe;
 
@@ -11,7 +10,7 @@ namespace Ballast.Operator.Planning;
 internal static class OutageAllowance
 {
     /// <summary>
-    /// Until when a rollout that exceeded its deadline gets more time: the full deadline, counted from the end of the last outage.
+    /// Until when a rollout that exceeded its deadline gets more time: a full deadline, counted from the end of the last outage.
     /// Null: no outage explains it. <see cref="DateTimeOffset.MaxValue"/>: the outage goes on.
     /// </summary>
     /// <param name="rollout">A rollout that exceeded its deadline.</param>
