@@ -18,6 +18,11 @@ internal sealed class ApplyReport
     public int Writes { get; private set; }
 
     /// <summary>
+    /// True: a workload or a volume claim was created or changed, so what was observed of it before is out of date.
+    /// </summary>
+    public bool ChangedWorkload { get; private set; }
+
+    /// <summary>
     /// True: someone else changed an object during the reconcile. This is no fault: the stack is read again and reconciled
     /// again.
     /// </summary>
@@ -28,4 +33,6 @@ internal sealed class ApplyReport
     public void MarkConflict() => Conflict = true;
 
     public void CountWrite() => Writes++;
+
+    public void MarkChangedWorkload() => ChangedWorkload = true;
 }

@@ -59,7 +59,8 @@ internal sealed class AppWorkloads
     public bool MayRun => _pods.Any(p => p.Status?.Phase is not ("Succeeded" or "Failed")) || All.Any(w => !w.IsStopped);
 
     /// <summary>Why the app's pods are not ready; null if there is no problem.</summary>
-    public PodProblem? Problem => PodProblem.Worst(_pods, _now) ?? All.Select(w => w.Refused).FirstOrDefault(p => p is not null);
+    public PodProblem? Problem =>
+        PodProblem.Worst(_pods.Where(MayServe), _now) ?? All.Select(w => w.Refused).FirstOrDefault(p => p is not null);
 
     /// <summary>The workload of that component; null if there is none.</summary>
     public AppWorkload? Of(string component) => All.FirstOrDefault(w => w.Component == component);
@@ -87,6 +88,9 @@ internal sealed class AppWorkloads
             where component is not null
             select read(component, child);
     }
+
+    // A pod of a workload fails as a whole only when a node evicts it: another one takes its place, and it stays only to be read.
+    private static bool MayServe(V1Pod pod) => pod.Status?.Phase is not ("Succeeded" or "Failed");
 
     private static string? ByLabels(string stack, V1ObjectMeta child) =>
         child.Label(Labels.Component) is { } component && child.Label(Labels.Name) == Components.App

@@ -33,7 +33,7 @@ internal static class RolloutPlanner
         var rendered = RenderedOf(choice, attempt, failure?.ReturnTo);
         var stops = StopsForMigration(context, choice, migration, earlier) || IsOutdated(context, rendered);
         return new RolloutPlan(
-            RolloutGate.Plan(choice, attempt, failure, problem), rendered, stops,
+            RolloutGate.Plan(context.Spec, choice, attempt, failure, problem), rendered, stops,
             Records(context, choice, attempt, failure?.Reason, resumes: !stops && Resumes(context, choice)))
         {
             LookAt = attempt == AttemptState.FailsNow || allowed == DateTimeOffset.MaxValue ? null : allowed,

@@ -10,6 +10,12 @@ public sealed record AppStackStatus
     public long ObservedGeneration { get; set; } = -1;
 
     /// <summary>
+    /// The newest generation that was done: every workload had its size and its newest template, every volume its size. Ready is
+    /// never True of a later one.
+    /// </summary>
+    public long? ReachedGeneration { get; set; }
+
+    /// <summary>
     /// Ready, Reconciling, Stalled, DependenciesReady, MigrationComplete, Available, ConnectionBudget, TasksHealthy.
     /// </summary>
     [ListMap("type")]

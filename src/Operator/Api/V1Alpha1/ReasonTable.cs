@@ -38,7 +38,8 @@ public static class ReasonTable
         {
             Conditions = Working, EventType = Warning,
         },
-        new(Progressing, ReasonGroup.Stack, "The operator waits for something that needs nobody.", "Wait.")
+        new(Progressing, ReasonGroup.Stack,
+            "The newest spec is being applied, or a workload or volume has not reached it yet; the message names it.", "Wait.")
         {
             Conditions = [Ready, Reconciling, Stalled], IsTransient = true,
         },
