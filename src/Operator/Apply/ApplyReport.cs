@@ -4,7 +4,11 @@ namespace Ballast.Operator.Apply;
 /// <param name="Reason">A constant of <c>Reasons</c>.</param>
 /// <param name="Message">The object, and what is wrong.</param>
 /// <param name="NeedsPerson">True: trying again does not help until a person acts.</param>
-internal sealed record ApplyFault(string Reason, string Message, bool NeedsPerson);
+internal sealed record ApplyFault(string Reason, string Message, bool NeedsPerson)
+{
+    /// <summary>False: what is out of date may be deleted all the same.</summary>
+    public bool HoldsPruning { get; init; } = true;
+}
 
 /// <summary>The result of the writes of one reconcile.</summary>
 internal sealed class ApplyReport

@@ -22,12 +22,16 @@ internal sealed class SimulatedCluster(StackWorld world, ApiServerFixture api)
         var set = await world.EventuallyAsync<V1StatefulSet>(name, _ => true, "exists");
         if (await world.ExistsAsync<V1PersistentVolumeClaim>($"{name}-data"))
         {
-            await StatusAsync(
-                "api/v1", "persistentvolumeclaims", $"{name}-data", """{"phase": "Bound", "capacity": {"storage": "1Gi"}}""");
+            await SimulateVolumeAsync(dependency, "1Gi");
         }
 
         await SimulatePodAsync($"{name}-0", set.Spec!.Template, "apps/v1", "StatefulSet", set.Metadata, Ready);
     }
+
+    /// <summary>A volume of that size is bound to a managed server's claim.</summary>
+    public Task SimulateVolumeAsync(string dependency, string size) => StatusAsync(
+        "api/v1", "persistentvolumeclaims", $"{StackWorld.Name}-{dependency}-data",
+        $$$"""{"phase": "Bound", "capacity": {"storage": "{{{size}}}"}}""");
 
     /// <summary>The newest migration Job, once there is one that has not ended.</summary>
     public Task<V1Job> MigrationStartedAsync() =>

@@ -105,6 +105,12 @@ public static class ReasonTable
         {
             Conditions = Person, NeedsPerson = true, EventType = Warning,
         },
+        new(VolumeResizeRefused, ReasonGroup.Children,
+            "A volume cannot grow, because its storage class does not allow it. All else goes on.",
+            "Undo the change of `storage`, or set `allowVolumeExpansion: true` in the storage class.")
+        {
+            Conditions = Person, NeedsPerson = true, EventType = Warning,
+        },
         new(RetainedDataMismatch, ReasonGroup.Children,
             "A volume that an earlier stack left is of another engine or major version.",
             "Rename the dependency. Or delete the volume claim and its credentials, if the data is not wanted.")
