@@ -35,6 +35,7 @@ internal sealed class AppStackController(
         // Observe. The cache may be older than our own last write of the status.
         stack.Status = statusWriter.Newest(stack);
         var (observed, due) = await loader.LoadAsync(stack, cancellationToken);
+        observed = observed with { At = time.GetUtcNow() };
         var readings = health.Latest(stack.Metadata.Namespace!, stack.Metadata.Name!) ?? KnownHealth.Of(stack.Status);
 
         // Plan: what may be changed now, and which gate holds back the rest.
@@ -53,7 +54,7 @@ internal sealed class AppStackController(
         var status = StatusComputer.Compute(stack, plan, observed, report, readings, time.GetUtcNow());
         await statusWriter.PatchAsync(stack, status, cancellationToken);
         events.Record(stack, status);
-        return Result(stack, report, due);
+        return Result(stack, report, Sooner(due, plan.LookAt - observed.At));
     }
 
     /// <inheritdoc/>
@@ -66,6 +67,8 @@ internal sealed class AppStackController(
         references.Forget(stack.Metadata.Namespace!, StackReferences.All(stack));
         return Task.FromResult(ReconciliationResult<AppStack>.Success(stack));
     }
+
+    private static TimeSpan Sooner(TimeSpan due, TimeSpan? other) => other < due ? other.Value : due;
 
     // Requeue only for what cannot be watched; watches report everything else.
     private static ReconciliationResult<AppStack> Result(AppStack stack, ApplyReport report, TimeSpan due) => report switch

@@ -4,7 +4,11 @@ namespace Ballast.Operator.Apply;
 /// <param name="Reason">A constant of <c>Reasons</c>.</param>
 /// <param name="Message">The object, and what is wrong.</param>
 /// <param name="NeedsPerson">True: trying again does not help until a person acts.</param>
-internal sealed record ApplyFault(string Reason, string Message, bool NeedsPerson);
+internal sealed record ApplyFault(string Reason, string Message, bool NeedsPerson)
+{
+    /// <summary>False: what is out of date may be deleted all the same.</summary>
+    public bool HoldsPruning { get; init; } = true;
+}
 
 /// <summary>The result of the writes of one reconcile.</summary>
 internal sealed class ApplyReport
@@ -18,6 +22,11 @@ internal sealed class ApplyReport
     public int Writes { get; private set; }
 
     /// <summary>
+    /// True: a workload or a volume claim was created or changed, so what was observed of it before is out of date.
+    /// </summary>
+    public bool ChangedWorkload { get; private set; }
+
+    /// <summary>
     /// True: someone else changed an object during the reconcile. This is no fault: the stack is read again and reconciled
     /// again.
     /// </summary>
@@ -28,4 +37,6 @@ internal sealed class ApplyReport
     public void MarkConflict() => Conflict = true;
 
     public void CountWrite() => Writes++;
+
+    public void MarkChangedWorkload() => ChangedWorkload = true;
 }

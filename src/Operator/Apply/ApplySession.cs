@@ -20,6 +20,10 @@ internal sealed class ApplySession(
     /// <summary>Our field manager.</summary>
     public const string FieldManager = "ballast";
 
+    // Kinds whose status tells whether a change has been carried out.
+    private static readonly HashSet<Type> Observable =
+        [typeof(V1Deployment), typeof(V1StatefulSet), typeof(V1PersistentVolumeClaim)];
+
     private static readonly ApplyOptions Options = new(FieldManager);
 
     public required AppStack Stack { get; init; }
@@ -158,6 +162,11 @@ internal sealed class ApplySession(
     private void Count<T>(string verb)
     {
         Report.CountWrite();
+        if (verb != WriteVerb.Delete && Observable.Contains(typeof(T)))
+        {
+            Report.MarkChangedWorkload();
+        }
+
         ApplyMetrics.Record(ResourceType.Of<T>().Kind, verb);
     }
 }

@@ -14,14 +14,14 @@ internal static class BrokenPodCleaner
     {
         var observed = session.Observed;
         foreach (var pod in observed.StatefulSets.Where(s => Ownership.IsOurs(session.Stack, s.Metadata))
-            .SelectMany(s => Broken(s, observed.Pods)))
+            .SelectMany(s => Broken(s, observed.Pods, observed.At)))
         {
             await session.DeleteAsync(pod);
         }
     }
 
     /// <summary>Pods of an outdated revision with a problem that does not go away by waiting.</summary>
-    internal static IEnumerable<V1Pod> Broken(V1StatefulSet set, IEnumerable<V1Pod> pods)
+    internal static IEnumerable<V1Pod> Broken(V1StatefulSet set, IEnumerable<V1Pod> pods, DateTimeOffset now)
     {
         if (set.Status is not { UpdateRevision: { Length: > 0 } newest } status
             || status.ObservedGeneration < set.Metadata.Generation)
@@ -31,6 +31,6 @@ internal static class BrokenPodCleaner
 
         return pods.Where(p => p.Metadata.ControllerOwner?.Uid == set.Metadata.Uid
             && p.Metadata.Label("controller-revision-hash") is { } revision && revision != newest
-            && PodProblem.Of(p) is not null);
+            && PodProblem.Of(p, now) is not null);
     }
 }

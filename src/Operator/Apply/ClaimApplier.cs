@@ -118,35 +118,39 @@ internal static class ClaimApplier
     private static async Task AdjustAsync(
         ApplySession session, V1PersistentVolumeClaim desired, V1PersistentVolumeClaim live)
     {
-        if (Patch(session.Stack, desired, live) is { Count: > 0 } patch)
+        // Only policy, the labels that we select by, and the size: the rest of a claim is immutable.
+        var metadata = DataMetadataPatch.Build(session.Stack, desired.Metadata, live.Metadata);
+        if (metadata.Count > 0)
         {
-            var metadata = patch["metadata"] as JsonObject ?? [];
-            metadata["uid"] = live.Metadata.Uid;
-            patch["metadata"] = metadata;
-            await session.PatchAsync<V1PersistentVolumeClaim>(live.Metadata.Name!, patch);
+            await PatchAsync(session, live, new JsonObject { ["metadata"] = metadata });
         }
-    }
 
-    // Only size, policy and the labels that we select by: the rest of a claim is immutable.
-    private static JsonObject Patch(AppStack stack, V1PersistentVolumeClaim desired, V1PersistentVolumeClaim live)
-    {
-        var patch = new JsonObject();
         var (wanted, found) = (Storage(desired), Storage(live));
         if (wanted is not null && found is not null && wanted > found)
         {
-            patch["spec"] = new JsonObject
-            {
-                ["resources"] = new JsonObject { ["requests"] = new JsonObject { ["storage"] = wanted.ToString() } },
-            };
+            await GrowAsync(session, live, wanted.Value.ToString());
         }
+    }
 
-        var metadata = DataMetadataPatch.Build(stack, desired.Metadata, live.Metadata);
-        if (metadata.Count > 0)
+    private static async Task GrowAsync(ApplySession session, V1PersistentVolumeClaim live, string wanted)
+    {
+        var requests = new JsonObject { ["requests"] = new JsonObject { ["storage"] = wanted } };
+        try
         {
-            patch["metadata"] = metadata;
+            await PatchAsync(session, live, new JsonObject { ["spec"] = new JsonObject { ["resources"] = requests } });
         }
+        catch (KubernetesApiException refusal) when (Faults.OfGrowth(live, wanted, refusal) is { } fault)
+        {
+            session.AddFault(fault);
+        }
+    }
 
-        return patch;
+    private static Task PatchAsync(ApplySession session, V1PersistentVolumeClaim live, JsonObject patch)
+    {
+        var metadata = patch["metadata"] as JsonObject ?? [];
+        metadata["uid"] = live.Metadata.Uid;
+        patch["metadata"] = metadata;
+        return session.PatchAsync<V1PersistentVolumeClaim>(live.Metadata.Name!, patch);
     }
 
     private static Quantity? Storage(V1PersistentVolumeClaim claim) =>

@@ -18,6 +18,25 @@ internal static class Faults
             Reasons.NotOwned, $"{Describe<T>(found)} exists and {Ownership.Describe(found)}: rename it, or the stack",
             NeedsPerson: true);
 
+    /// <summary>Null if it was refused for another reason than that the volume cannot grow, such as a missing right.</summary>
+    public static ApplyFault? OfGrowth(V1PersistentVolumeClaim claim, string wanted, KubernetesApiException refusal)
+    {
+        if (!refusal.IsForbidden || refusal.Message.Contains("cannot patch resource", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var storageClass = claim.Spec?.StorageClassName is { Length: > 0 } name ? $"storage class {name}" : "its storage class";
+        return new ApplyFault(
+            Reasons.VolumeResizeRefused,
+            $"volume claim {claim.Metadata.Name} cannot grow to {wanted}: {storageClass} does not allow it. Undo the change, or allow "
+                + "volume expansion in the class",
+            NeedsPerson: true)
+        {
+            HoldsPruning = false,
+        };
+    }
+
     public static ApplyFault Unavailable<T>() =>
         new(
             Reasons.Forbidden,

@@ -14,19 +14,28 @@ namespace Ballast.Operator.Apply;
 internal static class MigrationStarter
 {
     /// <summary>
-    /// Starts the Job of the plan, or replaces a Job that never started a pod. Does nothing while another migration runs.
+    /// Starts the Job of the plan, or replaces a Job that has not run a container yet. Does nothing while another migration runs.
+    /// The stack's records have been written before: a Job that succeeded may be deleted.
     /// </summary>
     public static async Task ApplyAsync(ApplySession session)
     {
-        if (session.Plan.Migration is { ReplaceJob: true } stuck
-            && session.Observed.Jobs.FirstOrDefault(j => j.Metadata.Name == stuck.JobName) is { } job)
+        await EndLingeringAsync(session);
+        var job = session.Observed.Jobs.FirstOrDefault(j => j.Metadata.Name == session.Plan.Migration?.JobName);
+        if (session.Plan.Migration is { ReplaceJob: true } && job is not null)
         {
             await session.DeleteAsync(job);
             return;
         }
 
-        if (session.Desired.MigrationJob is not { } desired)
+        if (session.Desired.MigrationJob is not { } built)
         {
+            return;
+        }
+
+        var desired = AppliedState.Stamp(built, KubernetesJsonContext.Default.V1Job);
+        if (session.Plan.Migration is { MayReplaceJob: true })
+        {
+            await ReplaceAsync(session, desired, job);
             return;
         }
 
@@ -46,15 +55,55 @@ internal static class MigrationStarter
             return;
         }
 
-        var (stack, observed) = (session.Stack, session.Observed);
-        foreach (var job in observed.Jobs.Where(j => j.Metadata.Name != migration.JobName && Ownership.IsOurs(stack, j.Metadata)))
+        var observed = session.Observed;
+        foreach (var job in observed.Jobs.Where(j => j.Metadata.Name != migration.JobName && IsMigration(session, j)))
         {
-            if (job.Metadata.Label(Labels.Component) == Components.Migration
-                && JobReading.Of(job, observed.Pods).State != JobState.Running)
+            if (JobReading.Of(job, observed.Pods).State != JobState.Running)
             {
                 await session.DeleteAsync(job);
             }
         }
+    }
+
+    // A container that admission added can keep a pod alive after the migration has ended. After a success the Job goes with its
+    // pod, because the Job would replace a deleted pod; after a failure only the pod goes, and the Job tries again.
+    private static async Task EndLingeringAsync(ApplySession session)
+    {
+        var pods = session.Observed.Pods;
+        foreach (var job in session.Observed.Jobs.Where(j => IsMigration(session, j)))
+        {
+            var lingering = pods.Where(p => p.Metadata.ControllerOwner?.Uid == job.Metadata.Uid && JobPod.Lingers(p)).ToList();
+            if (lingering.Count > 0 && JobReading.Of(job, pods).State == JobState.Succeeded)
+            {
+                await session.DeleteAsync(job);
+                continue;
+            }
+
+            foreach (var pod in lingering)
+            {
+                await session.DeleteAsync(pod);
+            }
+        }
+    }
+
+    // Pods are listed live: the cache may not know yet that a container runs.
+    private static async Task ReplaceAsync(ApplySession session, V1Job desired, V1Job? job)
+    {
+        string[] hashes = [Labels.Applied, Labels.AppliedTemplate];
+        if (job is null || job.Metadata.Annotation(Labels.Applied) is null
+            || Array.TrueForAll(hashes, hash => job.Metadata.Annotation(hash) == desired.Metadata.Annotation(hash)))
+        {
+            return;
+        }
+
+        await session.TryAsync<V1Job>(desired.Metadata, async () =>
+        {
+            var pods = await ListPodsAsync(session);
+            if (!pods.Exists(p => p.Metadata.ControllerOwner?.Uid == job.Metadata.Uid && JobPod.HasStarted(p)))
+            {
+                await session.DeleteAsync(job);
+            }
+        });
     }
 
     // False when the Job's name is taken.
@@ -84,35 +133,42 @@ internal static class MigrationStarter
     {
         var records = await session.ListAsync<V1ControllerRevision>(
             $"{Labels.Stack}={session.Name},{Labels.Record}={RecordReader.MigrationKind}");
-        var key = desired.Metadata.Annotation(Labels.MigrationKey);
-        return RecordReader.Migrations(records).Any(r => r.Data.Key == key);
+        return RecordReader.Migrations(records).Any(r => session.Plan.Migration!.Keys.Contains(r.Data.Key));
     }
 
     private static async Task<bool> NothingRunsAsync(ApplySession session, V1Job desired)
     {
-        var selector = $"{Labels.Stack}={session.Name},{Labels.Component}={Components.Migration}";
-        var jobs = await session.ListAsync<V1Job>(selector);
-        var pods = await session.ListAsync<V1Pod>(selector);
-        if (pods.Exists(p => p.Status?.Phase is not ("Succeeded" or "Failed")))
+        var jobs = await session.ListAsync<V1Job>(Selector(session));
+        var pods = await ListPodsAsync(session);
+        if (pods.Exists(p => JobPod.HasStarted(p) && !JobPod.HasEnded(p)))
         {
             return false;
         }
 
-        // The Job of an earlier release may be between two attempts: its next pod must not run beside ours.
+        // The Job of an earlier release may be between two attempts, or cannot start: its next pod must not run beside ours.
         var superseded = jobs.Find(
             j => j.Metadata.Name != desired.Metadata.Name && JobReading.Of(j, pods).State == JobState.Running);
-        if (superseded is null)
+        if (superseded is not null)
         {
-            return jobs.TrueForAll(j => j.Metadata.DeletionTimestamp is null);
+            if (Ownership.IsOurs(session.Stack, superseded.Metadata))
+            {
+                await session.DeleteAsync(superseded);
+            }
+
+            return false;
         }
 
-        if (Ownership.IsOurs(session.Stack, superseded.Metadata))
-        {
-            await session.DeleteAsync(superseded);
-        }
-
-        return false;
+        // Also a pod that never started: until it is gone, its container could still start.
+        return pods.TrueForAll(JobPod.HasEnded) && jobs.TrueForAll(j => j.Metadata.DeletionTimestamp is null);
     }
+
+    private static bool IsMigration(ApplySession session, V1Job job) =>
+        job.Metadata.Label(Labels.Component) == Components.Migration && Ownership.IsOurs(session.Stack, job.Metadata);
+
+    private static string Selector(ApplySession session) =>
+        $"{Labels.Stack}={session.Name},{Labels.Component}={Components.Migration}";
+
+    private static Task<List<V1Pod>> ListPodsAsync(ApplySession session) => session.ListAsync<V1Pod>(Selector(session));
 
     private static async Task VerifyAsync(ApplySession session, V1Job desired)
     {

@@ -100,7 +100,7 @@ internal sealed class StackApplier(
     private async Task PruneAsync(ApplySession session)
     {
         await BrokenPodCleaner.PruneAsync(session);
-        if (session.Report.Faults.Count > 0 || !session.Desired.AppKnown)
+        if (session.Report.Faults.Any(f => f.HoldsPruning) || !session.Desired.AppKnown)
         {
             return;
         }

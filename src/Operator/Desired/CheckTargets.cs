@@ -11,7 +11,7 @@ internal static class CheckTargets
 {
     private const int AppThreshold = 3;
 
-    private static readonly TimeSpan AppInterval = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan AppInterval = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan AppTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>The targets of a valid spec's plan.</summary>

@@ -59,7 +59,8 @@ internal static class DesiredStateBuilder
 
     private static DesiredState BuildMigration(DesiredState state, AppStack stack, StackPlan plan, ObservedState observed)
     {
-        if (plan is not { Target: { } target, Migration: { CreateJob: true } view, Spec.Migration: { } migration }
+        if (plan is not { Target: { } target, Migration: { } view, Spec.Migration: { } migration }
+            || !(view.CreateJob || view.MayReplaceJob)
             || EnvironmentSecretBuilder.Build(stack, plan.Spec, plan.Connections, observed) is not { } environment)
         {
             return state;

@@ -40,7 +40,7 @@ internal static class WebDeploymentBuilder
                 // has to drain.
                 MinReadySeconds = observed.Capabilities.HasSleepAction ? null : MinReadySeconds,
                 RevisionHistoryLimit = RevisionHistoryLimit,
-                ProgressDeadlineSeconds = (app.Spec.Rollout ?? new RolloutSpec()).ProgressDeadlineSeconds,
+                ProgressDeadlineSeconds = app.Spec.Rollout.ProgressDeadlineSeconds,
             },
         };
     }

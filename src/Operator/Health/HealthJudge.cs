@@ -4,10 +4,12 @@ namespace Ballast.Operator.Health;
 internal static class HealthJudge
 {
     /// <summary>The reading after one more result.</summary>
-    /// <param name="failureThreshold">
-    /// Consecutive failures that make a healthy target unhealthy. An unknown target becomes unhealthy after one.
+    /// <param name="failureThreshold">Consecutive failures that make a healthy target unhealthy.</param>
+    /// <param name="trustsFirstFailure">
+    /// True: an unknown target becomes unhealthy after one failure. False: also after <paramref name="failureThreshold"/>.
     /// </param>
-    public static HealthReading Next(HealthReading previous, CheckResult answer, int failureThreshold)
+    public static HealthReading Next(
+        HealthReading previous, CheckResult answer, int failureThreshold, bool trustsFirstFailure = true)
     {
         if (answer.State == HealthState.Healthy)
         {
@@ -15,7 +17,9 @@ internal static class HealthJudge
         }
 
         var misses = previous.ConsecutiveFailures + 1;
-        return previous.State == HealthState.Healthy && misses < failureThreshold
+        var isPatient = previous.State == HealthState.Healthy
+            || (previous.State == HealthState.Unknown && !trustsFirstFailure);
+        return isPatient && misses < failureThreshold
             ? previous with { ConsecutiveFailures = misses }
             : new HealthReading(HealthState.Unhealthy, KeepWhatIsKnown(previous.Last, answer), misses);
     }

@@ -14,12 +14,9 @@ internal sealed partial class HealthMonitor(
     IChecker checker, Lazy<IReconcileRequests<AppStack>> requests, TimeProvider time, ILogger<HealthMonitor> logger)
     : IHealthMonitor, ILeaderService, IDisposable
 {
-    /// <summary>How many targets are checked at the same time.</summary>
-    public const int MaxAtOnce = 64;
-
     private readonly Lock _lock = new();
     private readonly Dictionary<(string Namespace, string Stack), Dictionary<string, TargetLoop>> _stacks = [];
-    private readonly SemaphoreSlim _slots = new(MaxAtOnce);
+    private readonly CheckSlots _slots = new();
     private CancellationToken? _running;
 
     /// <summary>Checks the tracked targets until cancelled, then stops tracking all of them.</summary>

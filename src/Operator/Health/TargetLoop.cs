@@ -11,7 +11,7 @@ internal sealed class TargetLoop(
     CheckTarget target,
     HealthReading known,
     IChecker checker,
-    SemaphoreSlim slots,
+    CheckSlots slots,
     Action<TargetName, HealthReading> changed,
     TimeProvider time)
 {
@@ -19,6 +19,7 @@ internal sealed class TargetLoop(
     private CancellationTokenSource? _stop;
     private HealthReading _reading = known;
     private LatencyReading? _latency;
+    private DateTimeOffset _healthyAt = time.GetUtcNow();
     private bool _answered;
 
     public CheckTarget Target { get; } = target;
@@ -69,22 +70,12 @@ internal sealed class TargetLoop(
         while (!stopping.IsCancellationRequested)
         {
             Record(await CheckAsync(stopping));
-            await Task.Delay(Pace.Next(Reading, Target, Random.Shared.NextDouble()), time, stopping);
+            await Task.Delay(Pace.Next(Reading, Target, Down(), Random.Shared.NextDouble()), time, stopping);
         }
     }
 
-    private async Task<CheckResult> CheckAsync(CancellationToken stopping)
-    {
-        await slots.WaitAsync(stopping);
-        try
-        {
-            return await checker.CheckAsync(name, Target, stopping);
-        }
-        finally
-        {
-            slots.Release();
-        }
-    }
+    private Task<CheckResult> CheckAsync(CancellationToken stopping) =>
+        slots.RunAsync(name.Namespace, () => checker.CheckAsync(name, Target, stopping), stopping);
 
     private void Record(CheckResult answer)
     {
@@ -98,7 +89,19 @@ internal sealed class TargetLoop(
             }
         }
 
-        Move(reading => HealthJudge.Next(reading, answer, Target.FailureThreshold));
+        // The first look at a new app can be a moment ahead of the Service's endpoints.
+        Move(reading => HealthJudge.Next(reading, answer, Target.FailureThreshold, trustsFirstFailure: Target is not AppTarget));
+    }
+
+    private TimeSpan Down()
+    {
+        var now = time.GetUtcNow();
+        if (Reading.State == HealthState.Healthy)
+        {
+            _healthyAt = now;
+        }
+
+        return now - _healthyAt;
     }
 
     /// <summary>Resets the last known health to Unknown, if no check has answered yet.</summary>

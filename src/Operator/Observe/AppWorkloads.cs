@@ -11,15 +11,16 @@ namespace Ballast.Operator.Observe;
 internal sealed class AppWorkloads
 {
     private readonly IReadOnlyList<V1Pod> _pods;
+    private readonly DateTimeOffset _now;
 
-    private AppWorkloads(IReadOnlyList<AppWorkload> all, IReadOnlyList<V1Pod> pods, string? unreadable)
+    private AppWorkloads(IReadOnlyList<AppWorkload> all, IReadOnlyList<V1Pod> pods, DateTimeOffset now, string? unreadable)
     {
-        (All, _pods, Unreadable) = (all, pods, unreadable);
+        (All, _pods, _now, Unreadable) = (all, pods, now, unreadable);
         Rollout = RolloutReading.Of([.. all.Select(w => w.Rollout)]);
     }
 
     /// <summary>No workloads.</summary>
-    public static AppWorkloads None { get; } = new([], [], unreadable: null);
+    public static AppWorkloads None { get; } = new([], [], default, unreadable: null);
 
     /// <summary>All workloads in the order in which they are applied: web first, the others by name.</summary>
     public IReadOnlyList<AppWorkload> All { get; }
@@ -58,7 +59,8 @@ internal sealed class AppWorkloads
     public bool MayRun => _pods.Any(p => p.Status?.Phase is not ("Succeeded" or "Failed")) || All.Any(w => !w.IsStopped);
 
     /// <summary>Why the app's pods are not ready; null if there is no problem.</summary>
-    public PodProblem? Problem => PodProblem.Worst(_pods) ?? All.Select(w => w.Refused).FirstOrDefault(p => p is not null);
+    public PodProblem? Problem =>
+        PodProblem.Worst(_pods.Where(MayServe), _now) ?? All.Select(w => w.Refused).FirstOrDefault(p => p is not null);
 
     /// <summary>The workload of that component; null if there is none.</summary>
     public AppWorkload? Of(string component) => All.FirstOrDefault(w => w.Component == component);
@@ -76,7 +78,7 @@ internal sealed class AppWorkloads
         var pods = observed.Pods.Where(p => components.Contains(p.Metadata.Label(Labels.Component) ?? "")).ToList();
         return new AppWorkloads(
             [.. workloads.Select(w => w with { Pods = [.. pods.Where(p => p.Metadata.Label(Labels.Component) == w.Component)] })],
-            pods, UnreadableKind(stack.Spec, observed));
+            pods, observed.At, UnreadableKind(stack.Spec, observed));
 
         // By the expected name, or by labels: a process removed from the spec still runs until it is pruned.
         IEnumerable<AppWorkload> Find<T>(IReadOnlyList<T> children, Func<string, T, AppWorkload> read)
@@ -86,6 +88,9 @@ internal sealed class AppWorkloads
             where component is not null
             select read(component, child);
     }
+
+    // A pod of a workload fails as a whole only when a node evicts it: another one takes its place, and it stays only to be read.
+    private static bool MayServe(V1Pod pod) => pod.Status?.Phase is not ("Succeeded" or "Failed");
 
     private static string? ByLabels(string stack, V1ObjectMeta child) =>
         child.Label(Labels.Component) is { } component && child.Label(Labels.Name) == Components.App

@@ -11,6 +11,9 @@ internal sealed record ObservedState
 
     public static ObservedState Empty { get; } = new();
 
+    /// <summary>When the state was read. Decisions compare times with this one.</summary>
+    public DateTimeOffset At { get; init; }
+
     public ServerCapabilities Capabilities { get; init; } = new();
 
     // Children, found by the label ballast.dev/stack in the stack's namespace.

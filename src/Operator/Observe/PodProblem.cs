@@ -16,12 +16,16 @@ internal sealed record PodProblem(string Pod, string Reason, string Message)
     private static readonly HashSet<string> ConfigReasons =
         ["CreateContainerConfigError", "CreateContainerError", "RunContainerError"];
 
+    // The kubelet forgets earlier ends of a container, and tries again at once, after it has run for this time.
+    private static readonly TimeSpan Settled = TimeSpan.FromMinutes(10);
+
     /// <summary>
     /// The most specific problem of these pods; if several pods have it, that of the first by name. Null: none.
     /// </summary>
-    public static PodProblem? Worst(IEnumerable<V1Pod> pods) =>
+    /// <param name="now">When the pods were read.</param>
+    public static PodProblem? Worst(IEnumerable<V1Pod> pods, DateTimeOffset now) =>
         pods.Where(p => p.Metadata.DeletionTimestamp is null).OrderBy(p => p.Metadata.Name, StringComparer.Ordinal)
-            .Select(Of).OfType<PodProblem>().MinBy(p => ReasonTable.Find(p.Reason)?.PodProblemRank);
+            .Select(p => Of(p, now)).OfType<PodProblem>().MinBy(p => ReasonTable.Find(p.Reason)?.PodProblemRank);
 
     /// <summary>
     /// Why a Deployment's pods cannot be created (quota, Pod Security, a missing ServiceAccount), or null.
@@ -34,11 +38,11 @@ internal sealed record PodProblem(string Pod, string Reason, string Message)
             : null;
 
     /// <summary>What is wrong with a pod; null when it is ready or starting normally.</summary>
-    public static PodProblem? Of(V1Pod pod)
+    public static PodProblem? Of(V1Pod pod, DateTimeOffset now)
     {
         foreach (var container in pod.Status?.ContainerStatuses ?? [])
         {
-            if (OfContainer(pod, container) is { } problem)
+            if (OfContainer(pod, container, now) is { } problem)
             {
                 return problem;
             }
@@ -50,7 +54,7 @@ internal sealed record PodProblem(string Pod, string Reason, string Message)
             : null;
     }
 
-    private static PodProblem? OfContainer(V1Pod pod, V1ContainerStatus container)
+    private static PodProblem? OfContainer(V1Pod pod, V1ContainerStatus container, DateTimeOffset now)
     {
         var last = container.State?.Terminated ?? container.LastState?.Terminated;
         if (container.State?.Waiting is { Reason: { } waiting } state)
@@ -66,7 +70,7 @@ internal sealed record PodProblem(string Pod, string Reason, string Message)
             }
         }
 
-        if (container.Ready || last is null)
+        if (container.Ready || last is null || HasSettled(container, last, now))
         {
             return container is { Ready: false, Started: true, State.Running: not null }
                 ? Problem(pod, Reasons.NotReady, "runs, but its readiness check fails")
@@ -84,6 +88,10 @@ internal sealed record PodProblem(string Pod, string Reason, string Message)
             ? Problem(pod, Reasons.StartupFailed, $"does not pass its startup check in time ({Restarts(container)})")
             : Problem(pod, Reasons.CrashLoop, $"keeps ending with exit code {last.ExitCode} ({Restarts(container)})");
     }
+
+    // True: it has run long enough since it last ended, so that end does not explain why it is not ready now.
+    private static bool HasSettled(V1ContainerStatus container, V1ContainerStateTerminated last, DateTimeOffset now) =>
+        container is { State.Running: not null, Started: true } && last.FinishedAt is { } end && now - end >= Settled;
 
     private static string Restarts(V1ContainerStatus container) =>
         container.RestartCount == 1 ? "1 restart" : $"{container.RestartCount} restarts";

@@ -1,4 +1,5 @@
 using Ballast.Kubernetes.Objects;
+using Ballast.Operator.Profiles;
 
 namespace Ballast.Operator.Observe;
 
@@ -18,6 +19,12 @@ internal enum RolloutState
 /// <param name="Available">Pods available, of any template.</param>
 internal sealed record RolloutReading(RolloutState State, int Desired, int Updated, int Ready, int Available)
 {
+    /// <summary>
+    /// The last progress of a rollout that exceeded its deadline; null if it did not, or the time is not known.
+    /// </summary>
+    public DateTimeOffset? LastProgress { get; init; }
+
+
     /// <summary>Reads a Deployment. A status older than its spec counts as progressing.</summary>
     public static RolloutReading Of(V1Deployment deployment)
     {
@@ -25,7 +32,10 @@ internal sealed record RolloutReading(RolloutState State, int Desired, int Updat
         var desired = deployment.Spec?.Replicas ?? 1;
         return new RolloutReading(
             ReadState(deployment, status, desired), desired, status.UpdatedReplicas ?? 0, status.ReadyReplicas ?? 0,
-            status.AvailableReplicas ?? 0);
+            status.AvailableReplicas ?? 0)
+        {
+            LastProgress = Exceeded(status)?.LastTransitionTime - Deadline(deployment),
+        };
     }
 
     /// <summary>Reads a StatefulSet, which has no progress deadline.</summary>
@@ -44,7 +54,19 @@ internal sealed record RolloutReading(RolloutState State, int Desired, int Updat
         all.Any(r => r.State == RolloutState.DeadlineExceeded) ? RolloutState.DeadlineExceeded
             : all.All(r => r.State == RolloutState.Complete) ? RolloutState.Complete
             : RolloutState.Progressing,
-        all.Sum(r => r.Desired), all.Sum(r => r.Updated), all.Sum(r => r.Ready), all.Sum(r => r.Available));
+        all.Sum(r => r.Desired), all.Sum(r => r.Updated), all.Sum(r => r.Ready), all.Sum(r => r.Available))
+    {
+        LastProgress = all.Max(r => r.LastProgress),
+    };
+
+    private static V1Condition? Exceeded(V1DeploymentStatus status) =>
+        status.Conditions?.Find(c => c.Type == "Progressing") is { IsFalse: true, Reason: "ProgressDeadlineExceeded" } condition
+            ? condition
+            : null;
+
+    // The condition tells when the deadline was over, not when the last progress was.
+    private static TimeSpan Deadline(V1Deployment deployment) =>
+        TimeSpan.FromSeconds(deployment.Spec?.ProgressDeadlineSeconds ?? ProgressDeadline.Default);
 
     private static RolloutState ReadState(V1Deployment deployment, V1DeploymentStatus status, int desired)
     {
@@ -53,7 +75,7 @@ internal sealed record RolloutReading(RolloutState State, int Desired, int Updat
             return RolloutState.Progressing;
         }
 
-        if (status.Conditions?.Find(c => c.Type == "Progressing") is { IsFalse: true, Reason: "ProgressDeadlineExceeded" })
+        if (Exceeded(status) is not null)
         {
             return RolloutState.DeadlineExceeded;
         }

@@ -62,7 +62,7 @@ internal sealed record DependencyReading(
         }
 
         var claim = observed.Claims.FirstOrDefault(c => c.Metadata.Name == claimName);
-        if (PodProblem.Worst(pods) is { } problem && problem.Reason is not (Reasons.Unschedulable or Reasons.NotReady))
+        if (PodProblem.Worst(pods, observed.At) is { Reason: not (Reasons.Unschedulable or Reasons.NotReady) } problem)
         {
             return (HealthState.Unhealthy, problem.Reason, problem.Message);
         }
@@ -73,7 +73,7 @@ internal sealed record DependencyReading(
                 $"volume claim {claimName} is {claim.Status.Phase}: no volume of {Requested(claim)} is bound to it yet");
         }
 
-        return PodProblem.Worst(pods) is { Reason: Reasons.Unschedulable } unplaced
+        return PodProblem.Worst(pods, observed.At) is { Reason: Reasons.Unschedulable } unplaced
             ? (HealthState.Unhealthy, unplaced.Reason, unplaced.Message)
             : (HealthState.Unhealthy, Reasons.PodNotReady,
                 pods.Count == 0 ? $"pod {name}-0 does not exist yet" : $"pod {name}-0 is not ready yet");

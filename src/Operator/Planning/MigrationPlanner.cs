@@ -10,14 +10,22 @@ namespace Ballast.Operator.Planning;
 
 /// <summary>What the migration gate needs to know.</summary>
 /// <param name="Context">The stack and what was observed around it.</param>
-/// <param name="Key">The migration's identity; null while the identity of a database is unknown.</param>
+/// <param name="Keys">The migration's identity; null while the identity of a database is unknown.</param>
 /// <param name="Target">The record of the wanted release; null when it is new.</param>
 /// <param name="EarlierOpen">True: every gate before this one is open.</param>
-internal sealed record MigrationInputs(PlanContext Context, string? Key, ReleaseRecord? Target, bool EarlierOpen)
+internal sealed record MigrationInputs(PlanContext Context, MigrationKeys? Keys, ReleaseRecord? Target, bool EarlierOpen)
 {
     public FilledSpec Spec => Context.Spec;
 
     public ObservedState Observed => Context.Observed;
+
+    /// <summary>Name of the Job of a migration with this key.</summary>
+    public string JobName(string key) =>
+        Names.MigrationJob(Context.Stack.Metadata.Name!, MigrationIdentity.ShortKey(key, Context.Retry));
+
+    /// <summary>What the status said before of a Job; null if it did not speak of that Job.</summary>
+    public MigrationStatus? Remembered(string job) =>
+        Context.Stack.Status?.Migration is { } known && known.Job == job ? known : null;
 }
 
 /// <summary>Decides how far the wanted release's migration is, and whether to start it now.</summary>
@@ -26,77 +34,96 @@ internal static class MigrationPlanner
     /// <summary>The migration and its gate. The view is null if there is no migration or its identity is unknown.</summary>
     public static (MigrationView? View, GateResult Gate) Plan(MigrationInputs inputs)
     {
-        var barrier = RollbackGuard.Barrier(inputs.Context.Migrations.Succeeded, inputs.Spec, inputs.Key, inputs.Target);
-        if (inputs.Spec.Migration is not { } migration)
+        var barrier = RollbackGuard.Barrier(inputs.Context.Migrations.Succeeded, inputs.Spec, inputs.Keys, inputs.Target);
+        if (inputs.Spec.Migration is null)
         {
             return (null, OfOther(inputs, null)
                 ?? (barrier is null ? GateResult.Open(GateName.Migration, Reasons.NoMigration) : Unsafe(barrier)));
         }
 
-        if (inputs.Key is not { } key)
+        if (inputs.Keys is not { } keys)
         {
             return (null, Waiting(Reasons.MigrationPending, "the migration waits until its databases are known"));
         }
 
-        var stack = inputs.Context.Stack;
-        var jobName = Names.MigrationJob(stack.Metadata.Name!, MigrationIdentity.ShortKey(key, inputs.Context.Retry));
-        var job = inputs.Observed.Jobs.FirstOrDefault(j => j.Metadata.Name == jobName && j.Metadata.DeletionTimestamp is null
-            && j.Metadata.ControllerOwner?.Uid == stack.Metadata.Uid);
-        var recorded = inputs.Context.Migrations.Succeeded.FirstOrDefault(r => r.Data.Key == key);
         if (barrier is not null)
         {
-            return (new MigrationView(key, MigrationState.AlreadyApplied, jobName), Unsafe(barrier));
+            var view = new MigrationView(keys, keys.Current, MigrationState.AlreadyApplied, inputs.JobName(keys.Current));
+            return (view, Unsafe(barrier));
         }
 
-        if (job is not null)
+        if (FindJob(inputs, keys) is { } migration)
         {
-            var (ofJob, gate) = OfJob(inputs, key, job);
-            return (ofJob, gate.IsOpen ? OfOther(inputs, jobName) ?? gate : gate);
+            var (ofJob, gate) = OfJob(inputs, keys, migration);
+            return (ofJob, gate.IsOpen ? OfOther(inputs, migration.Name) ?? gate : gate);
         }
 
-        if (recorded is not null)
+        if (inputs.Context.Migrations.Succeeded.FirstOrDefault(r => keys.Contains(r.Data.Key)) is { Data: { Key: { } key } data })
         {
-            return (new MigrationView(key, MigrationState.AlreadyApplied, jobName) { CompletedAt = recorded.Data.CompletedAt },
-                OfOther(inputs, jobName) ?? GateResult.Open(
-                    GateName.Migration, Reasons.AlreadyApplied, "this migration has already been applied to this database"));
+            var view = new MigrationView(keys, key, MigrationState.AlreadyApplied, inputs.JobName(key))
+            {
+                CompletedAt = data.CompletedAt,
+            };
+            return (view, OfOther(inputs, view.JobName) ?? GateResult.Open(
+                GateName.Migration, Reasons.AlreadyApplied, "this migration has already been applied to this database"));
         }
 
-        var view = new MigrationView(key, MigrationState.Pending, jobName);
+        return OfNew(inputs, new MigrationView(keys, keys.Current, MigrationState.Pending, inputs.JobName(keys.Current)));
+    }
+
+    private static MigrationJob? FindJob(MigrationInputs inputs, MigrationKeys keys)
+    {
+        var names = keys.All.Select(inputs.JobName).ToList();
+        return inputs.Context.Migrations.Jobs
+            .FirstOrDefault(m => names.Contains(m.Name) && m.Job.Metadata.DeletionTimestamp is null);
+    }
+
+    private static (MigrationView View, GateResult Gate) OfNew(MigrationInputs inputs, MigrationView view)
+    {
+        if (inputs.Spec.Suspend)
+        {
+            return (view, Waiting(Reasons.Suspended, "the migration waits until spec.suspend is false"));
+        }
+
         if (!inputs.EarlierOpen)
         {
             return (view, Waiting(Reasons.MigrationPending, "the migration waits until the gates before it are open"));
         }
 
-        if (!migration.BackwardCompatible && inputs.Context.Workloads.MayRun)
+        if (!inputs.Spec.Migration!.BackwardCompatible && inputs.Context.Workloads.MayRun)
         {
             return (view, Waiting(
                 Reasons.StoppingForMigration, "the running release stops before a migration that is not backward compatible"));
         }
 
         return (view with { CreateJob = true }, inputs.Observed.Pods.FirstOrDefault(IsAtWork) is { } earlier
-            ? Waiting(
-                Reasons.MigrationPending,
-                $"the migration waits until pod {earlier.Metadata.Name} of an earlier migration has ended")
-            : Waiting(Reasons.MigrationRunning, $"migration Job {jobName} is being started"));
+            ? Waiting(Reasons.MigrationPending, JobPod.HasStarted(earlier)
+                ? $"the migration waits until pod {earlier.Metadata.Name} of an earlier migration has ended"
+                : $"the migration takes the place of an earlier one: pod {earlier.Metadata.Name} never started and is removed")
+            : Waiting(Reasons.MigrationRunning, $"migration Job {view.JobName} is being started"));
     }
 
     private static bool IsAtWork(V1Pod pod) =>
-        pod.Metadata.Label(Labels.Component) == Components.Migration && pod.Status?.Phase is not ("Succeeded" or "Failed");
+        pod.Metadata.Label(Labels.Component) == Components.Migration && !JobPod.HasEnded(pod);
 
-    private static (MigrationView, GateResult) OfJob(MigrationInputs inputs, string key, V1Job job)
+    private static (MigrationView, GateResult) OfJob(MigrationInputs inputs, MigrationKeys keys, MigrationJob migration)
     {
-        var reading = JobReading.Of(job, inputs.Observed.Pods);
-        var name = job.Metadata.Name!;
-        var view = new MigrationView(key, MigrationState.Running, name)
+        var (job, name) = (migration.Job, migration.Name);
+        var known = inputs.Remembered(name);
+        // A pod that a sidecar kept alive is deleted, and with it its exit code: status remembers it.
+        var reading = migration.Reading.ExitCode is null && known?.ExitCode is { } code
+            ? migration.Reading with { ExitCode = code, Message = known.Tail }
+            : migration.Reading;
+        var view = new MigrationView(keys, migration.Key, MigrationState.Running, name)
         {
-            Attempts = reading.Attempts,
+            Attempts = Math.Max(reading.Attempts, known?.Attempts ?? 0),
             ExitCode = reading.ExitCode,
             StartedAt = job.Status?.StartTime,
         };
         switch (reading.State)
         {
             case JobState.Succeeded:
-                return (view with { State = MigrationState.Succeeded, CompletedAt = job.Status?.CompletionTime },
+                return (view with { State = MigrationState.Succeeded, CompletedAt = reading.CompletedAt },
                     GateResult.Open(GateName.Migration, Reasons.MigrationSucceeded, $"migration Job {name} succeeded"));
             case JobState.Failed:
                 return OfFailure(inputs, view, reading, job);
@@ -104,9 +131,27 @@ internal static class MigrationPlanner
                 return (view with { State = MigrationState.Pending, ReplaceJob = true }, Waiting(Reasons.MigrationPending,
                     $"migration Job {name} could not start any pod (quota or admission: see its Events); it is created again"));
             default:
-                return (view with { Tail = Tail(inputs, reading) }, Waiting(
-                    Reasons.MigrationRunning, Running(inputs, name, reading)));
+                return OfRunning(inputs, view, reading);
         }
+    }
+
+    private static (MigrationView, GateResult) OfRunning(MigrationInputs inputs, MigrationView view, JobReading reading)
+    {
+        var job = view.JobName;
+        var problem = PodProblem.Worst(inputs.Observed.Pods.Where(p => p.Metadata.Label("job-name") == job), inputs.Observed.At)
+            is { Reason: not Reasons.CrashLoop } found ? found : null;
+        view = view with
+        {
+            Tail = Tail(inputs, reading),
+            Problem = problem is null ? null : $"{problem.Reason}: {problem.Message}",
+            MayReplaceJob = inputs.EarlierOpen && !inputs.Spec.Suspend && !reading.HasStarted,
+        };
+        return (view, Waiting(
+            Reasons.MigrationRunning,
+            problem is not null ? $"migration {job}: {problem.Message}"
+                : reading.ExitCode is > 0 and { } code
+                    ? $"migration Job {job} is running; the last of {view.Attempts} attempts ended with exit code {code}"
+                    : $"migration Job {job} is running"));
     }
 
     // The spec asks for another release while the incompatible migration of an earlier spec still runs. Until that migration
@@ -118,31 +163,25 @@ internal static class MigrationPlanner
                 $"migration Job {other.Name}, which is not backward compatible, is still running")
             : null;
 
-    private static string Running(MigrationInputs inputs, string job, JobReading reading)
-    {
-        var pods = inputs.Observed.Pods.Where(p => p.Metadata.Label("job-name") == job);
-        return PodProblem.Worst(pods) is { } problem
-            && problem.Reason != Reasons.CrashLoop ? $"migration {job}: {problem.Message}"
-            : reading.ExitCode is > 0 and { } code
-                ? $"migration Job {job} is running; the last of {reading.Attempts} attempts ended with exit code {code}"
-                : $"migration Job {job} is running";
-    }
-
     private static (MigrationView, GateResult) OfFailure(
         MigrationInputs inputs, MigrationView view, JobReading reading, V1Job job)
     {
         var tail = Tail(inputs, reading);
-        var why = reading.TimedOut ? $"ran out of its {inputs.Spec.Migration!.TimeoutSeconds} s"
+        // The Job's pod is deleted at the deadline, so only the status still knows what kept it from starting.
+        var problem = reading.ExitCode is null ? inputs.Remembered(view.JobName)?.Problem : null;
+        var why = reading.TimedOut
+            ? $"ran out of its {inputs.Spec.Migration!.TimeoutSeconds} s{(problem is null ? "" : $"; {problem}")}"
             : reading.ExitCode is { } code ? $"exit code {code}" : "no exit code";
         var last = tail is null ? "" : $": {tail.Split('\n')[^1].Trim()}";
         var failed = view with
         {
             State = MigrationState.Failed,
             Tail = tail,
+            Problem = problem,
             CompletedAt = job.Status?.Conditions?.Find(c => c is { Type: "Failed", IsTrue: true })?.LastTransitionTime,
         };
         return (failed, GateResult.Stalled(GateName.Migration, Reasons.MigrationFailed,
-            $"migration Job {view.JobName} failed after {Attempts(reading.Attempts)} ({why}){last}. Correct it and release "
+            $"migration Job {view.JobName} failed after {Attempts(view.Attempts)} ({why}){last}. Correct it and release "
                 + $"again, or set the annotation {Labels.Retry} to a new value"));
     }
 

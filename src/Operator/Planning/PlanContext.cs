@@ -31,6 +31,6 @@ internal sealed record PlanContext(
     /// Identity of a release's migration on the current databases; null if the release has no migration or the identity of a
     /// database is unknown.
     /// </summary>
-    public string? MigrationKey(AppStackSpec release) => MigrationIdentity.Key(
+    public MigrationKeys? MigrationKeys(AppStackSpec release) => MigrationIdentity.Keys(
         Stack.Metadata.Name!, release, Observed.Claims, Connections.Known(Spec.Dependencies));
 }

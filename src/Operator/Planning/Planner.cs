@@ -39,10 +39,10 @@ internal static class Planner
             BudgetGate.Plan(budget, choice.TargetIsCurrent),
         };
         var migration = MigrationPlanner.Plan(new MigrationInputs(
-            context, context.MigrationKey(stack.Spec), choice.TargetRecord,
+            context, context.MigrationKeys(stack.Spec), choice.TargetRecord,
             EarlierOpen: choice.Target is not null && gates.TrueForAll(g => g.IsOpen)));
         gates.Add(migration.Gate);
-        var rollout = RolloutPlanner.Plan(context, choice, migration.View, gates);
+        var rollout = RolloutPlanner.Plan(context, choice, migration.View, gates, dependencies);
         gates.Add(rollout.Gate);
         return new StackPlan
         {
@@ -62,6 +62,7 @@ internal static class Planner
             MaxConnections = budget.MaxConnections,
             Budget = budget,
             Records = rollout.Records,
+            LookAt = rollout.LookAt,
         };
     }
 

@@ -19,18 +19,32 @@ internal static class RollbackGuard
     /// </summary>
     /// <param name="records">Migrations that succeeded, oldest first.</param>
     /// <param name="release">The release's inputs.</param>
-    /// <param name="key">Identity of the release's migration; null if it has none or the identity is not known.</param>
+    /// <param name="keys">Identity of the release's migration; null if it has none or the identity is not known.</param>
     /// <param name="remembered">
     /// The release's record. A release without a migration has no key to compare: its age tells which migrations came after it.
     /// </param>
     public static MigrationRecord? Barrier(
-        IReadOnlyList<MigrationRecord> records, AppStackSpec release, string? key, ReleaseRecord? remembered)
+        IReadOnlyList<MigrationRecord> records, AppStackSpec release, MigrationKeys? keys, ReleaseRecord? remembered)
     {
         if (release.Migration is null)
         {
             return records.LastOrDefault(r => !r.Data.BackwardCompatible && remembered?.CreatedAt < r.Data.CompletedAt);
         }
 
-        return records.FirstOrDefault(r => r.Data.Key == key) is { } own ? Newer(records, own) : null;
+        return Own(records, keys) is { } own ? Newer(records, own) : null;
     }
+
+    /// <summary>
+    /// The migration that forbids an automatic return to an earlier release; null if there is none. In doubt there is one: a
+    /// release whose own migration is not on record is not returned to past any incompatible one.
+    /// </summary>
+    /// <param name="keys">Identity of the release's migration; null if it has none or the identity is not known.</param>
+    public static MigrationRecord? Obstacle(
+        IReadOnlyList<MigrationRecord> records, ReleaseRecord release, MigrationKeys? keys) =>
+        release.Release.Spec.Value.Migration is null
+            ? Barrier(records, release.Release.Spec.Value, keys, release)
+            : Newer(records, Own(records, keys));
+
+    private static MigrationRecord? Own(IReadOnlyList<MigrationRecord> records, MigrationKeys? keys) =>
+        keys is null ? null : records.FirstOrDefault(r => keys.Contains(r.Data.Key));
 }

@@ -1,5 +1,6 @@
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Observe;
+using Ballast.Operator.Profiles;
 using Ballast.Operator.Releases;
 
 namespace Ballast.Operator.Planning;
@@ -13,9 +14,11 @@ internal sealed record RolloutFailure(string? Reason, Release? ReturnTo, string 
 /// <summary>Opens when the wanted release has rolled out completely.</summary>
 internal static class RolloutGate
 {
+    /// <param name="spec">The spec, which tells how many pods may be away.</param>
     /// <param name="failure">Set if the attempt has failed.</param>
     /// <param name="problem">What keeps the app's pods from being ready.</param>
-    public static GateResult Plan(ReleaseChoice choice, AttemptState attempt, RolloutFailure? failure, PodProblem? problem)
+    public static GateResult Plan(
+        FilledSpec spec, ReleaseChoice choice, AttemptState attempt, RolloutFailure? failure, PodProblem? problem)
     {
         if (failure is not null)
         {
@@ -35,7 +38,7 @@ internal static class RolloutGate
 
         if (rollout.State == RolloutState.Complete || choice.TargetRecord is { Outcome: ReleaseOutcome.Good })
         {
-            return OfRunning(choice, rollout, problem);
+            return OfRunning(spec, choice, rollout, problem);
         }
 
         var detail = problem is null ? "" : $": {problem.Message}";
@@ -44,9 +47,11 @@ internal static class RolloutGate
             $"{Subject(choice)}: {rollout.Updated} of {rollout.Desired} pods updated, {rollout.Ready} ready{detail}");
     }
 
-    // The release has rolled out completely before, so pods that are missing now do not mean that the rollout failed.
-    private static GateResult OfRunning(ReleaseChoice choice, RolloutReading rollout, PodProblem? problem) =>
-        rollout.Ready >= rollout.Desired
+    // The release has rolled out completely before, so pods that are missing now do not mean that the rollout failed. An
+    // autoscaler that adds a pod, or a node that is drained, is no trouble while no more pods are away than the spec allows.
+    private static GateResult OfRunning(
+        FilledSpec spec, ReleaseChoice choice, RolloutReading rollout, PodProblem? problem) =>
+        rollout.Ready >= rollout.Desired || (problem is null && choice.Workloads.All.All(w => IsEnough(spec, w)))
             ? GateResult.Open(GateName.Rollout, Reasons.PodsReady, $"{rollout.Ready} of {rollout.Desired} pods ready")
             : GateResult.Waiting(
                 GateName.Rollout, problem?.Reason ?? (rollout.Ready == 0 ? Reasons.NoPodsReady : Reasons.NotReady),
@@ -69,6 +74,10 @@ internal static class RolloutGate
         var detail = problem is null ? "" : $": {problem.Message}";
         return GateResult.Stalled(GateName.Rollout, Reasons.RolloutFailed, $"{why}{detail}. {failure.NoReturn}; {mend}");
     }
+
+    private static bool IsEnough(FilledSpec spec, AppWorkload workload) =>
+        workload.Rollout is var (_, desired, _, ready, _)
+        && ready >= Math.Max(Math.Min(1, desired), desired - WorkloadSize.MaxUnavailable(spec, workload.Component));
 
     private static string Subject(ReleaseChoice choice) => string.Join(", ", choice.Workloads.All.Select(w => w.Component));
 }

@@ -11,27 +11,39 @@ namespace Ballast.Operator.Planning;
 /// <param name="Rendered">The release to apply now; null: none.</param>
 /// <param name="StopApp">True: the app stops for a migration that is not backward compatible.</param>
 /// <param name="Records">What to write to the records.</param>
-internal sealed record RolloutPlan(GateResult Gate, Release? Rendered, bool StopApp, RecordChanges Records);
+internal sealed record RolloutPlan(GateResult Gate, Release? Rendered, bool StopApp, RecordChanges Records)
+{
+    /// <summary>When to decide again although nothing changes: the end of an allowance for an outage. Null: never.</summary>
+    public DateTimeOffset? LookAt { get; init; }
+}
 
 /// <summary>Decides which release the app's children get: the wanted one, the running one, or the last good one.</summary>
 internal static class RolloutPlanner
 {
     public static RolloutPlan Plan(
-        PlanContext context, ReleaseChoice choice, MigrationView? migration, IReadOnlyList<GateResult> earlier)
+        PlanContext context, ReleaseChoice choice, MigrationView? migration, IReadOnlyList<GateResult> earlier,
+        IReadOnlyList<DependencyReading> dependencies)
     {
-        var attempt = Judge(context, choice, earlier);
+        var allowed = ExceedsDeadline(context, choice)
+            ? OutageAllowance.Until(context, choice.Rollout!, dependencies)
+            : null;
+        var attempt = Judge(context, choice, earlier, allowed);
         var problem = context.Workloads.Problem;
         var failure = Failure(context, choice, attempt, problem);
         var rendered = RenderedOf(choice, attempt, failure?.ReturnTo);
         var stops = StopsForMigration(context, choice, migration, earlier) || IsOutdated(context, rendered);
         return new RolloutPlan(
-            RolloutGate.Plan(choice, attempt, failure, problem), rendered, stops,
-            Records(context, choice, attempt, failure?.Reason, resumes: !stops && Resumes(context, choice)));
+            RolloutGate.Plan(context.Spec, choice, attempt, failure, problem), rendered, stops,
+            Records(context, choice, attempt, failure?.Reason, resumes: !stops && Resumes(context, choice)))
+        {
+            LookAt = attempt == AttemptState.FailsNow || allowed == DateTimeOffset.MaxValue ? null : allowed,
+        };
     }
 
-    private static AttemptState Judge(PlanContext context, ReleaseChoice choice, IReadOnlyList<GateResult> earlier)
+    private static AttemptState Judge(
+        PlanContext context, ReleaseChoice choice, IReadOnlyList<GateResult> earlier, DateTimeOffset? allowed)
     {
-        if (FailsNow(context, choice))
+        if (ExceedsDeadline(context, choice) && !(allowed > context.Observed.At))
         {
             return AttemptState.FailsNow;
         }
@@ -53,7 +65,7 @@ internal static class RolloutPlanner
 
     // A release that has rolled out completely once cannot fail its rollout any more: pods that become unready later are reported
     // as health, and must not cause a rollback.
-    private static bool FailsNow(PlanContext context, ReleaseChoice choice) =>
+    private static bool ExceedsDeadline(PlanContext context, ReleaseChoice choice) =>
         choice is { AttemptIsCurrent: true, Rollout.State: RolloutState.DeadlineExceeded }
         && choice.TargetRecord is not { Outcome: ReleaseOutcome.Good or ReleaseOutcome.Failed } && !context.Spec.Suspend;
 
@@ -84,10 +96,8 @@ internal static class RolloutPlanner
             return (null, "There is no earlier good release to roll back to");
         }
 
-        var records = context.History.Migrations;
-        var key = context.MigrationKey(good.Release.Spec);
-        var own = records.FirstOrDefault(r => r.Data.Key == key);
-        return RollbackGuard.Newer(records, own) is null
+        var keys = context.MigrationKeys(good.Release.Spec);
+        return RollbackGuard.Obstacle(context.History.Migrations, good, keys) is null
             ? (good.Release, "")
             : (null, $"Release {good.Release.Id} cannot run on the migrated schema, which is not backward compatible");
     }
@@ -121,7 +131,7 @@ internal static class RolloutPlanner
     // Also after the migration has ended: if a gate closes then, pods of the older release must not run on the new schema.
     private static bool IsOutdated(PlanContext context, Release? rendered) =>
         rendered is not null && RollbackGuard.Barrier(
-            context.Migrations.Succeeded, rendered.Spec, context.MigrationKey(rendered.Spec),
+            context.Migrations.Succeeded, rendered.Spec, context.MigrationKeys(rendered.Spec),
             context.History.Release(rendered.Hash)) is not null;
 
     // A rollout with 0 replicas is complete to Kubernetes, and its deadline does not apply to pods that are added later. Start a

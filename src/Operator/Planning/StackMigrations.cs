@@ -35,9 +35,9 @@ internal sealed record StackMigrations(
                 .Select(m => new MigrationData
                 {
                     Key = m.Key,
-                    Image = m.Job.Spec?.Template.Spec?.Containers.FirstOrDefault()?.Image,
+                    Image = m.Job.Spec?.Template.Spec?.Containers.FirstOrDefault(c => c.Name == Components.Migration)?.Image,
                     BackwardCompatible = m.BackwardCompatible,
-                    CompletedAt = m.Job.Status?.CompletionTime,
+                    CompletedAt = m.Reading.CompletedAt,
                 })
                 .DistinctBy(m => m.Key),
         ];

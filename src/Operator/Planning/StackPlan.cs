@@ -46,6 +46,9 @@ internal sealed record StackPlan
     /// <summary>True: the app's workloads are scaled to 0 (suspended, or stopped for a migration).</summary>
     public bool StopApp { get; init; }
 
+    /// <summary>When to plan again although nothing changes; null: not before something does.</summary>
+    public DateTimeOffset? LookAt { get; init; }
+
     /// <summary>Changes to the records of releases and migrations.</summary>
     public RecordChanges Records { get; init; } = new();
 
@@ -85,16 +88,28 @@ internal sealed record StackPlan
 }
 
 /// <summary>The wanted release's migration.</summary>
-/// <param name="Key">Its full identity, 64 hexadecimal digits.</param>
+/// <param name="Keys">Its identity, in every form in which it may be on record.</param>
+/// <param name="Key">The form that its Job or its record has; the current one for a new Job.</param>
 /// <param name="State">How far it is.</param>
 /// <param name="JobName">Name of its Job, whether or not the Job exists yet.</param>
-internal sealed record MigrationView(string Key, MigrationState State, string JobName)
+internal sealed record MigrationView(MigrationKeys Keys, string Key, MigrationState State, string JobName)
 {
     /// <summary>True: every gate before the migration is open, so create the Job now.</summary>
     public bool CreateJob { get; init; }
 
     /// <summary>True: its Job failed without starting any pod; delete the Job, so that it is created again.</summary>
     public bool ReplaceJob { get; init; }
+
+    /// <summary>
+    /// True: no container of its Job has run yet, so the Job is replaced if it is not what the spec asks for now: otherwise a
+    /// migration that cannot start would block its own correction until its deadline.
+    /// </summary>
+    public bool MayReplaceJob { get; init; }
+
+    /// <summary>
+    /// What keeps the Job's pod from starting, or kept it until the deadline: a reason and a message. Null: nothing.
+    /// </summary>
+    public string? Problem { get; init; }
 
     /// <summary>Pods started so far.</summary>
     public int Attempts { get; init; }

@@ -29,7 +29,7 @@ internal static class ProfileDefaults
             Processes = spec.Processes?.ConvertAll(
                 p => p with { Workers = p.Workers ?? 1, Resources = ResourceDefaults.Apply(p.Resources, values.Web) }),
             Tasks = spec.Tasks?.ConvertAll(t => t with { Resources = ResourceDefaults.Apply(t.Resources, values.Web) }),
-            Rollout = spec.Rollout ?? new RolloutSpec(),
+            Rollout = (spec.Rollout ?? new RolloutSpec()) with { ProgressDeadlineSeconds = ProgressDeadline.Of(spec) },
         };
     }
 

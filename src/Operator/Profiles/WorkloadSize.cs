@@ -32,6 +32,11 @@ internal static class WorkloadSize
         _ => 0,
     };
 
+    /// <summary>Pods of a workload that may be away at once while the stack is still Ready.</summary>
+    /// <param name="component">Value of the component label of its pods.</param>
+    public static int MaxUnavailable(FilledSpec spec, string component) =>
+        component == Components.Web ? spec.Web?.Disruption?.MaxUnavailable ?? 1 : 1;
+
     /// <summary>Processes in one pod; 1 for all but web and processes.</summary>
     public static int Workers(ComponentSpec component) => component switch
     {

@@ -14,9 +14,10 @@ namespace Ballast.Operator.Releases;
 internal static class MigrationIdentity
 {
     /// <summary>
-    /// The key, 64 hexadecimal digits; null where there is no migration or a database's identity is not known yet.
+    /// The keys; null where there is no migration, or the identity of a database that it needs is not known yet. Needed are the
+    /// required SQL dependencies, and the one that sets DATABASE_URL.
     /// </summary>
-    public static string? Key(
+    public static MigrationKeys? Keys(
         string stack, AppStackSpec spec, IReadOnlyList<V1PersistentVolumeClaim> claims,
         IReadOnlyDictionary<string, ConnectionInfo> connections)
     {
@@ -25,31 +26,20 @@ internal static class MigrationIdentity
             return null;
         }
 
-        var databases = new JsonArray();
-        foreach (var dependency in spec.Dependencies ?? [])
+        var databases = Databases(stack, spec, claims, connections);
+        if (databases.Exists(d => d is { IsNeeded: true, Identity: null }))
         {
-            if (EngineCatalog.For(dependency) is not { Engine.IsSql: true } choice)
-            {
-                continue;
-            }
-
-            if (Database(stack, dependency.Name, choice, claims, connections) is not { } identity)
-            {
-                return null;
-            }
-
-            databases.Add((JsonNode)JsonValue.Create($"{dependency.Name}={identity}"));
+            return null;
         }
 
-        return CanonicalJson.Hash(new JsonObject
-        {
-            ["image"] = migration.Image ?? spec.Image,
-            ["command"] = Array(migration.Command),
-            ["args"] = Array(migration.Args),
-            ["env"] = Array(migration.Env?.Select(Describe)),
-            ["mounts"] = Array(migration.Mounts?.Select(m => $"{m.Path}={m.Secret ?? m.ConfigMap}")),
-            ["databases"] = databases,
-        });
+        // Variables, mounts and dependencies are maps by name: another order of the same entries is the same migration.
+        var current = Key(
+            spec, migration, InOrder(migration.Env), migration.Mounts?.OrderBy(m => m.Path, StringComparer.Ordinal),
+            databases.Where(d => d.IsNeeded).OrderBy(d => d.Name, StringComparer.Ordinal));
+        string[] earlier = databases.TrueForAll(d => d.Identity is not null)
+            ? [Key(spec, migration, migration.Env, migration.Mounts, databases)]
+            : [];
+        return new MigrationKeys(current, [.. earlier.Where(key => key != current)]);
     }
 
     /// <summary>
@@ -58,7 +48,41 @@ internal static class MigrationIdentity
     public static string ShortKey(string key, string? retry) =>
         CanonicalJson.Hash(new JsonObject { ["key"] = key, ["retry"] = retry ?? "" })[..Release.IdLength];
 
-    private static string? Database(
+    private static string Key(
+        AppStackSpec spec, MigrationSpec migration, IEnumerable<EnvironmentVariable>? env, IEnumerable<MountSpec>? mounts,
+        IEnumerable<Database> databases) =>
+        CanonicalJson.Hash(new JsonObject
+        {
+            ["image"] = migration.Image ?? spec.Image,
+            ["command"] = Array(migration.Command),
+            ["args"] = Array(migration.Args),
+            ["env"] = Array(env?.Select(Describe)),
+            ["mounts"] = Array(mounts?.Select(m => $"{m.Path}={m.Secret ?? m.ConfigMap}")),
+            ["databases"] = Array(databases.Select(d => $"{d.Name}={d.Identity}")),
+        });
+
+    // The order of variables has a meaning only where one refers to another: Kubernetes resolves $(NAME) from those before it.
+    private static IEnumerable<EnvironmentVariable>? InOrder(List<EnvironmentVariable>? env) =>
+        env?.Exists(v => v.Value?.Contains("$(", StringComparison.Ordinal) == true) == true
+            ? env
+            : env?.OrderBy(v => v.Name, StringComparer.Ordinal);
+
+    private static List<Database> Databases(
+        string stack, AppStackSpec spec, IReadOnlyList<V1PersistentVolumeClaim> claims,
+        IReadOnlyDictionary<string, ConnectionInfo> connections) =>
+        [
+            .. from dependency in spec.Dependencies ?? []
+               let choice = EngineCatalog.For(dependency)
+               where choice is { Engine.IsSql: true }
+               select new Database(
+                   dependency.Name, Identity(stack, dependency.Name, choice, claims, connections),
+                   dependency.Required || SetsUrl(spec, dependency, choice.Engine)),
+        ];
+
+    private static bool SetsUrl(AppStackSpec spec, DependencySpec dependency, IEngine engine) =>
+        VariableNames.Of(spec, dependency).Contains(engine.Variables.Url);
+
+    private static string? Identity(
         string stack, string dependency, EngineChoice choice, IReadOnlyList<V1PersistentVolumeClaim> claims,
         IReadOnlyDictionary<string, ConnectionInfo> connections)
     {
@@ -81,4 +105,6 @@ internal static class MigrationIdentity
     };
 
     private static JsonArray Array(IEnumerable<string>? items) => [.. (items ?? []).Select(i => (JsonNode?)JsonValue.Create(i))];
+
+    private sealed record Database(string Name, string? Identity, bool IsNeeded);
 }

@@ -37,6 +37,7 @@ internal static class MigrationSection
             StartedAt = view.StartedAt,
             CompletedAt = view.CompletedAt,
             Tail = view.Tail,
+            Problem = view.Problem,
         };
     }
 }

@@ -25,6 +25,7 @@ internal static class StatusComputer
         return new AppStackStatus
         {
             ObservedGeneration = stack.Metadata.Generation ?? 0,
+            ReachedGeneration = Progress.Reached(inputs),
             Conditions = Conditions.Compute(inputs),
             Dependencies = dependencies,
             Migration = migration,

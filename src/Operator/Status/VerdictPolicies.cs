@@ -11,8 +11,8 @@ internal static class VerdictPolicies
 {
     private static readonly Func<StatusInputs, Verdict?>[] InOrder =
     [
-        SpecIsInvalid, ChildIsNotOwned, GateNeedsPerson, WriteNeedsPerson, WriteFailed, IsSuspended, GateWaits, AppIsUnhealthy,
-        IsDegraded,
+        SpecIsInvalid, ChildIsNotOwned, GateNeedsPerson, WriteNeedsPerson, WriteFailed, IsSuspended, GateWaits, IsProgressing,
+        AppIsUnhealthy, IsDegraded,
     ];
 
     /// <summary>The verdict on a stack.</summary>
@@ -54,6 +54,9 @@ internal static class VerdictPolicies
     private static Verdict? GateWaits(StatusInputs inputs) =>
         inputs.Plan.Closed is { } gate ? new Verdict(VerdictKind.Working, gate.Reason, gate.Message) : null;
 
+    private static Verdict? IsProgressing(StatusInputs inputs) =>
+        Progress.Missing(inputs) is { } missing ? new Verdict(VerdictKind.Working, Reasons.Progressing, missing) : null;
+
     // An optional dependency that is down explains an unhealthy app. The author declared it optional, so the stack is only
     // degraded.
     private static Verdict? AppIsUnhealthy(StatusInputs inputs) =>
@@ -64,6 +67,11 @@ internal static class VerdictPolicies
     private static Verdict? IsDegraded(StatusInputs inputs)
     {
         var troubles = OptionalDown(inputs).Select(d => $"optional dependency {d.Name}: {d.Message}").ToList();
+        if (inputs.Workloads.All.FirstOrDefault(w => w.Rollout.Ready < w.Rollout.Desired) is { } shortage)
+        {
+            troubles.Add($"{shortage.Component}: {shortage.Rollout.Ready} of {shortage.Rollout.Desired} pods ready");
+        }
+
         if (inputs.Plan.Budget is { State: BudgetState.Exceeded } budget)
         {
             troubles.Add($"connection budget: {budget.Message}");

@@ -8,8 +8,8 @@ using Ballast.Operator.Profiles;
 namespace Ballast.Operator.Validate;
 
 /// <summary>
-/// Refuses changes that existing data does not allow: another engine, source or major version of a dependency, or a smaller
-/// volume. The spec is compared with the servers, volumes and credentials that exist, not with an earlier spec, so that the
+/// Refuses changes that existing data does not allow: another engine, source or major version of a dependency, a smaller volume,
+/// or one of another storage class. The spec is compared with the servers, volumes and credentials that exist, not with an earlier spec, so that the
 /// author can undo a refused change.
 /// </summary>
 internal static class ImmutabilityValidator
@@ -77,6 +77,14 @@ internal static class ImmutabilityValidator
             yield return new FieldError(
                 $"{field}.managed.storage",
                 $"{storage} is less than the {present} that its volume has, and a volume cannot shrink: set {present} or more");
+        }
+
+        if (wanted.Managed is { StorageClassName: { Length: > 0 } wish } && claim?.Spec?.StorageClassName is { Length: > 0 } has
+            && wish != has)
+        {
+            yield return new FieldError(
+                $"{field}.managed.storageClassName",
+                $"its volume is of class {has}, and the class of a volume cannot change: {Mend}");
         }
     }
 

@@ -227,4 +227,95 @@ public sealed class MigrationTests(ApiServerFixture api) : IClassFixture<ApiServ
         var back = await world.StackIsAsync("Ready", "True", Reasons.Healthy);
         Assert.Equal("AlreadyApplied", back.Text("migration", "state"));
     }
+
+    [OwnServerTheory]
+    [InlineData("image: example/shop:1", "image: example/shop:2")]
+    [InlineData("retries: 0", "retries: 0, resources: {requests: {memory: 64Mi}}")]
+    public async Task Migration_ThatCannotStart_IsReplacedByItsCorrection(string from, string to)
+    {
+        await using var world = await StackWorld.StartAsync(api);
+        await world.ApplyStackAsync(Specs.Shop);
+        await world.Cluster.SimulateServerReadyAsync("db");
+        var stuck = await world.Cluster.MigrationStartedAsync();
+        await world.Cluster.SimulateMigrationPodWaitingAsync(stuck, "ImagePullBackOff");
+        await world.EventuallyAsync(
+            v => v.Text("migration", "problem").StartsWith("ImagePullFailed", StringComparison.Ordinal), "says why");
+
+        await world.ApplyStackAsync(Specs.Shop.Edited(from, to));
+        await world.GoneAsync<V1Job>(stuck.Metadata.Name!);
+        await world.ReconcileAsync();
+        Assert.DoesNotContain(await world.ListAsync<V1Job>(), SimulatedCluster.IsUnfinished);
+
+        // The garbage collector removes the pod with its Job. Until it is gone, its container could still start.
+        await world.DeleteAsync<V1Pod>($"{stuck.Metadata.Name}-x");
+        var corrected = await world.Cluster.MigrationStartedAsync();
+        Assert.NotEqual(stuck.Metadata.Uid, corrected.Metadata.Uid);
+        await world.Cluster.SimulateMigrationSuccessAsync();
+        await world.Cluster.SimulateRolloutAsync();
+        await world.StackIsAsync("Ready", "True", Reasons.Healthy);
+    }
+
+    [OwnServerFact]
+    public async Task MigrationJob_ThatIsAsTheSpecWants_IsNotReplaced()
+    {
+        await using var world = await StackWorld.StartAsync(api);
+        await world.ApplyStackAsync(Specs.Shop);
+        await world.Cluster.SimulateServerReadyAsync("db");
+        var stuck = await world.Cluster.MigrationStartedAsync();
+        await world.Cluster.SimulateMigrationPodWaitingAsync(stuck, "ImagePullBackOff");
+        await world.EventuallyAsync(v => v.Text("migration", "problem").Length > 0, "says why");
+
+        await world.ReconcileAsync();
+        Assert.Equal(stuck.Metadata.Uid, (await world.GetAsync<V1Job>(stuck.Metadata.Name!)).Metadata.Uid);
+    }
+
+    [OwnServerFact]
+    public async Task Migration_SucceededBesideASidecar_IsRecordedAndItsJobDeleted()
+    {
+        await using var world = await StackWorld.StartAsync(api);
+        await world.ApplyStackAsync(Specs.Shop);
+        await world.Cluster.SimulateServerReadyAsync("db");
+        var job = await world.Cluster.MigrationStartedAsync();
+        await world.Cluster.SimulateMigrationPodLingeringAsync(job, exitCode: 0);
+
+        await world.GoneAsync<V1Job>(job.Metadata.Name!);
+        await world.Cluster.SimulateRolloutAsync();
+        var view = await world.StackIsAsync("Ready", "True", Reasons.Healthy);
+        Assert.Equal(("Succeeded", job.Metadata.Name), (view.Text("migration", "state"), view.Text("migration", "job")));
+        await world.DeleteAsync<V1Pod>($"{job.Metadata.Name}-x");
+        await world.AtRestAsync();
+        Assert.Empty(await world.ListAsync<V1Job>());
+    }
+
+    [OwnServerFact]
+    public async Task Migration_FailedBesideASidecar_ItsPodIsDeletedAndTheJobGoesOn()
+    {
+        await using var world = await StackWorld.StartAsync(api);
+        await world.ApplyStackAsync(Specs.Shop);
+        await world.Cluster.SimulateServerReadyAsync("db");
+        var job = await world.Cluster.MigrationStartedAsync();
+        await world.Cluster.SimulateMigrationPodLingeringAsync(job, exitCode: 3);
+
+        await world.GoneAsync<V1Pod>($"{job.Metadata.Name}-x");
+        await world.ReconcileAsync();
+        Assert.Equal(job.Metadata.Uid, (await world.GetAsync<V1Job>(job.Metadata.Name!)).Metadata.Uid);
+        var view = await world.ViewAsync();
+        Assert.Equal(
+            ("Running", "3", "last words"),
+            (view.Text("migration", "state"), view.Text("migration", "exitCode"), view.Text("migration", "tail")));
+    }
+
+    [OwnServerFact]
+    public async Task Migration_WhileSuspended_IsNotStarted()
+    {
+        await using var world = await StackWorld.StartAsync(api);
+        await world.ApplyStackAsync(Specs.Shop + "\nsuspend: true\n");
+        await world.Cluster.SimulateServerReadyAsync("db");
+        await world.StackIsAsync("MigrationComplete", "False", Reasons.Suspended);
+        await world.ReconcileAsync();
+        Assert.Empty(await world.ListAsync<V1Job>());
+
+        await world.ApplyStackAsync(Specs.Shop);
+        await world.Cluster.MigrationStartedAsync();
+    }
 }

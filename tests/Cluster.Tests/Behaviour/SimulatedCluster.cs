@@ -22,12 +22,16 @@ internal sealed class SimulatedCluster(StackWorld world, ApiServerFixture api)
         var set = await world.EventuallyAsync<V1StatefulSet>(name, _ => true, "exists");
         if (await world.ExistsAsync<V1PersistentVolumeClaim>($"{name}-data"))
         {
-            await StatusAsync(
-                "api/v1", "persistentvolumeclaims", $"{name}-data", """{"phase": "Bound", "capacity": {"storage": "1Gi"}}""");
+            await SimulateVolumeAsync(dependency, "1Gi");
         }
 
         await SimulatePodAsync($"{name}-0", set.Spec!.Template, "apps/v1", "StatefulSet", set.Metadata, Ready);
     }
+
+    /// <summary>A volume of that size is bound to a managed server's claim.</summary>
+    public Task SimulateVolumeAsync(string dependency, string size) => StatusAsync(
+        "api/v1", "persistentvolumeclaims", $"{StackWorld.Name}-{dependency}-data",
+        $$$"""{"phase": "Bound", "capacity": {"storage": "{{{size}}}"}}""");
 
     /// <summary>The newest migration Job, once there is one that has not ended.</summary>
     public Task<V1Job> MigrationStartedAsync() =>
@@ -88,6 +92,41 @@ internal sealed class SimulatedCluster(StackWorld world, ApiServerFixture api)
     public Task SimulateMigrationPodRunningAsync(V1Job job) => SimulatePodAsync(
         $"{job.Metadata.Name}-x", job.Spec!.Template, "batch/v1", "Job", job.Metadata,
         new JsonObject { ["phase"] = "Running", ["containerStatuses"] = Containers(job.Spec.Template, Running(), ready: true) });
+
+    /// <summary>A pod of a Job whose container waits, for example because its image cannot be pulled.</summary>
+    public Task SimulateMigrationPodWaitingAsync(V1Job job, string reason) => SimulatePodAsync(
+        $"{job.Metadata.Name}-x", job.Spec!.Template, "batch/v1", "Job", job.Metadata,
+        new JsonObject
+        {
+            ["phase"] = "Pending",
+            ["containerStatuses"] = Containers(
+                job.Spec.Template, new JsonObject { ["waiting"] = new JsonObject { ["reason"] = reason } }, ready: false),
+        });
+
+    /// <summary>A pod of a Job whose container has ended, and which an injected container keeps alive.</summary>
+    public Task SimulateMigrationPodLingeringAsync(V1Job job, int exitCode)
+    {
+        var ended = new JsonObject
+        {
+            ["exitCode"] = exitCode,
+            ["startedAt"] = Now,
+            ["finishedAt"] = Now,
+            ["message"] = "last words",
+        };
+        var containers = Containers(job.Spec!.Template, new JsonObject { ["terminated"] = ended }, ready: false);
+        containers.Add(new JsonObject
+        {
+            ["name"] = "proxy",
+            ["image"] = "example/proxy",
+            ["imageID"] = "",
+            ["ready"] = true,
+            ["restartCount"] = 0,
+            ["state"] = Running(),
+        });
+        return SimulatePodAsync(
+            $"{job.Metadata.Name}-x", job.Spec.Template, "batch/v1", "Job", job.Metadata,
+            new JsonObject { ["phase"] = "Running", ["containerStatuses"] = containers });
+    }
 
     /// <summary>Waits for a template of web with that image that is not rolled out, and completes its rollout.</summary>
     public async Task<V1Deployment> SimulateRolloutAsync(string? image = null)

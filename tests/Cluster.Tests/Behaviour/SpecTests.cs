@@ -140,9 +140,51 @@ public sealed class SpecTests(ApiServerFixture api) : IClassFixture<ApiServerFix
         await world.ApplyStackAsync(spec.Edited("1Gi", "2Gi"));
         await world.EventuallyAsync<V1PersistentVolumeClaim>(
             "shop-db-data", c => c.Spec!.Resources!.Requests!["storage"] == "2Gi", "has grown");
-        await world.AtRestAsync();
+        var growing = await world.StackIsAsync("Ready", "False", Reasons.Progressing);
+        Assert.Contains("shop-db-data is being resized: 1Gi of 2Gi", growing.Message, StringComparison.Ordinal);
+        await world.Cluster.SimulateVolumeAsync("db", "2Gi");
         var view = await world.StackIsAsync("Ready", "True", Reasons.Healthy);
         Assert.Equal(release, view.Text("release", "current"));
+    }
+
+    [OwnServerFact]
+    public async Task Storage_GrowthThatTheClassRefuses_IsNamedAndHoldsNothingElseUp()
+    {
+        await using var world = await StackWorld.StartAsync(api);
+        await InstallStorageClassAsync("fixed", mayGrow: false);
+        var spec = Specs.Shop.Edited("storage: 1Gi", "storage: 1Gi, storageClassName: fixed");
+        await world.ApplyStackAsync(spec);
+        await world.BringUpAsync();
+        var larger = spec.Edited("1Gi", "2Gi");
+        await world.ApplyStackAsync(larger);
+
+        var refused = await world.StackIsAsync("Stalled", "True", Reasons.VolumeResizeRefused);
+        Assert.Contains("shop-db-data cannot grow to 2Gi: storage class fixed", refused.Message, StringComparison.Ordinal);
+        await world.ApplyStackAsync(larger.WithImage("example/shop:2").Edited("port: 8000", "port: 8000, disruption: {maxUnavailable: 2}"));
+        await world.Cluster.SimulateMigrationSuccessAsync();
+        await world.Cluster.SimulateRolloutAsync("example/shop:2");
+        await world.ApplyStackAsync(larger.WithImage("example/shop:2").Edited("replicas: 2", "replicas: 1"));
+        await world.GoneAsync<V1PodDisruptionBudget>("shop-web");
+
+        await world.ApplyStackAsync(spec.WithImage("example/shop:2"));
+        await world.Cluster.SimulateRolloutAsync("example/shop:2");
+        await world.StackIsAsync("Ready", "True", Reasons.Healthy);
+    }
+
+    [OwnServerFact]
+    public async Task StorageClass_Changed_IsRefusedByName()
+    {
+        await using var world = await StackWorld.StartAsync(api);
+        await InstallStorageClassAsync();
+        var spec = Specs.Shop.Edited("storage: 1Gi", "storage: 1Gi, storageClassName: growing");
+        await world.ApplyStackAsync(spec);
+        await world.BringUpAsync();
+        await world.ApplyStackAsync(spec.Edited("growing", "other"));
+
+        var refused = await world.StackIsAsync("Stalled", "True", Reasons.InvalidSpec);
+        Assert.Contains(
+            "spec.dependencies[db].postgres.managed.storageClassName: its volume is of class growing", refused.Message,
+            StringComparison.Ordinal);
     }
 
     [OwnServerFact]
@@ -157,15 +199,15 @@ public sealed class SpecTests(ApiServerFixture api) : IClassFixture<ApiServerFix
         Assert.False(await world.ExistsAsync<V1Service>("shop-web"));
     }
 
-    private async Task InstallStorageClassAsync()
+    private async Task InstallStorageClassAsync(string name = "growing", bool mayGrow = true)
     {
         try
         {
             await api.Raw.CreateAsync("/apis/storage.k8s.io/v1/storageclasses", new JsonObject
             {
-                ["metadata"] = new JsonObject { ["name"] = "growing" },
+                ["metadata"] = new JsonObject { ["name"] = name },
                 ["provisioner"] = "test.ballast.dev/none",
-                ["allowVolumeExpansion"] = true,
+                ["allowVolumeExpansion"] = mayGrow,
             });
         }
         catch (Kubernetes.Client.KubernetesApiException e) when (e.IsAlreadyExists)

@@ -1,10 +1,10 @@
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
+using System.Text;
 using Ballast.Kubernetes.Client.Http;
 using Ballast.Kubernetes.Objects;
-using Ballast.Operator.Api;
 using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Api;
 using Ballast.Operator.Apply;
 using Ballast.Operator.Desired;
 using Ballast.Operator.Engines;
@@ -13,6 +13,7 @@ using Ballast.Operator.Naming;
 using Ballast.Operator.Observe;
 using Ballast.Operator.Planning;
 using Ballast.Operator.References;
+using Ballast.Operator.Releases;
 using Ballast.Operator.Status;
 
 namespace Ballast.Cluster.Tests.SpecWalk;
@@ -52,7 +53,9 @@ internal sealed record BuiltStack(IReadOnlyList<FieldError> Errors, IReadOnlyLis
     {
         var target = plan.Target
             ?? throw new InvalidOperationException($"no release of a stack whose references are all there: {plan.Closed}");
-        var migration = new MigrationView(Random, MigrationState.Pending, Names.MigrationJob(stack.Metadata.Name!, Random[..10]))
+        var migration = new MigrationView(
+            new MigrationKeys(Random, []), Random, MigrationState.Pending,
+            Names.MigrationJob(stack.Metadata.Name!, Random[..10]))
         {
             CreateJob = true
         };

@@ -88,7 +88,7 @@ public sealed class ReasonListTests
             [
                 Reasons.BudgetExceeded, Reasons.CredentialsMissing, Reasons.InsecureSecret, Reasons.InvalidConnection,
                 Reasons.InvalidSpec, Reasons.MigrationFailed, Reasons.NotOwned, Reasons.RetainedDataMismatch,
-                Reasons.RollbackUnsafe, Reasons.RolledBack, Reasons.RolloutFailed,
+                Reasons.RollbackUnsafe, Reasons.RolledBack, Reasons.RolloutFailed, Reasons.VolumeResizeRefused,
             ],
             ReasonTable.All.Where(t => t.NeedsPerson).Select(t => t.Reason).Order());
 

@@ -23,6 +23,18 @@ public sealed class HealthJudgeTests
         Assert.Equal(new HealthReading(HealthState.Unhealthy, Bad, 1), HealthJudge.Next(Nothing, Bad, 3));
 
     [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    public void Judgement_FirstAnswersOfAnAppAreMisses_CountTowardsTheThreshold(int misses, bool isDown)
+    {
+        var next = HealthJudge.Next(Nothing with { ConsecutiveFailures = misses }, Bad, 3, trustsFirstFailure: false);
+
+        Assert.Equal(
+            (isDown ? HealthState.Unhealthy : HealthState.Unknown, misses + 1), (next.State, next.ConsecutiveFailures));
+    }
+
+    [Theory]
     [InlineData(2, 3, true)]
     [InlineData(3, 3, false)]
     [InlineData(1, 1, false)]

@@ -29,6 +29,34 @@ public sealed class AppWorkloadsTests
         Assert.Equal(("r1", true), (app.Release, app.AreOfOneRelease));
     }
 
+    // A pod that a node evicted stays as Failed until it is collected; another one has taken its place.
+    [Theory]
+    [InlineData("Failed", false)]
+    [InlineData("Running", true)]
+    public void Problem_PodThatWasEvicted_IsNone(string phase, bool isProblem)
+    {
+        var pod = new V1Pod
+        {
+            Metadata = new V1ObjectMeta { Name = "shop-web-1", Labels = new() { [Labels.Component] = "web" } },
+            Status = new V1PodStatus
+            {
+                Phase = phase,
+                ContainerStatuses =
+                [
+                    new V1ContainerStatus
+                    {
+                        Name = "web",
+                        State = new V1ContainerState { Terminated = new V1ContainerStateTerminated { ExitCode = 137 } },
+                    },
+                ],
+            },
+        };
+
+        var app = AppWorkloads.Of(Stack, new ObservedState { Deployments = [Deployment("web", "r1")], Pods = [pod] });
+
+        Assert.Equal(isProblem, app.Problem is not null);
+    }
+
     [Fact]
     public void All_ServerOfADependency_IsNotOfTheApp()
     {

@@ -1,4 +1,5 @@
 using Ballast.Kubernetes.Objects;
+using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Observe;
 
 namespace Ballast.Operator.Tests.Observe;
@@ -96,6 +97,97 @@ public sealed class JobReadingTests
         Assert.Equal(new JobReading(JobState.Running, 2, null, null, false), reading);
     }
 
+    [Fact]
+    public void Of_ContainerThatAdmissionAdded_SaysNothingOfTheMigration()
+    {
+        var pod = Pod("job", new V1ContainerState { Running = new V1ContainerStateRunning() });
+        pod.Status!.ContainerStatuses!.Add(
+            new V1ContainerStatus { Name = "proxy", State = new() { Terminated = Ended(0, "proxy", Noon) } });
+
+        Assert.Equal((JobState.Running, null), (Of(pod).State, Of(pod).ExitCode));
+    }
+
+    [Theory]
+    [InlineData(0, (int)JobState.Succeeded)]
+    [InlineData(1, (int)JobState.Running)]
+    public void Of_MigrationEndedBesideAContainerThatRunsOn_IsAsItsExitCodeSays(int exitCode, int state)
+    {
+        var pod = Pod("job", new V1ContainerState { Terminated = Ended(exitCode, "", Noon) });
+        pod.Status!.Phase = "Running";
+
+        Assert.Equal(((JobState)state, exitCode), (Of(pod).State, Of(pod).ExitCode));
+        Assert.Equal(exitCode == 0 ? Noon : null, Of(pod).CompletedAt);
+        Assert.True(JobPod.Lingers(pod));
+    }
+
+    [Fact]
+    public void Of_JobGaveUpAfterAnAttemptSucceeded_HasSucceeded()
+    {
+        var failed = new V1JobStatus { Failed = 1, Conditions = [Condition("Failed", "True", "DeadlineExceeded")] };
+        V1Pod[] pods =
+        [
+            Pod("job", new V1ContainerState { Terminated = Ended(0, "", Noon) }),
+            Pod("job", new V1ContainerState { Terminated = Ended(137, "", Noon.AddMinutes(1)) }),
+        ];
+
+        var reading = JobReading.Of(Job(failed), pods);
+
+        Assert.Equal((JobState.Succeeded, 0), (reading.State, reading.ExitCode));
+    }
+
+    [Theory]
+    [InlineData("Pending", null, null, 0, false)]
+    [InlineData("Running", null, null, 0, true)]
+    [InlineData("Pending", "waiting", null, 0, false)]
+    [InlineData("Pending", "waiting", "terminated", 0, true)]
+    [InlineData("Pending", "waiting", null, 1, true)]
+    [InlineData("Running", "running", null, 0, true)]
+    [InlineData("Failed", "terminated", null, 0, true)]
+    public void HasStarted_OfAPod_IsWhetherItsContainerEverRan(
+        string phase, string? state, string? last, int restarts, bool hasStarted)
+    {
+        var pod = Pod("job");
+        pod.Status = new V1PodStatus { Phase = phase };
+        if (state is not null)
+        {
+            pod.Status.ContainerStatuses =
+            [
+                new V1ContainerStatus
+                {
+                    Name = Components.Migration, State = State(state), LastState = State(last), RestartCount = restarts,
+                },
+            ];
+        }
+
+        Assert.Equal(hasStarted, JobPod.HasStarted(pod));
+        Assert.Equal(hasStarted, Of(pod).HasStarted);
+    }
+
+    [Theory]
+    [InlineData("Running", true, false, true)]
+    [InlineData("Running", true, true, false)]
+    [InlineData("Running", false, false, false)]
+    [InlineData("Succeeded", true, false, false)]
+    [InlineData("Failed", true, false, false)]
+    public void Lingers_OfAPod_IsWhetherOnlyOtherContainersRun(string phase, bool ended, bool isDeleted, bool lingers)
+    {
+        var pod = Pod("job", State(ended ? "terminated" : "running")!);
+        pod.Status!.Phase = phase;
+        pod.Metadata.DeletionTimestamp = isDeleted ? Noon : null;
+
+        Assert.Equal(lingers, JobPod.Lingers(pod));
+    }
+
+    private static JobReading Of(V1Pod pod) => JobReading.Of(Job(new V1JobStatus()), [pod]);
+
+    private static V1ContainerState? State(string? name) => name switch
+    {
+        "waiting" => new V1ContainerState { Waiting = new V1ContainerStateWaiting() },
+        "running" => new V1ContainerState { Running = new V1ContainerStateRunning() },
+        "terminated" => new V1ContainerState { Terminated = Ended(1, "", Noon) },
+        _ => null,
+    };
+
     private static V1Job Job(V1JobStatus status) => new() { Metadata = new V1ObjectMeta { Uid = "job" }, Status = status };
 
     private static V1Condition Condition(string type, string status, string reason = "") =>
@@ -119,7 +211,7 @@ public sealed class JobReadingTests
         var pod = Pod(owner);
         pod.Status = new V1PodStatus
         {
-            ContainerStatuses = [new V1ContainerStatus { Name = "migrate", State = state, LastState = last }],
+            ContainerStatuses = [new V1ContainerStatus { Name = Components.Migration, State = state, LastState = last }],
         };
         return pod;
     }

@@ -7,6 +7,8 @@ namespace Ballast.Operator.Tests.Observe;
 /// <summary>What a pod's status tells of its trouble, and whose trouble is told when several have some.</summary>
 public sealed class PodProblemTests
 {
+    private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
     private static readonly V1ContainerStateRunning Running = new();
 
     [Theory]
@@ -44,7 +46,7 @@ public sealed class PodProblemTests
     [InlineData("PodInitializing")]
     [InlineData(null)]
     public void Of_ContainerThatIsOnlyBeingMade_IsNone(string? reason) =>
-        Assert.Null(PodProblem.Of(Pod("web-1", Container() with
+        Assert.Null(Of(Pod("web-1", Container() with
         {
             State = new V1ContainerState { Waiting = new V1ContainerStateWaiting { Reason = reason } },
         })));
@@ -111,32 +113,32 @@ public sealed class PodProblemTests
     [Fact]
     public void Of_ContainerThatStillStarts_IsNone()
     {
-        Assert.Null(PodProblem.Of(Pod("web-1", Container(running: true, started: false))));
-        Assert.Null(PodProblem.Of(Pod("web-1", Container(running: true))));
-        Assert.Null(PodProblem.Of(Pod("web-1", Container(started: true))));
-        Assert.Null(PodProblem.Of(Pod("web-1", Container(started: true) with { State = null })));
+        Assert.Null(Of(Pod("web-1", Container(running: true, started: false))));
+        Assert.Null(Of(Pod("web-1", Container(running: true))));
+        Assert.Null(Of(Pod("web-1", Container(started: true))));
+        Assert.Null(Of(Pod("web-1", Container(started: true) with { State = null })));
     }
 
     [Fact]
     public void Of_ReadyContainer_IsNoneWhateverItWentThrough()
     {
-        Assert.Null(PodProblem.Of(Pod("web-1", Container(ready: true, running: true, started: true))));
-        Assert.Null(PodProblem.Of(Pod("web-1", Container(ready: true, running: true, last: Ended(1), restarts: 9))));
-        Assert.Null(PodProblem.Of(Pod("web-1", Container(ready: true, running: true, last: Ended(137, "OOMKilled")))));
+        Assert.Null(Of(Pod("web-1", Container(ready: true, running: true, started: true))));
+        Assert.Null(Of(Pod("web-1", Container(ready: true, running: true, last: Ended(1), restarts: 9))));
+        Assert.Null(Of(Pod("web-1", Container(ready: true, running: true, last: Ended(137, "OOMKilled")))));
     }
 
     [Fact]
     public void Of_SeveralContainers_IsThatOfTheFirstThatHasOne() =>
         Assert.Equal(
             Reasons.CrashLoop,
-            PodProblem.Of(Pod(
+            Of(Pod(
                 "web-1", Container(ready: true, running: true), Container(last: Ended(1)),
                 Container(waiting: "ErrImagePull")))!.Reason);
 
     [Fact]
     public void Of_PodWithoutANode_IsUnschedulableInTheSchedulersWords()
     {
-        var problem = PodProblem.Of(Unplaced("web-1"));
+        var problem = Of(Unplaced("web-1"));
 
         Assert.Equal(
             new PodProblem(
@@ -151,13 +153,13 @@ public sealed class PodProblemTests
     [InlineData("PodScheduled", "False", "SchedulingGated")]
     [InlineData("Ready", "False", "Unschedulable")]
     public void Of_PodWithAnyOtherCondition_IsNone(string type, string status, string reason) =>
-        Assert.Null(PodProblem.Of(With("web-1", new V1Condition { Type = type, Status = status, Reason = reason })));
+        Assert.Null(Of(With("web-1", new V1Condition { Type = type, Status = status, Reason = reason })));
 
     [Fact]
     public void Of_PodWithoutAStatus_IsNone()
     {
-        Assert.Null(PodProblem.Of(new V1Pod { Metadata = new V1ObjectMeta { Name = "web-1" } }));
-        Assert.Null(PodProblem.Of(new V1Pod { Metadata = new V1ObjectMeta { Name = "web-1" }, Status = new V1PodStatus() }));
+        Assert.Null(Of(new V1Pod { Metadata = new V1ObjectMeta { Name = "web-1" } }));
+        Assert.Null(Of(new V1Pod { Metadata = new V1ObjectMeta { Name = "web-1" }, Status = new V1PodStatus() }));
     }
 
     [Fact]
@@ -174,7 +176,7 @@ public sealed class PodProblemTests
             Pod("a", Container(running: true, started: true)),
         ];
 
-        var inTurn = Enumerable.Range(0, pods.Length + 1).Select(gone => PodProblem.Worst(pods.Skip(gone))?.Reason);
+        var inTurn = Enumerable.Range(0, pods.Length + 1).Select(gone => Worst(pods.Skip(gone))?.Reason);
 
         Assert.Equal(
             [
@@ -182,7 +184,7 @@ public sealed class PodProblemTests
                 Reasons.StartupFailed, Reasons.Unschedulable, Reasons.NotReady, null,
             ],
             inTurn);
-        Assert.Equal(Reasons.ImagePullFailed, PodProblem.Worst(pods.Reverse())?.Reason);
+        Assert.Equal(Reasons.ImagePullFailed, Worst(pods.Reverse())?.Reason);
     }
 
     /// <summary>The order does not depend on the language of the machine: capitals come first, and 10 before 2.</summary>
@@ -193,7 +195,7 @@ public sealed class PodProblemTests
     [InlineData("web-a", "web-B", "web-B")]
     public void Worst_PodsWithTheSameProblem_IsThatOfTheFirstByNameOrdinally(string one, string other, string first) =>
         Assert.Equal(
-            first, PodProblem.Worst([Pod(one, Container(last: Ended(1))), Pod(other, Container(last: Ended(1)))])?.Pod);
+            first, Worst([Pod(one, Container(last: Ended(1))), Pod(other, Container(last: Ended(1)))])?.Pod);
 
     [Fact]
     public void Worst_PodBeingDeleted_DoesNotCount()
@@ -201,12 +203,12 @@ public sealed class PodProblemTests
         var leaving = Pod("a", Container(waiting: "ErrImagePull"));
         leaving.Metadata.DeletionTimestamp = DateTimeOffset.UnixEpoch;
 
-        Assert.Null(PodProblem.Worst([leaving]));
-        Assert.Equal("b", PodProblem.Worst([leaving, Pod("b", Container(running: true, started: true))])?.Pod);
+        Assert.Null(Worst([leaving]));
+        Assert.Equal("b", Worst([leaving, Pod("b", Container(running: true, started: true))])?.Pod);
     }
 
     [Fact]
-    public void Worst_NoPods_IsNone() => Assert.Null(PodProblem.Worst([]));
+    public void Worst_NoPods_IsNone() => Assert.Null(Worst([]));
 
     [Fact]
     public void OfMissing_PodsRefused_IsNotReadyInTheServersWordsCut()
@@ -230,8 +232,34 @@ public sealed class PodProblemTests
         Assert.Null(PodProblem.OfMissing(Deployment(new V1Condition { Type = "Progressing", Status = "True", Reason = "" })));
     }
 
+    [Theory]
+    [InlineData(9.9, Reasons.CrashLoop)]
+    [InlineData(10, Reasons.NotReady)]
+    [InlineData(60 * 24 * 21, Reasons.NotReady)]
+    public void Of_ContainerThatEndedOnceAndRunsUnready_IsCrashLoopOnlyForTenMinutes(double minutesAgo, string reason)
+    {
+        var ended = Ended(1) with { FinishedAt = Now.AddMinutes(-minutesAgo) };
+
+        Assert.Equal(reason, Of(Pod("web-1", Container(running: true, started: true, last: ended, restarts: 1)))?.Reason);
+    }
+
+    [Fact]
+    public void Of_ContainerThatEndedLongAgoAndDoesNotRun_IsCrashLoop()
+    {
+        var ended = Ended(1) with { FinishedAt = Now.AddHours(-1) };
+
+        Assert.Equal(Reasons.CrashLoop, Of(Pod("web-1", Container(waiting: "CrashLoopBackOff", last: ended)))?.Reason);
+        Assert.Equal(Reasons.CrashLoop, Of(Pod("web-1", Container(terminated: ended)))?.Reason);
+        Assert.Equal(
+            Reasons.CrashLoop, Of(Pod("web-1", Container(running: true, started: false, last: ended, restarts: 1)))?.Reason);
+    }
+
+    private static PodProblem? Of(V1Pod pod) => PodProblem.Of(pod, Now);
+
+    private static PodProblem? Worst(IEnumerable<V1Pod> pods) => PodProblem.Worst(pods, Now);
+
     private static void AssertProblem(V1ContainerStatus container, string reason, string message) =>
-        Assert.Equal(new PodProblem("web-1", reason, message), PodProblem.Of(Pod("web-1", container)));
+        Assert.Equal(new PodProblem("web-1", reason, message), Of(Pod("web-1", container)));
 
     private static V1ContainerStatus Container(
         string? waiting = null, string? message = null, bool running = false, V1ContainerStateTerminated? terminated = null,

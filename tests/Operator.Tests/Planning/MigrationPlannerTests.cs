@@ -1,6 +1,9 @@
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Health;
+using Ballast.Operator.Naming;
 using Ballast.Operator.Planning;
+using Ballast.Operator.Releases;
 
 namespace Ballast.Operator.Tests.Planning;
 
@@ -93,12 +96,140 @@ public sealed class MigrationPlannerTests
     }
 
     [Fact]
-    public void Job_EndedWithExitCodeZeroAndFailed_ShowsNoLastWords()
+    public void Job_GaveUpAfterAnAttemptEndedWithExitCodeZero_HasSucceeded()
     {
         var world = Ready();
         world.AddPod(Pod(world.RunMigration("Failed"), "only", exitCode: 0, "all is well"));
 
-        Assert.Null(world.Plan().Migration!.Tail);
+        Assert.Equal((MigrationState.Succeeded, null), (world.Plan().Migration!.State, world.Plan().Migration!.Tail));
+        Assert.True(Gate(world).IsOpen);
+        Assert.Single(world.Plan().Records.Migrated);
+    }
+
+    [Fact]
+    public void Job_PodCannotStart_MayBeReplacedAndStatusTellsWhy()
+    {
+        var world = AtWork(out var job);
+        world.AddPod(Own(job, Waiting(job.Metadata.Name!, "ImagePullBackOff")));
+
+        var view = world.Plan().Migration!;
+
+        Assert.True(view.MayReplaceJob);
+        Assert.StartsWith($"{Reasons.ImagePullFailed}: pod migrate-1 cannot pull image", view.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Job_WithoutAPod_MayBeReplaced()
+    {
+        var world = AtWork(out _);
+
+        Assert.True(world.Plan().Migration!.MayReplaceJob);
+    }
+
+    [Fact]
+    public void Job_PodHasStarted_IsNotReplaced()
+    {
+        var world = AtWork(out var job);
+        world.AddPod(Pod(job, "first", exitCode: 3));
+
+        Assert.False(world.Plan().Migration!.MayReplaceJob);
+    }
+
+    [Fact]
+    public void Job_PodCannotStartAndAGateClosed_IsNotReplaced()
+    {
+        var world = AtWork(out var job);
+        world.AddPod(Own(job, Waiting(job.Metadata.Name!, "ImagePullBackOff")));
+        world.Health("db", HealthState.Unhealthy);
+
+        Assert.False(world.Plan().Migration!.MayReplaceJob);
+    }
+
+    [Fact]
+    public void Job_PulledNoImageUntilItsDeadline_MessageKeepsTheCause()
+    {
+        var world = Ready();
+        var job = world.RunMigration("Failed");
+        job.Status!.Conditions![0].Reason = "DeadlineExceeded";
+        Remember(world, job, status => status.Problem = "ImagePullFailed: pod a cannot pull image nope:1: ErrImagePull");
+
+        Assert.Contains(
+            "s; ImagePullFailed: pod a cannot pull image nope:1: ErrImagePull)", Gate(world).Message, StringComparison.Ordinal);
+        Assert.Equal("ImagePullFailed: pod a cannot pull image nope:1: ErrImagePull", world.Plan().Migration!.Problem);
+    }
+
+    [Fact]
+    public void Job_AnotherJobHadAProblem_IsNotItsCause()
+    {
+        var world = Ready();
+        var job = world.RunMigration("Failed");
+        job.Status!.Conditions![0].Reason = "DeadlineExceeded";
+        Remember(world, job, status => (status.Job, status.Problem) = ("another", "ImagePullFailed: x"));
+
+        Assert.Null(world.Plan().Migration!.Problem);
+        Assert.DoesNotContain("ImagePullFailed", Gate(world).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Job_PodsOfFailedAttemptsAreGone_ExitCodeAndLastWordsAreRemembered()
+    {
+        var world = AtWork(out var job);
+        Remember(world, job, status => (status.Attempts, status.ExitCode, status.Tail) = (2, 3, "relation exists"));
+
+        var view = world.Plan().Migration!;
+
+        Assert.Equal((2, 3, "relation exists"), (view.Attempts, view.ExitCode, view.Tail));
+    }
+
+    [Fact]
+    public void Suspended_NoMigrationStarts()
+    {
+        var world = Ready();
+        world.Spec = world.Spec with { Suspend = true };
+
+        Assert.False(world.Plan().Migration!.CreateJob);
+        Assert.Equal((GateState.Waiting, Reasons.Suspended), (Gate(world).State, Gate(world).Reason));
+    }
+
+    [Fact]
+    public void Suspended_MigrationAtWork_IsLeftAloneUntilItEnds()
+    {
+        var world = AtWork(out _);
+        world.Spec = world.Spec with { Suspend = true };
+
+        Assert.Equal((MigrationState.Running, false), (world.Plan().Migration!.State, world.Plan().Migration!.MayReplaceJob));
+    }
+
+    [Fact]
+    public void Start_PodOfAnEarlierMigrationNeverStarted_IsReplaced()
+    {
+        var world = Ready();
+        world.AddPod(Waiting("earlier", "ImagePullBackOff"));
+
+        Assert.True(world.Plan().Migration!.CreateJob);
+        Assert.Contains("pod migrate-1 never started", Gate(world).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("Complete")]
+    public void JobOfAnEarlierVersionOfTheOperator_IsTheMigrationsOwn(string? condition)
+    {
+        var world = Ready();
+        var env = new List<EnvironmentVariable> { new() { Name = "B", Value = "1" }, new() { Name = "A", Value = "2" } };
+        world.Spec = world.Spec with { Migration = world.Spec.Migration! with { Env = env } };
+        var earlier = Assert.Single(world.Plan().Migration!.Keys.Earlier);
+        var job = world.RunMigration(condition);
+        (job.Metadata.Name, job.Metadata.Annotations![Labels.MigrationKey]) = (
+            Names.MigrationJob("football", MigrationIdentity.ShortKey(earlier, null)), earlier);
+
+        var view = world.Plan().Migration!;
+
+        Assert.Equal((job.Metadata.Name, earlier, false), (view.JobName, view.Key, view.CreateJob));
+        world.Remember();
+        world.RemoveJob(job.Metadata.Name!);
+        Assert.Equal(
+            condition is null ? MigrationState.Pending : MigrationState.AlreadyApplied, world.Plan().Migration!.State);
     }
 
     [Fact]
@@ -234,6 +365,20 @@ public sealed class MigrationPlannerTests
     {
         var pod = Living(name, Components.Migration, exitCode is null ? "Running" : "Failed");
         pod.Metadata.Labels!["job-name"] = job.Metadata.Name!;
+        Own(job, pod);
+        pod.Status!.ContainerStatuses = exitCode is not { } code ? [] :
+        [
+            new V1ContainerStatus
+            {
+                Name = Components.Migration,
+                State = new() { Terminated = new V1ContainerStateTerminated { ExitCode = code, Message = lastWords } },
+            },
+        ];
+        return pod;
+    }
+
+    private static V1Pod Own(V1Job job, V1Pod pod)
+    {
         pod.Metadata.OwnerReferences =
         [
             new()
@@ -245,15 +390,14 @@ public sealed class MigrationPlannerTests
                 Controller = true
             },
         ];
-        pod.Status!.ContainerStatuses = exitCode is not { } code ? [] :
-        [
-            new V1ContainerStatus
-            {
-                Name = Components.Migration,
-                State = new() { Terminated = new V1ContainerStateTerminated { ExitCode = code, Message = lastWords } },
-            },
-        ];
         return pod;
+    }
+
+    private static void Remember(PlannerWorld world, V1Job job, Action<MigrationStatus> edit)
+    {
+        var known = new MigrationStatus { Key = "k", State = MigrationState.Running, Job = job.Metadata.Name };
+        edit(known);
+        world.Stack.Status = new AppStackStatus { Migration = known };
     }
 
     private static V1Pod Waiting(string job, string reason)

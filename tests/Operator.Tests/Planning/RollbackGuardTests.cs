@@ -44,16 +44,17 @@ public sealed class RollbackGuardTests
     {
         MigrationRecord[] records = [First, Breaking, Last];
 
-        Assert.Equal(Breaking, RollbackGuard.Barrier(records, WithMigration(), "first", null));
-        Assert.Null(RollbackGuard.Barrier(records, WithMigration(), "breaking", null));
-        Assert.Null(RollbackGuard.Barrier(records, WithMigration(), "last", null));
+        Assert.Equal(Breaking, RollbackGuard.Barrier(records, WithMigration(), Keys("first"), null));
+        Assert.Null(RollbackGuard.Barrier(records, WithMigration(), Keys("breaking"), null));
+        Assert.Null(RollbackGuard.Barrier(records, WithMigration(), Keys("last"), null));
     }
 
     [Theory]
     [InlineData("never-run")]
     [InlineData(null)]
     public void Barrier_OfAMigrationThatIsNotOnRecord_IsNone(string? key) =>
-        Assert.Null(RollbackGuard.Barrier([First, Breaking, Last], WithMigration(), key, Remembered(Noon.AddDays(-1))));
+        Assert.Null(RollbackGuard.Barrier(
+            [First, Breaking, Last], WithMigration(), key is null ? null : Keys(key), Remembered(Noon.AddDays(-1))));
 
     [Theory]
     [InlineData(-1, true)]
@@ -74,6 +75,28 @@ public sealed class RollbackGuardTests
         Assert.Null(RollbackGuard.Barrier([Breaking], new AppStackSpec(), null, Remembered(null)));
     }
 
+    [Fact]
+    public void Barrier_OfAMigrationOnRecordUnderAnEarlierKey_IsWhatCameAfterThatOne() => Assert.Equal(
+        Breaking,
+        RollbackGuard.Barrier([First, Breaking, Last], WithMigration(), new MigrationKeys("new form", ["first"]), null));
+
+    [Fact]
+    public void Obstacle_OfAReleaseWithoutMigration_IsABreakingOneOfALaterTime()
+    {
+        Assert.Equal(Breaking, RollbackGuard.Obstacle([Breaking], Remembered(Noon), null));
+        Assert.Null(RollbackGuard.Obstacle([Breaking], Remembered(Noon.AddHours(3)), null));
+    }
+
+    [Fact]
+    public void Obstacle_OfAReleaseWhoseMigrationIsNotOnRecord_IsABreakingOneOfAnyAge()
+    {
+        var good = Remembered(Noon.AddDays(1)) with { Release = Release(WithMigration()) };
+
+        Assert.Equal(Breaking, RollbackGuard.Obstacle([First, Breaking], good, Keys("never-run")));
+        Assert.Equal(Breaking, RollbackGuard.Obstacle([First, Breaking], good, null));
+        Assert.Null(RollbackGuard.Obstacle([First, Breaking, Last], good, Keys("last")));
+    }
+
     private static MigrationRecord Migration(string key, long sequence, bool backwardCompatible) => new(
         new MigrationData { Key = key, BackwardCompatible = backwardCompatible, CompletedAt = Noon.AddHours(sequence) },
         sequence);
@@ -81,6 +104,9 @@ public sealed class RollbackGuardTests
     private static AppStackSpec WithMigration() => new() { Migration = new MigrationSpec() };
 
     private static ReleaseRecord Remembered(DateTimeOffset? createdAt) => new(
-        new Release("a", ReleaseInputs.Of(new AppStackSpec()), new Dictionary<string, string>()), 1, ReleaseOutcome.Good,
-        null, null, createdAt);
+        Release(new AppStackSpec()), 1, ReleaseOutcome.Good, null, null, createdAt);
+
+    private static Release Release(AppStackSpec spec) => new("a", ReleaseInputs.Of(spec), new Dictionary<string, string>());
+
+    private static MigrationKeys Keys(string key) => new(key, []);
 }

@@ -1,6 +1,7 @@
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Observe;
 using Ballast.Operator.Planning;
+using Ballast.Operator.Profiles;
 using Ballast.Operator.Releases;
 
 namespace Ballast.Operator.Tests.Planning;
@@ -67,6 +68,16 @@ public sealed class RolloutGateTests
         Plan(Choice(Target, RolloutState.Progressing, ReleaseOutcome.Good, ready), AttemptState.RollingOut));
 
     [Fact]
+    public void RolledOutBefore_NoMorePodsAwayThanAllowed_IsOpen() => Assert.Equal(
+        GateResult.Open(GateName.Rollout, Reasons.PodsReady, "2 of 3 pods ready"),
+        Plan(Choice(Target, RolloutState.Progressing, ReleaseOutcome.Good, ready: 2), AttemptState.RollingOut));
+
+    [Fact]
+    public void RolledOutBefore_PodAwayForATrouble_GivesItsReason() => Assert.Equal(
+        Waiting(Reasons.CrashLoop, $"web: 2 of 3 pods ready: {Crash.Message}"),
+        Plan(Choice(Target, RolloutState.Progressing, ReleaseOutcome.Good, ready: 2), AttemptState.RollingOut, Crash));
+
+    [Fact]
     public void RolledOutBefore_PodInTrouble_GivesItsReason() => Assert.Equal(
         Waiting(Reasons.CrashLoop, $"web: 1 of 3 pods ready: {Crash.Message}"),
         Plan(Choice(Target, RolloutState.Progressing, ReleaseOutcome.Good, ready: 1), AttemptState.RollingOut, Crash));
@@ -112,10 +123,10 @@ public sealed class RolloutGateTests
     private static GateResult Waiting(string reason, string message) => GateResult.Waiting(GateName.Rollout, reason, message);
 
     private static GateResult Plan(ReleaseChoice choice, AttemptState attempt, PodProblem? problem = null) =>
-        RolloutGate.Plan(choice, attempt, failure: null, problem);
+        RolloutGate.Plan(FilledSpec.Of(Stack.Spec), choice, attempt, failure: null, problem);
 
     private static GateResult Failed(ReleaseChoice choice, RolloutFailure failure, PodProblem? problem) =>
-        RolloutGate.Plan(choice, AttemptState.Failed, failure, problem);
+        RolloutGate.Plan(FilledSpec.Of(Stack.Spec), choice, AttemptState.Failed, failure, problem);
 
     private static ReleaseChoice Choice(
         Release runs, RolloutState state, ReleaseOutcome outcome = ReleaseOutcome.Pending, int? ready = null)

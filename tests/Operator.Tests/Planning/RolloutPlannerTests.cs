@@ -12,6 +12,8 @@ namespace Ballast.Operator.Tests.Planning;
 /// <summary>When the app stops for a migration, why a rollout failed, what is remembered as good.</summary>
 public sealed class RolloutPlannerTests
 {
+    private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
     [Fact]
     public void Failed_PodInTrouble_ItsReasonIsRememberedAndToldOn()
     {
@@ -49,6 +51,67 @@ public sealed class RolloutPlannerTests
         Assert.Equal((good.Id, now.Target!.Id), (now.Rendered!.Id, now.Records.Failed!.Value.Release.Id));
         Assert.Equal(good.Id, world.Remember().Rendered!.Id);
         Assert.Null(world.Plan().Records.Failed);
+    }
+
+    [Fact]
+    public void Deadline_WhileARequiredDependencyIsDown_DoesNotFailTheRelease()
+    {
+        var world = PastDeadline();
+        world.Health("db", HealthState.Unhealthy);
+
+        var plan = world.Plan();
+
+        Assert.Null(plan.Records.Failed);
+        Assert.Equal(plan.Target!.Id, plan.Rendered!.Id);
+        Assert.Null(plan.LookAt);
+    }
+
+    [Theory]
+    [InlineData(599, false)]
+    [InlineData(600, true)]
+    public void Deadline_OutageSinceTheLastProgress_CountsFromItsEnd(int secondsSince, bool fails)
+    {
+        var world = PastDeadline();
+        var back = Noon.AddMinutes(-5);
+        world.Stack.Status = new AppStackStatus { Dependencies = [Database("True", back)] };
+        world.At = back.AddSeconds(secondsSince);
+
+        var plan = world.Plan();
+
+        Assert.Equal(fails, plan.Records.Failed is not null);
+        Assert.Equal(fails ? null : back.AddSeconds(600), plan.LookAt);
+    }
+
+    [Fact]
+    public void Deadline_DependencyHasJustComeBack_CountsFromNow()
+    {
+        var world = PastDeadline();
+        world.Stack.Status = new AppStackStatus { Dependencies = [Database("False", Noon.AddHours(-1))] };
+
+        var plan = world.Plan();
+
+        Assert.Null(plan.Records.Failed);
+        Assert.Equal(Noon.AddSeconds(600), plan.LookAt);
+    }
+
+    [Fact]
+    public void Deadline_OutageBeforeTheLastProgress_FailsTheRelease()
+    {
+        var world = PastDeadline();
+        world.Stack.Status = new AppStackStatus { Dependencies = [Database("True", Noon.AddMinutes(-20))] };
+
+        Assert.NotNull(world.Plan().Records.Failed);
+        Assert.Null(world.Plan().LookAt);
+    }
+
+    [Fact]
+    public void Deadline_OptionalDependencyIsDown_FailsTheRelease()
+    {
+        var world = PastDeadline();
+        world.Spec.Dependencies![0].Required = false;
+        world.Health("db", HealthState.Unhealthy);
+
+        Assert.NotNull(world.Plan().Records.Failed);
     }
 
     [Fact]
@@ -200,4 +263,24 @@ public sealed class RolloutPlannerTests
         ];
         return pod;
     }
+
+    // A release whose deadline of 600 s was over at noon: its last progress was ten minutes before.
+    private static PlannerWorld PastDeadline()
+    {
+        var world = PlannerWorld.Running();
+        world.Release("1.5.0", RolloutState.Progressing);
+        world.At = Noon;
+        world.Web!.Spec!.ProgressDeadlineSeconds = 600;
+        world.Web.Status!.Conditions =
+        [
+            new V1Condition
+            {
+                Type = "Progressing", Status = "False", Reason = "ProgressDeadlineExceeded", LastTransitionTime = Noon,
+            },
+        ];
+        return world;
+    }
+
+    private static DependencyStatus Database(string ready, DateTimeOffset since) =>
+        new() { Name = "db", Engine = "postgres", Ready = ready, Since = since };
 }

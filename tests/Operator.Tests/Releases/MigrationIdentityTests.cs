@@ -113,9 +113,8 @@ public sealed class MigrationIdentityTests
 
     // Another key for the same migration would run it a second time when the operator is upgraded.
     [Fact]
-    public void Key_OfAKnownMigration_IsTheSameInEveryVersionOfTheOperator() => Assert.StartsWith(
-        "574a8d5100",
-        Key(
+    public void Keys_OfAMigrationThatAnEarlierVersionRan_HaveItsKey() => Assert.Contains(
+        Keys(
             """
             image: shop:1
             migration:
@@ -127,8 +126,79 @@ public sealed class MigrationIdentityTests
             - {name: db, postgres: {external: {secretRef: {name: x}}}}
             - {name: audit, postgres: {managed: {version: "15"}}}
             """,
-            Claim("shop-audit-data", "1"), Server),
-        StringComparison.Ordinal);
+            Claim("shop-audit-data", "1"), Server)!.Earlier,
+        key => key.StartsWith("574a8d5100", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData(
+        "env: [{name: A, value: x}, {name: B, secretKeyRef: {name: s, key: k}}]",
+        "env: [{name: B, secretKeyRef: {name: s, key: k}}, {name: A, value: x}]")]
+    [InlineData(
+        "mounts: [{path: /a, secret: x}, {path: /b, configMap: y}]",
+        "mounts: [{path: /b, configMap: y}, {path: /a, secret: x}]")]
+    public void Keys_SameEntriesInAnotherOrder_AreTheSameMigration(string one, string other)
+    {
+        var (first, second) = (Keys($"image: shop:1\nmigration: {{{one}}}")!, Keys($"image: shop:1\nmigration: {{{other}}}")!);
+
+        Assert.Equal(first.Current, second.Current);
+        Assert.Empty(first.Earlier);
+        Assert.NotEqual(first.Current, Assert.Single(second.Earlier));
+    }
+
+    [Fact]
+    public void Keys_DependenciesInAnotherOrder_AreTheSameMigration()
+    {
+        const string external = "postgres: {external: {secretRef: {name: x}}}";
+        const string managed = "postgres: {managed: {version: '15'}}";
+        const string first = $"{{name: audit, {managed}}}", second = $"{{name: db, {external}}}";
+
+        Assert.Equal(Two(first, second), Two(second, first));
+
+        string? Two(string one, string other) => Key(
+            $"image: shop:1\nmigration: {{}}\ndependencies: [{one}, {other}]", Claim("shop-audit-data", "1"), Server);
+    }
+
+    // Kubernetes resolves $(NAME) only from the variables before it, so their order has a meaning.
+    [Fact]
+    public void Key_VariableThatRefersToAnother_OrderIsInIt() => Assert.NotEqual(
+        Key("image: shop:1\nmigration: {env: [{name: B, value: x}, {name: A, value: $(B)}]}"),
+        Key("image: shop:1\nmigration: {env: [{name: A, value: $(B)}, {name: B, value: x}]}"));
+
+    [Theory]
+    [InlineData("{name: db, postgres: {external: {secretRef: {name: x}}}}", false)]
+    [InlineData("{name: db, required: false, postgres: {external: {secretRef: {name: x}}}}", false)]
+    [InlineData(
+        "{name: db, required: false, postgres: {external: {secretRef: {name: x}}}}, "
+            + "{name: audit, required: false, postgres: {managed: {version: '15'}}}", true)]
+    [InlineData(
+        "{name: db, postgres: {external: {secretRef: {name: x}}}}, "
+            + "{name: audit, required: false, postgres: {managed: {version: '15'}}}", true)]
+    [InlineData(
+        "{name: db, postgres: {external: {secretRef: {name: x}}}}, "
+            + "{name: audit, required: false, postgres: {managed: {version: '15'}}, env: [{name: DATABASE_URL, format: x}]}",
+        false)]
+    public void Keys_DatabaseIsUnknown_OnlyARequiredOneAndThatOfDatabaseUrlAreWaitedFor(string dependencies, bool isKnown)
+    {
+        var connection = isKnown ? Server : null;
+        var spec = $"image: shop:1\nmigration: {{}}\ndependencies: [{dependencies}]";
+
+        Assert.Equal(isKnown, Keys(spec, null, connection) is not null);
+    }
+
+    [Fact]
+    public void Keys_OptionalDatabaseBesideTheAppsOwn_IsOnlyInTheEarlierKey()
+    {
+        const string needed =
+            "image: shop:1\nmigration: {}\ndependencies: [{name: db, postgres: {external: {secretRef: {name: x}}}}";
+        const string optional = ", {name: audit, required: false, postgres: {managed: {version: '15'}}}";
+        var before = Keys($"{needed}{optional}]", null, Server)!;
+        var after = Keys($"{needed}{optional}]", Claim("shop-audit-data", "1"), Server)!;
+
+        Assert.Equal(Key($"{needed}]", null, Server), before.Current);
+        Assert.Equal(before.Current, after.Current);
+        Assert.Empty(before.Earlier);
+        Assert.Single(after.Earlier);
+    }
 
     [Fact]
     public void ShortKey_OfAnotherKeyOrRetry_IsAnotherJob()
@@ -143,7 +213,10 @@ public sealed class MigrationIdentityTests
     private static V1PersistentVolumeClaim Claim(string name, string uid) =>
         new() { Metadata = new V1ObjectMeta { Name = name, Uid = uid } };
 
-    private static string? Key(string spec, V1PersistentVolumeClaim? claim = null, ConnectionInfo? server = null)
+    private static string? Key(string spec, V1PersistentVolumeClaim? claim = null, ConnectionInfo? server = null) =>
+        Keys(spec, claim, server)?.Current;
+
+    private static MigrationKeys? Keys(string spec, V1PersistentVolumeClaim? claim = null, ConnectionInfo? server = null)
     {
         var connections = new Dictionary<string, ConnectionInfo>();
         if (server is not null)
@@ -151,6 +224,6 @@ public sealed class MigrationIdentityTests
             connections["db"] = server;
         }
 
-        return MigrationIdentity.Key("shop", StackYaml.WithSpec(spec).Spec, claim is null ? [] : [claim], connections);
+        return MigrationIdentity.Keys("shop", StackYaml.WithSpec(spec).Spec, claim is null ? [] : [claim], connections);
     }
 }

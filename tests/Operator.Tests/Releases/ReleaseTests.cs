@@ -130,6 +130,7 @@ public sealed class ReleaseTests
         var claims = volume is null
             ? []
             : new List<V1PersistentVolumeClaim> { new() { Metadata = new V1ObjectMeta { Name = "shop-db-data", Uid = volume } } };
-        return MigrationIdentity.Key("shop", StackYaml.WithSpec(spec).Spec, claims, new Dictionary<string, ConnectionInfo>());
+        return MigrationIdentity.Keys(
+            "shop", StackYaml.WithSpec(spec).Spec, claims, new Dictionary<string, ConnectionInfo>())?.Current;
     }
 }

@@ -82,7 +82,8 @@ public sealed class SectionsTests
     public void Migration_WhoseJobIsGone_StaysTheOneThatSucceeded()
     {
         var stack = new StatusCase().Later(TimeSpan.FromHours(1));
-        stack.Migration = new(stack.Migration!.Key, MigrationState.AlreadyApplied, stack.Migration.JobName);
+        var (keys, key) = (stack.Migration!.Keys, stack.Migration.Key);
+        stack.Migration = new(keys, key, MigrationState.AlreadyApplied, stack.Migration.JobName);
 
         Assert.Equal(stack.Stack.Status!.Migration, stack.Compute().Migration);
         Assert.Equal(Reasons.MigrationSucceeded, stack[ConditionTypes.MigrationComplete].Reason);
@@ -91,8 +92,11 @@ public sealed class SectionsTests
     [Fact]
     public void Migration_AppliedByAnEarlierRelease_NamesNoJob()
     {
-        var stack =
-            new StatusCase { Migration = new(new string('9', 64), MigrationState.AlreadyApplied, "football-migrate-9999") };
+        var key = new string('9', 64);
+        var stack = new StatusCase
+        {
+            Migration = new(new MigrationKeys(key, []), key, MigrationState.AlreadyApplied, "football-migrate-9999"),
+        };
 
         Assert.Equal((MigrationState.AlreadyApplied, null), (stack.Compute().Migration!.State, stack.Compute().Migration!.Job));
     }

@@ -28,6 +28,21 @@ public sealed class ImmutabilityValidatorTests
         Assert.Contains(words, fault.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("fast", "fast", true)]
+    [InlineData("fast", "", true)]
+    [InlineData("fast", "slow", false)]
+    [InlineData(null, "slow", true)]
+    public void StorageClass_IsRefusedOnlyWhereTheVolumeHasAnother(string? has, string wanted, bool isAllowed)
+    {
+        var observed = Postgres15();
+        observed.Claims[0].Spec!.StorageClassName = has;
+
+        var faults = Validate($"postgres: {{managed: {{version: '15', storageClassName: '{wanted}'}}}}", observed);
+
+        Assert.Equal(isAllowed ? [] : ["spec.dependencies[db].postgres.managed.storageClassName"], faults.Select(f => f.Field));
+    }
+
     [Fact]
     public void NothingThere_NothingIsRefused() =>
         Assert.Empty(Validate("postgres: {managed: {version: '18'}}", ObservedState.Empty));

@@ -147,6 +147,11 @@ public sealed class SpecValidatorTests
         "does not match")]
     public void Schema_Broken_IsNamedInWords(string spec, string field, string words) => AssertFault(spec, field, words);
 
+    [Fact]
+    public void Deadline_ShorterThanTheAppMayStart_IsNamed() => AssertFault(
+        "image: a:1\nweb: {port: 80, health: {startup: {withinSeconds: 300}}}\nrollout: {progressDeadlineSeconds: 299}",
+        "spec.rollout.progressDeadlineSeconds", "less than web.health.startup.withinSeconds 300");
+
     // Environment
     [Theory]
     [InlineData("env: [{name: WORKER_PROCESSES, value: '9'}]", "spec.env[WORKER_PROCESSES]", "spec.web.workers")]

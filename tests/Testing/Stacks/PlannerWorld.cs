@@ -49,6 +49,9 @@ internal sealed class PlannerWorld
 
     public AppStack Stack { get; private set; }
 
+    /// <summary>The time at which the world is looked at.</summary>
+    public DateTimeOffset At { get; set; }
+
     public AppStackSpec Spec { get => Stack.Spec; set => Stack.Spec = value; }
 
     /// <summary>What web's Deployment tells of its rollout.</summary>
@@ -271,6 +274,7 @@ internal sealed class PlannerWorld
     /// <summary>What there is now; what happens later does not change it.</summary>
     public ObservedState Observed() => new()
     {
+        At = At,
         Deployments = _web is null ? [] : [_web],
         Jobs = [.. _jobs],
         Pods = [.. _pods],

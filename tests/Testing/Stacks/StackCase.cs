@@ -110,7 +110,7 @@ internal sealed class StackCase
             RenderedSpec = isRendered ? spec : null,
             StopApp = Decided<bool>("stop"),
             Migration = Decided<bool>("migrate")
-                ? new MigrationView(MigrationKey, MigrationState.Pending, Names.MigrationJob(
+                ? new MigrationView(new MigrationKeys(MigrationKey, []), MigrationKey, MigrationState.Pending, Names.MigrationJob(
                     Stack.Metadata.Name!, MigrationKey[..10]))
                 { CreateJob = true }
                 : null,

@@ -56,7 +56,8 @@ internal sealed class StatusCase
         ["cache"] = Healthy("cache", "redis", required: false, version: "7.2.4", milliseconds: 1),
     };
 
-    public MigrationView? Migration { get; set; } = new(new string('7', 64), MigrationState.Succeeded, "football-migrate-7f3c")
+    public MigrationView? Migration { get; set; } = new(
+        new MigrationKeys(new string('7', 64), []), new string('7', 64), MigrationState.Succeeded, "football-migrate-7f3c")
     {
         Attempts = 1,
         ExitCode = 0,
@@ -78,7 +79,7 @@ internal sealed class StatusCase
 
     public V1Deployment? Deployment { get; set; } = new()
     {
-        Metadata = new V1ObjectMeta { Name = "football-web" },
+        Metadata = new V1ObjectMeta { Name = "football-web", Generation = 1 },
         Spec = new V1DeploymentSpec
         {
             Replicas = 2,
@@ -88,7 +89,14 @@ internal sealed class StatusCase
             },
             Template = new V1PodTemplateSpec(),
         },
-        Status = new V1DeploymentStatus { Replicas = 2, ReadyReplicas = 2, UpdatedReplicas = 2, AvailableReplicas = 2 },
+        Status = new V1DeploymentStatus
+        {
+            ObservedGeneration = 1,
+            Replicas = 2,
+            ReadyReplicas = 2,
+            UpdatedReplicas = 2,
+            AvailableReplicas = 2,
+        },
     };
 
     public List<V1Pod> Pods { get; } =
@@ -97,6 +105,10 @@ internal sealed class StatusCase
     public List<string> UnavailableKinds { get; } = [];
 
     public List<V1Job> Jobs { get; } = [];
+
+    public List<V1StatefulSet> Servers { get; } = [];
+
+    public List<V1PersistentVolumeClaim> Claims { get; } = [];
 
     public HealthReading? App { get; set; } =
         new(HealthState.Healthy, new CheckResult(HealthState.Healthy, "", "", Now, TimeSpan.FromMilliseconds(8)), 0);
@@ -140,6 +152,8 @@ internal sealed class StatusCase
             Deployments = Deployment is null ? [] : [Deployment],
             Pods = Pods,
             Jobs = Jobs,
+            StatefulSets = Servers,
+            Claims = Claims,
             UnavailableKinds = UnavailableKinds,
         };
         var plan = new StackPlan

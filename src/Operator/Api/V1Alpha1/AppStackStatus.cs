@@ -10,6 +10,12 @@ public sealed record AppStackStatus
     public long ObservedGeneration { get; set; } = -1;
 
     /// <summary>
+    /// The newest generation that was done: every workload had its size and its newest template, every volume its size. Ready is
+    /// never True of a later one.
+    /// </summary>
+    public long? ReachedGeneration { get; set; }
+
+    /// <summary>
     /// Ready, Reconciling, Stalled, DependenciesReady, MigrationComplete, Available, ConnectionBudget, TasksHealthy.
     /// </summary>
     [ListMap("type")]
@@ -119,6 +125,11 @@ public sealed record MigrationStatus
 
     /// <summary>Last words of a failed attempt, at most 1 KiB, secrets removed.</summary>
     public string? Tail { get; set; }
+
+    /// <summary>
+    /// What keeps its pod from starting, or kept it until the deadline: a reason, such as ImagePullFailed, and a message.
+    /// </summary>
+    public string? Problem { get; set; }
 }
 
 /// <summary>The component that serves requests.</summary>

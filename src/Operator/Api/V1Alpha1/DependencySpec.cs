@@ -96,9 +96,12 @@ public sealed record CheckSpec
     /// <summary>Who asks.</summary>
     public CheckMode Mode { get; set; } = CheckMode.Operator;
 
-    /// <summary>Seconds between two questions once it works; 1 to 2 s while it is waited for.</summary>
+    /// <summary>
+    /// Most seconds between two questions while it works. After a failure and while it is waited for, 1 to 2 s; when it has been
+    /// down for five minutes, this interval again.
+    /// </summary>
     [Bounds(1, 3600)]
-    public int IntervalSeconds { get; set; } = 15;
+    public int IntervalSeconds { get; set; } = 10;
 
     /// <summary>Seconds to wait for an answer.</summary>
     [Bounds(1, 60)]

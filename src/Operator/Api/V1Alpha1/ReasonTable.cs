@@ -38,7 +38,8 @@ public static class ReasonTable
         {
             Conditions = Working, EventType = Warning,
         },
-        new(Progressing, ReasonGroup.Stack, "The operator waits for something that needs nobody.", "Wait.")
+        new(Progressing, ReasonGroup.Stack,
+            "The newest spec is being applied, or a workload or volume has not reached it yet; the message names it.", "Wait.")
         {
             Conditions = [Ready, Reconciling, Stalled], IsTransient = true,
         },
@@ -101,6 +102,12 @@ public static class ReasonTable
         new(NotOwned, ReasonGroup.Children,
             "An object of the name that a child needs exists and belongs to someone else. The operator never takes it over.",
             "Rename the stack or the dependency, or delete the object.")
+        {
+            Conditions = Person, NeedsPerson = true, EventType = Warning,
+        },
+        new(VolumeResizeRefused, ReasonGroup.Children,
+            "A volume cannot grow, because its storage class does not allow it. All else goes on.",
+            "Undo the change of `storage`, or set `allowVolumeExpansion: true` in the storage class.")
         {
             Conditions = Person, NeedsPerson = true, EventType = Warning,
         },

@@ -26,6 +26,7 @@ public static class Reasons
 
     // Ownership and data
     public const string NotOwned = nameof(NotOwned);
+    public const string VolumeResizeRefused = nameof(VolumeResizeRefused);
     public const string RetainedDataMismatch = nameof(RetainedDataMismatch);
     public const string CredentialsMissing = nameof(CredentialsMissing);
     public const string ApplyFailed = nameof(ApplyFailed);

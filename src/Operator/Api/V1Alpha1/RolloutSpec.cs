@@ -5,9 +5,12 @@ namespace Ballast.Operator.Api.V1Alpha1;
 /// <summary>How a release is brought out and taken back.</summary>
 public sealed record RolloutSpec
 {
-    /// <summary>Seconds without progress after which a rollout has failed.</summary>
+    /// <summary>
+    /// Seconds without progress after which a rollout has failed. Unset: 600, or 60 more than web.health.startup.withinSeconds
+    /// where that is more. Time in which a required dependency is down does not count.
+    /// </summary>
     [Bounds(10, 86400)]
-    public int ProgressDeadlineSeconds { get; set; } = 600;
+    public int? ProgressDeadlineSeconds { get; set; }
 
     /// <summary>What happens then.</summary>
     public RolloutFailureAction OnFailure { get; set; } = RolloutFailureAction.Rollback;

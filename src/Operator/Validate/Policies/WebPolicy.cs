@@ -1,11 +1,13 @@
 using System.Net;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Engines;
+using Ballast.Operator.Profiles;
 
 namespace Ballast.Operator.Validate.Policies;
 
 /// <summary>
-/// Checks autoscaling (its bounds, and the CPU request that its target refers to), and the host and path of the Ingress.
+/// Checks autoscaling (its bounds, and the CPU request that its target refers to), the host and path of the Ingress, and that the
+/// app may start within the rollout's deadline.
 /// </summary>
 internal static class WebPolicy
 {
@@ -13,7 +15,20 @@ internal static class WebPolicy
     private static readonly string[] AmbiguousEnds = ["/.", "/.."];
 
     public static IEnumerable<FieldError> Check(SpecReview review) =>
-        CheckAutoscaling(review).Concat(review.Filled.Web?.Ingress is { } ingress ? CheckIngress(ingress) : []);
+        CheckAutoscaling(review).Concat(CheckDeadline(review))
+            .Concat(review.Filled.Web?.Ingress is { } ingress ? CheckIngress(ingress) : []);
+
+    private static IEnumerable<FieldError> CheckDeadline(SpecReview review)
+    {
+        var (deadline, startup) = (ProgressDeadline.Of(review.Spec), ProgressDeadline.StartupSeconds(review.Spec));
+        if (deadline < startup)
+        {
+            yield return new FieldError(
+                "spec.rollout.progressDeadlineSeconds",
+                $"{deadline} is less than web.health.startup.withinSeconds {startup}, so a rollout would fail while its pods may "
+                    + "still start: raise it, or leave it out");
+        }
+    }
 
     private static IEnumerable<FieldError> CheckIngress(IngressSpec ingress)
     {
