@@ -1,6 +1,7 @@
 using Ballast.App.Commands;
 using Ballast.App.Dependencies;
 using Npgsql;
+using Polly.CircuitBreaker;
 
 namespace Ballast.App.Serving;
 
@@ -43,10 +44,11 @@ internal sealed class RequestGuard(Services services, Drain drain)
 
     private Task FailAsync(HttpContext context, Exception e)
     {
-        var database = e is NpgsqlException;
+        var database = e is NpgsqlException or BrokenCircuitException;
         var reason = PlainWords.Describe(e);
         services.Metrics.Failed(database ? "database" : "request");
-        services.Logger.LogError(e, "{Method} {Path} failed: {Reason}", context.Request.Method, context.Request.Path, reason);
+        services.Logger.LogError(
+            e, "{Method:l} {Path:l} failed: {Reason:l}", context.Request.Method, context.Request.Path, reason);
         if (!database)
         {
             return AnswerAsync(context, 500, services.Settings.Debug ? e.ToString() : "internal error");
