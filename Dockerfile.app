@@ -1,5 +1,6 @@
-# The reference application. Needs a container builder and nothing else; the base images can be others with the same content.
-ARG SDK_IMAGE=mcr.microsoft.com/dotnet/sdk:10.0
+# The reference application, a native program: the SDK's image has a C linker, and the last image neither .NET nor a shell.
+# Needs a container builder and nothing else; the base images can be others with the same content.
+ARG SDK_IMAGE=mcr.microsoft.com/dotnet/sdk:10.0-noble-aot
 ARG RUNTIME_IMAGE=mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled
 
 FROM ${SDK_IMAGE} AS build
@@ -20,10 +21,9 @@ LABEL org.opencontainers.image.title="Ballast reference application" \
       org.opencontainers.image.description="A small web service that behaves well as part of a stack" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.licenses="MIT"
-# Diagnostics would write sockets into a file system that is read-only.
-ENV DOTNET_EnableDiagnostics=0
 WORKDIR /app
-COPY --from=build /out/ ./
+COPY --from=build /out/Ballast.App ./
+COPY --from=build /out/migrations migrations/
 USER 1654:1654
 EXPOSE 8000
 ENTRYPOINT ["/app/Ballast.App"]

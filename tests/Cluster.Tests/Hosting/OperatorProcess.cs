@@ -6,15 +6,10 @@ using System.Text.Json.Nodes;
 
 namespace Ballast.Cluster.Tests.Hosting;
 
-/// <summary>
-/// The operator as a process of its own. BALLAST_OPERATOR is the path of a published operator to test instead of the one that
-/// was built here.
-/// </summary>
+/// <summary>The native operator as a process of its own.</summary>
 internal sealed class OperatorProcess : IAsyncDisposable
 {
     private const int SigTerm = 15;
-
-    private static readonly string? Published = Environment.GetEnvironmentVariable("BALLAST_OPERATOR");
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = [];
@@ -23,10 +18,11 @@ internal sealed class OperatorProcess : IAsyncDisposable
     private OperatorProcess(IReadOnlyDictionary<string, string> environment, string[] arguments)
     {
         Port = FreePort.Next();
-        string[] line = IsPublished
-            ? [Published!, .. arguments]
-            : ["dotnet", Path.Combine(AppContext.BaseDirectory, "Ballast.Operator.dll"), .. arguments];
-        var start = new ProcessStartInfo(line[0], line[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(NativePrograms.Operator, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         foreach (var name in start.Environment.Keys.Where(
             n => n is "KUBECONFIG" || n.StartsWith("BALLAST_", StringComparison.Ordinal)).ToList())
         {
@@ -46,8 +42,6 @@ internal sealed class OperatorProcess : IAsyncDisposable
         _process.BeginErrorReadLine();
         Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{Port}"), Timeout = TimeSpan.FromSeconds(10) };
     }
-
-    public static bool IsPublished => !string.IsNullOrEmpty(Published);
 
     public int Port { get; }
 
