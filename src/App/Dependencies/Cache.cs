@@ -114,6 +114,9 @@ internal sealed class Cache : IDependency, IAsyncDisposable
             DefaultDatabase = address.Database,
             Ssl = address.Tls,
             AbortOnConnectFail = false,
+            // Without a connection, a command fails at once and says why the connection failed. By default it would wait in a
+            // queue, and say only that it timed out.
+            BacklogPolicy = BacklogPolicy.FailFast,
             ConnectTimeout = (int)_settings.Timeout.TotalMilliseconds,
             SyncTimeout = (int)_settings.Timeout.TotalMilliseconds,
             ClientName = "ballast-app",

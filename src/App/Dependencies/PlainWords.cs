@@ -30,7 +30,8 @@ internal static class PlainWords
         SocketException => "connection lost",
         TimeoutException or OperationCanceledException => "timed out",
         RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } => "authentication failed",
-        RedisServerException e when e.Message.StartsWith("NOAUTH", StringComparison.Ordinal) => "authentication failed",
+        RedisServerException e when e.Message.StartsWith("NOAUTH", StringComparison.Ordinal)
+            || e.Message.StartsWith("WRONGPASS", StringComparison.Ordinal) => "authentication failed",
         RedisServerException e when e.Message.Contains("max number of clients", StringComparison.Ordinal) =>
             "too many connections",
         EndOfStreamException or RedisConnectionException => "connection lost",
