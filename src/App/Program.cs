@@ -3,6 +3,10 @@ using Ballast.App.Commands;
 using Ballast.App.Configuration;
 using Ballast.App.Dependencies;
 using Npgsql;
+using Serilog;
+using Serilog.Events;
+using Serilog.Extensions.Logging;
+using Serilog.Formatting.Compact;
 using StackExchange.Redis;
 
 const string TerminationLog = "/dev/termination-log";
@@ -81,13 +85,17 @@ void Stop(PosixSignalContext context)
     stop.Cancel();
 }
 
-static ILoggerFactory CreateLogging(Settings settings) => LoggerFactory.Create(logging => logging
-    .SetMinimumLevel(settings.LogLevel)
-    .AddFilter("Microsoft", LogLevel.Warning)
-    .AddFilter("Npgsql", LogLevel.Warning)
-    .AddJsonConsole(console =>
-    {
-        console.UseUtcTimestamp = true;
-        console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
-        console.IncludeScopes = false;
-    }));
+static ILoggerFactory CreateLogging(Settings settings)
+{
+    // Serilog decides on levels: filters of the factory do not apply to it.
+    var level = LevelConvert.ToSerilogLevel(settings.LogLevel);
+    var libraries = (LogEventLevel)Math.Max((int)level, (int)LogEventLevel.Warning);
+    return LoggerFactory.Create(logging => logging.AddSerilog(
+        new LoggerConfiguration()
+            .MinimumLevel.Is(level)
+            .MinimumLevel.Override("Microsoft", libraries)
+            .MinimumLevel.Override("Npgsql", libraries)
+            .WriteTo.Console(new RenderedCompactJsonFormatter())
+            .CreateLogger(),
+        dispose: true));
+}

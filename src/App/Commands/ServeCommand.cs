@@ -13,7 +13,7 @@ internal static class ServeCommand
         await services.WaitForDependenciesAsync(cancellationToken);
         await using var app = Build(services, metrics);
         services.Logger.LogInformation(
-            "Serving on port {Port} as {Environment}", services.Settings.Port, services.Settings.Environment);
+            "Serving on port {Port} as {Environment:l}", services.Settings.Port, services.Settings.Environment);
         await app.RunAsync(cancellationToken);
     }
 

@@ -99,7 +99,7 @@ internal sealed class Cache : IDependency, IAsyncDisposable
             Interlocked.Exchange(ref _pausedUntil, _time.GetTimestamp() + (long)(Pause.TotalSeconds * _time.TimestampFrequency));
             _metrics.Failed("cache");
             _logger.LogWarning(
-                "Redis: {Reason}; going on without the cache for {Seconds} s", PlainWords.Describe(e), Pause.TotalSeconds);
+                "Redis: {Reason:l}; going on without the cache for {Seconds} s", PlainWords.Describe(e), Pause.TotalSeconds);
             return default;
         }
     }

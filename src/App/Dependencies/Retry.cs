@@ -19,7 +19,7 @@ internal sealed record Retry(int Tries, TimeSpan Delay)
             catch (Exception e)
                 when (attempt < Tries && PlainWords.IsConnectionFailure(e) && !cancellationToken.IsCancellationRequested)
             {
-                logger.LogWarning("{What}: {Reason}; try {Attempt} of {Tries}, next in {Seconds} s",
+                logger.LogWarning("{What:l}: {Reason:l}; try {Attempt} of {Tries}, next in {Seconds} s",
                     what, PlainWords.Describe(e), attempt, Tries, Delay.TotalSeconds);
                 await Task.Delay(Delay, time, cancellationToken);
             }
@@ -37,7 +37,7 @@ internal sealed record Retry(int Tries, TimeSpan Delay)
             var down = statuses.Where(s => !s.Up).ToList();
             foreach (var status in down)
             {
-                logger.LogWarning("{Dependency} at {Address}: {Reason}; try {Attempt} of {Tries}",
+                logger.LogWarning("{Dependency:l} at {Address:l}: {Reason:l}; try {Attempt} of {Tries}",
                     status.Dependency.Name, status.Dependency.Address, status.Words, attempt, Tries);
             }
 

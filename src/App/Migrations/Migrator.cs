@@ -32,7 +32,7 @@ internal sealed class Migrator(FaultSettings faults, ILogger<Migrator> logger, T
         var pending = Plan(migrations, applied);
         foreach (var unknown in applied.Keys.Except(migrations.Select(m => m.Name)))
         {
-            logger.LogWarning("{Migration} is in the database but not in this version, which is older", unknown);
+            logger.LogWarning("{Migration:l} is in the database but not in this version, which is older", unknown);
         }
 
         foreach (var migration in pending)
@@ -56,7 +56,7 @@ internal sealed class Migrator(FaultSettings faults, ILogger<Migrator> logger, T
 
     private async Task ApplyAsync(NpgsqlConnection connection, MigrationFile migration, CancellationToken cancellationToken)
     {
-        logger.LogInformation("Applying {Migration}", migration.Name);
+        logger.LogInformation("Applying {Migration:l}", migration.Name);
         try
         {
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);

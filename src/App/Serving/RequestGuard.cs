@@ -46,7 +46,8 @@ internal sealed class RequestGuard(Services services, Drain drain)
         var database = e is NpgsqlException;
         var reason = PlainWords.Describe(e);
         services.Metrics.Failed(database ? "database" : "request");
-        services.Logger.LogError(e, "{Method} {Path} failed: {Reason}", context.Request.Method, context.Request.Path, reason);
+        services.Logger.LogError(
+            e, "{Method:l} {Path:l} failed: {Reason:l}", context.Request.Method, context.Request.Path, reason);
         if (!database)
         {
             return AnswerAsync(context, 500, services.Settings.Debug ? e.ToString() : "internal error");

@@ -29,7 +29,7 @@ internal sealed class Scheduler(Services services)
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            services.Logger.LogInformation("Task {Task} is no longer scheduled", task.Name);
+            services.Logger.LogInformation("Task {Task:l} is no longer scheduled", task.Name);
         }
     }
 
@@ -48,7 +48,7 @@ internal sealed class Scheduler(Services services)
         try
         {
             var result = await AppTasks.RunAsync(name, services, abandon);
-            services.Logger.LogInformation("Task {Task}: {Result} in {Milliseconds} ms",
+            services.Logger.LogInformation("Task {Task:l}: {Result:l} in {Milliseconds} ms",
                 name, result, (long)services.Time.GetElapsedTime(start).TotalMilliseconds);
         }
 #pragma warning disable CA1031 // whatever a task throws must not reach the others
@@ -56,7 +56,7 @@ internal sealed class Scheduler(Services services)
 #pragma warning restore CA1031
         {
             services.Logger.LogError(
-                e, "Task {Task} failed: {Reason}", name, e is CommandException ? e.Message : PlainWords.Describe(e));
+                e, "Task {Task:l} failed: {Reason:l}", name, e is CommandException ? e.Message : PlainWords.Describe(e));
         }
     }
 }
