@@ -77,7 +77,9 @@ public sealed class ServeTests(Servers servers) : IClassFixture<Servers>
             Assert.Equal(HttpStatusCode.OK, (await app.Http.GetAsync("/api/v1/health/liveness")).StatusCode);
             var refused = await app.Http.GetAsync("/api/v1/notes");
             Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
-            Assert.Equal("""{"error":"database: connection refused"}""", await refused.Content.ReadAsStringAsync());
+            Assert.Matches(
+                """^{"error":"database: connection refused(; next try in [12] s)?"}$""",
+                await refused.Content.ReadAsStringAsync());
         }
         finally
         {
@@ -146,6 +148,15 @@ public sealed class ServeTests(Servers servers) : IClassFixture<Servers>
             // The time-out is 1 s; without a circuit breaker, twenty time-outs would take 20 s.
             Assert.True(start.Elapsed < TimeSpan.FromSeconds(10), $"took {start.Elapsed}");
             Assert.Contains("going on without the cache", app.Output, StringComparison.Ordinal);
+            await Eventually.TrueAsync(
+                async () =>
+                {
+                    using var report = await ReportAsync(app, HttpStatusCode.OK, "degraded");
+                    return report.RootElement.GetProperty("redis").GetProperty("message").GetString() is { } message
+                        && message.StartsWith("timed out; next try in ", StringComparison.Ordinal)
+                        && (await app.Http.GetStringAsync("/metrics")).Contains("app_circuit_state{dependency=\"redis\"} 2");
+                },
+                "the open circuit answers, and is shown");
         }
         finally
         {

@@ -8,8 +8,7 @@ internal static class CheckCommand
 {
     public static async Task<string> RunAsync(Services services, CancellationToken cancellationToken)
     {
-        var statuses = await DependencyStatus.CheckAllAsync(
-            services.Dependencies, DependencyStatus.Patient, services.Time, cancellationToken);
+        var statuses = await DependencyStatus.CheckAllAsync(services.Dependencies, services.Time, cancellationToken);
         var report = string.Join('\n', statuses.Select(Describe).DefaultIfEmpty("check: no dependency is configured"));
         return statuses.Any(s => !s.Up && s.Dependency.Required)
             ? throw new CommandException(ExitCode.Unreachable, report)

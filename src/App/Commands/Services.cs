@@ -13,9 +13,10 @@ internal sealed class Services : IAsyncDisposable
         Logging = logging;
         Time = time;
         Logger = logging.CreateLogger("Ballast.App");
-        Database = settings.Database is { } database ? new Database(database, logging) : null;
+        Database = settings.Database is { } database ? new Database(database, logging, time) : null;
         Cache = settings.Redis is { } redis ? new Cache(redis, Metrics, logging, time) : null;
         Dependencies = [.. new IDependency?[] { Database, Cache }.OfType<IDependency>()];
+        Metrics.Observe(Dependencies.Select(d => d.Circuit));
     }
 
     public Settings Settings { get; }

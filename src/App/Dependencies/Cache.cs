@@ -1,16 +1,17 @@
 using System.Net.Sockets;
 using Ballast.App.Configuration;
 using Ballast.App.Metrics;
+using Polly.CircuitBreaker;
 using StackExchange.Redis;
 
 namespace Ballast.App.Dependencies;
 
 /// <summary>
-/// Redis as an optional cache. A failure counts as a miss and opens a circuit breaker: no request goes to Redis for 5 seconds,
-/// so that a hanging server does not slow down every request.
+/// Redis as an optional cache: a failure counts as a miss.
 /// </summary>
 internal sealed class Cache : IDependency, IAsyncDisposable
 {
+    /// <summary>As it is optional, seldom tried while it fails: the request that tries may wait for its time-out.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
     private readonly RedisSettings _settings;
@@ -18,7 +19,6 @@ internal sealed class Cache : IDependency, IAsyncDisposable
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly Lazy<Task<ConnectionMultiplexer>> _redis;
-    private long _pausedUntil;
 
     public Cache(RedisSettings settings, AppMetrics metrics, ILoggerFactory logging, TimeProvider time)
     {
@@ -27,6 +27,7 @@ internal sealed class Cache : IDependency, IAsyncDisposable
         _logger = logging.CreateLogger<Cache>();
         _time = time;
         _redis = new Lazy<Task<ConnectionMultiplexer>>(ConnectAsync);
+        Circuit = new Circuit(Name, Pause, _logger, time);
     }
 
     public string Name => "redis";
@@ -34,6 +35,8 @@ internal sealed class Cache : IDependency, IAsyncDisposable
     public string Address => _settings.Address.ToString();
 
     public bool Required => _settings.Required;
+
+    public Circuit Circuit { get; }
 
     /// <summary>The value, or null if it is missing or Redis does not answer.</summary>
     public async Task<byte[]?> GetAsync(string key)
@@ -76,11 +79,6 @@ internal sealed class Cache : IDependency, IAsyncDisposable
 
     private async Task<T?> TryAsync<T>(Func<IDatabase, Task<T>> work)
     {
-        if (_time.GetTimestamp() < Interlocked.Read(ref _pausedUntil))
-        {
-            return default;
-        }
-
         var connecting = _redis.Value;
         if (!connecting.IsCompletedSuccessfully)
         {
@@ -90,16 +88,17 @@ internal sealed class Cache : IDependency, IAsyncDisposable
         try
         {
             var redis = await connecting;
-            // The client limits only synchronous calls: without a time limit here, an asynchronous call without an answer would
-            // wait for ever.
-            return await work(redis.GetDatabase()).WaitAsync(_settings.Timeout, _time);
+            return await Circuit.RunAsync(
+                token => work(redis.GetDatabase()).WaitAsync(_settings.Timeout, _time, token), CancellationToken.None);
+        }
+        catch (BrokenCircuitException)
+        {
+            return default;
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
-            Interlocked.Exchange(ref _pausedUntil, _time.GetTimestamp() + (long)(Pause.TotalSeconds * _time.TimestampFrequency));
             _metrics.Failed("cache");
-            _logger.LogWarning(
-                "Redis: {Reason:l}; going on without the cache for {Seconds} s", PlainWords.Describe(e), Pause.TotalSeconds);
+            _logger.LogWarning("Redis: {Reason:l}; going on without the cache", PlainWords.Describe(e));
             return default;
         }
     }

@@ -6,17 +6,21 @@ namespace Ballast.App.Dependencies;
 /// <summary>The PostgreSQL pool. Npgsql reports its metrics under the pool name "main".</summary>
 internal sealed class Database : IDependency, IAsyncDisposable
 {
+    /// <summary>Short: requests that need it fail until it is tried again.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
     private readonly DatabaseSettings _settings;
     private readonly NpgsqlDataSource _source;
     private readonly ILogger _logger;
 
-    public Database(DatabaseSettings settings, ILoggerFactory logging)
+    public Database(DatabaseSettings settings, ILoggerFactory logging, TimeProvider time)
     {
         _settings = settings;
         _logger = logging.CreateLogger<Database>();
         var builder = new NpgsqlSlimDataSourceBuilder(Connect(settings).ConnectionString) { Name = "main" };
         builder.EnableTransportSecurity();
         _source = builder.Build();
+        Circuit = new Circuit(Name, Pause, _logger, time);
     }
 
     public string Name => "database";
@@ -24,6 +28,8 @@ internal sealed class Database : IDependency, IAsyncDisposable
     public string Address => _settings.Address.ToString();
 
     public bool Required => _settings.Required;
+
+    public Circuit Circuit { get; }
 
     /// <summary>A connection from the pool; with pre-ping, it has just answered.</summary>
     public Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) =>

@@ -11,6 +11,9 @@ internal interface IDependency
     /// <summary>False if the application works without it, degraded.</summary>
     bool Required { get; }
 
+    /// <summary>Calls of requests and probes go through it; commands and the start call the server directly.</summary>
+    Circuit Circuit { get; }
+
     /// <summary>Sends a request to the server, and returns its version.</summary>
     Task<string> PingAsync(CancellationToken cancellationToken);
 }

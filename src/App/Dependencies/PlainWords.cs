@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Npgsql;
+using Polly.CircuitBreaker;
 using StackExchange.Redis;
 
 namespace Ballast.App.Dependencies;
@@ -7,8 +8,10 @@ namespace Ballast.App.Dependencies;
 /// <summary>Turns exceptions of the drivers into words that a person can act on, without hosts, users or secrets.</summary>
 internal static class PlainWords
 {
-    public static string Describe(Exception exception) =>
-        Causes(exception).Select(Recognise).FirstOrDefault(words => words is not null) ?? $"failed ({exception.GetType().Name})";
+    public static string Describe(Exception exception) => exception is BrokenCircuitException { InnerException: { } cause } open
+        ? $"{Describe(cause)}; next try in {Math.Ceiling(open.RetryAfter?.TotalSeconds ?? 1)} s"
+        : Causes(exception).Select(Recognise).FirstOrDefault(words => words is not null)
+            ?? $"failed ({exception.GetType().Name})";
 
     /// <summary>True if trying again later may help: the connection failed, not the work.</summary>
     public static bool IsConnectionFailure(Exception exception) => Causes(exception).Any(cause => cause switch

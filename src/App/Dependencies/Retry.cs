@@ -1,4 +1,6 @@
 using Ballast.App.Commands;
+using Polly;
+using Polly.Retry;
 
 namespace Ballast.App.Dependencies;
 
@@ -10,20 +12,12 @@ internal sealed record Retry(int Tries, TimeSpan Delay)
         string what, Func<CancellationToken, Task<T>> work, ILogger logger, TimeProvider time,
         CancellationToken cancellationToken)
     {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return await work(cancellationToken);
-            }
-            catch (Exception e)
-                when (attempt < Tries && PlainWords.IsConnectionFailure(e) && !cancellationToken.IsCancellationRequested)
-            {
-                logger.LogWarning("{What:l}: {Reason:l}; try {Attempt} of {Tries}, next in {Seconds} s",
-                    what, PlainWords.Describe(e), attempt, Tries, Delay.TotalSeconds);
-                await Task.Delay(Delay, time, cancellationToken);
-            }
-        }
+        var pipeline = Build(
+            outcome => outcome.Exception is { } e && PlainWords.IsConnectionFailure(e),
+            (outcome, attempt) => logger.LogWarning("{What:l}: {Reason:l}; try {Attempt} of {Tries}, next in {Seconds} s",
+                what, PlainWords.Describe(outcome.Exception!), attempt, Tries, Delay.TotalSeconds),
+            time);
+        return await pipeline.ExecuteAsync(async token => await work(token), cancellationToken);
     }
 
     /// <summary>Checks all dependencies until each required one answers.</summary>
@@ -31,29 +25,40 @@ internal sealed record Retry(int Tries, TimeSpan Delay)
     public async Task WaitForAsync(
         IReadOnlyList<IDependency> dependencies, ILogger logger, TimeProvider time, CancellationToken cancellationToken)
     {
-        for (var attempt = 1; ; attempt++)
+        var attempt = 0;
+        var pipeline = Build(outcome => outcome.Result is List<DependencyStatus> { Count: > 0 }, (_, _) => { }, time);
+        var missing = await pipeline.ExecuteAsync(async token =>
         {
-            var statuses = await DependencyStatus.CheckAllAsync(dependencies, DependencyStatus.Patient, time, cancellationToken);
-            var down = statuses.Where(s => !s.Up).ToList();
-            foreach (var status in down)
+            attempt++;
+            var statuses = await DependencyStatus.CheckAllAsync(dependencies, time, token);
+            foreach (var status in statuses.Where(s => !s.Up))
             {
                 logger.LogWarning("{Dependency:l} at {Address:l}: {Reason:l}; try {Attempt} of {Tries}",
                     status.Dependency.Name, status.Dependency.Address, status.Words, attempt, Tries);
             }
 
-            var missing = down.Where(s => s.Dependency.Required).ToList();
-            if (missing.Count == 0)
-            {
-                return;
-            }
-
-            if (attempt >= Tries)
-            {
-                throw new CommandException(ExitCode.Unreachable, string.Join("; ",
-                    missing.Select(s => $"{s.Dependency.Name} at {s.Dependency.Address}: {s.Words}, after {Tries} tries")));
-            }
-
-            await Task.Delay(Delay, time, cancellationToken);
+            return statuses.Where(s => !s.Up && s.Dependency.Required).ToList();
+        }, cancellationToken);
+        if (missing.Count > 0)
+        {
+            throw new CommandException(ExitCode.Unreachable, string.Join("; ",
+                missing.Select(s => $"{s.Dependency.Name} at {s.Dependency.Address}: {s.Words}, after {Tries} tries")));
         }
     }
+
+    private ResiliencePipeline Build(Func<Outcome<object>, bool> failed, Action<Outcome<object>, int> tell, TimeProvider time) =>
+        Tries == 1
+            ? ResiliencePipeline.Empty
+            : new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(new RetryStrategyOptions
+            {
+                ShouldHandle = args => ValueTask.FromResult(failed(args.Outcome)),
+                MaxRetryAttempts = Tries - 1,
+                Delay = Delay,
+                BackoffType = DelayBackoffType.Constant,
+                OnRetry = args =>
+                {
+                    tell(args.Outcome, args.AttemptNumber + 1);
+                    return default;
+                },
+            }).Build();
 }

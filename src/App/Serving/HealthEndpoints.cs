@@ -73,7 +73,7 @@ internal sealed class HealthEndpoints(Services services, Drain drain)
     }
 
     private Task<DependencyStatus[]> CheckAsync(IEnumerable<IDependency> dependencies, CancellationToken cancellationToken) =>
-        DependencyStatus.CheckAllAsync(dependencies, DependencyStatus.Brief, services.Time, cancellationToken);
+        DependencyStatus.ProbeAllAsync(dependencies, services.Time, cancellationToken);
 
     private string StatusOf(DependencyStatus[] statuses) =>
         services.Settings.Faults.FailHealth || statuses.Any(s => !s.Up && s.Dependency.Required) ? "unhealthy"

@@ -53,7 +53,10 @@ internal sealed class NoteStore(Database database, Cache? cache, Settings settin
 
     private static string Key(long id) => $"note:{id}";
 
-    private async Task<List<Note>> QueryAsync(string sql, object[] parameters, CancellationToken cancellationToken)
+    private Task<List<Note>> QueryAsync(string sql, object[] parameters, CancellationToken cancellationToken) =>
+        database.Circuit.RunAsync(token => ReadAsync(sql, parameters, token), cancellationToken);
+
+    private async Task<List<Note>> ReadAsync(string sql, object[] parameters, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var command = new NpgsqlCommand(sql, connection);

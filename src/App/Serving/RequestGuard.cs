@@ -1,6 +1,7 @@
 using Ballast.App.Commands;
 using Ballast.App.Dependencies;
 using Npgsql;
+using Polly.CircuitBreaker;
 
 namespace Ballast.App.Serving;
 
@@ -43,7 +44,7 @@ internal sealed class RequestGuard(Services services, Drain drain)
 
     private Task FailAsync(HttpContext context, Exception e)
     {
-        var database = e is NpgsqlException;
+        var database = e is NpgsqlException or BrokenCircuitException;
         var reason = PlainWords.Describe(e);
         services.Metrics.Failed(database ? "database" : "request");
         services.Logger.LogError(
