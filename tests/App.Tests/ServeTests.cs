@@ -181,10 +181,12 @@ public sealed class ServeTests(Servers servers) : IClassFixture<Servers>
     }
 
     [Fact]
-    public async Task Notes_ReadTwice_ComeFromTheCacheAndAreCounted()
+    public async Task Notes_ReadTwice_ComeFromTheCache()
     {
         var database = await servers.CreateDatabaseAsync(migrated: true);
-        await using var app = await AppProcess.ServeAsync(servers.EnvironmentFor(database));
+        var environment = servers.EnvironmentFor(database);
+        environment["REDIS_URL"] = servers.RedisUrl[..^1] + "1"; // in 0, other tests have cached their note 1
+        await using var app = await AppProcess.ServeAsync(environment);
         var created = await PostAsync(app, "Grüße");
         var location = created.Headers.Location!;
 
@@ -195,29 +197,7 @@ public sealed class ServeTests(Servers servers) : IClassFixture<Servers>
         Assert.Equal(HttpStatusCode.NotFound, (await app.Http.GetAsync(location)).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync(app, "")).StatusCode);
 
-        var metrics = await app.Http.GetStringAsync("/metrics");
-        Assert.Contains("app_cache_reads_total{result=\"hit\"} 2\n", metrics, StringComparison.Ordinal);
-        Assert.Contains("app_cache_reads_total{result=\"miss\"} 2\n", metrics, StringComparison.Ordinal);
-        Assert.Contains("http_server_active_requests{", metrics, StringComparison.Ordinal);
-        Assert.Contains(
-            "db_client_connection_max{db_client_connection_pool_name=\"main\"} 30\n", metrics, StringComparison.Ordinal);
-        Assert.Matches("http_server_request_duration_seconds_count{[^}]*status_code=\"201\"[^}]*} 1\n", metrics);
-        Assert.Matches("dotnet_process_memory_working_set_bytes [0-9]{7,}\n", metrics);
-
         async Task<string> CacheAsync() => (await app.Http.GetAsync(location)).Headers.GetValues("X-Cache").Single();
-    }
-
-    [Fact]
-    public async Task Metrics_EveryLine_IsValidExposition()
-    {
-        await using var app = await AppProcess.ServeAsync(servers.EnvironmentFor("migrated"));
-        await app.Http.GetAsync("/api/v1/notes");
-
-        var lines = (await app.Http.GetStringAsync("/metrics")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-
-        Assert.All(
-            lines, line => Assert.Matches("""^(# (HELP|TYPE) \w+ .*|[a-z_]+(\{(\w+="[^"\n]*",?)+\})? [-+0-9.E]+)$""", line));
-        Assert.Equal(lines.Length, lines.Distinct().Count());
     }
 
     [Fact]

@@ -77,6 +77,22 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Fact]
+    public void Load_TelemetrySettings_ComeFromAllLayers()
+    {
+        Write("app.json", """{"OTEL_SERVICE_NAME": "shop", "OTEL_METRIC_EXPORT_INTERVAL": 1000}""");
+
+        var telemetry = Load(("OTEL_METRIC_EXPORT_INTERVAL", "2000")).Telemetry;
+
+        Assert.False(telemetry.Otlp);
+        Assert.Equal("shop", telemetry.Options["OTEL_SERVICE_NAME"]);
+        Assert.Equal("2000", telemetry.Options["OTEL_METRIC_EXPORT_INTERVAL"]);
+        Assert.True(Load(("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4317")).Telemetry.Otlp);
+        Assert.StartsWith(
+            "OTEL_EXPORTER_OTLP_ENDPOINT", Assert.Single(Faults(("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4317"))),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Load_Workers_MultiplyThePool() =>
         Assert.Equal(
             200, Load(("WORKER_PROCESSES", "4"), ("DB_POOL_SIZE", "20"), ("DB_MAX_OVERFLOW", "30")).Database!.MaxConnections);

@@ -1,5 +1,6 @@
 using Ballast.App.Metrics;
 using Ballast.App.Serving;
+using OpenTelemetry.Metrics;
 
 namespace Ballast.App.Commands;
 
@@ -8,7 +9,7 @@ internal static class ServeCommand
 {
     public static async Task RunAsync(Services services, CancellationToken cancellationToken)
     {
-        using var metrics = new PrometheusText();
+        using var metrics = Telemetry.Build(services.Settings.Telemetry, HealthEndpoints.Version);
         await Task.Delay(services.Settings.Faults.SlowStart, services.Time, cancellationToken);
         await services.WaitForDependenciesAsync(cancellationToken);
         await using var app = Build(services, metrics);
@@ -17,7 +18,7 @@ internal static class ServeCommand
         await app.RunAsync(cancellationToken);
     }
 
-    private static WebApplication Build(Services services, PrometheusText metrics)
+    private static WebApplication Build(Services services, MeterProvider metrics)
     {
         var settings = services.Settings;
         // The empty builder reads no files or environment variables of its own: only our own settings apply.
@@ -49,7 +50,7 @@ internal static class ServeCommand
             new NoteEndpoints(new NoteStore(database, services.Cache, settings)).Map(app);
         }
 
-        app.MapGet("/metrics", () => Results.Text(metrics.Write(), PrometheusText.ContentType));
+        app.MapPrometheusScrapingEndpoint("/metrics", metrics, configureBranchedPipeline: null, optionsName: null);
         return app;
     }
 }

@@ -14,6 +14,11 @@ internal sealed class SettingReader(IConfiguration configuration)
     /// <summary>The setting, or null if it is unset or blank.</summary>
     public string? Text(string name) => configuration[name] is { } value && !string.IsNullOrWhiteSpace(value) ? value : null;
 
+    /// <summary>All settings whose names begin with <paramref name="prefix"/> and that are not blank.</summary>
+    public Dictionary<string, string?> WithPrefix(string prefix) => configuration.AsEnumerable()
+        .Where(s => s.Key.StartsWith(prefix, StringComparison.Ordinal) && !string.IsNullOrWhiteSpace(s.Value))
+        .ToDictionary(s => s.Key, s => s.Value, StringComparer.OrdinalIgnoreCase);
+
     public int Whole(string name, int fallback, int min, int max)
     {
         if (Text(name) is not { } text)

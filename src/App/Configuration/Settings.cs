@@ -29,6 +29,7 @@ internal sealed record Settings
     /// <summary>How long running requests and tasks may then take to finish.</summary>
     public required TimeSpan StopTimeout { get; init; }
 
+    public required TelemetrySettings Telemetry { get; init; }
     public required FaultSettings Faults { get; init; }
 }
 
@@ -52,6 +53,15 @@ internal sealed record RedisSettings
     public required RedisAddress Address { get; init; }
     public required bool Required { get; init; }
     public required TimeSpan Timeout { get; init; }
+}
+
+/// <summary>The settings whose names begin with OTEL_, as the OpenTelemetry SDK takes them.</summary>
+internal sealed record TelemetrySettings(IReadOnlyDictionary<string, string?> Options)
+{
+    public const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
+    /// <summary>True if metrics are also sent by OTLP.</summary>
+    public bool Otlp => Options.ContainsKey(Endpoint);
 }
 
 /// <summary>Faults that tests can switch on; all off by default.</summary>

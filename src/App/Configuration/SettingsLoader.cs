@@ -88,6 +88,7 @@ internal static partial class SettingsLoader
             CacheLifetime = reader.Seconds("CACHE_SECONDS", 30),
             StopDelay = reader.Seconds("STOP_DELAY_SECONDS", 5),
             StopTimeout = reader.Seconds("STOP_TIMEOUT_SECONDS", 20),
+            Telemetry = ReadTelemetry(reader),
             Faults = ReadFaults(reader),
         };
         if (environment == "production")
@@ -204,6 +205,17 @@ internal static partial class SettingsLoader
         }
 
         return schedule;
+    }
+
+    private static TelemetrySettings ReadTelemetry(SettingReader reader)
+    {
+        if (reader.Text(TelemetrySettings.Endpoint) is { } text
+            && (!Uri.TryCreate(text, UriKind.Absolute, out var endpoint) || endpoint.Scheme is not ("http" or "https")))
+        {
+            reader.Fault(TelemetrySettings.Endpoint, "must look like http://collector:4317");
+        }
+
+        return new TelemetrySettings(reader.WithPrefix("OTEL_"));
     }
 
     private static FaultSettings ReadFaults(SettingReader reader) => new()

@@ -10,7 +10,7 @@ namespace Ballast.App.Serving;
 /// </summary>
 internal sealed class HealthEndpoints(Services services, Drain drain)
 {
-    private static readonly string Version = typeof(HealthEndpoints).Assembly
+    public static readonly string Version = typeof(HealthEndpoints).Assembly
         .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
 
     private readonly long _started = services.Time.GetTimestamp();
