@@ -26,7 +26,7 @@ public sealed class LogTests(Servers servers) : IClassFixture<Servers>
             @"^redis at 127\.0\.0\.1:\d+/0: connection refused; try 1 of 5$", warning.GetProperty("@m").GetString());
         Assert.Equal("redis", warning.GetProperty("Dependency").GetString());
         Assert.Equal(JsonValueKind.Number, warning.GetProperty("Attempt").ValueKind);
-        var debug = events.Single(e => e.GetProperty("@m").GetString() == "Redis is closed");
+        var debug = events.Single(e => e.GetProperty("@m").GetString() == "The database pool is closed");
         Assert.Equal("Debug", debug.GetProperty("@l").GetString());
     }
 }
