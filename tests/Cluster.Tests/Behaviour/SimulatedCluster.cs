@@ -13,7 +13,7 @@ internal sealed class SimulatedCluster(StackWorld world, ApiServerFixture api)
 {
     private const string Web = $"{StackWorld.Name}-web";
 
-    private static string Now => DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", null);
+    private static string Now => At(DateTimeOffset.UtcNow);
 
     /// <summary>A managed server's volume is bound and its pod ready.</summary>
     public async Task SimulateServerReadyAsync(string dependency)
@@ -155,11 +155,14 @@ internal sealed class SimulatedCluster(StackWorld world, ApiServerFixture api)
     public async Task SimulateStuckRolloutAsync(string image, int serving = 2)
     {
         var web = await PendingAsync(image);
+
+        // As if the last progress was now and the deadline has passed since.
+        var exceeded = At(DateTimeOffset.UtcNow.AddSeconds(web.Spec!.ProgressDeadlineSeconds!.Value));
         await StatusAsync("apis/apps/v1", "deployments", Web, $$"""
             {"observedGeneration": {{web.Metadata.Generation}}, "replicas": {{serving + 1}}, "updatedReplicas": 1,
              "readyReplicas": {{serving}}, "availableReplicas": {{serving}}, "unavailableReplicas": 1, "conditions": [
               {"type": "Progressing", "status": "False", "reason": "ProgressDeadlineExceeded", "message": "",
-               "lastUpdateTime": "{{Now}}", "lastTransitionTime": "{{Now}}"}]}
+               "lastUpdateTime": "{{exceeded}}", "lastTransitionTime": "{{exceeded}}"}]}
             """);
     }
 
@@ -251,6 +254,8 @@ internal sealed class SimulatedCluster(StackWorld world, ApiServerFixture api)
         ["conditions"] = new JsonArray(new JsonObject { ["type"] = "Ready", ["status"] = "True", ["lastTransitionTime"] = Now }),
         ["containerStatuses"] = Containers(template, Running(), ready: true),
     };
+
+    private static string At(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", null);
 
     private static JsonObject Running() => new() { ["running"] = new JsonObject { ["startedAt"] = Now } };
 
