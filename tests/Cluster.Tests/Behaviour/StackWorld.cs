@@ -43,7 +43,15 @@ internal sealed partial class StackWorld : IAsyncDisposable
 
     private string StackPath => $"/apis/ballast.dev/v1alpha1/namespaces/{Space}/appstacks/{Name}";
 
-    /// <summary>A namespace, the CRD and a running operator; no stack yet.</summary>
+    /// <summary>A namespace and the CRD; no operator and no stack yet.</summary>
+    public static async Task<StackWorld> CreateAsync(ApiServerFixture api)
+    {
+        await api.InstallAsync(YamlJson.Read(new StringReader(AppStackDefinition.Yaml))[0].AsObject());
+        await ChartRights.GrantAsync(api);
+        return new StackWorld(api, await api.CreateNamespaceAsync());
+    }
+
+    /// <summary>The same with a running operator.</summary>
     public static async Task<StackWorld> StartAsync(ApiServerFixture api)
     {
         var world = await CreateAsync(api);
@@ -174,13 +182,6 @@ internal sealed partial class StackWorld : IAsyncDisposable
     /// <summary>The value of a key of a Secret, as text.</summary>
     public async Task<string> SecretAsync(string name, string key) =>
         Encoding.UTF8.GetString((await GetAsync<V1Secret>(name)).Data![key]);
-
-    private static async Task<StackWorld> CreateAsync(ApiServerFixture api)
-    {
-        await api.InstallAsync(YamlJson.Read(new StringReader(AppStackDefinition.Yaml))[0].AsObject());
-        await ChartRights.GrantAsync(api);
-        return new StackWorld(api, await api.CreateNamespaceAsync());
-    }
 
     private async Task<StackView?> TryViewAsync()
     {

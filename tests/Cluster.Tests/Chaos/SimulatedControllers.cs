@@ -11,14 +11,17 @@ namespace Ballast.Cluster.Tests.Chaos;
 internal sealed class SimulatedControllers : IAsyncDisposable
 {
     private readonly StackWorld _world;
+    private readonly Func<V1Job, Task> _migrate;
     private readonly CancellationTokenSource _stop = new();
     private readonly HashSet<string> _unfinished = new(StringComparer.Ordinal);
     private readonly HashSet<string> _passwords = new(StringComparer.Ordinal);
     private readonly Task _work;
 
-    public SimulatedControllers(StackWorld world)
+    /// <param name="world">The cluster.</param>
+    /// <param name="migrate">What the pod of a migration does before it succeeds; by default nothing.</param>
+    public SimulatedControllers(StackWorld world, Func<V1Job, Task>? migrate = null)
     {
-        _world = world;
+        (_world, _migrate) = (world, migrate ?? (_ => Task.CompletedTask));
         _work = Task.WhenAll(
             FollowAsync<V1StatefulSet>(ServerAsync), FollowAsync<V1Deployment>(RolloutAsync), FollowAsync<V1Job>(MigrationAsync),
             FollowAsync<V1Secret>(NotePassword));
@@ -125,9 +128,14 @@ internal sealed class SimulatedControllers : IAsyncDisposable
         MostAtOnce = Math.Max(MostAtOnce, _unfinished.Count);
         await _world.EventuallyAsync(
             v => v.Text("migration", "job") == job.Metadata.Name, $"status tells of {job.Metadata.Name}");
-        await (job.Spec!.Template.Spec!.Containers[0].Image!.EndsWith("broken", StringComparison.Ordinal)
-            ? _world.Cluster.SimulateFailureAsync(job, 3, "column x exists")
-            : _world.Cluster.SimulateSuccessAsync(job));
+        if (job.Spec!.Template.Spec!.Containers[0].Image!.EndsWith("broken", StringComparison.Ordinal))
+        {
+            await _world.Cluster.SimulateFailureAsync(job, 3, "column x exists");
+            return;
+        }
+
+        await _migrate(job);
+        await _world.Cluster.SimulateSuccessAsync(job);
     }
 
     private Task NotePassword(V1Secret secret, bool gone)
