@@ -8,6 +8,9 @@ namespace Ballast.Cluster.Tests.Behaviour;
 /// <content>The operator's life: started, stopped, killed, and asked to reconcile.</content>
 internal sealed partial class StackWorld
 {
+    /// <summary>After this time the operator reads every Secret and ConfigMap again.</summary>
+    public static readonly TimeSpan NextLook = TimeSpan.FromMinutes(12);
+
     private readonly List<LogKeeper> _logs = [];
     private readonly List<Task> _crashed = [];
     private readonly ShiftedTime _time = new();
@@ -82,6 +85,9 @@ internal sealed partial class StackWorld
         _time.Pass(time);
         return ReconcileAsync();
     }
+
+    /// <summary>Stops the operator's clock: nothing becomes due until <see cref="PassAsync"/>.</summary>
+    public void StopTime() => _time.Stop();
 
     public async Task StopOperatorAsync()
     {
