@@ -1,5 +1,6 @@
 using Ballast.Cluster.Tests.Fixtures;
 using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Status;
 
 namespace Ballast.Cluster.Tests.Behaviour;
 
@@ -28,14 +29,14 @@ public sealed class RequestCountTests(ApiServerFixture api) : IClassFixture<ApiS
         await ledger.StepAsync("new stack", async () =>
         {
             await world.ApplyStackAsync(Spec);
-            await world.AtRestAsync();
+            await SettleAsync(world);
         });
         await ledger.StepAsync("new stack: its servers become ready", async () =>
         {
             await world.Cluster.SimulateServerReadyAsync("db");
-            await world.AtRestAsync();
+            await world.AtRestAsync(withStatus: false);
             await world.Cluster.SimulateServerReadyAsync("cache");
-            await world.AtRestAsync();
+            await SettleAsync(world);
         });
         await ledger.StepAsync("new stack: its app becomes ready", async () =>
         {
@@ -49,7 +50,7 @@ public sealed class RequestCountTests(ApiServerFixture api) : IClassFixture<ApiS
         {
             world.Checks.Down("db");
             await world.StackIsAsync("Ready", "False", Reasons.ConnectionRefused);
-            await world.AtRestAsync();
+            await SettleAsync(world);
         });
         await ledger.StepAsync("recovery of a dependency", async () =>
         {
@@ -83,6 +84,14 @@ public sealed class RequestCountTests(ApiServerFixture api) : IClassFixture<ApiS
     private static async Task ReadyAsync(StackWorld world)
     {
         await world.StackIsAsync("Ready", "True", Reasons.Healthy);
+        await SettleAsync(world);
+    }
+
+    // What only tells how far the stack is, is written a moment later.
+    private static async Task SettleAsync(StackWorld world)
+    {
+        await world.AtRestAsync(withStatus: false);
+        await world.PassAsync(StatusPace.Pause);
         await world.AtRestAsync();
     }
 }

@@ -47,7 +47,8 @@ internal sealed partial class StackWorld
     }
 
     /// <summary>Waits until two reconciles in a row write nothing, with caches that are up to date.</summary>
-    public async Task AtRestAsync()
+    /// <param name="withStatus">False: there may be a status that is to be written a moment later.</param>
+    public async Task AtRestAsync(bool withStatus = true)
     {
         var since = Stopwatch.StartNew();
         while (true)
@@ -58,7 +59,7 @@ internal sealed partial class StackWorld
             await ReconcileAsync();
             await ReconcileAsync();
             var writes = Audit.Writes(mark);
-            if (knows && writes.Count == 0)
+            if (knows && writes.Count == 0 && !(withStatus && _operator.HasStatusToWrite))
             {
                 return;
             }
