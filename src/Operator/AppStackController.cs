@@ -15,7 +15,7 @@ namespace Ballast.Operator;
 internal sealed class AppStackController(
     StackFreshness freshness, ObservedStateLoader loader, IHealthMonitor health, EngineImages images,
     KubernetesClientConfiguration cluster, StackApplier applier,
-    StatusWriter statusWriter, StatusEvents events, ReferenceStore references, TimeProvider time) : IEntityController<AppStack>
+    StatusReporter reporter, ReferenceStore references, TimeProvider time) : IEntityController<AppStack>
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
 
@@ -33,10 +33,10 @@ internal sealed class AppStackController(
         }
 
         // Observe. The cache may be older than our own last write of the status.
-        stack.Status = statusWriter.Newest(stack);
-        var (observed, due) = await loader.LoadAsync(stack, cancellationToken);
-        observed = observed with { At = time.GetUtcNow() };
+        stack.Status = reporter.Newest(stack);
         var readings = health.Latest(stack.Metadata.Namespace!, stack.Metadata.Name!) ?? KnownHealth.Of(stack.Status);
+        var (observed, due) = await loader.LoadAsync(stack, readings, cancellationToken);
+        observed = observed with { At = time.GetUtcNow() };
 
         // Plan: what may be changed now, and which gate holds back the rest.
         var plan = Planner.Plan(stack, observed, readings);
@@ -52,9 +52,8 @@ internal sealed class AppStackController(
 
         // Report.
         var status = StatusComputer.Compute(stack, plan, observed, report, readings, time.GetUtcNow());
-        await statusWriter.PatchAsync(stack, status, cancellationToken);
-        events.Record(stack, status);
-        return Result(stack, report, Sooner(due, plan.LookAt - observed.At));
+        var pause = await reporter.PatchAsync(stack, status, cancellationToken);
+        return Result(stack, report, Soonest(due, pause, plan.LookAt - observed.At));
     }
 
     /// <inheritdoc/>
@@ -62,13 +61,14 @@ internal sealed class AppStackController(
     {
         health.Forget(stack.Metadata.Namespace!, stack.Metadata.Name!);
         applier.Forget(stack);
-        statusWriter.Forget(stack);
+        reporter.Forget(stack);
         freshness.Forget(stack);
         references.Forget(stack.Metadata.Namespace!, StackReferences.All(stack));
         return Task.FromResult(ReconciliationResult<AppStack>.Success(stack));
     }
 
-    private static TimeSpan Sooner(TimeSpan due, TimeSpan? other) => other < due ? other.Value : due;
+    private static TimeSpan Soonest(TimeSpan due, params TimeSpan?[] others) =>
+        others.OfType<TimeSpan>().Append(due).Min();
 
     // Requeue only for what cannot be watched; watches report everything else.
     private static ReconciliationResult<AppStack> Result(AppStack stack, ApplyReport report, TimeSpan due) => report switch

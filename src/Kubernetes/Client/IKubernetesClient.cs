@@ -30,6 +30,11 @@ public interface IKubernetesClient
     Task<KubernetesList<T>> ListAsync<T>(string? @namespace, ListOptions options, CancellationToken cancellationToken)
         where T : class, IKubernetesObject;
 
+    /// <summary>The same with only the metadata of the objects (<c>PartialObjectMetadataList</c>).</summary>
+    Task<KubernetesList<PartialObjectMetadata>> ListMetadataAsync<T>(
+        string? @namespace, ListOptions options, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject;
+
     /// <summary>
     /// Changes since <see cref="WatchOptions.ResourceVersion"/>, until the server ends the watch or the connection breaks.
     /// Throws <see cref="KubernetesApiException"/> with <see cref="KubernetesApiException.IsExpired"/> on 410, as a response or

@@ -16,6 +16,7 @@ namespace Ballast.Kubernetes.Client;
 public sealed class KubernetesClient : IKubernetesClient, IDisposable
 {
     private const string MetadataOnly = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json";
+    private const string MetadataList = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
 
     private readonly KubernetesClientOptions _options;
     private readonly TimeProvider _time;
@@ -94,6 +95,17 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
         where T : class, IKubernetesObject =>
         SendAsync<T, KubernetesList<T>>(
             resource => new ApiRequest(HttpMethod.Get, ResourcePath.List(resource, @namespace, options)),
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<KubernetesList<PartialObjectMetadata>> ListMetadataAsync<T>(
+        string? @namespace, ListOptions options, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject =>
+        SendAsync<T, KubernetesList<PartialObjectMetadata>>(
+            resource => new ApiRequest(HttpMethod.Get, ResourcePath.List(resource, @namespace, options))
+            {
+                Accept = MetadataList,
+            },
             cancellationToken);
 
     /// <inheritdoc/>

@@ -43,5 +43,6 @@ namespace Ballast.Kubernetes.Objects;
 [JsonSerializable(typeof(KubernetesList<V1Lease>))]
 [JsonSerializable(typeof(V1Status))]
 [JsonSerializable(typeof(PartialObjectMetadata))]
+[JsonSerializable(typeof(KubernetesList<PartialObjectMetadata>))]
 [JsonSerializable(typeof(System.Text.Json.Nodes.JsonObject))]
 public sealed partial class KubernetesJsonContext : JsonSerializerContext;

@@ -36,6 +36,9 @@ internal sealed class ApplySession(
 
     public ApplyReport Report { get; } = new();
 
+    /// <summary>Generated environments that a record created in this reconcile notes; the cache does not hold it yet.</summary>
+    public HashSet<string> NotedEnvironments { get; } = new(StringComparer.Ordinal);
+
     public CancellationToken CancellationToken => cancellationToken;
 
     public string Namespace => Stack.Metadata.Namespace!;
@@ -77,6 +80,9 @@ internal sealed class ApplySession(
     public Task<T?> GetAsync<T>(string name)
         where T : class, IKubernetesObject => client.GetAsync<T>(name, Namespace, cancellationToken);
 
+    public Task<V1ObjectMeta?> GetMetadataAsync<T>(string name)
+        where T : class, IKubernetesObject => client.GetMetadataAsync<T>(name, Namespace, cancellationToken);
+
     public async Task<List<T>> ListAsync<T>(string labelSelector)
         where T : class, IKubernetesObject =>
         (await client.ListAsync<T>(Namespace, new ListOptions(labelSelector), cancellationToken)).Items;
@@ -84,11 +90,13 @@ internal sealed class ApplySession(
     public Task<ManagedFields?> GetManagedFieldsAsync<T>(string name)
         where T : class, IKubernetesObject => client.GetManagedFieldsAsync<T>(name, Namespace, cancellationToken);
 
-    public async Task CreateAsync<T>(T child)
+    /// <summary>Creates an object. Returns it as the server has it.</summary>
+    public async Task<T> CreateAsync<T>(T child)
         where T : class, IKubernetesObject
     {
-        await client.CreateAsync(child, cancellationToken);
+        var created = await client.CreateAsync(child, cancellationToken);
         Wrote<T>(WriteVerb.Create, child.Metadata.Name!);
+        return created;
     }
 
     /// <summary>Creates a migration's Job.</summary>
@@ -109,11 +117,13 @@ internal sealed class ApplySession(
         Wrote<T>(WriteVerb.Apply, child.Metadata.Name!);
     }
 
-    public async Task PatchAsync<T>(string name, JsonObject patch)
+    /// <summary>Patches an object. Returns it as the server has it.</summary>
+    public async Task<T> PatchAsync<T>(string name, JsonObject patch)
         where T : class, IKubernetesObject
     {
-        await client.PatchAsync<T>(name, Namespace, patch, cancellationToken);
+        var patched = await client.PatchAsync<T>(name, Namespace, patch, cancellationToken);
         Wrote<T>(WriteVerb.Patch, name);
+        return patched;
     }
 
     /// <summary>Deletes this version of an object only. If it has changed, the next reconcile decides again.</summary>

@@ -35,7 +35,7 @@ internal static class ClaimApplier
     /// Deletes claims and credentials of dependencies that neither the spec nor a release uses any more, if their policy is
     /// Delete.
     /// </summary>
-    public static async Task PruneAsync(ApplySession session)
+    public static async Task PruneAsync(ApplySession session, SecretApplier secrets)
     {
         var kept = session.Desired.Claims.Select(c => c.Metadata.Name).ToHashSet();
         foreach (var claim in session.Observed.Claims.Where(
@@ -49,7 +49,7 @@ internal static class ClaimApplier
             }
 
             await session.DeleteAsync(claim);
-            await DeleteCredentialsAsync(session, dependency, _ => true);
+            await DeleteCredentialsAsync(session, secrets, dependency, _ => true);
         }
     }
 
@@ -57,7 +57,7 @@ internal static class ClaimApplier
     /// Deletes the credentials of servers without a volume that are about to be deleted, if their policy is Delete. Has to run
     /// before the servers are deleted: nothing else tells which credentials were theirs.
     /// </summary>
-    public static async Task PruneCredentialsAsync(ApplySession session)
+    public static async Task PruneCredentialsAsync(ApplySession session, SecretApplier secrets)
     {
         var wanted = session.Desired.StatefulSets.Select(s => s.Metadata.Name).ToHashSet(StringComparer.Ordinal);
         var dependencies = session.Observed.StatefulSets
@@ -68,19 +68,15 @@ internal static class ClaimApplier
             d => session.Observed.Claims.All(c => c.Metadata.Name != Names.DataClaim(session.Name, d))))
         {
             await DeleteCredentialsAsync(
-                session, dependency, s => s.Annotation(Labels.DataPolicy) == nameof(DeletionPolicy.Delete));
+                session, secrets, dependency, s => s.Annotation(Labels.DataPolicy) == nameof(DeletionPolicy.Delete));
         }
     }
 
-    private static async Task DeleteCredentialsAsync(
-        ApplySession session, string dependency, Func<V1ObjectMeta, bool> mayGo)
-    {
-        if (await session.GetAsync<V1Secret>(Names.Credentials(session.Name, dependency)) is { } secret
-            && Ownership.IsOurData(session.Stack, secret.Metadata, dependency) && mayGo(secret.Metadata))
-        {
-            await session.DeleteAsync(secret);
-        }
-    }
+    private static Task DeleteCredentialsAsync(
+        ApplySession session, SecretApplier secrets, string dependency, Func<V1ObjectMeta, bool> mayGo) =>
+        secrets.DeleteAsync(
+            session, Names.Credentials(session.Name, dependency),
+            secret => Ownership.IsOurData(session.Stack, secret, dependency) && mayGo(secret));
 
     // False when the claim is not the stack's.
     private static async Task<bool> ApplyAsync(ApplySession session, V1PersistentVolumeClaim claim)
@@ -145,12 +141,12 @@ internal static class ClaimApplier
         }
     }
 
-    private static Task PatchAsync(ApplySession session, V1PersistentVolumeClaim live, JsonObject patch)
+    private static async Task PatchAsync(ApplySession session, V1PersistentVolumeClaim live, JsonObject patch)
     {
         var metadata = patch["metadata"] as JsonObject ?? [];
         metadata["uid"] = live.Metadata.Uid;
         patch["metadata"] = metadata;
-        return session.PatchAsync<V1PersistentVolumeClaim>(live.Metadata.Name!, patch);
+        await session.PatchAsync<V1PersistentVolumeClaim>(live.Metadata.Name!, patch);
     }
 
     private static Quantity? Storage(V1PersistentVolumeClaim claim) =>

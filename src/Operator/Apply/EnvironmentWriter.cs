@@ -4,7 +4,6 @@ using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Desired;
 using Ballast.Operator.Naming;
 using Ballast.Operator.Observe;
-using Ballast.Operator.References;
 
 namespace Ballast.Operator.Apply;
 
@@ -12,7 +11,7 @@ namespace Ballast.Operator.Apply;
 /// Creates generated environments and deletes those that no pod template, pod or Job refers to any more. Secrets cannot be
 /// listed, so the name of each is noted on a release's ControllerRevision before the Secret is created.
 /// </summary>
-internal sealed class EnvironmentWriter(SecretApplier secrets, ReferenceStore references)
+internal sealed class EnvironmentWriter(SecretApplier secrets)
 {
     /// <summary>
     /// Creates the desired environments. False: one could not be created, so its pods must not be created either.
@@ -33,6 +32,11 @@ internal sealed class EnvironmentWriter(SecretApplier secrets, ReferenceStore re
         return made;
     }
 
+    /// <summary>True: a record of the stack notes the environment.</summary>
+    public static bool IsNoted(ApplySession session, string environment) =>
+        session.NotedEnvironments.Contains(environment)
+        || session.Observed.Revisions.Any(r => Noted(r).Contains(environment));
+
     /// <summary>
     /// Deletes environments that nothing refers to. Call it only when the wanted release has rolled out completely.
     /// </summary>
@@ -48,9 +52,10 @@ internal sealed class EnvironmentWriter(SecretApplier secrets, ReferenceStore re
                 continue;
             }
 
+            // The note is an annotation, which others may change: delete only a Secret that is the stack's own.
             foreach (var name in unused)
             {
-                await DeleteAsync(session, name);
+                await secrets.DeleteAsync(session, name, secret => Ownership.IsOurs(session.Stack, secret));
             }
 
             if (session.Report.Faults.Count > 0)
@@ -62,27 +67,17 @@ internal sealed class EnvironmentWriter(SecretApplier secrets, ReferenceStore re
         }
     }
 
-    // The note is an annotation, which others may change: delete only a Secret that is the stack's own.
-    private async Task DeleteAsync(ApplySession session, string name)
-    {
-        if (await session.GetAsync<V1Secret>(name) is { } secret && Ownership.IsOurs(session.Stack, secret.Metadata))
-        {
-            await session.DeleteAsync(secret);
-            references.Invalidate(session.Namespace, new ReferenceKey(ReferenceKind.Secret, name));
-        }
-    }
-
     private static async Task NoteAsync(ApplySession session, string record, string environment)
     {
         var revisions = session.Observed.Revisions;
         var noted = revisions.FirstOrDefault(r => r.Metadata.Name == record) is { } revision ? Noted(revision) : [];
-        if (!revisions.Any(r => Noted(r).Contains(environment)))
+        if (!IsNoted(session, environment))
         {
             await PatchAsync(session, record, noted.Append(environment));
         }
     }
 
-    private static Task PatchAsync(ApplySession session, string record, IEnumerable<string> names)
+    private static Task<V1ControllerRevision> PatchAsync(ApplySession session, string record, IEnumerable<string> names)
     {
         var value = string.Join(',', names);
         return session.PatchAsync<V1ControllerRevision>(record, new JsonObject

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Desired;
@@ -11,7 +12,7 @@ using Ballast.Operator.References;
 namespace Ballast.Operator.Apply;
 
 /// <summary>
-/// Creates missing Secrets and never changes the data of an existing one. Reads each live before it creates it.
+/// Creates and deletes Secrets, never changes the data of an existing one, and tells <see cref="ReferenceStore"/> of each write.
 /// </summary>
 internal sealed class SecretApplier(ReferenceStore references)
 {
@@ -28,7 +29,7 @@ internal sealed class SecretApplier(ReferenceStore references)
         {
             all &= session.Observed.Secret(generated.Secret.Metadata.Name!) is { } known
                 ? await KeepAsync(session, generated.Secret, known.Metadata)
-                : await MakeAsync(session, generated.Secret, () => Draw(generated));
+                : await MakeGeneratedAsync(session, generated);
         }
 
         return all;
@@ -37,35 +38,60 @@ internal sealed class SecretApplier(ReferenceStore references)
     /// <summary>Creates the generated environment. True when its pods may be created: the Secret exists and is ours.</summary>
     public async Task<bool> ApplyEnvironmentAsync(ApplySession session, V1Secret desired)
     {
-        var key = new ReferenceKey(ReferenceKind.Secret, desired.Metadata.Name!);
-        var reading = await references.LoadAsync(session.Namespace, [key], session.CancellationToken);
-        return reading.Found[key] is { } known
+        // It is observed once a workload uses it; until then it is known if it was just created.
+        var name = desired.Metadata.Name!;
+        return (session.Observed.Secret(name) ?? references.Known(session.Namespace, Key(name))) is { } known
             ? Verify(session, known.Metadata, desired.Metadata)
-            : await MakeAsync(session, desired, static () => { });
+            : await MakeAsync(
+                session, desired, made => ReferencedObject.WithoutContent(made.Metadata),
+                new ReferenceLook(Key(name), ReferenceSchedule.Seldom) { NeedsContent = false });
     }
 
-    private async Task<bool> MakeAsync(ApplySession session, V1Secret secret, Action draw)
+    /// <summary>Deletes a Secret if it exists and its live metadata allows it.</summary>
+    public async Task DeleteAsync(ApplySession session, string name, Func<V1ObjectMeta, bool> mayGo)
     {
-        var isOurs = true;
-        return await session.TryAsync<V1Secret>(secret.Metadata, async () =>
+        if (await session.GetMetadataAsync<V1Secret>(name) is { } live && mayGo(live))
         {
-            var key = new ReferenceKey(ReferenceKind.Secret, secret.Metadata.Name!);
-            if (await session.GetAsync<V1Secret>(key.Name) is { } live)
-            {
-                references.Invalidate(session.Namespace, key);
-                isOurs = Verify(session, live.Metadata, secret.Metadata);
-                return;
-            }
+            await session.DeleteAsync(new V1Secret { Metadata = live });
+            references.Invalidate(session.Namespace, Key(name));
+        }
+    }
 
-            draw();
-            await session.CreateAsync(secret);
-            references.Invalidate(session.Namespace, key);
-        }) && isOurs;
+    private async Task<bool> MakeGeneratedAsync(ApplySession session, GeneratedSecret generated)
+    {
+        Draw(generated);
+        return await MakeAsync(
+            session, generated.Secret, ReferencedObject.Of,
+            new ReferenceLook(Key(generated.Secret.Metadata.Name!), ReferenceSchedule.Seldom));
+    }
+
+    // Not read before: the server refuses to create what exists. Then the plan was made without it, so the stack is read again.
+    private async Task<bool> MakeAsync(
+        ApplySession session, V1Secret secret, Func<V1Secret, ReferencedObject> keep, ReferenceLook look)
+    {
+        var isOurs = false;
+        await session.TryAsync<V1Secret>(secret.Metadata, async () =>
+        {
+            try
+            {
+                var made = await session.CreateAsync(secret);
+                references.Keep(session.Namespace, look, keep(made));
+                isOurs = true;
+            }
+            catch (KubernetesApiException refusal) when (refusal.IsAlreadyExists)
+            {
+                references.Invalidate(session.Namespace, look.Key);
+                session.Report.MarkConflict();
+                isOurs = await session.GetMetadataAsync<V1Secret>(look.Key.Name) is { } live
+                    && Verify(session, live, secret.Metadata);
+            }
+        });
+        return isOurs;
     }
 
     private async Task<bool> KeepAsync(ApplySession session, V1Secret desired, V1ObjectMeta found)
     {
-        if (!Verify(session, found, desired.Metadata))
+        if (!Verify(session, found, desired.Metadata) || !await IsCurrentAsync(session, desired.Metadata, found))
         {
             return false;
         }
@@ -80,10 +106,41 @@ internal sealed class SecretApplier(ReferenceStore references)
         await session.TryAsync<V1Secret>(found, async () =>
         {
             metadata["uid"] = found.Uid;
-            await session.PatchAsync<V1Secret>(found.Name!, new JsonObject { ["metadata"] = metadata });
-            references.Invalidate(session.Namespace, new ReferenceKey(ReferenceKind.Secret, found.Name!));
+            var patched = await session.PatchAsync<V1Secret>(found.Name!, new JsonObject { ["metadata"] = metadata });
+            references.Keep(
+                session.Namespace, new ReferenceLook(Key(found.Name!), ReferenceSchedule.Seldom), ReferencedObject.Of(patched));
         });
         return true;
+    }
+
+    // Credentials are read live before their volume is created: if they were deleted since the last read, new ones would be made
+    // after the volume, and a volume without credentials is never used.
+    private async Task<bool> IsCurrentAsync(ApplySession session, V1ObjectMeta desired, V1ObjectMeta found)
+    {
+        if (desired.Annotation(Labels.DataDependency) is not { } dependency || !IsVolumeToCreate(session, dependency))
+        {
+            return true;
+        }
+
+        var isCurrent = false;
+        await session.TryAsync<V1Secret>(desired, async () =>
+        {
+            var live = await session.GetMetadataAsync<V1Secret>(desired.Name!);
+            isCurrent = live?.Uid == found.Uid && live?.ResourceVersion == found.ResourceVersion;
+            if (!isCurrent)
+            {
+                references.Invalidate(session.Namespace, Key(desired.Name!));
+                session.Report.MarkConflict();
+            }
+        });
+        return isCurrent;
+    }
+
+    private static bool IsVolumeToCreate(ApplySession session, string dependency)
+    {
+        var claim = Names.DataClaim(session.Name, dependency);
+        return session.Desired.Claims.Any(c => c.Metadata.Name == claim)
+            && session.Observed.Claims.All(c => c.Metadata.Name != claim);
     }
 
     private bool Verify(ApplySession session, V1ObjectMeta found, V1ObjectMeta desired)
@@ -95,7 +152,7 @@ internal sealed class SecretApplier(ReferenceStore references)
         }
 
         // It may belong to an earlier stack and be deleted soon: the next reconcile must read it again.
-        references.Invalidate(session.Namespace, new ReferenceKey(ReferenceKind.Secret, desired.Name!));
+        references.Invalidate(session.Namespace, Key(desired.Name!));
         session.AddFault(Faults.NotOwned<V1Secret>(session.Stack, found));
         return false;
     }
@@ -108,4 +165,6 @@ internal sealed class SecretApplier(ReferenceStore references)
             generated.Secret.Data[key] = Base64Url.EncodeToUtf8(RandomNumberGenerator.GetBytes(RandomBytes));
         }
     }
+
+    private static ReferenceKey Key(string secret) => new(ReferenceKind.Secret, secret);
 }

@@ -109,13 +109,13 @@ internal sealed class StackApplier(
         {
             if (kind is ChildKind<V1StatefulSet>)
             {
-                await ClaimApplier.PruneCredentialsAsync(session);
+                await ClaimApplier.PruneCredentialsAsync(session, secrets);
             }
 
             await kind.PruneAsync(session);
         }
 
-        await ClaimApplier.PruneAsync(session);
+        await ClaimApplier.PruneAsync(session, secrets);
         await MigrationStarter.PruneAsync(session);
         if (session.Plan.Closed is null)
         {

@@ -41,6 +41,7 @@ internal static class OperatorServices
         });
         runtime.AddLeaderService<HealthMonitor>();
         runtime.AddLeaderService<StackFreshness>();
+        runtime.AddLeaderService<ReferenceStore>();
         runtime.AddController<AppStackController, AppStack>(OperatorJsonContext.Default.AppStack, controller =>
         {
             controller.Configure(o => o.Workers = options.Workers).IgnoreStatusUpdates();
@@ -58,7 +59,6 @@ internal static class OperatorServices
         services.AddSingleton(options.Images);
         services.AddSingleton(static provider => new CapabilityReader(
             provider.GetRequiredService<IApiDiscovery>(), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<ReferenceStore>();
         services.AddSingleton<IReadOnlyList<IChildKind>>(ChildKinds.All);
         services.AddSingleton<ObservedStateLoader>();
         services.AddSingleton<SecretApplier>();
@@ -66,6 +66,7 @@ internal static class OperatorServices
         services.AddSingleton<StackApplier>();
         services.AddSingleton<StatusWriter>();
         services.AddSingleton<StatusEvents>();
+        services.AddSingleton<StatusReporter>();
     }
 
     private static void AddHealth(this IServiceCollection services, KubernetesClientConfiguration cluster)

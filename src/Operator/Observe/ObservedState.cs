@@ -52,7 +52,7 @@ internal sealed record ObservedState
 
     /// <summary>
     /// The Secrets and ConfigMaps that were read: the stack's references, its dependencies' credentials and its own generated
-    /// Secrets. Null: the object does not exist.
+    /// Secrets; of generated environments only the metadata. Null: the object does not exist.
     /// </summary>
     public IReadOnlyDictionary<ReferenceKey, ReferencedObject?> References { get; init; } =
         new Dictionary<ReferenceKey, ReferencedObject?>();

@@ -1,4 +1,5 @@
 using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Health;
 using Ballast.Operator.Naming;
 
 namespace Ballast.Operator.Observe;
@@ -8,7 +9,11 @@ internal sealed class ObservedStateLoader(
     IServiceProvider services, IReadOnlyList<IChildKind> kinds, CapabilityReader capabilities, ReferenceStore references)
 {
     /// <summary>The observed state of a stack, and the time until a reference must be read again.</summary>
-    public async Task<(ObservedState Observed, TimeSpan Due)> LoadAsync(AppStack stack, CancellationToken cancellationToken)
+    /// <param name="stack">The stack.</param>
+    /// <param name="health">The health of its dependencies: credentials that a server refuses are read at once.</param>
+    /// <param name="cancellationToken">Ends the reads.</param>
+    public async Task<(ObservedState Observed, TimeSpan Due)> LoadAsync(
+        AppStack stack, HealthSnapshot health, CancellationToken cancellationToken)
     {
         var @namespace = stack.Metadata.Namespace!;
         var observed = new ObservedState { Capabilities = await capabilities.LoadAsync(cancellationToken) };
@@ -24,8 +29,8 @@ internal sealed class ObservedStateLoader(
             Revisions = [.. observed.Revisions.Where(r => r.Metadata.ControllerOwner?.Uid == stack.Metadata.Uid)],
             UnavailableKinds = caches.UnavailableKinds,
         };
-        var keys = StackReferences.All(stack).Concat(StackReferences.OfEarlierReleases(stack, observed));
-        var reading = await references.LoadAsync(@namespace, keys, cancellationToken);
+        var looks = ReferenceSchedule.Of(stack, observed, health);
+        var reading = await references.LoadAsync(@namespace, looks, cancellationToken);
         return (observed with { References = reading.Found, Unreadable = reading.Unreadable }, reading.Due);
     }
 }

@@ -1,25 +1,28 @@
 using System.Collections.Concurrent;
-using System.Text;
 using Ballast.Kubernetes.Client;
-using Ballast.Kubernetes.Objects;
+using Ballast.Kubernetes.Hosting;
 using Ballast.Operator.References;
 
 namespace Ballast.Operator.Observe;
 
 /// <summary>
-/// Secrets and ConfigMaps by name, kept in memory, because the operator has no right to list or watch them. After a minute only
-/// the metadata is read, and the content only if its resourceVersion changed. A missing or forbidden object is read again every
-/// few seconds.
+/// Secrets and ConfigMaps by name, kept in memory, because the operator has no right to list or watch them. When an object is
+/// due, its metadata is read, and its content only if its resourceVersion changed. A missing or forbidden object is read again
+/// every few seconds. Stacks of one namespace that use the same object share one read. Forgets everything when leadership is
+/// lost: the next leader writes Secrets too.
 /// </summary>
-internal sealed class ReferenceStore(IKubernetesClient client, TimeProvider time)
+internal sealed class ReferenceStore(IKubernetesClient client, TimeProvider time) : ILeaderService
 {
-    private static readonly TimeSpan Present = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Missing = TimeSpan.FromSeconds(5);
 
     // An object that has been due for this long, and that nobody asked for, is not used by any stack or release any more.
     private static readonly TimeSpan Forgotten = TimeSpan.FromMinutes(10);
 
-    private readonly ConcurrentDictionary<(string Namespace, ReferenceKey Key), Entry> _entries = new();
+    private readonly ReferenceReader _reader = new(client);
+    private readonly ConcurrentDictionary<(string Namespace, ReferenceKey Key), Lazy<Task<ReferenceEntry?>>> _underWay = new();
+
+    // Replaced, not cleared: a read that ends later than that keeps its result in the former one.
+    private volatile ConcurrentDictionary<(string Namespace, ReferenceKey Key), ReferenceEntry> _entries = new();
     private long _nextSweep;
 
     /// <summary>How many objects are kept.</summary>
@@ -29,27 +32,44 @@ internal sealed class ReferenceStore(IKubernetesClient client, TimeProvider time
     /// Reads the objects: those found (null: it does not exist), those that could not be read, and the time until the next read.
     /// </summary>
     public async Task<ReferenceReading> LoadAsync(
-        string @namespace, IEnumerable<ReferenceKey> keys, CancellationToken cancellationToken)
+        string @namespace, IEnumerable<ReferenceLook> looks, CancellationToken cancellationToken)
     {
         var found = new Dictionary<ReferenceKey, ReferencedObject?>();
         var unreadable = new Dictionary<ReferenceKey, ApiError>();
-        var due = Present;
-        foreach (var key in keys.Distinct())
+        var due = TimeSpan.MaxValue;
+        foreach (var same in looks.GroupBy(look => look.Key))
         {
-            var entry = await LoadAsync(@namespace, key, cancellationToken);
-            found[key] = entry.Object;
+            var (most, needsContent) = (same.MinBy(l => l.Every)!, same.Any(l => l.NeedsContent));
+            var look = most with { NeedsContent = needsContent, Presumed = needsContent ? null : most.Presumed };
+            var entry = await LoadAsync(@namespace, look, cancellationToken);
+            found[look.Key] = entry.Object;
             if (entry.Error is { } refusal)
             {
-                unreadable[key] = refusal;
+                unreadable[look.Key] = refusal;
             }
 
-            var left = entry.Due - time.GetUtcNow();
+            var left = Due(entry, look.Every) - time.GetUtcNow();
             due = left < due ? left : due;
         }
 
         Sweep(time.GetUtcNow());
         return new ReferenceReading(found, unreadable, due > TimeSpan.Zero ? due : TimeSpan.FromSeconds(1));
     }
+
+    /// <summary>
+    /// Keeps what the server answered to our own write, so that it need not be read again.
+    /// </summary>
+    /// <param name="namespace">The object's namespace.</param>
+    /// <param name="look">The object, and how it is read from now on.</param>
+    /// <param name="written">The object as the server returned it.</param>
+    public void Keep(string @namespace, ReferenceLook look, ReferencedObject written) =>
+        _entries[(@namespace, look.Key)] = new ReferenceEntry(written, time.GetUtcNow(), look);
+
+    /// <summary>The object if it is known and not due; null otherwise. Reads nothing.</summary>
+    public ReferencedObject? Known(string @namespace, ReferenceKey key) =>
+        _entries.GetValueOrDefault((@namespace, key)) is { } entry && time.GetUtcNow() < Due(entry, entry.Look.Every)
+            ? entry.Object
+            : null;
 
     /// <summary>Forgets one object, because it was just written or was found to have changed.</summary>
     public void Invalidate(string @namespace, ReferenceKey key) => _entries.TryRemove((@namespace, key), out _);
@@ -63,6 +83,19 @@ internal sealed class ReferenceStore(IKubernetesClient client, TimeProvider time
         }
     }
 
+    /// <inheritdoc/>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
+        }
+        finally
+        {
+            _entries = new();
+        }
+    }
+
     // Nothing tells when a reference is no longer used. Without this sweep, contents of Secrets would stay in memory.
     private void Sweep(DateTimeOffset now)
     {
@@ -72,94 +105,59 @@ internal sealed class ReferenceStore(IKubernetesClient client, TimeProvider time
             return;
         }
 
-        foreach (var (key, entry) in _entries)
+        var entries = _entries;
+        foreach (var (id, entry) in entries)
         {
-            if (now - entry.Due > Forgotten)
+            if (now - Due(entry, entry.Look.Every) > Forgotten)
             {
-                _entries.TryRemove(KeyValuePair.Create(key, entry));
+                entries.TryRemove(KeyValuePair.Create(id, entry));
             }
         }
     }
 
-    private async Task<Entry> LoadAsync(string @namespace, ReferenceKey key, CancellationToken cancellationToken)
+    private async Task<ReferenceEntry> LoadAsync(string @namespace, ReferenceLook look, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        if (_entries.TryGetValue((@namespace, key), out var entry) && now < entry.Due)
+        var id = (@namespace, look.Key);
+        while (true)
         {
-            return entry;
-        }
+            var known = _entries.GetValueOrDefault(id) ?? Presume(@namespace, look);
+            if (known is not null && time.GetUtcNow() < Due(known, look.Every) && known.Holds(look))
+            {
+                return known;
+            }
 
-        return _entries[(@namespace, key)] = await LookAsync(@namespace, key, entry?.Object, now, cancellationToken);
+            // Not cancelled by one of those who wait for it: the others still need the answer.
+            var read = _underWay.GetOrAdd(
+                id, _ => new Lazy<Task<ReferenceEntry?>>(() => ReadAsync(@namespace, look, known)));
+            if (await read.Value.WaitAsync(cancellationToken) is { } entry && entry.Holds(look))
+            {
+                return entry;
+            }
+        }
     }
 
-    // Keep the content read before while the server fails: the running pods use it, and nothing needs to change.
-    private async Task<Entry> LookAsync(
-        string @namespace, ReferenceKey key, ReferencedObject? known, DateTimeOffset now, CancellationToken cancellationToken)
+    // Due at a random time: otherwise everything that a new leader presumes would be read at once.
+    private ReferenceEntry? Presume(string @namespace, ReferenceLook look) => look.Presumed is not { } metadata
+        ? null
+        : _entries.GetOrAdd((@namespace, look.Key), new ReferenceEntry(
+            ReferencedObject.WithoutContent(metadata),
+            time.GetUtcNow() - (look.Every * ReferenceEntry.LeastJitter * Random.Shared.NextDouble()), look));
+
+    // Null: the object was written or forgotten meanwhile, so the answer may be older than that.
+    private async Task<ReferenceEntry?> ReadAsync(string @namespace, ReferenceLook look, ReferenceEntry? known)
     {
+        var (id, entries) = ((@namespace, look.Key), _entries);
         try
         {
-            var content = known is not null && await IsUnchangedAsync(@namespace, key, known, cancellationToken)
-                ? known
-                : await ReadAsync(@namespace, key, cancellationToken);
-            return new Entry(content, now + Jitter(content is null ? Missing : Present));
+            var read = await _reader.ReadAsync(@namespace, look, known, time.GetUtcNow());
+            return (known is null ? entries.TryAdd(id, read) : entries.TryUpdate(id, read, known)) ? read : null;
         }
-        catch (KubernetesApiException refusal)
+        finally
         {
-            // An error such as a 5xx does not change what is known about an object; a 403 does: the right was removed.
-            var isNews = known is null || refusal.IsForbidden;
-            return new Entry(known, now + Jitter(Missing))
-            {
-                Error = isNews ? ApiError.Of($"{key} cannot be read", refusal) : null
-            };
+            _underWay.TryRemove(id, out _);
         }
     }
 
-    private async Task<bool> IsUnchangedAsync(
-        string @namespace, ReferenceKey key, ReferencedObject known, CancellationToken cancellationToken)
-    {
-        var metadata = key.Kind == ReferenceKind.Secret
-            ? await client.GetMetadataAsync<V1Secret>(key.Name, @namespace, cancellationToken)
-            : await client.GetMetadataAsync<V1ConfigMap>(key.Name, @namespace, cancellationToken);
-        return metadata is not null && metadata.Uid == known.Metadata.Uid
-            && metadata.ResourceVersion == known.Metadata.ResourceVersion;
-    }
-
-    private async Task<ReferencedObject?> ReadAsync(string @namespace, ReferenceKey key, CancellationToken cancellationToken)
-    {
-        if (key.Kind == ReferenceKind.Secret)
-        {
-            var secret = await client.GetAsync<V1Secret>(key.Name, @namespace, cancellationToken);
-            return secret is null ? null : new ReferencedObject(secret.Metadata, secret.Data ?? []);
-        }
-
-        var map = await client.GetAsync<V1ConfigMap>(key.Name, @namespace, cancellationToken);
-        if (map is null)
-        {
-            return null;
-        }
-
-        var data = new Dictionary<string, byte[]>(map.BinaryData ?? []);
-        foreach (var (name, text) in map.Data ?? [])
-        {
-            data[name] = Encoding.UTF8.GetBytes(text);
-        }
-
-        return new ReferencedObject(map.Metadata, data);
-    }
-
-    // Jitter: otherwise a thousand stacks would read their references in the same second.
-    private static TimeSpan Jitter(TimeSpan period) => period * (0.9 + (0.2 * Random.Shared.NextDouble()));
-
-    private sealed record Entry(ReferencedObject? Object, DateTimeOffset Due)
-    {
-        public ApiError? Error { get; init; }
-    }
+    private static DateTimeOffset Due(ReferenceEntry entry, TimeSpan every) =>
+        entry.At + ((entry is { Object: not null, HasFailed: false } ? every : Missing) * entry.Jitter);
 }
-
-/// <summary>The result of reading a set of references.</summary>
-/// <param name="Found">The objects; null if the object does not exist or could not be read.</param>
-/// <param name="Unreadable">The objects that could not be read, and why.</param>
-/// <param name="Due">Time until one of them must be read again; positive.</param>
-internal sealed record ReferenceReading(
-    IReadOnlyDictionary<ReferenceKey, ReferencedObject?> Found, IReadOnlyDictionary<ReferenceKey, ApiError> Unreadable,
-    TimeSpan Due);

@@ -1,3 +1,4 @@
+using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Engines;
 using Ballast.Operator.Naming;
@@ -14,7 +15,7 @@ internal static class StackReferences
         var references = new Dictionary<ReferenceKey, IReadOnlySet<string>?>(ReferenceKeys.Of(stack.Spec));
         foreach (var dependency in (stack.Spec.Dependencies ?? []).Where(d => EngineCatalog.For(d) is { IsManaged: true }))
         {
-            references[Secret(Names.Credentials(stack.Metadata.Name!, dependency.Name))] = null;
+            references[Credentials(stack, dependency)] = null;
         }
 
         return references;
@@ -32,19 +33,44 @@ internal static class StackReferences
         OfRelease(stack).Keys.Append(Secret(Names.DigestKey(stack.Metadata.Name!)));
 
     /// <summary>
-    /// References of dependencies that the spec no longer lists, but the running or the newest good release still uses: without
-    /// their contents these releases could not be rendered again.
+    /// Dependencies that the spec no longer lists, but the running or the newest good release still uses: without the contents of
+    /// their Secrets these releases could not be rendered again.
     /// </summary>
-    public static IEnumerable<ReferenceKey> OfEarlierReleases(AppStack stack, ObservedState observed)
+    public static IEnumerable<DependencySpec> EarlierDependencies(
+        AppStack stack, ObservedState observed, AppWorkloads workloads)
     {
         var listed = (stack.Spec.Dependencies ?? []).Select(d => d.Name).ToHashSet(StringComparer.Ordinal);
-        var carried = AppWorkloads.Of(stack, observed).All.Select(w => w.Release).ToHashSet();
+        var carried = workloads.All.Select(w => w.Release).ToHashSet();
         return observed.History.Releases.Where(r => carried.Contains(r.Release.Id))
             .Concat(observed.History.Good.Take(1))
             .SelectMany(r => r.Release.Spec.Dependencies ?? [])
-            .Where(d => !listed.Contains(d.Name))
-            .Select(d => Secret(ReferenceUse.External(d)?.SecretRef.Name ?? Names.Credentials(stack.Metadata.Name!, d.Name)));
+            .Where(d => !listed.Contains(d.Name));
     }
+
+    /// <summary>The Secrets whose content the operator generated: the digest key, and credentials of managed servers.</summary>
+    public static IReadOnlySet<ReferenceKey> Generated(AppStack stack, IEnumerable<DependencySpec> earlier) =>
+        (stack.Spec.Dependencies ?? []).Concat(earlier)
+            .Where(d => EngineCatalog.For(d) is { IsManaged: true }).Select(d => Credentials(stack, d))
+            .Append(Secret(Names.DigestKey(stack.Metadata.Name!)))
+            .Except(ReferenceKeys.Of(stack.Spec).Keys).ToHashSet();
+
+    /// <summary>The Secret with the address or the credentials of a dependency.</summary>
+    public static ReferenceKey Credentials(AppStack stack, DependencySpec dependency) =>
+        Secret(ReferenceUse.External(dependency)?.SecretRef.Name ?? Names.Credentials(stack.Metadata.Name!, dependency.Name));
+
+    /// <summary>
+    /// The generated environments that the app's workloads use, each with the metadata that the operator gave it.
+    /// </summary>
+    public static IEnumerable<ReferencedObject> Environments(AppStack stack, AppWorkloads workloads) =>
+        from workload in workloads.All
+        where workload.Environment is not null && Ownership.IsOurs(stack, workload.Metadata)
+        group workload by workload.Environment into same
+        select ReferencedObject.WithoutContent(new V1ObjectMeta
+        {
+            Name = same.Key,
+            Namespace = stack.Metadata.Namespace,
+            OwnerReferences = same.First().Metadata.OwnerReferences,
+        });
 
     private static ReferenceKey Secret(string name) => new(ReferenceKind.Secret, name);
 }

@@ -24,6 +24,11 @@ internal sealed class ReferencedObject(V1ObjectMeta metadata, IReadOnlyDictionar
     /// <summary>Values by key; a ConfigMap's texts as UTF-8.</summary>
     public IReadOnlyDictionary<string, byte[]> Data { get; } = data;
 
+    public static ReferencedObject Of(V1Secret secret) => new(secret.Metadata, secret.Data ?? []);
+
+    /// <summary>An object whose content does not matter.</summary>
+    public static ReferencedObject WithoutContent(V1ObjectMeta metadata) => new(metadata, new Dictionary<string, byte[]>());
+
     /// <summary>The value of a key as UTF-8 text, or null if the key does not exist.</summary>
     public string? Text(string key) => Data.TryGetValue(key, out var value) ? Encoding.UTF8.GetString(value) : null;
 

@@ -7,21 +7,23 @@ internal static class DependencyTransitions
 {
     public static IEnumerable<StackEvent> Between(AppStackStatus? before, AppStackStatus after)
     {
+        var isNew = before?.Release?.Current is null;
         foreach (var dependency in after.Dependencies ?? [])
         {
             var known = before?.Dependencies?.Find(d => d.Name == dependency.Name);
-            if (Of(known, dependency, isFirst: before is null) is { } transition)
+            if (Of(known, dependency, isNew) is { } transition)
             {
                 yield return transition;
             }
         }
     }
 
-    private static StackEvent? Of(DependencyStatus? before, DependencyStatus after, bool isFirst)
+    // That the servers of a new stack start is no news: the stack itself says when it is ready.
+    private static StackEvent? Of(DependencyStatus? before, DependencyStatus after, bool isNew)
     {
         if (after.Ready == "True")
         {
-            return isFirst || before?.Ready == "True"
+            return before?.Ready == "True" || (isNew && (before is null || IsStart(before.Reason)))
                 ? null
                 : StackEvent.Of(Reasons.DependencyReady, $"{Describe(after)} is ready");
         }

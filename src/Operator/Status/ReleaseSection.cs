@@ -1,4 +1,5 @@
 using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Releases;
 
 namespace Ballast.Operator.Status;
 
@@ -18,7 +19,7 @@ internal static class ReleaseSection
             {
                 Release = r.Release.Id,
                 Image = r.Release.Image,
-                Outcome = r.Outcome.ToString(),
+                Outcome = (IsGoodNow(inputs, r.Release) ? ReleaseOutcome.Good : r.Outcome).ToString(),
                 CreatedAt = r.CreatedAt,
             }).ToList();
         return new ReleaseStatus
@@ -27,7 +28,7 @@ internal static class ReleaseSection
             Image = plan.Current?.Image ?? plan.Target?.Image ?? Component.MainImage(plan.Spec),
             Since = current is null ? null : inputs.Since(known?.Current == current, known?.Since),
             Target = plan.Target?.Id,
-            LastGood = plan.LastGood?.Id,
+            LastGood = plan.Records.Good is { } good && IsGoodNow(inputs, good) ? good.Id : plan.LastGood?.Id,
 
             // Every plan of a valid spec handles the annotation: it is part of the Job's name, and decides whether a release
             // counts as failed.
@@ -36,4 +37,8 @@ internal static class ReleaseSection
             History = history.Count > 0 ? history : null,
         };
     }
+
+    // Recorded in this reconcile, before the status: otherwise each release would take another write of the status for it.
+    private static bool IsGoodNow(StatusInputs inputs, Release release) =>
+        inputs.Plan.Records.Good?.Hash == release.Hash && inputs.Report is { Faults.Count: 0, Conflict: false };
 }

@@ -37,14 +37,17 @@ internal sealed class StatusWriter(IKubernetesClient client)
         return stack.Status;
     }
 
+    /// <summary>True: the status differs from the newest known one, and not only in a latency.</summary>
+    public bool IsNews(AppStack stack, AppStackStatus status) => ToJson(Newest(stack)) is not { } before
+        || !JsonNode.DeepEquals(WithoutLatencies(before), WithoutLatencies(ToJson(status)!));
+
     /// <summary>
     /// Writes the status if it has changed; true when it did. Does nothing for a stack that is gone, even if a new stack has
     /// its name: the new stack would get the old one's status, for example Ready.
     /// </summary>
     public async Task<bool> PatchAsync(AppStack stack, AppStackStatus status, CancellationToken cancellationToken)
     {
-        var (before, after) = (ToJson(Newest(stack)), ToJson(status)!);
-        if (before is not null && JsonNode.DeepEquals(WithoutLatencies(before), WithoutLatencies(after)))
+        if (!IsNews(stack, status))
         {
             return false;
         }
@@ -52,7 +55,7 @@ internal sealed class StatusWriter(IKubernetesClient client)
         try
         {
             var written = await client.PatchStatusAsync<AppStack>(
-                stack.Metadata.Name!, stack.Metadata.Namespace, Patch(stack, after), cancellationToken);
+                stack.Metadata.Name!, stack.Metadata.Namespace, Patch(stack, ToJson(status)!), cancellationToken);
             _written[written.Metadata.Uid!] = written;
             return true;
         }

@@ -45,6 +45,14 @@ internal sealed class AuditTrail(string path, string user)
         [.. Entries(since).Where(e => (string)e["verb"]! is "create" or "delete" && (int?)e["responseStatus"]?["code"] < 300)
             .Select(Describe).Where(w => !w.Contains(" events", StringComparison.Ordinal))];
 
+    /// <summary>
+    /// How often each request was made since a mark, for example <c>get secrets</c> or <c>patch appstacks/status</c>, also
+    /// requests that the server refused. Without what depends on the time or the server's version: watches, leases, discovery.
+    /// </summary>
+    public SortedDictionary<string, int> Requests(long since) => new(
+        Entries(since).Where(e => (string)e["verb"]! != "watch" && (string?)e["objectRef"]?["resource"] is not (null or "leases"))
+            .CountBy(DescribeKind).ToDictionary(), StringComparer.Ordinal);
+
     // The server may be writing: text after the last line end is an incomplete entry, which the next call reads.
     private IEnumerable<JsonNode> Entries(long since)
     {
@@ -57,6 +65,12 @@ internal sealed class AuditTrail(string path, string user)
     }
 
     private FileStream Open() => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+
+    private static string DescribeKind(JsonNode entry)
+    {
+        var subresource = (string?)entry["objectRef"]!["subresource"] is { } sub ? $"/{sub}" : "";
+        return $"{entry["verb"]} {entry["objectRef"]!["resource"]}{subresource}";
+    }
 
     private static string Describe(JsonNode entry)
     {

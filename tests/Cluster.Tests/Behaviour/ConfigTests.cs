@@ -8,7 +8,8 @@ using Ballast.Operator.References;
 namespace Ballast.Cluster.Tests.Behaviour;
 
 /// <summary>
-/// The operator reads referenced objects once a minute: changed content is a new release, other changes have no effect.
+/// The operator reads the author's objects once a minute, and its own Secrets once in ten minutes or when a server refuses the
+/// credentials: changed content is a new release, other changes have no effect.
 /// </summary>
 public sealed class ConfigTests(ApiServerFixture api) : IClassFixture<ApiServerFixture>
 {
@@ -85,7 +86,10 @@ public sealed class ConfigTests(ApiServerFixture api) : IClassFixture<ApiServerF
         await using var world = await StartAsync();
         var before = Environment(await world.GetAsync<V1Deployment>("shop-web"));
         await world.PutSecretAsync("shop-db-credentials", ("password", "a-new-password-of-someone"));
-        await world.PassAsync(Due);
+        world.Checks.Down("db", Reasons.AuthenticationFailed);
+        await world.StackIsAsync("Ready", "False", Reasons.AuthenticationFailed);
+        await world.PassAsync(TimeSpan.FromSeconds(15));
+        world.Checks.Up("db");
         var after = Environment(await world.Cluster.SimulateRolloutAsync());
         Assert.NotEqual(before, after);
         Assert.Equal("a-new-password-of-someone", await world.SecretAsync(after, "DB_PASSWORD"));
@@ -122,6 +126,8 @@ public sealed class ConfigTests(ApiServerFixture api) : IClassFixture<ApiServerF
         Assert.Equal(1, store.Count);
 
         Task LoadAsync(string name) =>
-            store.LoadAsync("default", [new ReferenceKey(ReferenceKind.Secret, name)], CancellationToken.None);
+            store.LoadAsync(
+                "default", [new ReferenceLook(new ReferenceKey(ReferenceKind.Secret, name), ReferenceSchedule.Often)],
+                CancellationToken.None);
     }
 }

@@ -56,6 +56,22 @@ public sealed class DataTests(ApiServerFixture api) : IClassFixture<ApiServerFix
     }
 
     [OwnServerFact]
+    public async Task Volume_OfAnotherVersionDeletedWithItsCredentials_IsMadeAnewWithOthers()
+    {
+        await using var world = await StackWorld.StartReadyAsync(api);
+        var password = await world.SecretAsync("shop-db-credentials", "password");
+        await DeleteStackAsync(world);
+        await world.ApplyStackAsync(Specs.Shop.Edited("\"15\"", "\"16\""));
+        await world.StackIsAsync("Stalled", "True", Reasons.RetainedDataMismatch);
+
+        await world.DeleteAsync<V1Secret>("shop-db-credentials");
+        await world.DeleteAsync<V1PersistentVolumeClaim>("shop-db-data");
+        await world.Cluster.ReleaseClaimsAsync();
+        await world.BringUpAsync();
+        Assert.NotEqual(password, await world.SecretAsync("shop-db-credentials", "password"));
+    }
+
+    [OwnServerFact]
     public async Task Credentials_OfOneServerLost_LeaveTheOtherHealed()
     {
         await using var world = await StackWorld.StartAsync(api);
@@ -64,7 +80,7 @@ public sealed class DataTests(ApiServerFixture api) : IClassFixture<ApiServerFix
         await world.BringUpAsync();
 
         await world.DeleteAsync<V1Secret>("shop-cache-credentials");
-        await world.PassAsync(TimeSpan.FromSeconds(70));
+        await world.PassAsync(StackWorld.NextLook);
         await world.StackIsAsync("Stalled", "True", Reasons.CredentialsMissing);
         await world.DeleteAsync<V1StatefulSet>("shop-cache");
         await world.DeleteAsync<V1StatefulSet>("shop-db");
@@ -149,7 +165,7 @@ public sealed class DataTests(ApiServerFixture api) : IClassFixture<ApiServerFix
         var saved = await world.GetAsync<V1Secret>("shop-db-credentials");
         var template = (await world.GetAsync<V1Deployment>("shop-web")).Metadata.Generation;
         await world.DeleteAsync<V1Secret>("shop-db-credentials");
-        await world.PassAsync(TimeSpan.FromSeconds(70));
+        await world.PassAsync(StackWorld.NextLook);
         var stalled = await world.StackIsAsync("Stalled", "True", Reasons.CredentialsMissing);
         Assert.Contains("shop-db-credentials", stalled.Message, StringComparison.Ordinal);
         await world.ReconcileAsync();

@@ -67,7 +67,7 @@ public sealed class HealingTests(ApiServerFixture api) : IClassFixture<ApiServer
         var environment =
             (await world.GetAsync<V1Deployment>("shop-web")).Spec!.Template.Spec!.Containers[0].EnvFrom![0].SecretRef!.Name!;
         await world.DeleteAsync<V1Secret>(environment);
-        await world.PassAsync(TimeSpan.FromSeconds(70));
+        await world.PassAsync(StackWorld.NextLook);
         await world.EventuallyAsync<V1Secret>(environment, _ => true, "is back");
 
         async Task BackAsync<T>(string name)
@@ -77,6 +77,22 @@ public sealed class HealingTests(ApiServerFixture api) : IClassFixture<ApiServer
             await world.DeleteAsync<T>(name);
             await world.EventuallyAsync<T>(name, found => found.Metadata.Uid != old, "is back");
         }
+    }
+
+    [OwnServerFact]
+    public async Task Environment_DeletedAndMissedByAPod_ComesBackAtOnce()
+    {
+        await using var world = await StackWorld.StartReadyAsync(api);
+        await world.Cluster.SimulateWebPodAsync("shop-web-1");
+        await world.AtRestAsync();
+        var template = (await world.GetAsync<V1Deployment>("shop-web")).Spec!.Template;
+        var environment = template.Spec!.Containers[0].EnvFrom![0].SecretRef!.Name!;
+        await world.DeleteAsync<V1Secret>(environment);
+        await world.ReconcileAsync();
+        Assert.False(await world.ExistsAsync<V1Secret>(environment));
+
+        await world.Cluster.SimulateConfigErrorAsync("shop-web-1", template, $"secret \"{environment}\" not found");
+        await world.EventuallyAsync<V1Secret>(environment, _ => true, "is back");
     }
 
     [OwnServerFact]

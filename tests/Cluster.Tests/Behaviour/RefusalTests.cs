@@ -8,8 +8,6 @@ namespace Ballast.Cluster.Tests.Behaviour;
 /// <summary>If the API server refuses a request of the operator, the status says so and does not report another cause.</summary>
 public sealed class RefusalTests(ApiServerFixture api) : IClassFixture<ApiServerFixture>
 {
-    private static readonly TimeSpan NextLook = TimeSpan.FromSeconds(70);
-
     [OwnServerFact]
     public async Task Credentials_NoLongerReadable_AreSaidToBeSoAndNeverMadeAnew()
     {
@@ -18,7 +16,7 @@ public sealed class RefusalTests(ApiServerFixture api) : IClassFixture<ApiServer
         var template = (await world.GetAsync<V1Deployment>("shop-web")).Metadata.Generation;
         using (world.Proxy.On(request => request.Is<V1Secret>("get", "shop-db-credentials"), Answer(403, "Forbidden")))
         {
-            await world.PassAsync(NextLook);
+            await world.PassAsync(StackWorld.NextLook);
             var refused = await world.StackIsAsync("Ready", "False", Reasons.Forbidden);
             Assert.Equal("Secret shop-db-credentials cannot be read: injected", refused.Message);
             Assert.Equal("True", refused.Condition("Available").Status);
@@ -32,7 +30,7 @@ public sealed class RefusalTests(ApiServerFixture api) : IClassFixture<ApiServer
             await world.AtRestAsync();
         }
 
-        await world.PassAsync(NextLook);
+        await world.PassAsync(StackWorld.NextLook);
         await world.StackIsAsync("Ready", "True", Reasons.Healthy);
         Assert.Equal(password, await world.SecretAsync("shop-db-credentials", "password"));
         Assert.Equal(template, (await world.GetAsync<V1Deployment>("shop-web")).Metadata.Generation);
@@ -46,7 +44,7 @@ public sealed class RefusalTests(ApiServerFixture api) : IClassFixture<ApiServer
         var mark = world.Audit.Mark();
         using (world.Proxy.On(request => request.Is<V1Secret>("get"), Answer(500, "InternalError")))
         {
-            await world.PassAsync(NextLook);
+            await world.PassAsync(StackWorld.NextLook);
             Assert.Equal("True", (await world.ViewAsync()).Ready);
         }
 
@@ -68,7 +66,7 @@ public sealed class RefusalTests(ApiServerFixture api) : IClassFixture<ApiServer
             Assert.Empty(await world.ListAsync<V1Job>());
         }
 
-        await world.PassAsync(NextLook);
+        await world.PassAsync(StackWorld.NextLook);
         await world.BringUpAsync();
     }
 

@@ -8,6 +8,7 @@ using Ballast.Operator.Apply;
 using Ballast.Operator.Health;
 using Ballast.Operator.Hosting;
 using Ballast.Operator.Naming;
+using Ballast.Operator.Status;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -22,6 +23,7 @@ internal sealed class RunningOperator
     // Resolved now: after the operator has been replaced, its services may already be disposed.
     private readonly IReconcileRequests<AppStack> _requests;
     private readonly IInformer<AppStack> _stacks;
+    private readonly StatusReporter _statuses;
     private readonly List<Func<IKubernetesClient, string, Task<bool>>> _children;
 
     private RunningOperator(IHost host, LogKeeper log)
@@ -29,6 +31,7 @@ internal sealed class RunningOperator
         (_host, Log) = (host, log);
         _requests = host.Services.GetRequiredService<IReconcileRequests<AppStack>>();
         _stacks = host.Services.GetRequiredService<IInformer<AppStack>>();
+        _statuses = host.Services.GetRequiredService<StatusReporter>();
         var caches = new Caches(host.Services);
         foreach (var kind in ChildKinds.All)
         {
@@ -39,6 +42,9 @@ internal sealed class RunningOperator
     }
 
     public LogKeeper Log { get; }
+
+    /// <summary>True: a status is to be written a moment later.</summary>
+    public bool HasStatusToWrite => _statuses.Waiting > 0;
 
     /// <param name="cluster">The API server.</param>
     /// <param name="proxy">Before it; null for none.</param>

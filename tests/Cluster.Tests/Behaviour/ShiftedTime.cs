@@ -6,8 +6,12 @@ namespace Ballast.Cluster.Tests.Behaviour;
 internal sealed class ShiftedTime : TimeProvider
 {
     private long _shift;
+    private DateTimeOffset? _stopped;
+
+    /// <summary>From now on only <see cref="Pass"/> moves the clock: how long the test takes has no effect.</summary>
+    public void Stop() => _stopped ??= base.GetUtcNow();
 
     public void Pass(TimeSpan time) => Interlocked.Add(ref _shift, time.Ticks);
 
-    public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddTicks(Interlocked.Read(ref _shift));
+    public override DateTimeOffset GetUtcNow() => (_stopped ?? base.GetUtcNow()).AddTicks(Interlocked.Read(ref _shift));
 }

@@ -189,6 +189,18 @@ internal sealed class SimulatedCluster(StackWorld world, ApiServerFixture api)
             new JsonObject { ["terminated"] = new JsonObject { ["exitCode"] = 1, ["finishedAt"] = Now, ["startedAt"] = Now } }),
         }.ToJsonString());
 
+    /// <summary>The first container of a pod cannot be created, for the reason that the kubelet gives.</summary>
+    public Task SimulateConfigErrorAsync(string pod, V1PodTemplateSpec template, string message)
+    {
+        var waiting = new JsonObject { ["reason"] = "CreateContainerConfigError", ["message"] = message };
+        return StatusAsync("api/v1", "pods", pod, new JsonObject
+        {
+            ["phase"] = "Pending",
+            ["conditions"] = new JsonArray(new JsonObject { ["type"] = "Ready", ["status"] = "False" }),
+            ["containerStatuses"] = Containers(template, new JsonObject { ["waiting"] = waiting }, ready: false),
+        }.ToJsonString());
+    }
+
     /// <summary>Simulates the garbage collector once an owner is gone, and the controller that protects used volumes.</summary>
     public async Task CollectGarbageAsync(string uid)
     {

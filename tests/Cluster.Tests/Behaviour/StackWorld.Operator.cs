@@ -8,6 +8,9 @@ namespace Ballast.Cluster.Tests.Behaviour;
 /// <content>The operator's life: started, stopped, killed, and asked to reconcile.</content>
 internal sealed partial class StackWorld
 {
+    /// <summary>After this time the operator reads every Secret and ConfigMap again.</summary>
+    public static readonly TimeSpan NextLook = TimeSpan.FromMinutes(12);
+
     private readonly List<LogKeeper> _logs = [];
     private readonly List<Task> _crashed = [];
     private readonly ShiftedTime _time = new();
@@ -44,7 +47,8 @@ internal sealed partial class StackWorld
     }
 
     /// <summary>Waits until two reconciles in a row write nothing, with caches that are up to date.</summary>
-    public async Task AtRestAsync()
+    /// <param name="withStatus">False: there may be a status that is to be written a moment later.</param>
+    public async Task AtRestAsync(bool withStatus = true)
     {
         var since = Stopwatch.StartNew();
         while (true)
@@ -55,7 +59,7 @@ internal sealed partial class StackWorld
             await ReconcileAsync();
             await ReconcileAsync();
             var writes = Audit.Writes(mark);
-            if (knows && writes.Count == 0)
+            if (knows && writes.Count == 0 && !(withStatus && _operator.HasStatusToWrite))
             {
                 return;
             }
@@ -82,6 +86,9 @@ internal sealed partial class StackWorld
         _time.Pass(time);
         return ReconcileAsync();
     }
+
+    /// <summary>Stops the operator's clock: nothing becomes due until <see cref="PassAsync"/>.</summary>
+    public void StopTime() => _time.Stop();
 
     public async Task StopOperatorAsync()
     {

@@ -45,6 +45,19 @@ public sealed class VerbTests(ApiServerFixture api) : IClassFixture<ApiServerFix
     }
 
     [Fact]
+    public async Task Metadata_Listed_IsThatOfEachObjectWithTheVersionOfTheList()
+    {
+        var space = await api.CreateNamespaceAsync();
+        var created = await api.Client.CreateAsync(TestObjects.ConfigMap(space, "a", "1"), None);
+
+        var list = await api.Client.ListMetadataAsync<V1ConfigMap>(space, new ListOptions(), None);
+
+        var metadata = list.Items.Select(item => item.Metadata).Single(m => m.Name == "a");
+        Assert.Equal((created.Metadata.Uid, created.Metadata.ResourceVersion), (metadata.Uid, metadata.ResourceVersion));
+        Assert.False(ResourceVersions.IsOlder(list.Metadata.ResourceVersion, metadata.ResourceVersion));
+    }
+
+    [Fact]
     public async Task Create_OfATakenName_IsAlreadyExists()
     {
         var space = await api.CreateNamespaceAsync();

@@ -248,6 +248,7 @@ public sealed class FaultProxy : IAsyncDisposable
         var parsed = ProxiedRequest.Parse(request.Method, request.Path, request.Query["watch"] == "true") with
         {
             LabelSelector = request.Query["labelSelector"].ToString(),
+            IsMetadataOnly = request.Headers.Accept.ToString().Contains("as=PartialObjectMetadata", StringComparison.Ordinal),
         };
         return parsed.Verb == "create" && parsed.Name is null
             ? parsed with { Name = (string?)JsonNode.Parse(body)?["metadata"]?["name"] }

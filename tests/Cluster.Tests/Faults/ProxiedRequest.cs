@@ -16,6 +16,9 @@ public sealed record ProxiedRequest(
     /// <summary>Of a list or watch; empty where there is none.</summary>
     public string LabelSelector { get; init; } = "";
 
+    /// <summary>True: only the metadata of the objects is wanted.</summary>
+    public bool IsMetadataOnly { get; init; }
+
     public bool IsWrite => Verb is "create" or "update" or "patch" or "delete";
 
     public bool Is<T>(string verb, string? name = null)

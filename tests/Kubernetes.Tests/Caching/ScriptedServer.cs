@@ -91,6 +91,10 @@ internal sealed class ScriptedServer : IKubernetesClient
     public Task<V1ObjectMeta?> GetMetadataAsync<T>(string name, string? @namespace, CancellationToken cancellationToken)
         where T : class, IKubernetesObject => throw new NotSupportedException();
 
+    public Task<KubernetesList<PartialObjectMetadata>> ListMetadataAsync<T>(
+        string? @namespace, ListOptions options, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject => throw new NotSupportedException();
+
     public Task<ManagedFields?> GetManagedFieldsAsync<T>(string name, string? @namespace, CancellationToken cancellationToken)
         where T : class, IKubernetesObject => throw new NotSupportedException();
 

@@ -25,6 +25,10 @@ internal sealed class FakeClient : IKubernetesClient
     public Task<KubernetesList<T>> ListAsync<T>(string? @namespace, ListOptions options, CancellationToken cancellationToken)
         where T : class, IKubernetesObject => Task.FromResult(new KubernetesList<T>());
 
+    public Task<KubernetesList<PartialObjectMetadata>> ListMetadataAsync<T>(
+        string? @namespace, ListOptions options, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject => Task.FromResult(new KubernetesList<PartialObjectMetadata>());
+
     public IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(
         string? @namespace, WatchOptions options, CancellationToken cancellationToken)
         where T : class, IKubernetesObject => throw new NotSupportedException();

@@ -53,7 +53,7 @@ public sealed class StatusTransitionsTests
     }
 
     [Fact]
-    public void Transitions_UpToTheFirstRelease_TellOfDependencyMigrationReleaseAndReady()
+    public void Transitions_UpToTheFirstRelease_TellOfMigrationReleaseAndReady()
     {
         var done = new StatusCase();
         var stack = Starting();
@@ -64,11 +64,7 @@ public sealed class StatusTransitionsTests
         stack.Migration = done.Migration! with { State = MigrationState.Running };
         stack.Close(GateResult.Waiting(GateName.Migration, Reasons.MigrationRunning, "at work"));
         Assert.Equal(
-            [
-                ("Normal", Reasons.DependencyReady, "dependency db (postgres 15.18) is ready"),
-                ("Normal", Reasons.MigrationRunning, "migration Job football-migrate-7f3c started"),
-            ],
-            Next(stack));
+            [("Normal", Reasons.MigrationRunning, "migration Job football-migrate-7f3c started")], Next(stack));
 
         stack.Later(TimeSpan.FromSeconds(9));
         stack.Migration = done.Migration with { Attempts = 2 };

@@ -151,7 +151,10 @@ public static class ReasonTable
         {
             Conditions = OfDependencies, IsTransient = true, EventType = Warning,
         },
-        new(DependencyReady, ReasonGroup.Dependencies, "A dependency has become ready.") { EventType = Normal },
+        new(DependencyReady, ReasonGroup.Dependencies, "A dependency is ready again, or was added and is ready.")
+        {
+            EventType = Normal,
+        },
         new(NotChecked, ReasonGroup.Dependencies, "The operator has not checked it yet.", "Wait a moment.")
         {
             Conditions = OfDependencies, IsOfDependency = true, IsTransient = true, IsStartOfDependency = true,
