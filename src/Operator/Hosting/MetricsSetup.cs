@@ -1,13 +1,14 @@
 using Ballast.Kubernetes.Diagnostics;
 using Ballast.Operator.Health;
-using Microsoft.AspNetCore.Http;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 
 namespace Ballast.Operator.Hosting;
 
-/// <summary>Exports what the operator measures: at <c>/metrics</c> for Prometheus, and to a collector if an option names one.</summary>
+/// <summary>
+/// Exports what the operator measures: at <c>/metrics</c> for Prometheus, and to a collector if an option names one.
+/// </summary>
 internal static class MetricsSetup
 {
     /// <summary>The .NET runtime's own metrics, such as memory and garbage collections.</summary>
@@ -32,7 +33,7 @@ internal static class MetricsSetup
             })
             .AddPrometheusExporter(prometheus =>
             {
-                // The metrics of two meters have different names, and Prometheus itself labels what it reads with pod and version.
+                // Labels that would say nothing: metrics have names of their own, and Prometheus knows which pod it reads.
                 prometheus.ScopeInfoEnabled = false;
                 prometheus.TargetInfoEnabled = false;
                 // Otherwise an answer may be older than what the same client has just seen.
@@ -47,9 +48,10 @@ internal static class MetricsSetup
         return builder.Build();
     }
 
-    /// <summary>Answers <c>GET /metrics</c>; other requests go to what the application adds next.</summary>
+    /// <summary>Answers at <c>/metrics</c>; other requests go to what the application adds next.</summary>
     public static void UseMetrics(this IApplicationBuilder application, MeterProvider provider) =>
         application.UseOpenTelemetryPrometheusScrapingEndpoint(
-            provider, static context => HttpMethods.IsGet(context.Request.Method) && context.Request.Path == "/metrics",
+            provider,
+            static context => context.Request is { Method: "GET" or "HEAD", Path.Value: "/metrics" },
             path: null, configureBranchedPipeline: null, optionsName: null);
 }

@@ -121,7 +121,7 @@ public sealed class OperatorProcessTests(ApiServerFixture api) : IClassFixture<A
         Assert.Contains("ballast_client_request_duration_seconds", exported.Keys);
         Assert.All(exported, metric => Assert.Equal(
             (metric.Key, metric.Value, string.Join(' ', listed[metric.Key].Labels)),
-            (metric.Key, listed[metric.Key].Type, string.Join(' ', MetricsText.Labels(text, metric.Key)!))));
+            (metric.Key, listed[metric.Key].Type, string.Join(' ', MetricsText.Labels(text, metric.Key)))));
     }
 
     private OperatorProcess Start(params (string Name, string Value)[] environment)

@@ -12,15 +12,13 @@ internal static partial class MetricsText
         .Where(match => match.Groups["name"].Value.StartsWith(OwnPrefix, StringComparison.Ordinal))
         .ToDictionary(match => match.Groups["name"].Value, match => match.Groups["type"].Value);
 
-    /// <summary>The names of the labels of a metric's series, sorted; null if it has no series. Not <c>le</c> of buckets.</summary>
-    public static IReadOnlyList<string>? Labels(string text, string metric)
-    {
-        var series = Series().Matches(text).Where(match => match.Groups["name"].Value == metric).ToList();
-        return series.Count == 0
-            ? null
-            : [.. series.SelectMany(match => Label().Matches(match.Groups["labels"].Value)).Select(match => match.Groups[1].Value)
-                .Where(name => name != "le").Distinct().Order(StringComparer.Ordinal)];
-    }
+    /// <summary>The names of the labels of a metric's series, sorted; without a bucket's <c>le</c>.</summary>
+    public static IReadOnlyList<string> Labels(string text, string metric) =>
+    [
+        .. Series().Matches(text).Where(match => match.Groups["name"].Value == metric)
+            .SelectMany(match => Label().Matches(match.Groups["labels"].Value)).Select(match => match.Groups[1].Value)
+            .Where(name => name != "le").Distinct().Order(StringComparer.Ordinal),
+    ];
 
     /// <summary>The type and labels of each metric that docs/operations.md lists.</summary>
     public static IReadOnlyDictionary<string, (string Type, IReadOnlyList<string> Labels)> Listed() =>
