@@ -2,13 +2,14 @@ using Ballast.Kubernetes.Caching;
 using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Objects;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Ballast.Kubernetes.Tests.Caching;
 
 /// <summary>A reflector between a scripted server and a clock that stands still until the test moves it.</summary>
 public abstract class ScriptedReflector : IAsyncLifetime
 {
-    private protected readonly ManualTime _time = new();
+    private protected readonly FakeTimeProvider _time = new();
     private readonly CancellationTokenSource _stop = new();
     private protected readonly ScriptedServer _server;
     private protected readonly Informer<V1ConfigMap> _informer;

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Client.Configuration;
 using Ballast.Kubernetes.Client.Credentials;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Ballast.Kubernetes.Tests.Client;
 
@@ -12,7 +13,7 @@ namespace Ballast.Kubernetes.Tests.Client;
 public sealed class ExecCredentialsTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [Fact]
     public async Task Plugin_PrintingAToken_IsRunOnceUntilItExpires()

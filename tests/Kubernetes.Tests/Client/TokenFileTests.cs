@@ -1,11 +1,12 @@
 using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Client.Credentials;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Ballast.Kubernetes.Tests.Client;
 
 public sealed class TokenFileTests : IDisposable
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly string _path = Path.GetTempFileName();
     private readonly TokenFileCredentials _credentials;
 

@@ -1,10 +1,11 @@
 using Ballast.Kubernetes.Events;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Ballast.Kubernetes.Tests.Events;
 
 public class EventRateLimitTests
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly EventRateLimit _limit;
 
     public EventRateLimitTests() => _limit = new EventRateLimit(3, TimeSpan.FromMinutes(1), _time);

@@ -1,10 +1,11 @@
 using Ballast.Kubernetes.Queues;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Ballast.Kubernetes.Tests.Queues;
 
 public sealed class WorkQueueTests : IDisposable
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly WorkQueue<string> _queue;
 
     public WorkQueueTests() =>

@@ -4,6 +4,7 @@ using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Engines;
 using Ballast.Operator.Health;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Ballast.Operator.Tests.Health;
 
@@ -12,7 +13,7 @@ public sealed class HealthMonitorTests : IAsyncDisposable
     private static readonly HealthReading KnownHealthy = new(HealthState.Healthy, null, 0);
     private static readonly HealthReading KnownUnhealthy = new(HealthState.Unhealthy, null, 0);
 
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly ScriptedServers _servers;
     private readonly Queue _queue = new();
     private readonly HealthMonitor _monitor;
