@@ -10,7 +10,7 @@ internal static class LoggingSetup
     {
         logging.ClearProviders();
         logging.SetMinimumLevel(LogLevel.Trace); // Serilog decides
-        return logging.AddSerilog(Configure(options).WriteTo.Console(new JsonLineFormatter()).CreateLogger(), dispose: true);
+        return logging.AddSerilog(Configure(options).WriteTo.Console(new SentenceFormatter()).CreateLogger(), dispose: true);
     }
 
     /// <summary>The log configuration, independent of where the log goes.</summary>

@@ -56,10 +56,10 @@ public sealed class OperatorProcessTests(ApiServerFixture api) : IClassFixture<A
         Assert.Equal(0, await process.ExitAsync());
         Assert.All(process.Log, entry =>
         {
-            Assert.Equal(["time", "level", "category", "message"], entry.Select(p => p.Key).Take(4));
-            Assert.True(DateTimeOffset.TryParse((string?)entry["time"], out _));
+            Assert.Equal(["@t", "@m", "@i"], entry.Select(p => p.Key).Take(3));
+            Assert.True(DateTimeOffset.TryParse((string?)entry["@t"], out _));
         });
-        Assert.Contains(process.Log, e => (string?)e["level"] == "Debug");
+        Assert.Contains(process.Log, e => (string?)e["@l"] == "Debug");
         Assert.Equal("", process.Errors);
     }
 
@@ -77,7 +77,7 @@ public sealed class OperatorProcessTests(ApiServerFixture api) : IClassFixture<A
         });
         await Eventually.TrueAsync(
             () => process.Log.Any(
-                e => (string?)e["name"] == "alone" && (string?)e["namespace"] == _namespace && e.ContainsKey("reconcileId")),
+                e => (string?)e["Name"] == "alone" && (string?)e["Namespace"] == _namespace && e.ContainsKey("ReconcileId")),
             "an entry with the scope of the reconcile");
 
         // Only a published operator is built for this: BALLAST_OPERATOR=path.

@@ -27,27 +27,40 @@ public sealed class LoggingTests : ILogEventSink
         var entry = JsonNode.Parse(Assert.Single(_lines))!.AsObject();
         Assert.EndsWith("\n", _lines[0]);
         Assert.Equal(1, _lines[0].Count(c => c == '\n'));
-        Assert.Equal(["time", "level", "category", "message"], entry.Select(p => p.Key).Take(4));
-        Assert.Equal("football \"waits\"\nfor 2 of Unknown 00:00:01.5000000", (string?)entry["message"]);
-        Assert.Equal(("Warning", "Ballast.Operator.Test"), ((string?)entry["level"], (string?)entry["category"]));
+        Assert.Equal(["@t", "@m", "@i", "@l"], entry.Select(p => p.Key).Take(4));
+        Assert.Equal("football \"waits\"\nfor 2 of Unknown 00:00:01.5000000", (string?)entry["@m"]);
+        Assert.Equal(("Warning", "Ballast.Operator.Test"), ((string?)entry["@l"], (string?)entry["SourceContext"]));
         Assert.Equal(
-            ("football", 2, "Unknown", 1.5),
-            ((string?)entry["name"], (int)entry["count"]!, (string?)entry["kind"], (double)entry["after"]!));
-        Assert.Equal(("demo", "0000002a"), ((string?)entry["namespace"], (string?)entry["reconcileId"]));
-        Assert.False(entry.ContainsKey("exception"));
+            ("football", 2, "Unknown", "00:00:01.5000000"),
+            ((string?)entry["Name"], (int)entry["Count"]!, (string?)entry["Kind"], (string?)entry["After"]));
+        Assert.Equal(("demo", "0000002a"), ((string?)entry["Namespace"], (string?)entry["ReconcileId"]));
+        Assert.False(entry.ContainsKey("@x"));
     }
 
     [Fact]
-    public void Entry_MessageAndScopeOfOneName_HoldsItOnceAndAsTheMessageSays()
+    public void Entry_MessageAndScopeOfOneName_HoldsItOnce()
     {
         using var factory = Factory(new OperatorOptions());
         var logger = factory.CreateLogger("Ballast");
-        using (logger.BeginScope(new Dictionary<string, object?> { ["namespace"] = "of-the-scope" }))
+        using (logger.BeginScope(new Dictionary<string, object?> { ["Namespace"] = "of-the-scope" }))
         {
             logger.LogInformation("in {Namespace}", "of-the-message");
         }
 
-        Assert.Equal("of-the-message", (string?)JsonNode.Parse(Assert.Single(_lines))!["namespace"]);
+        Assert.Equal(1, Assert.Single(_lines).Split("\"Namespace\":").Length - 1);
+    }
+
+    [Fact]
+    public void Entries_OfOneTemplate_HaveOneIdWhateverTheySay()
+    {
+        using var factory = Factory(new OperatorOptions());
+        var logger = factory.CreateLogger("Ballast");
+        logger.LogInformation("wrote {Name}", "one");
+        logger.LogInformation("wrote {Name}", "two");
+        logger.LogInformation("read {Name}", "one");
+        var ids = _lines.Select(line => (string?)JsonNode.Parse(line)!["@i"]).ToList();
+        Assert.Equal(ids[0], ids[1]);
+        Assert.NotEqual(ids[0], ids[2]);
     }
 
     [Fact]
@@ -56,18 +69,7 @@ public sealed class LoggingTests : ILogEventSink
         using var factory = Factory(new OperatorOptions());
         factory.CreateLogger("Ballast").LogError(new InvalidOperationException("two\nlines"), "failed");
         Assert.StartsWith(
-            "System.InvalidOperationException: two\nlines", (string?)JsonNode.Parse(Assert.Single(_lines))!["exception"]);
-    }
-
-    [Fact]
-    public void Entry_ValueWithANameOfOurs_OverwritesNothing()
-    {
-        using var factory = Factory(new OperatorOptions());
-        factory.CreateLogger("Ballast").LogInformation("{Message} {Level}", "mine", 3);
-        var entry = JsonNode.Parse(Assert.Single(_lines))!;
-        Assert.Equal(
-            ("mine 3", "mine", "Information", 3),
-            ((string?)entry["message"], (string?)entry["message_"], (string?)entry["level"], (int)entry["level_"]!));
+            "System.InvalidOperationException: two\nlines", (string?)JsonNode.Parse(Assert.Single(_lines))!["@x"]);
     }
 
     [Fact]
@@ -98,13 +100,13 @@ public sealed class LoggingTests : ILogEventSink
         factory.CreateLogger("Ballast.Operator.Health").LogDebug("shown");
         factory.CreateLogger("Microsoft.AspNetCore.Hosting").LogInformation("hidden");
         factory.CreateLogger("Elsewhere").LogDebug("hidden");
-        Assert.Contains("\"message\":\"shown\"", Assert.Single(_lines));
+        Assert.Contains("\"@m\":\"shown\"", Assert.Single(_lines));
     }
 
     void ILogEventSink.Emit(LogEvent logEvent)
     {
         using var text = new StringWriter();
-        new JsonLineFormatter().Format(logEvent, text);
+        new SentenceFormatter().Format(logEvent, text);
         _lines.Add(text.ToString());
     }
 
