@@ -10,8 +10,17 @@ public static class KubernetesMeter
 
     private static readonly Meter Meter = new(Name);
 
-    private static readonly InstrumentAdvice<double> ShortDurations =
-        new() { HistogramBucketBoundaries = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60] };
+    // A server answers in milliseconds; a request is cancelled after 30 seconds.
+    private static readonly InstrumentAdvice<double> Answers =
+        new() { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] };
+
+    // With many stacks at once, the last waits for minutes.
+    private static readonly InstrumentAdvice<double> Waits =
+        new() { HistogramBucketBoundaries = [0.001, 0.005, 0.025, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300] };
+
+    // A reconcile is cancelled after two minutes.
+    private static readonly InstrumentAdvice<double> Reconciling =
+        new() { HistogramBucketBoundaries = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120] };
 
     /// <summary>Requests to the API server by <c>verb</c>, <c>resource</c> and <c>code</c> (0 without a response).</summary>
     internal static readonly Counter<long> ClientRequests =
@@ -19,7 +28,7 @@ public static class KubernetesMeter
 
     /// <summary>Time to the response's headers by <c>verb</c> and <c>resource</c>.</summary>
     internal static readonly Histogram<double> ClientDuration =
-        Meter.CreateHistogram("ballast.client.request.duration", "s", "Time until the API server answers.", null, ShortDurations);
+        Meter.CreateHistogram("ballast.client.request.duration", "s", "Time until the API server answers.", null, Answers);
 
     internal static readonly Counter<long> Lists =
         Meter.CreateCounter<long>("ballast.informer.lists", "{list}", "Whole lists read into a cache.");
@@ -47,14 +56,14 @@ public static class KubernetesMeter
         Meter.CreateCounter<long>("ballast.queue.retries", "{key}", "Keys added again after a failure.");
 
     internal static readonly Histogram<double> QueueLatency =
-        Meter.CreateHistogram("ballast.queue.latency", "s", "Time a key waits before a worker takes it.", null, ShortDurations);
+        Meter.CreateHistogram("ballast.queue.latency", "s", "Time a key waits before a worker takes it.", null, Waits);
 
     internal static readonly Counter<long> Reconciles =
         Meter.CreateCounter<long>(
             "ballast.reconcile", "{reconcile}", "Reconciles by result: success, requeue, failure, terminal, timeout, exception.");
 
     internal static readonly Histogram<double> ReconcileDuration =
-        Meter.CreateHistogram("ballast.reconcile.duration", "s", "Time a reconcile takes.", null, ShortDurations);
+        Meter.CreateHistogram("ballast.reconcile.duration", "s", "Time a reconcile takes.", null, Reconciling);
 
     internal static readonly UpDownCounter<long> ActiveReconciles =
         Meter.CreateUpDownCounter<long>("ballast.reconcile.active", "{reconcile}", "Reconciles under way.");

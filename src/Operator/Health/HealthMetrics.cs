@@ -8,6 +8,9 @@ internal static class HealthMetrics
     /// <summary>The meter of the operator's own metrics.</summary>
     public const string MeterName = "Ballast.Operator";
 
+    /// <summary>The counter with a series for each dependency of each stack.</summary>
+    public const string ChecksName = "ballast.checks";
+
     private static readonly Meter Meter = new(MeterName);
 
     private static readonly Histogram<double> Duration = Meter.CreateHistogram(
@@ -18,7 +21,7 @@ internal static class HealthMetrics
         });
 
     private static readonly Counter<long> Checks = Meter.CreateCounter<long>(
-        "ballast.checks", "{check}", "Health checks by outcome: Healthy, or the reason why not.");
+        ChecksName, "{check}", "Health checks by outcome: Healthy, or the reason why not.");
 
     public static void Record(TargetName name, string engine, CheckResult result, TimeSpan took)
     {

@@ -1,6 +1,5 @@
 using System.Net.Mime;
 using System.Text;
-using Ballast.Kubernetes.Diagnostics;
 using Ballast.Kubernetes.Hosting;
 using Ballast.Kubernetes.LeaderElection;
 using Microsoft.AspNetCore.Http;
@@ -8,16 +7,16 @@ using Microsoft.AspNetCore.Http;
 namespace Ballast.Operator.Hosting;
 
 /// <summary>
-/// The endpoints for the kubelet and Prometheus: <c>/healthz</c>, <c>/readyz</c> and <c>/metrics</c>, in plain text.
+/// The endpoints for the kubelet, <c>/healthz</c> and <c>/readyz</c>, in plain text. <see cref="MetricsSetup"/> has answered
+/// <c>/metrics</c> before.
 /// </summary>
-internal sealed class HealthEndpoints(OperatorHealth health, PrometheusTextWriter metrics)
+internal sealed class HealthEndpoints(OperatorHealth health)
 {
     public Task AnswerAsync(HttpContext context) => (context.Request.Method, context.Request.Path.Value) switch
     {
         (not ("GET" or "HEAD"), _) => WriteAsync(context, StatusCodes.Status405MethodNotAllowed, "only GET is answered here\n"),
         (_, "/healthz") => ReportAsync(context, health.CheckLiveness(), "alive"),
         (_, "/readyz") => ReportAsync(context, health.CheckReadiness(), $"ready, {Standing(health.LeaderElection)}"),
-        (_, "/metrics") => WriteAsync(context, StatusCodes.Status200OK, metrics.Write(), PrometheusTextWriter.ContentType),
         _ => WriteAsync(context, StatusCodes.Status404NotFound, "there are /healthz, /readyz and /metrics here\n"),
     };
 
@@ -33,10 +32,10 @@ internal sealed class HealthEndpoints(OperatorHealth health, PrometheusTextWrite
         : WriteAsync(
             context, StatusCodes.Status503ServiceUnavailable, string.Concat(report.Problems.Select(problem => problem + "\n")));
 
-    private static Task WriteAsync(HttpContext context, int status, string text, string type = MediaTypeNames.Text.Plain)
+    private static Task WriteAsync(HttpContext context, int status, string text)
     {
         context.Response.StatusCode = status;
-        context.Response.ContentType = type;
+        context.Response.ContentType = MediaTypeNames.Text.Plain;
         context.Response.Headers.CacheControl = "no-store";
         return HttpMethods.IsHead(context.Request.Method)
             ? Task.CompletedTask

@@ -1,6 +1,7 @@
 using Ballast.Kubernetes.Client;
 using Ballast.Operator.Engines;
 using Ballast.Operator.Health;
+using OpenTelemetry.Metrics;
 
 namespace Ballast.Operator.Hosting;
 
@@ -32,7 +33,9 @@ internal static class OperatorApplication
         var application = builder.Build();
         application.Services.GetRequiredService<ProbeSet>(); // a missing probe stops the start
         var endpoints = application.Services.GetRequiredService<HealthEndpoints>();
-        ((IApplicationBuilder)application).Run(endpoints.AnswerAsync);
+        var requests = (IApplicationBuilder)application;
+        requests.UseMetrics(application.Services.GetRequiredService<MeterProvider>());
+        requests.Run(endpoints.AnswerAsync);
         return application;
     }
 }

@@ -23,6 +23,9 @@ internal sealed record OperatorOptions
     /// <summary>Port of <c>/healthz</c>, <c>/readyz</c> and <c>/metrics</c>. Default: 8080.</summary>
     public int Port { get; init; } = 8080;
 
+    /// <summary>The collector that metrics are sent to over OTLP. Default: none.</summary>
+    public Uri? OtlpEndpoint { get; init; }
+
     /// <summary>Stacks reconciled at once. Default: 16.</summary>
     public int Workers { get; init; } = 16;
 

@@ -1,6 +1,5 @@
 using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Controllers;
-using Ballast.Kubernetes.Diagnostics;
 using Ballast.Kubernetes.Hosting;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api;
@@ -30,7 +29,7 @@ internal static class OperatorServices
         });
         services.AddHealth(cluster);
         services.AddReconciling(options);
-        services.AddSingleton(_ => new PrometheusTextWriter(KubernetesMeter.Name, HealthMetrics.MeterName, "System.Runtime"));
+        services.AddSingleton(_ => MetricsSetup.CreateProvider(options));
         services.AddSingleton<HealthEndpoints>();
 
         var runtime = services.AddKubernetesOperator(o =>

@@ -23,6 +23,10 @@ internal static partial class Settings
             (o, v) => o with { LeaseNamespace = Name(v) }),
         new("--port", "BALLAST__PORT", "Port of /healthz, /readyz and /metrics. Default: 8080.",
             (o, v) => o with { Port = Number(v, 1, 65535) }),
+        new(
+            "--otlp-endpoint", "BALLAST__METRICS__OTLPENDPOINT",
+            "Collector that metrics are also sent to (OTLP), for example http://collector:4317. Default: none.",
+            (o, v) => o with { OtlpEndpoint = Address(v) }),
         new("--workers", "BALLAST__WORKERS", "Stacks reconciled at once. Default: 16.",
             (o, v) => o with { Workers = Number(v, 1, 256) }),
         .. engines.Select(Image),
@@ -59,6 +63,11 @@ internal static partial class Settings
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max
             ? number
             : throw new FormatException($"write a whole number from {min} to {max}");
+
+    private static Uri Address(string value) =>
+        Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+            ? address
+            : throw new FormatException("write an address that begins with http:// or https://");
 
     private static string Repository(string value) => ImageRepository().IsMatch(value)
         ? value

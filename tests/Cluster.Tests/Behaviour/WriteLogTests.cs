@@ -1,10 +1,8 @@
 using System.Text.RegularExpressions;
 using Ballast.Cluster.Tests.Fixtures;
-using Ballast.Kubernetes.Diagnostics;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Apply;
-using Ballast.Operator.Health;
 
 namespace Ballast.Cluster.Tests.Behaviour;
 
@@ -14,7 +12,7 @@ public sealed partial class WriteLogTests(ApiServerFixture api) : IClassFixture<
     [OwnServerFact]
     public async Task Stack_New_EachWriteIsLoggedAndCounted()
     {
-        using var metrics = new PrometheusTextWriter(HealthMetrics.MeterName);
+        using var metrics = new ScrapedMetrics();
         await using var world = await StackWorld.StartReadyAsync(api);
         await world.AtRestAsync();
 
@@ -27,7 +25,7 @@ public sealed partial class WriteLogTests(ApiServerFixture api) : IClassFixture<
         Assert.Contains(world.Lines, line => line.Contains(deployment, StringComparison.Ordinal));
         Assert.Contains(world.Lines, line => Migration().IsMatch(line));
 
-        var text = metrics.Write();
+        var text = await metrics.ReadAsync();
         Assert.Matches("""(?m)^ballast_writes_total\{kind="Deployment",verb="create"\} [1-9]""", text);
         Assert.Matches("""(?m)^ballast_writes_total\{kind="Job",verb="start"\} [1-9]""", text);
         Assert.Matches("""(?m)^ballast_writes_total\{kind="ControllerRevision",verb="patch"\} [1-9]""", text);

@@ -25,7 +25,7 @@ public sealed class OperatorProcessTests(ApiServerFixture api) : IClassFixture<A
         await using var process = Start();
         Assert.Equal("alive\n", await process.UntilAsync("/healthz", HttpStatusCode.OK));
         await process.UntilAsync("/readyz", HttpStatusCode.OK, "ready, leading");
-        Assert.Contains("ballast_leader 1", await process.UntilAsync("/metrics", HttpStatusCode.OK));
+        Assert.Contains("ballast_leader{} 1", await process.UntilAsync("/metrics", HttpStatusCode.OK));
     }
 
     [Fact]
@@ -79,6 +79,7 @@ public sealed class OperatorProcessTests(ApiServerFixture api) : IClassFixture<A
             () => process.Log.Any(
                 e => (string?)e["Name"] == "alone" && (string?)e["Namespace"] == _namespace && e.ContainsKey("ReconcileId")),
             "an entry with the scope of the reconcile");
+        await MetricsAreListedAsync(process);
 
         // Only a published operator is built for this: BALLAST_OPERATOR=path.
         if (OperatorProcess.IsPublished)
@@ -115,6 +116,17 @@ public sealed class OperatorProcessTests(ApiServerFixture api) : IClassFixture<A
         await using var process = OperatorProcess.Start(new Dictionary<string, string>(), "crd");
         Assert.Equal(0, await process.ExitAsync());
         Assert.Equal(AppStackDefinition.Yaml.TrimEnd('\n').Split('\n'), process.Output);
+    }
+
+    private static async Task MetricsAreListedAsync(OperatorProcess process)
+    {
+        var text = await process.UntilAsync("/metrics", HttpStatusCode.OK, "ballast_writes_total{");
+        var listed = MetricsText.Listed();
+        var exported = MetricsText.Types(text);
+        Assert.Contains("ballast_client_request_duration_seconds", exported.Keys);
+        Assert.All(exported, metric => Assert.Equal(
+            (metric.Key, metric.Value, string.Join(' ', listed[metric.Key].Labels)),
+            (metric.Key, listed[metric.Key].Type, string.Join(' ', MetricsText.Labels(text, metric.Key)))));
     }
 
     private OperatorProcess Start(params (string Name, string Value)[] environment)

@@ -41,6 +41,16 @@ public sealed class TemplateTests
         $"{{name: BALLAST__IMAGES__{engine.ToUpperInvariant()}, value: \"registry.example/mirror\"}}",
         await RenderAsync("--set", $"images.{engine}=registry.example/mirror"), StringComparison.Ordinal);
 
+    [Fact]
+    public async Task Chart_Collector_IsAVariableOfTheOperatorWhereGiven()
+    {
+        const string Variable = "BALLAST__METRICS__OTLPENDPOINT";
+        Assert.DoesNotContain(Variable, await RenderAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            $"{{name: {Variable}, value: \"http://collector:4317\"}}",
+            await RenderAsync("--set", "metrics.otlpEndpoint=http://collector:4317"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("1.20.2", false)]
     [InlineData("1.25.0", true)]
@@ -59,6 +69,7 @@ public sealed class TemplateTests
     [InlineData("image.repository=")]
     [InlineData("namespaces={Red}")]
     [InlineData("networkPolicy.enabled=perhaps")]
+    [InlineData("metrics.otlpEndpoint=collector:4317")]
     public async Task Values_ThatMakeNoSense_AreRefused(string value)
     {
         var rendering = await Command.RunAsync(Cluster.Helm, ["template", "ballast", Chart, "--set", value]);

@@ -12,6 +12,7 @@ public sealed class OptionsReaderTests
         var (options, faults) = Read();
         Assert.Empty(faults);
         Assert.Empty(options.Namespaces);
+        Assert.Null(options.OtlpEndpoint);
         Assert.Equal((true, "ballast", null), (options.LeaderElection, options.LeaseName, options.LeaseNamespace));
         Assert.Equal((8080, 16, LogEventLevel.Information), (options.Port, options.Workers, options.LogLevel));
         Assert.Equal(("postgres:16", "redis:7"), (Image(options, "postgres", "16"), Image(options, "redis", "7")));
@@ -25,6 +26,7 @@ public sealed class OptionsReaderTests
             ("BALLAST__LEADERELECTION__ENABLED", "false"),
             ("BALLAST__LEADERELECTION__NAME", "ballast-operator"),
             ("BALLAST__LEADERELECTION__NAMESPACE", "ballast-system"),
+            ("BALLAST__METRICS__OTLPENDPOINT", "http://collector.monitoring:4317"),
             ("BALLAST__WORKERS", "4"),
             ("BALLAST__IMAGES__POSTGRES", "registry.example:5000/mirror/postgres"),
             ("BALLAST__IMAGES__REDIS", "ballast/redis"),
@@ -38,6 +40,7 @@ public sealed class OptionsReaderTests
             ("registry.example:5000/mirror/postgres:16", "ballast/redis:7"),
             (Image(options, "postgres", "16"), Image(options, "redis", "7")));
         Assert.Equal((4, LogEventLevel.Debug), (options.Workers, options.LogLevel));
+        Assert.Equal(new Uri("http://collector.monitoring:4317"), options.OtlpEndpoint);
     }
 
     [Fact]
@@ -66,6 +69,7 @@ public sealed class OptionsReaderTests
     [InlineData("BALLAST__PORT", "80a", "write a whole number from 1 to 65535")]
     [InlineData("BALLAST__WORKERS", "-1", "write a whole number from 1 to 256")]
     [InlineData("BALLAST__WORKERS", "257", "write a whole number from 1 to 256")]
+    [InlineData("BALLAST__METRICS__OTLPENDPOINT", "collector:4317", "write an address that begins with http:// or https://")]
     [InlineData("BALLAST__NAMESPACES", "Demo", "'Demo' is not a Kubernetes name: write lower-case letters, digits and hyphens")]
     [InlineData("BALLAST__LEADERELECTION__ENABLED", "yes", "write true or false")]
     [InlineData(

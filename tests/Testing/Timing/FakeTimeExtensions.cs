@@ -6,8 +6,8 @@ namespace Ballast.Testing;
 internal static class FakeTimeExtensions
 {
     /// <summary>
-    /// Moves the clock in small steps until a condition holds; what waits on the clock runs in between. In one large step, a delay
-    /// that starts when another ends would start at the step's end, too late.
+    /// Moves the clock in small steps until a condition holds; what waits on the clock runs in between. In one large step, a
+    /// delay that starts when another ends would start at the step's end, too late.
     /// </summary>
     public static async Task AdvanceUntilAsync(
         this FakeTimeProvider time, Func<bool> condition, TimeSpan within, TimeSpan? step = null)
