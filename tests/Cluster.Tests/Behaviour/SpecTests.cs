@@ -140,8 +140,10 @@ public sealed class SpecTests(ApiServerFixture api) : IClassFixture<ApiServerFix
         await world.ApplyStackAsync(spec.Edited("1Gi", "2Gi"));
         await world.EventuallyAsync<V1PersistentVolumeClaim>(
             "shop-db-data", c => c.Spec!.Resources!.Requests!["storage"] == "2Gi", "has grown");
-        var growing = await world.StackIsAsync("Ready", "False", Reasons.Progressing);
-        Assert.Contains("shop-db-data is being resized: 1Gi of 2Gi", growing.Message, StringComparison.Ordinal);
+        await world.EventuallyAsync(
+            v => v.Is("Ready", "False", Reasons.Progressing)
+                && v.Message.Contains("shop-db-data is being resized: 1Gi of 2Gi", StringComparison.Ordinal),
+            "says that the volume grows");
         await world.Cluster.SimulateVolumeAsync("db", "2Gi");
         var view = await world.StackIsAsync("Ready", "True", Reasons.Healthy);
         Assert.Equal(release, view.Text("release", "current"));
@@ -165,6 +167,7 @@ public sealed class SpecTests(ApiServerFixture api) : IClassFixture<ApiServerFix
         await world.Cluster.SimulateRolloutAsync("example/shop:2");
         await world.ApplyStackAsync(larger.WithImage("example/shop:2").Edited("replicas: 2", "replicas: 1"));
         await world.GoneAsync<V1PodDisruptionBudget>("shop-web");
+        await world.Cluster.SimulateRolloutAsync("example/shop:2");
 
         await world.ApplyStackAsync(spec.WithImage("example/shop:2"));
         await world.Cluster.SimulateRolloutAsync("example/shop:2");
