@@ -29,8 +29,8 @@ internal static class Faults
         var storageClass = claim.Spec?.StorageClassName is { Length: > 0 } name ? $"storage class {name}" : "its storage class";
         return new ApplyFault(
             Reasons.VolumeResizeRefused,
-            $"volume claim {claim.Metadata.Name} cannot grow to {wanted}: {storageClass} does not allow it. Undo the change, or allow "
-                + "volume expansion in the class",
+            $"volume claim {claim.Metadata.Name} cannot grow to {wanted}: {storageClass} does not allow it. Undo the change, or "
+                + "allow volume expansion in the class",
             NeedsPerson: true)
         {
             HoldsPruning = false,

@@ -9,8 +9,8 @@ namespace Ballast.Operator.Validate;
 
 /// <summary>
 /// Refuses changes that existing data does not allow: another engine, source or major version of a dependency, a smaller volume,
-/// or one of another storage class. The spec is compared with the servers, volumes and credentials that exist, not with an earlier spec, so that the
-/// author can undo a refused change.
+/// or one of another storage class. The spec is compared with the servers, volumes and credentials that exist, not with an
+/// earlier spec, so that the author can undo a refused change.
 /// </summary>
 internal static class ImmutabilityValidator
 {

@@ -162,10 +162,11 @@ public sealed class SpecTests(ApiServerFixture api) : IClassFixture<ApiServerFix
 
         var refused = await world.StackIsAsync("Stalled", "True", Reasons.VolumeResizeRefused);
         Assert.Contains("shop-db-data cannot grow to 2Gi: storage class fixed", refused.Message, StringComparison.Ordinal);
-        await world.ApplyStackAsync(larger.WithImage("example/shop:2").Edited("port: 8000", "port: 8000, disruption: {maxUnavailable: 2}"));
+        larger = larger.WithImage("example/shop:2");
+        await world.ApplyStackAsync(larger.Edited("port: 8000", "port: 8000, disruption: {maxUnavailable: 2}"));
         await world.Cluster.SimulateMigrationSuccessAsync();
         await world.Cluster.SimulateRolloutAsync("example/shop:2");
-        await world.ApplyStackAsync(larger.WithImage("example/shop:2").Edited("replicas: 2", "replicas: 1"));
+        await world.ApplyStackAsync(larger.Edited("replicas: 2", "replicas: 1"));
         await world.GoneAsync<V1PodDisruptionBudget>("shop-web");
         await world.Cluster.SimulateRolloutAsync("example/shop:2");
 
