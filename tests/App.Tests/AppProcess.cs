@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace Ballast.App.Tests;
 
-/// <summary>The application as a process of its own, with only the environment that the test gives it.</summary>
+/// <summary>The native application as a process of its own, with only the environment that the test gives it.</summary>
 public sealed class AppProcess : IAsyncDisposable
 {
     public const int SigQuit = 3;
@@ -19,12 +19,12 @@ public sealed class AppProcess : IAsyncDisposable
 
     private AppProcess(IReadOnlyDictionary<string, string> environment, string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Ballast.App.dll"), .. arguments])
+        var start = new ProcessStartInfo(NativePrograms.App, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var name in start.Environment.Keys.Where(n => n is not ("PATH" or "HOME" or "DOTNET_ROOT" or "TMPDIR")).ToList())
+        foreach (var name in start.Environment.Keys.Where(n => n is not ("PATH" or "HOME" or "TMPDIR")).ToList())
         {
             start.Environment.Remove(name);
         }
