@@ -270,8 +270,9 @@ public sealed class DataTests(ApiServerFixture api) : IClassFixture<ApiServerFix
 
     private static async Task DeleteStackAsync(StackWorld world)
     {
+        // Otherwise the operator could create children of the deleted stack again, which nobody collects.
         var uid = (string)(await world.ViewAsync()).Stack["metadata"]!["uid"]!;
-        await world.DeleteStackAsync();
+        await world.IsSoughtInVainAsync(world.DeleteStackAsync);
         await world.Cluster.CollectGarbageAsync(uid);
     }
 }

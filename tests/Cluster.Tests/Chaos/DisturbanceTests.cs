@@ -68,7 +68,7 @@ public sealed class DisturbanceTests(ApiServerFixture api, ITestOutputHelper out
             await Task.Delay(random.Next(400));
         }
 
-        await world.PassAsync(TimeSpan.FromSeconds(70));
+        await world.PassAsync(StackWorld.NextLook);
         await world.StackIsAsync("Ready", "True", Reasons.Healthy);
         await world.AtRestAsync();
         output.WriteLine(string.Join('\n', monkey.Acts));
