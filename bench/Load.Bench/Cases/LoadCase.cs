@@ -29,7 +29,7 @@ internal sealed record LoadCase(
         await using var server = await LoadServer.StartAsync(setup.Assets);
         var audit = server.AuditOf(User);
         var (before, writes) = await FloorRun.MeasureAsync(server, setup.Recording, "floor-before", stacks);
-        setup.Say($"{stacks} stacks: floor {before.TotalSeconds:0.0} s for {writes} writes");
+        LoadSetup.Say($"{stacks} stacks: floor {before.TotalSeconds:0.0} s for {writes} writes");
         await server.AddNamespaceAsync(Space);
         Burst burst;
         Latency latency;
@@ -37,20 +37,20 @@ internal sealed record LoadCase(
         await using (var process = await OperatorUnderLoad.StartAsync(server, User))
         {
             burst = await Burst.MeasureAsync(server, process, audit, Space, stacks, Servers.Stacks.Managed);
-            setup.Say($"{stacks} stacks: operator {burst.Seconds:0.0} s for {burst.Writes} writes and {burst.Reads} reads");
+            LoadSetup.Say($"{stacks} stacks: operator {burst.Seconds:0.0} s for {burst.Writes} writes and {burst.Reads} reads");
             await ReadyAsync(server, audit, Space);
             latency = await Latency.MeasureAsync(
                 server, Space, stacks, stacks < 10 ? Math.Min(setup.Options.Changes, 20) : setup.Options.Changes);
-            setup.Say($"{stacks} stacks: {latency}");
+            LoadSetup.Say($"{stacks} stacks: {latency}");
             await audit.QuietAsync(audit.Entries.Count, TimeSpan.FromSeconds(3), TimeSpan.FromMinutes(1), _ => true, IsWrite);
             rest = await Rest.MeasureAsync(process, audit, TimeSpan.FromSeconds(setup.Options.Rest));
-            setup.Say(
+            LoadSetup.Say(
                 $"{stacks} stacks: at rest {rest.CpuPercent:0.00} % of a core, {rest.Memory:0.0} MiB, {rest.Writes} writes");
         }
 
         var (restart, again) = await Restart.MeasureAsync(server, audit, User);
         await again.DisposeAsync();
-        setup.Say($"{stacks} stacks: restarted in {restart.DoneSeconds:0.0} s");
+        LoadSetup.Say($"{stacks} stacks: restarted in {restart.DoneSeconds:0.0} s");
         var isLargest = stacks == setup.Options.Stacks[^1];
         var @checked = isLargest ? await CheckedAsync(setup, server, stacks) : null;
         var (after, _) = await FloorRun.MeasureAsync(server, setup.Recording, "floor-after", stacks);
@@ -88,7 +88,7 @@ internal sealed record LoadCase(
         await Burst.MeasureAsync(server, process, audit, CheckedSpace, stacks, Servers.Stacks.Checked);
         await ReadyAsync(server, audit, CheckedSpace);
         var rest = await Rest.MeasureAsync(process, audit, TimeSpan.FromSeconds(setup.Options.Rest));
-        setup.Say($"{stacks} stacks: with checks {rest.CpuPercent:0.00} % of a core, {rest.Memory:0.0} MiB");
+        LoadSetup.Say($"{stacks} stacks: with checks {rest.CpuPercent:0.00} % of a core, {rest.Memory:0.0} MiB");
         return rest;
     }
 }

@@ -1,4 +1,3 @@
-using Ballast.Bench;
 using Ballast.Load.Bench.Comparisons;
 
 namespace Ballast.Load.Bench.Cases;
@@ -14,6 +13,6 @@ internal sealed record LoadSetup(
     LoadOptions Options, string Assets, string Tools, string PostgresPrograms, string Recording, StackManifest Manifest)
 {
     /// <summary>Tells what has been measured, while the rest is.</summary>
-    public void Say(FormattableString words) =>
+    public static void Say(FormattableString words) =>
         Console.Error.WriteLine(words.ToString(System.Globalization.CultureInfo.InvariantCulture));
 }

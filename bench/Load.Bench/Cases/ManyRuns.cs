@@ -27,7 +27,7 @@ internal static class ManyRuns
             var burst = await Burst.MeasureAsync(
                 server, process, server.AuditOf("operator"), "load", stacks, Stacks.Managed);
             runs.Add(new OneRun(run, floor.TotalSeconds, burst));
-            setup.Say($"run {run}: {burst.Seconds:0.0} s, floor {floor.TotalSeconds:0.0} s, slowest {burst.Slowest}");
+            LoadSetup.Say($"run {run}: {burst.Seconds:0.0} s, floor {floor.TotalSeconds:0.0} s, slowest {burst.Slowest}");
         }
 
         return runs;

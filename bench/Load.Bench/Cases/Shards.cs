@@ -43,7 +43,7 @@ internal sealed record Shards(
             var result = new Shards(
                 operators, bursts.Max(b => b.Seconds), floor.TotalSeconds, [.. processes.Select(p => p.Memory)],
                 processes.Sum(p => p.Cpu.TotalSeconds));
-            setup.Say($"{operators} operators: {result.Seconds:0.0} s, floor {result.FloorSeconds:0.0} s");
+            LoadSetup.Say($"{operators} operators: {result.Seconds:0.0} s, floor {result.FloorSeconds:0.0} s");
             return result;
         }
         finally
