@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 .PHONY: help tools build lint test-fast test test-cluster test-e2e lab-up lab-down images crds demo demo-down \
-  bench mutants format clean
+  bench bench-clients microbench mutants format clean
 
 help: ## Show this help
 	@sed -nE 's/^([a-z0-9-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -44,7 +44,13 @@ demo: ## A stack on a real cluster, from nothing (DEMO_CONTEXT=name REGISTRY=reg
 demo-down: ## Remove the demo
 	@eng/demo down
 
-bench: ## Benchmarks (FILTER='*Reconcile*' for some); bench/compare OLD for ratios, bench/memory for the whole operator
+bench: ## The operator under load beside a bare process, Helm and kubectl, about ten minutes (ARGS='--stacks=1,100')
+	@bench/load $(ARGS)
+
+bench-clients: ## Our client beside KubernetesClient and its .Aot twin, about ten minutes
+	@bench/clients
+
+microbench: ## Benchmarks of single parts (FILTER='*Reconcile*' for some); bench/compare OLD for ratios of two commits
 	@dotnet run -c Release --project bench/Operator.Bench -- --filter '$(or $(FILTER),*)'
 
 mutants: ## Mutation tests of the pure rooms, about 40 minutes (ROOM=Releases: one of them)
