@@ -22,12 +22,16 @@ internal static class StatusPace
         before is not null && before.ObservedGeneration == after.ObservedGeneration
         && IsUnderWay(before) && IsUnderWay(after)
         && Array.TrueForAll(Urgent, type => StatusOf(before, type) == StatusOf(after, type))
-        && (before.Migration?.Job, before.Migration?.State) == (after.Migration?.Job, after.Migration?.State);
+        && Lasting(before.Migration) == Lasting(after.Migration);
 
     /// <summary>True: the stack waits for something that needs nobody.</summary>
     public static bool IsUnderWay(AppStackStatus status) =>
         Conditions.Find(status, ConditionTypes.Ready) is { IsTrue: false } ready
         && ReasonTable.Find(ready.Reason) is { IsTransient: true };
+
+    // What only the status remembers once the pod is gone.
+    private static (string?, MigrationState?, int?, string?) Lasting(MigrationStatus? migration) =>
+        (migration?.Job, migration?.State, migration?.ExitCode, migration?.Problem);
 
     private static string? StatusOf(AppStackStatus status, string type) => Conditions.Find(status, type)?.Status;
 }

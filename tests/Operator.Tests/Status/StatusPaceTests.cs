@@ -55,6 +55,20 @@ public sealed class StatusPaceTests
         Assert.False(StatusPace.MayWait(UnderWay(), after));
     }
 
+    // The pod may be deleted in the next moment, and then nothing but the status remembers.
+    [Fact]
+    public void Change_OfWhatOnlyTheStatusRemembersOfAMigration_IsWrittenAtOnce()
+    {
+        var (before, ended, stuck, same) = (UnderWay(), UnderWay(), UnderWay(), UnderWay(Reasons.RollingOut));
+        var running = new MigrationStatus { Key = "k", Job = "shop-migrate-1", State = MigrationState.Running };
+        (before.Migration, same.Migration) = (running, running with { Attempts = 2 });
+        (ended.Migration, stuck.Migration) = (running with { ExitCode = 3 }, running with { Problem = "ImagePullFailed" });
+
+        Assert.False(StatusPace.MayWait(before, ended));
+        Assert.False(StatusPace.MayWait(before, stuck));
+        Assert.True(StatusPace.MayWait(before, same));
+    }
+
     private static AppStackStatus UnderWay(string reason = Reasons.PodNotReady, string message = "") => new()
     {
         ObservedGeneration = 1,
