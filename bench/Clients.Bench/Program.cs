@@ -5,11 +5,13 @@ using Ballast.Bench;
 namespace Ballast.Clients.Bench;
 
 /// <summary>
-/// Measures published programs, <c>CLIENT:HOW:PATH</c> each, and writes clients.md and clients.json to the folder that is named
+/// Measures published programs, <c>CLIENT:HOW:PATH</c> each, and writes a table as Markdown and JSON to the folder that is named
 /// first.
 /// </summary>
 internal static class Program
 {
+    private const string Name = "clients";
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     private static async Task<int> Main(string[] arguments)
@@ -30,9 +32,9 @@ internal static class Program
         }
 
         var text = $"{table}\n{machine}\n";
-        await File.WriteAllTextAsync(Path.Combine(arguments[0], "clients.md"), text);
+        await File.WriteAllTextAsync(Path.Combine(arguments[0], Name + ".md"), text);
         await File.WriteAllTextAsync(
-            Path.Combine(arguments[0], "clients.json"), JsonSerializer.Serialize(new { machine, rows }, Json));
+            Path.Combine(arguments[0], Name + ".json"), JsonSerializer.Serialize(new { machine, rows }, Json));
         Console.WriteLine(text);
         return 0;
     }
