@@ -16,7 +16,8 @@ public sealed class RollbackTests(Installation installation, ITestOutputHelper o
         await using var traffic = Traffic.Start(web, "api/v1/notes");
 
         await sandbox.ChangeSpecAsync("shop", """
-            {"rollout": {"progressDeadlineSeconds": 20}, "web": {"env": [{"name": "FAULT_FAIL_READINESS", "value": "true"}]}}
+            {"rollout": {"progressDeadlineSeconds": 20},
+             "web": {"health": {"startup": {"withinSeconds": 20}}, "env": [{"name": "FAULT_FAIL_READINESS", "value": "true"}]}}
             """);
         var back = await sandbox.BecomesAsync(
             "shop", "is rolled back", s => s.Is("Stalled", "True", "RolledBack") && s.Text("release", "current") == good);
