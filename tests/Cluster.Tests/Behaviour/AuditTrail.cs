@@ -34,6 +34,10 @@ internal sealed class AuditTrail(string path, string user)
         [.. Entries(since).Where(e => WriteVerbs.Contains((string)e["verb"]!)).Select(Describe)
             .Where(w => !w.Contains(" events", StringComparison.Ordinal))];
 
+    /// <summary>When the newest write was received; <see cref="DateTimeOffset.MinValue"/>: there is none.</summary>
+    public DateTimeOffset LastWrite() => Entries(since: 0).Where(e => WriteVerbs.Contains((string)e["verb"]!))
+        .Select(e => (DateTimeOffset)e["requestReceivedTimestamp"]!).DefaultIfEmpty(DateTimeOffset.MinValue).Max();
+
     /// <summary>Writes that the server carried out, status and Events left out, for example <c>create deployments</c>.</summary>
     public List<string> Done() =>
         [.. Entries(since: 0).Where(e => WriteVerbs.Contains((string)e["verb"]!) && (int?)e["responseStatus"]?["code"] < 300

@@ -1,6 +1,8 @@
 using Ballast.Cluster.Tests.Behaviour;
 using Ballast.Cluster.Tests.Faults;
 using Ballast.Cluster.Tests.Hosting;
+using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Status;
 
 namespace Ballast.Cluster.Tests.Chaos;
 
@@ -40,6 +42,26 @@ internal sealed class KilledOperator : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Applies the stack, and waits until it is Ready and the operator has no more to write. A status that only tells progress is
+    /// written a moment late, so the reconcile that decides starts after that moment.
+    /// </summary>
+    public async Task<StackView> BringUpAsync(string spec)
+    {
+        await _world.ApplyStackAsync(spec);
+        await _world.StackIsAsync("Ready", "True", Reasons.Healthy);
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                var mark = _world.Audit.Mark();
+                return DateTimeOffset.UtcNow - _world.Audit.LastWrite() > StatusPace.Pause
+                    && await ReconcileAsync() && await ReconcileAsync() && _world.Audit.Writes(mark).Count == 0;
+            },
+            "two reconciles in a row without a write");
+        await _world.AnnotateStackAsync("touched", null);
+        return await _world.StackIsAsync("Ready", "True", Reasons.Healthy);
+    }
+
     /// <summary>What its processes must not say: errors, anything on standard error, and lines with this secret.</summary>
     public IEnumerable<string> BadLines(string secret) => _processes.SelectMany(p => p.Output.Where(l =>
         l.Contains(":\"Error\"", StringComparison.Ordinal) || l.Contains(":\"Fatal\"", StringComparison.Ordinal)
@@ -50,6 +72,19 @@ internal sealed class KilledOperator : IAsyncDisposable
         await _processes[^1].DisposeAsync();
         await _proxy.DisposeAsync();
         _oneAtATime.Dispose();
+    }
+
+    /// <summary>Causes a reconcile and waits until there is no more to do; false: the process was killed meanwhile.</summary>
+    private async Task<bool> ReconcileAsync()
+    {
+        var process = _processes[^1];
+        var before = await process.WorkAsync();
+        await _world.AnnotateStackAsync("touched", $"{before.Reconciles}");
+        await Eventually.TrueAsync(
+            async () => process != _processes[^1]
+                || await process.WorkAsync() is { Waiting: 0, UnderWay: 0 } work && work.Reconciles > before.Reconciles,
+            "a reconcile");
+        return process == _processes[^1];
     }
 
     private async Task KillAsync(Exchange exchange)

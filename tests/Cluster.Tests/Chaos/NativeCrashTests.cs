@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Ballast.Cluster.Tests.Behaviour;
 using Ballast.Cluster.Tests.Fixtures;
-using Ballast.Operator.Api.V1Alpha1;
 using Xunit.Abstractions;
 
 namespace Ballast.Cluster.Tests.Chaos;
@@ -13,8 +12,6 @@ namespace Ballast.Cluster.Tests.Chaos;
 public sealed partial class NativeCrashTests(ApiServerFixture api, PostgresServer server, ITestOutputHelper output)
     : IClassFixture<ApiServerFixture>, IClassFixture<PostgresServer>
 {
-    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(3);
-
     [OwnServerTheory]
     [InlineData(false)]
     [InlineData(true)]
@@ -39,12 +36,12 @@ public sealed partial class NativeCrashTests(ApiServerFixture api, PostgresServe
         var mark = 0L;
         if (upgrade)
         {
-            await BringUpAsync(world, LedgerStack.Spec);
+            await process.BringUpAsync(LedgerStack.Spec);
             mark = world.Audit.Mark();
         }
 
         process.Begin(kills);
-        var view = await BringUpAsync(world, upgrade ? LedgerStack.Second : LedgerStack.Spec);
+        var view = await process.BringUpAsync(upgrade ? LedgerStack.Second : LedgerStack.Spec);
         Assert.StartsWith("15.", (string?)view.Dependency(LedgerStack.Name)["version"], StringComparison.Ordinal);
         controllers.Verify();
         Assert.Empty(process.BadLines(PostgresServer.Password));
@@ -57,22 +54,6 @@ public sealed partial class NativeCrashTests(ApiServerFixture api, PostgresServe
             {string.Join('\n', changes.Select(MaskedState.Name).Order(StringComparer.Ordinal))}
             """;
         return new Ending(state, process.Writes, process.Kills);
-    }
-
-    /// <summary>Waits until the stack is Ready and the operator has written nothing for a time.</summary>
-    private static async Task<StackView> BringUpAsync(StackWorld world, string spec)
-    {
-        await world.ApplyStackAsync(spec);
-        while (true)
-        {
-            await world.StackIsAsync("Ready", "True", Reasons.Healthy);
-            var mark = world.Audit.Mark();
-            await Task.Delay(Quiet);
-            if (world.Audit.Writes(mark).Count == 0)
-            {
-                return await world.StackIsAsync("Ready", "True", Reasons.Healthy);
-            }
-        }
     }
 
     // Of a real server: no two answers take the same time.

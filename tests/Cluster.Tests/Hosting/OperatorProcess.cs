@@ -78,6 +78,20 @@ internal sealed class OperatorProcess : IAsyncDisposable
         return text;
     }
 
+    /// <summary>Finished and waiting reconciles.</summary>
+    /// <exception cref="HttpRequestException">The process does not answer yet, or was killed.</exception>
+    public async Task<OperatorWork> WorkAsync()
+    {
+        try
+        {
+            return OperatorWork.Of(await Http.GetStringAsync("/metrics"));
+        }
+        catch (ObjectDisposedException e)
+        {
+            throw new HttpRequestException("the process was killed", e);
+        }
+    }
+
     public void Terminate() => Assert.Equal(0, Kill(_process.Id, SigTerm));
 
     /// <summary>Waits until it has ended by itself, and its whole output has been read.</summary>

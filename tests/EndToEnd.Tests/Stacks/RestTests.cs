@@ -44,9 +44,11 @@ public sealed class RestTests(Installation installation, ITestOutputHelper outpu
         Sandbox.Patience,
         async () =>
         {
-            var before = await OperatorWork.LoadAsync();
+            var before = await LoadAsync();
             await Task.Delay(Spell);
-            return (Before: before, After: await OperatorWork.LoadAsync());
+            return (Before: before, After: await LoadAsync());
         },
         work => work.Before == work.After && work.After is { Reconciles: > 0, Waiting: 0, UnderWay: 0 });
+
+    private static async Task<OperatorWork> LoadAsync() => OperatorWork.Of([.. (await Installation.MetricsAsync()).Values]);
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Ballast.EndToEnd.Tests.Harness;
+namespace Ballast.Testing;
 
 /// <summary>Reads the Prometheus text format.</summary>
 internal static class PrometheusText
