@@ -11,6 +11,9 @@ namespace Ballast.Operator.Desired;
 /// <summary>Adds the children of managed dependencies to a desired state.</summary>
 internal static class ServerChildren
 {
+    // Part of the digest of a password in quotes, so that a server that an earlier version started without them starts anew.
+    private const string QuotedMark = "q";
+
     public static DesiredState Build(
         DesiredState state, AppStack stack, StackPlan plan, ObservedState observed, EngineImages images,
         string? operatorNamespace)
@@ -60,5 +63,9 @@ internal static class ServerChildren
             ? ContentDigest.Of(
                 digestKey, credentials,
                 server.Engine.Credentials(server.Stack.Metadata.Name!).Random.ToHashSet())[..Release.IdLength]
+                + (NeedsQuotes(credentials.Text(CredentialKeys.Password)) ? QuotedMark : "")
             : null;
+
+    // Earlier versions of the operator started servers without these quotes: none of them ever came up with such a password.
+    private static bool NeedsQuotes(string? password) => password?.AsSpan().ContainsAny(" \"'") == true;
 }

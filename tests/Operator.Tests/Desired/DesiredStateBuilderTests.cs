@@ -106,6 +106,20 @@ public sealed class DesiredStateBuilderTests
         Assert.Equal(!redisRestarts, Identity(one, "football-cache") == Identity(other, "football-cache"));
     }
 
+    // Earlier versions started Redis without quotes around its password: only these never worked, so only these start anew.
+    [Theory]
+    [InlineData("password: goal", 10)]
+    [InlineData("password: 'own#goal\\'", 10)]
+    [InlineData("password: own goal", 11)]
+    [InlineData("password: 'own\"goal'", 11)]
+    public void Redis_OfAPasswordThatNeedsQuotes_HasAnotherIdentity(string password, int digits)
+    {
+        var state = StackCase.Parse(GoldenFile.Read("football", "input.yaml").Edited("password: goal", password)).Build();
+
+        var template = state.StatefulSets.Single(s => s.Metadata.Name == "football-cache").Spec!.Template;
+        Assert.Equal(digits, template.Metadata!.Annotation(Labels.Config)!.Length);
+    }
+
     [Theory]
     [InlineData("storage: 5120Mi", "storage: 9Gi")]
     [InlineData("deletionPolicy: Delete", "deletionPolicy: Retain")]

@@ -16,7 +16,7 @@ public sealed class Servers : IAsyncLifetime
     /// <summary>Awkward on the way through configuration files and protocols; and what no message may hold.</summary>
     public const string Password = "canary-p@ss:w/r?d#%'\\";
 
-    private const string PostgresPrograms = "/usr/lib/postgresql/15/bin";
+    internal const string PostgresPrograms = "/usr/lib/postgresql/15/bin";
 
     /// <summary>The one address of theirs that the servers' certificate names.</summary>
     internal const string CertifiedHost = "127.0.0.2";
@@ -82,16 +82,18 @@ public sealed class Servers : IAsyncLifetime
         await WaitAsync("redis", Redis);
         await WaitAsync("redis", Redis with { Port = SmallRedisPort });
         var quoted = $"'{Password.Replace("'", "''")}'";
-        string[] psql =
-            [$"PGPASSWORD={Password}", "psql", "-q", "-h", "127.0.0.1", "-p", $"{PostgresPort}", "-U", "app", "-d", "postgres"];
-        await ChildProcesses.RunAsync(
-            "env",
-            [
-                .. psql, "-c", "CREATE DATABASE football", "-c",
-                $"CREATE ROLE crowded LOGIN CONNECTION LIMIT 0 PASSWORD {quoted}",
-                "-c", $"CREATE ROLE stranger LOGIN PASSWORD {quoted}", "-c", "REVOKE CONNECT ON DATABASE football FROM PUBLIC",
-            ],
-            Log("psql"));
+        await RunSqlAsync(
+            "CREATE DATABASE football", $"CREATE ROLE crowded LOGIN CONNECTION LIMIT 0 PASSWORD {quoted}",
+            $"CREATE ROLE stranger LOGIN PASSWORD {quoted}", "REVOKE CONNECT ON DATABASE football FROM PUBLIC");
+    }
+
+    /// <summary>Gives a role of PostgreSQL a password, and makes the role unless it exists.</summary>
+    internal Task SetPasswordAsync(string role, string password)
+    {
+        var quoted = $"'{password.Replace("'", "''")}'";
+        return RunSqlAsync(
+            $"DO $do$ BEGIN CREATE ROLE {role} LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $do$",
+            $"ALTER ROLE {role} PASSWORD {quoted}");
     }
 
     public async Task DisposeAsync()
@@ -151,6 +153,13 @@ public sealed class Servers : IAsyncLifetime
     [DllImport("libc", EntryPoint = "setenv", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int SetEnvironment(string name, string value, int overwrite);
+
+    private Task RunSqlAsync(params string[] statements)
+    {
+        string[] psql =
+            [$"PGPASSWORD={Password}", "psql", "-q", "-h", "127.0.0.1", "-p", $"{PostgresPort}", "-U", "app", "-d", "postgres"];
+        return ChildProcesses.RunAsync("env", [.. psql, .. statements.SelectMany(s => new[] { "-c", s })], Log("psql"));
+    }
 
     private string InFolder(string name) => Path.Combine(_folder.FullName, name);
 

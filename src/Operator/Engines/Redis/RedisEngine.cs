@@ -16,8 +16,19 @@ internal sealed class RedisEngine : IEngine
 
     private const string DataFolder = "/data";
 
-    // redis-cli reads this variable itself; the kubelet expands it in the server's arguments.
+    // redis-cli reads this variable itself.
     private const string PasswordVariable = "REDISCLI_AUTH";
+
+    /// <summary>
+    /// Starts the server with its password in quotes. Redis splits an argument as it splits a line of its configuration: without
+    /// quotes, a password with a space would be two words, and one that begins with two hyphens an option.
+    /// </summary>
+    /// <remarks>In an argument, the kubelet makes <c>$(</c> of <c>$$(</c>.</remarks>
+    private const string StartScript =
+        $"""
+        quoted=$$(printf '%s' "${PasswordVariable}" | sed 's/["\\]/\\&/g')
+        exec docker-entrypoint.sh redis-server "--requirepass \"$quoted\"" "$@"
+        """;
 
     public string Name => "redis";
 
@@ -163,16 +174,12 @@ internal sealed class RedisEngine : IEngine
         ],
     };
 
-    /// <summary>
-    /// Each option and its value in one argument, which Redis splits itself: as a separate argument, a random password that
-    /// begins with two hyphens would be read as an option.
-    /// </summary>
     private static List<string> Arguments(ManagedRedisSpec spec)
     {
         var memory = Quantity.Parse(spec.MaxMemory ?? ProfileDefaults.RedisMaxMemory)!.Value.ToInt64();
         List<string> arguments =
         [
-            $"--requirepass $({PasswordVariable})",
+            "sh", "-c", StartScript, "redis-server",
             $"--dir {DataFolder}",
             string.Create(CultureInfo.InvariantCulture, $"--maxmemory {memory}"),
             "--save \"\"",
