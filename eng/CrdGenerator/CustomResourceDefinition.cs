@@ -72,7 +72,7 @@ internal static class CustomResourceDefinition
         Type kind, CustomResourceAttribute resource, SchemaBuilder schema, XmlDocumentation documentation)
     {
         var spec = schema.Property(kind.GetProperty("Spec")!, kind);
-        var status = schema.Property(kind.GetProperty("Status")!, kind, withDefaults: false);
+        var status = schema.Property(kind.GetProperty("Status")!, kind, DefaultForm.None);
         status["default"] = JsonNode.Parse(resource.StatusDefault);
         var root = new JsonObject
         {

@@ -16,11 +16,11 @@ internal sealed class SchemaBuilder(XmlDocumentation documentation, FieldDefault
     private readonly NullabilityInfoContext _nullability = new();
 
     /// <summary>The schema of one property: its type's, and what its attributes add.</summary>
-    public JsonObject Property(PropertyInfo property, Type owner, bool withDefaults = true)
+    public JsonObject Property(PropertyInfo property, Type owner, DefaultForm form = DefaultForm.Written)
     {
         var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
         var schema = new JsonObject { ["description"] = Description(property, type, owner) };
-        foreach (var (key, value) in OfType(type, property, withDefaults))
+        foreach (var (key, value) in OfType(type, property, form))
         {
             schema[key] = value?.DeepClone();
         }
@@ -70,7 +70,7 @@ internal sealed class SchemaBuilder(XmlDocumentation documentation, FieldDefault
     private static string Count(IReadOnlyList<string> fields) =>
         string.Join(" + ", fields.Select(f => $"(has(self.{f}) ? 1 : 0)"));
 
-    private JsonObject OfType(Type type, PropertyInfo property, bool withDefaults)
+    private JsonObject OfType(Type type, PropertyInfo property, DefaultForm form)
     {
         if (type == typeof(string))
         {
@@ -103,7 +103,7 @@ internal sealed class SchemaBuilder(XmlDocumentation documentation, FieldDefault
 
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(List<>))
         {
-            return OfList(type.GetGenericArguments()[0], property, withDefaults);
+            return OfList(type.GetGenericArguments()[0], property, form);
         }
 
         if (type == typeof(Dictionary<string, string>))
@@ -111,7 +111,7 @@ internal sealed class SchemaBuilder(XmlDocumentation documentation, FieldDefault
             return OfMap(property);
         }
 
-        return OfObject(type, withDefaults);
+        return OfObject(type, form);
     }
 
     private static JsonObject OfText(PropertyInfo property)
@@ -162,7 +162,7 @@ internal sealed class SchemaBuilder(XmlDocumentation documentation, FieldDefault
         return schema;
     }
 
-    private JsonObject OfList(Type item, PropertyInfo property, bool withDefaults)
+    private JsonObject OfList(Type item, PropertyInfo property, DefaultForm form)
     {
         var schema = new JsonObject { ["type"] = "array" };
         if (property.GetCustomAttribute<LengthAttribute>() is { } length)
@@ -170,7 +170,9 @@ internal sealed class SchemaBuilder(XmlDocumentation documentation, FieldDefault
             AddRange(schema, "minItems", length.Minimum, "maxItems", length.Maximum);
         }
 
-        schema["items"] = item == typeof(string) ? OfItem(property) : OfObject(item, withDefaults);
+        schema["items"] = item == typeof(string)
+            ? OfItem(property)
+            : OfObject(item, form == DefaultForm.Written ? DefaultForm.Told : form);
         if (property.GetCustomAttribute<ListMapAttribute>() is { } map)
         {
             schema["x-kubernetes-list-type"] = "map";
@@ -204,24 +206,24 @@ internal sealed class SchemaBuilder(XmlDocumentation documentation, FieldDefault
         return AllowEmpty(schema);
     }
 
-    private JsonObject OfObject(Type type, bool withDefaults)
+    private JsonObject OfObject(Type type, DefaultForm form)
     {
         var schema = new JsonObject { ["type"] = "object" };
         // Nothing but the constructor's own initialisers: what they set is the default.
-        var fresh = withDefaults ? Activator.CreateInstance(type) : null;
+        var fresh = form == DefaultForm.None ? null : Activator.CreateInstance(type);
         var properties = new JsonObject();
         var required = new JsonArray();
         foreach (var property in PropertiesOf(type))
         {
             var name = JsonNamingPolicy.CamelCase.ConvertName(property.Name);
-            var field = Property(property, type, withDefaults);
+            var field = Property(property, type, form);
             if (property.GetCustomAttribute<RequiredMemberAttribute>() is not null)
             {
                 required.Add((JsonNode)name);
             }
             else if (fresh is not null && !IsNullable(property))
             {
-                field["default"] = Json(property.GetValue(fresh));
+                SetDefault(field, Json(property.GetValue(fresh))!, form);
             }
 
             properties[name] = field;
@@ -240,6 +242,18 @@ internal sealed class SchemaBuilder(XmlDocumentation documentation, FieldDefault
         AddUnions(schema, type);
         AddRules(schema, type);
         return schema;
+    }
+
+    private static void SetDefault(JsonObject field, JsonNode value, DefaultForm form)
+    {
+        if (form == DefaultForm.Written)
+        {
+            field["default"] = value;
+        }
+        else
+        {
+            field["description"] = $"{field["description"]} Default: {value}.";
+        }
     }
 
     private static void AddUnions(JsonObject schema, Type type)

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Engines;
 using Ballast.Operator.Naming;
+using Ballast.Operator.Observe;
 
 namespace Ballast.Operator.Apply;
 
@@ -32,8 +34,9 @@ internal static class ClaimApplier
     }
 
     /// <summary>
-    /// Deletes claims and credentials of dependencies that neither the spec nor a release uses any more, if their policy is
-    /// Delete.
+    /// Deletes claims that no dependency of the spec or of a release uses any more, if their policy is Delete, and with them the
+    /// credentials of dependencies that are no longer there. A claim in use stays until its pods are gone: otherwise it would be
+    /// between deletion and use if its dependency wants a volume again.
     /// </summary>
     public static async Task PruneAsync(ApplySession session, SecretApplier secrets)
     {
@@ -43,13 +46,17 @@ internal static class ClaimApplier
         {
             var dependency = claim.Metadata.Annotation(Labels.DataDependency);
             if (dependency is null || claim.Metadata.Annotation(Labels.DataPolicy) != nameof(DeletionPolicy.Delete)
-                || !Ownership.IsOurData(session.Stack, claim.Metadata, dependency))
+                || !Ownership.IsOurData(session.Stack, claim.Metadata, dependency)
+                || ClaimUse.IsUsed(session.Observed, claim.Metadata.Name!))
             {
                 continue;
             }
 
             await session.DeleteAsync(claim);
-            await DeleteCredentialsAsync(session, secrets, dependency, _ => true);
+            if (!HasServer(session, dependency))
+            {
+                await DeleteCredentialsAsync(session, secrets, dependency, _ => true);
+            }
         }
     }
 
@@ -71,6 +78,10 @@ internal static class ClaimApplier
                 session, secrets, dependency, s => s.Annotation(Labels.DataPolicy) == nameof(DeletionPolicy.Delete));
         }
     }
+
+    // A server that keeps nothing any more lives on with its password.
+    private static bool HasServer(ApplySession session, string dependency) => session.Plan.Spec.Dependencies.Exists(
+        d => d.Name == dependency && EngineCatalog.For(d) is { IsManaged: true });
 
     private static Task DeleteCredentialsAsync(
         ApplySession session, SecretApplier secrets, string dependency, Func<V1ObjectMeta, bool> mayGo) =>

@@ -67,6 +67,31 @@ internal sealed class EnvironmentWriter(SecretApplier secrets)
         }
     }
 
+    /// <summary>
+    /// Moves the notes of records that are about to be deleted to that of the wanted release: Secrets cannot be listed, so one
+    /// that no record notes would stay as long as the stack. True: these records note nothing, and can be deleted.
+    /// </summary>
+    public static async Task<bool> HandOverAsync(ApplySession session, IReadOnlyList<V1ControllerRevision> outdated)
+    {
+        var noting = outdated.Where(r => Noted(r).Length > 0).ToList();
+        var release = (session.Plan.Target ?? session.Plan.Rendered)?.Id;
+        if (noting.Count == 0 || session.Observed.Revisions.FirstOrDefault(
+            r => release is not null && r.Metadata.Name == Names.Release(session.Name, release)) is not { } keeper)
+        {
+            return noting.Count == 0;
+        }
+
+        // Only over the version that was read: an older one may lack a note.
+        await PatchAsync(
+            session, keeper.Metadata.Name!, Noted(keeper).Union(noting.SelectMany(Noted)), keeper.Metadata.ResourceVersion);
+        foreach (var revision in noting)
+        {
+            await PatchAsync(session, revision.Metadata.Name!, []);
+        }
+
+        return false;
+    }
+
     private static async Task NoteAsync(ApplySession session, string record, string environment)
     {
         var revisions = session.Observed.Revisions;
@@ -77,14 +102,18 @@ internal sealed class EnvironmentWriter(SecretApplier secrets)
         }
     }
 
-    private static Task<V1ControllerRevision> PatchAsync(ApplySession session, string record, IEnumerable<string> names)
+    private static Task<V1ControllerRevision> PatchAsync(
+        ApplySession session, string record, IEnumerable<string> names, string? version = null)
     {
         var value = string.Join(',', names);
-        return session.PatchAsync<V1ControllerRevision>(record, new JsonObject
+        var metadata =
+            new JsonObject { ["annotations"] = new JsonObject { [Labels.Environments] = value.Length == 0 ? null : value } };
+        if (version is not null)
         {
-            ["metadata"] =
-                new JsonObject { ["annotations"] = new JsonObject { [Labels.Environments] = value.Length == 0 ? null : value } },
-        });
+            metadata["resourceVersion"] = version;
+        }
+
+        return session.PatchAsync<V1ControllerRevision>(record, new JsonObject { ["metadata"] = metadata });
     }
 
     private static string[] Noted(V1ControllerRevision revision) =>

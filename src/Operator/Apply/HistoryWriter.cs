@@ -31,18 +31,21 @@ internal static class HistoryWriter
     }
 
     /// <summary>
-    /// Deletes the oldest releases beyond the history limit, but never one that runs, is wanted, or may be rolled back to.
+    /// Deletes the oldest releases beyond the history limit, but never one that runs, is wanted, or may be rolled back to. Their
+    /// notes of generated environments go to the wanted release first.
     /// </summary>
     public static async Task PruneAsync(ApplySession session)
     {
         var plan = session.Plan;
         var limit = plan.Spec.Rollout?.HistoryLimit ?? 10;
         string?[] kept = [plan.Current?.Id, plan.Target?.Id, plan.LastGood?.Id, plan.Rendered?.Id];
-        foreach (var record in plan.History.Skip(limit).Where(r => !kept.Contains(r.Release.Id)))
+        var names = plan.History.Skip(limit).Where(r => !kept.Contains(r.Release.Id))
+            .Select(r => Names.Release(session.Name, r.Release.Id)).ToHashSet(StringComparer.Ordinal);
+        var outdated = session.Observed.Revisions
+            .Where(r => names.Contains(r.Metadata.Name!) && Ownership.IsOurs(session.Stack, r.Metadata)).ToList();
+        if (await EnvironmentWriter.HandOverAsync(session, outdated))
         {
-            var name = Names.Release(session.Name, record.Release.Id);
-            if (session.Observed.Revisions.FirstOrDefault(r => r.Metadata.Name == name) is { } revision
-                && Ownership.IsOurs(session.Stack, revision.Metadata))
+            foreach (var revision in outdated)
             {
                 await session.DeleteAsync(revision);
             }

@@ -21,4 +21,7 @@ internal sealed record EngineChoice(IEngine Engine, ManagedServerSpec? Managed, 
     public DependencySource Source => Managed is null ? DependencySource.External : DependencySource.Managed;
 
     public bool IsManaged => Managed is not null;
+
+    /// <summary>True: its server stores data on a volume of the stack.</summary>
+    public bool HasVolume => Managed is not null && Engine.HasVolume(Managed);
 }

@@ -25,13 +25,15 @@ internal static class ConnectionResolver
         EngineCatalog.For(dependency) switch
         {
             { External: { } external } choice => OfExternal(choice.Engine, external.SecretRef.Name, observed),
-            { } choice => OfManaged(stack, dependency, choice.Engine, observed),
+            { } choice => OfManaged(stack, dependency, choice, observed),
             null =>
                 ConnectionResult.Unknown(Reasons.InvalidSpec, $"dependency {dependency.Name}: this engine is not supported yet"),
         };
 
-    private static ConnectionResult OfManaged(AppStack stack, DependencySpec dependency, IEngine engine, ObservedState observed)
+    private static ConnectionResult OfManaged(
+        AppStack stack, DependencySpec dependency, EngineChoice choice, ObservedState observed)
     {
+        var engine = choice.Engine;
         var name = Names.Credentials(stack.Metadata.Name!, dependency.Name);
         if (observed.Secret(name) is not { } secret)
         {
@@ -41,7 +43,7 @@ internal static class ConnectionResolver
             }
 
             var claim = Names.DataClaim(stack.Metadata.Name!, dependency.Name);
-            return observed.Claims.Any(c => c.Metadata.Name == claim)
+            return choice.HasVolume && observed.Claims.Any(c => c.Metadata.Name == claim)
                 ? ConnectionResult.Unknown(
                     Reasons.CredentialsMissing,
                     $"Secret {name} is missing beside the volume {claim} that was made with it; put it back, or delete the "

@@ -11,7 +11,8 @@ namespace Ballast.Operator.Planning;
 /// <summary>
 /// Opens when each managed dependency's volume claim, if it already exists, belongs to this stack: its annotations match exactly
 /// and no other object owns it. Otherwise the operator would run a server on another stack's data. Credentials of existing data
-/// are never generated again, because the server would not accept a new password.
+/// are never generated again, because the server would not accept a new password. A claim that the server does not use, because
+/// it keeps nothing any more, is not judged.
 /// </summary>
 internal static class DataGate
 {
@@ -29,7 +30,7 @@ internal static class DataGate
     public static GateResult? Fault(AppStack stack, DependencySpec dependency, ObservedState observed)
     {
         var claimName = Names.DataClaim(stack.Metadata.Name!, dependency.Name);
-        return EngineCatalog.For(dependency) is { IsManaged: true }
+        return EngineCatalog.For(dependency) is { HasVolume: true }
             && observed.Claims.FirstOrDefault(c => c.Metadata.Name == claimName) is { } claim
                 ? Fault(stack, dependency, claim, observed)
                 : null;
@@ -42,7 +43,10 @@ internal static class DataGate
         if (claim.Metadata.DeletionTimestamp is not null)
         {
             return GateResult.Waiting(
-                GateName.Ownership, Reasons.VolumePending, $"volume claim {name} of an earlier stack is being deleted");
+                GateName.Ownership, Reasons.VolumePending,
+                ClaimUse.Pod(observed, name!) is { } pod
+                    ? $"volume claim {name} is being deleted, and stays until pod {pod} that uses it is gone"
+                    : $"volume claim {name} of an earlier stack is being deleted");
         }
 
         if (claim.Metadata.OwnerReferences?.Find(o => o.Uid != stack.Metadata.Uid) is { } other)

@@ -1,4 +1,5 @@
 using Ballast.Kubernetes.Objects;
+using Ballast.Operator.Engines;
 using Ballast.Operator.Health;
 using Ballast.Operator.Naming;
 using Ballast.Operator.Observe;
@@ -14,12 +15,18 @@ internal static class Progress
     /// <summary>What is still to come, in words; null if this generation has been done.</summary>
     public static string? Missing(StatusInputs inputs)
     {
-        if (inputs.Report is { ChangedWorkload: true } or { Conflict: true })
+        if (inputs.Report.ChangedWorkload)
         {
             return "changes have just been applied";
         }
 
-        return IsDone(inputs) ? null : Unfinished(inputs);
+        if (IsDone(inputs))
+        {
+            return null;
+        }
+
+        // Something that this generation needs may not have been written.
+        return inputs.Report.Conflict ? "an object was changed meanwhile, and is read again" : Unfinished(inputs);
     }
 
     /// <summary>The newest generation that has been done; null before the first.</summary>
@@ -48,7 +55,8 @@ internal static class Progress
 
     private static IEnumerable<V1PersistentVolumeClaim> Claims(StatusInputs inputs)
     {
-        var names = inputs.Plan.Spec.Dependencies.Select(d => Names.DataClaim(inputs.Stack.Metadata.Name!, d.Name)).ToHashSet();
+        var names = inputs.Plan.Spec.Dependencies.Where(d => EngineCatalog.For(d) is { HasVolume: true })
+            .Select(d => Names.DataClaim(inputs.Stack.Metadata.Name!, d.Name)).ToHashSet();
         return inputs.Observed.Claims.Where(c => names.Contains(c.Metadata.Name!));
     }
 

@@ -37,10 +37,12 @@ internal static class ImmutabilityValidator
         }
 
         var field = $"spec.dependencies[{dependency.Name}].{wanted.Engine.Name}";
-        // Do not compare the storage if the server is another one: the volume is not the one that the spec means.
+        // Do not compare the storage if the server is another one, or keeps nothing: the spec means no such volume.
         var identity =
             CheckIdentity(field, dependency.Name, wanted, Existing(stack, dependency.Name, observed, running)).ToList();
-        return identity.Count > 0 ? identity : CheckStorage(field, wanted, Claim(stack, dependency.Name, observed));
+        return identity.Count > 0 || !wanted.HasVolume
+            ? identity
+            : CheckStorage(field, wanted, Claim(stack, dependency.Name, observed));
     }
 
     private static IEnumerable<FieldError> CheckIdentity(string field, string name, EngineChoice wanted, ExistingServer? existing)

@@ -56,6 +56,18 @@ public sealed class AppStackDefinitionTests(ApiServerFixture api) : IClassFixtur
         Assert.Equal(-1, (int?)read["status"]!["observedGeneration"]);
     }
 
+    [Theory]
+    [InlineData("dependencies", "[{name: cache, redis: {managed: {version: '7'}}, check: {}, env: [{name: A, format: b}]}]")]
+    [InlineData("processes", "[{name: worker, mounts: [{path: /a, emptyDir: {}}], tolerations: [{operator: Exists}]}]")]
+    [InlineData("tasks", "[{name: daily, schedule: '1 2 * * *'}]")]
+    public async Task Items_OfAList_AreStoredAsTheyWereWritten(string list, string items)
+    {
+        var created = await CreateAsync($"{{image: a:1, {list}: {items}}}");
+        var read = await api.Raw.GetAsync($"{_stacks}/{(string?)created["metadata"]!["name"]}");
+        var written = YamlJson.Read(new StringReader(items))[0];
+        Assert.True(JsonNode.DeepEquals(written, read!["spec"]![list]), read["spec"]![list]!.ToJsonString());
+    }
+
     [Fact]
     public async Task Scale_ReadsAndWritesReplicasOfWeb()
     {

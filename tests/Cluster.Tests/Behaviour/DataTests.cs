@@ -242,10 +242,57 @@ public sealed class DataTests(ApiServerFixture api) : IClassFixture<ApiServerFix
 
         await world.ApplyStackAsync(Specs.Shop);
         await world.Cluster.SimulateRolloutAsync();
+        await world.GoneAsync<V1StatefulSet>("shop-cache");
+        await world.ReconcileAsync();
+        Assert.Null((await world.GetAsync<V1PersistentVolumeClaim>("shop-cache-data")).Metadata.DeletionTimestamp);
+
+        await world.DeleteAsync<V1Pod>("shop-cache-0");
         await world.EventuallyAsync<V1PersistentVolumeClaim>(
             "shop-cache-data", c => c.Metadata.DeletionTimestamp is not null, "is deleted");
         await world.GoneAsync<V1Secret>("shop-cache-credentials");
         Assert.Null((await world.GetAsync<V1PersistentVolumeClaim>("shop-db-data")).Metadata.DeletionTimestamp);
+    }
+
+    [OwnServerTheory]
+    [InlineData("Delete")]
+    [InlineData("Retain")]
+    public async Task Persistence_SwitchedOffAndOnAgain_KeepsThePasswordAndTheVolumeByItsPolicy(string policy)
+    {
+        var kept = Specs.ShopWithCache.Edited("maxMemory: 64Mi", "maxMemory: 64Mi, persistence: true")
+            .Edited("required: false", $"required: false\n  deletionPolicy: {policy}");
+        await using var world = await StackWorld.StartAsync(api);
+        await world.ApplyStackAsync(kept);
+        await world.Cluster.SimulateServerReadyAsync("cache");
+        await world.BringUpAsync();
+        var password = await world.SecretAsync("shop-cache-credentials", "password");
+        var volume = (await world.GetAsync<V1PersistentVolumeClaim>("shop-cache-data")).Metadata.Uid;
+
+        await world.ApplyStackAsync(kept.Edited("persistence: true", "persistence: false"));
+        await world.EventuallyAsync<V1StatefulSet>(
+            "shop-cache", s => s.Spec!.Template.Spec!.Volumes!.TrueForAll(v => v.PersistentVolumeClaim is null), "keeps nothing");
+        await world.ReconcileAsync();
+        Assert.Null((await world.GetAsync<V1PersistentVolumeClaim>("shop-cache-data")).Metadata.DeletionTimestamp);
+
+        await world.DeleteAsync<V1Pod>("shop-cache-0");
+        await world.Cluster.SimulateServerReadyAsync("cache");
+        if (policy == "Delete")
+        {
+            await world.EventuallyAsync<V1PersistentVolumeClaim>(
+                "shop-cache-data", c => c.Metadata.DeletionTimestamp is not null, "is deleted");
+        }
+
+        await world.StackIsAsync("Ready", "True", Reasons.Healthy);
+        await world.AtRestAsync();
+        Assert.Equal(password, await world.SecretAsync("shop-cache-credentials", "password"));
+
+        await world.ApplyStackAsync(kept);
+        await world.Cluster.ReleaseClaimsAsync();
+        var again = await world.EventuallyAsync<V1PersistentVolumeClaim>(
+            "shop-cache-data", c => c.Metadata.DeletionTimestamp is null, "is there");
+        Assert.Equal(policy == "Retain", again.Metadata.Uid == volume);
+        await world.EventuallyAsync<V1StatefulSet>(
+            "shop-cache", s => s.Spec!.Template.Spec!.Volumes!.Exists(v => v.PersistentVolumeClaim is not null), "keeps data");
+        Assert.Equal(password, await world.SecretAsync("shop-cache-credentials", "password"));
     }
 
     [OwnServerTheory]

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Ballast.CrdGenerator;
 using Ballast.Operator.Api.Schema;
 
@@ -22,6 +23,25 @@ public sealed class CustomResourceDefinitionTests
     public void Operator_CarriesTheDefinition() =>
         Assert.Equal(GeneratedFiles.All()[GeneratedFiles.Definition], AppStackDefinition.Yaml);
 
+    /// <summary>Argo CD would see a difference for ever: the default is in the cluster and not in the repository.</summary>
+    [Fact]
+    public void Schema_ItemsOfLists_HaveNoDefaults()
+    {
+        var spec = AppStackDefinition.Schema["properties"]!["spec"]!;
+        var found = Defaults(spec, "spec", inList: false).ToList();
+
+        Assert.Contains(("spec.web.replicas", false), found);
+        Assert.DoesNotContain(found, d => d.InList);
+    }
+
+    [Fact]
+    public void Description_OfAFieldInAList_TellsItsDefault()
+    {
+        var yaml = GeneratedFiles.All()[GeneratedFiles.Definition];
+
+        Assert.Contains("degrades the stack and holds nothing up. Default: true.", yaml, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void ChartTemplate_LeavesEveryRuleOutForOldServers()
     {
@@ -36,6 +56,30 @@ public sealed class CustomResourceDefinitionTests
     public void ChartTemplate_KeepsTheDefinitionOnUninstall() =>
         Assert.Contains(
             "    helm.sh/resource-policy: keep\n", GeneratedFiles.All()[GeneratedFiles.ChartTemplate], StringComparison.Ordinal);
+
+    private static IEnumerable<(string Field, bool InList)> Defaults(JsonNode schema, string field, bool inList)
+    {
+        if (schema["default"] is not null)
+        {
+            yield return (field, inList);
+        }
+
+        foreach (var (name, property) in schema["properties"] as JsonObject ?? [])
+        {
+            foreach (var found in Defaults(property!, $"{field}.{name}", inList))
+            {
+                yield return found;
+            }
+        }
+
+        if (schema["items"] is { } items)
+        {
+            foreach (var found in Defaults(items, field + "[]", inList: true))
+            {
+                yield return found;
+            }
+        }
+    }
 
     private static string FirstDifference(string expected, string actual)
     {

@@ -14,6 +14,8 @@ public sealed class DataGateTests
 
     private static readonly ReferenceKey Credentials = new(ReferenceKind.Secret, "shop-db-credentials");
 
+    private readonly List<V1Pod> _pods = [];
+
     private readonly V1PersistentVolumeClaim _claim = new()
     {
         Metadata = new V1ObjectMeta
@@ -44,6 +46,42 @@ public sealed class DataGateTests
         _claim.Metadata.Annotations = null;
 
         Assert.True(Plan("dependencies: [{name: db, postgres: {external: {secretRef: {name: x}}}}]").IsOpen);
+    }
+
+    /// <summary>It was switched to keep nothing, and its volume is being deleted: that must not hold its own change up.</summary>
+    [Fact]
+    public void Gate_OfAServerThatKeepsNothing_LooksAtNoVolume()
+    {
+        _claim.Metadata.DeletionTimestamp = DateTimeOffset.UnixEpoch;
+
+        Assert.True(Plan("dependencies: [{name: db, redis: {managed: {version: '7', persistence: false}}}]").IsOpen);
+    }
+
+    [Theory]
+    [InlineData("Running", "stays until pod shop-db-0 that uses it is gone")]
+    [InlineData("Failed", "of an earlier stack")]
+    public void Gate_WhileTheVolumeThatAPodUsesIsBeingDeleted_NamesThePod(string phase, string words)
+    {
+        _claim.Metadata.DeletionTimestamp = DateTimeOffset.UnixEpoch;
+        _pods.Add(new V1Pod
+        {
+            Metadata = new V1ObjectMeta { Name = "shop-db-0" },
+            Spec = new V1PodSpec
+            {
+                Containers = [],
+                Volumes =
+                [
+                    new V1Volume
+                    {
+                        Name = "data",
+                        PersistentVolumeClaim = new V1PersistentVolumeClaimVolumeSource { ClaimName = "shop-db-data" },
+                    },
+                ],
+            },
+            Status = new V1PodStatus { Phase = phase },
+        });
+
+        AssertClosed(GateState.Waiting, Reasons.VolumePending, "shop-db-data", words);
     }
 
     [Fact]
@@ -142,6 +180,7 @@ public sealed class DataGateTests
         Stack(spec), FilledSpec.Of(Stack(spec).Spec), new ObservedState
         {
             Claims = [new V1PersistentVolumeClaim { Metadata = new V1ObjectMeta { Name = "shop-other-data" } }, _claim],
+            Pods = _pods,
             References = references ?? new()
             {
                 [Credentials] = new ReferencedObject(new V1ObjectMeta(), new Dictionary<string, byte[]>()),

@@ -27,6 +27,7 @@ public sealed class ReleaseTests
     [InlineData("{version: \"15\"}", "{version: \"15\", storage: 9Gi}")]
     [InlineData("{args: [migrate]}", "{args: [migrate], retries: 1, timeoutSeconds: 5}")]
     [InlineData("replicas: 2", "replicas: 2, args: []")]
+    [InlineData("  postgres:", "  required: true\n  deletionPolicy: Retain\n  postgres:")]
     public void Release_InputThatShapesNoPod_StaysTheSame(string from, string to) =>
         Assert.Equal(Id(Spec), Id(Replace(from, to)));
 

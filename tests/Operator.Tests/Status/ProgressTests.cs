@@ -34,6 +34,25 @@ public sealed class ProgressTests
     }
 
     [Fact]
+    public void ConflictInANewGeneration_IsProgressing()
+    {
+        var stack = new StatusCase();
+        stack.Report.MarkConflict();
+
+        Assert.Equal(("False", Reasons.Progressing, null), (Ready(stack).Status, Ready(stack).Reason, Reached(stack)));
+    }
+
+    [Fact]
+    public void ConflictInAReachedGeneration_LeavesItReady()
+    {
+        var stack = new StatusCase().Later(TimeSpan.FromMinutes(1));
+        stack.Report.MarkConflict();
+
+        Assert.Equal(("True", Reasons.Healthy), (Ready(stack).Status, Ready(stack).Reason));
+        Assert.Equal(stack.Stack.Metadata.Generation, Reached(stack));
+    }
+
+    [Fact]
     public void WorkloadChangesItsSize_IsProgressingOnlyUntilItWasReached()
     {
         var stack = new StatusCase();

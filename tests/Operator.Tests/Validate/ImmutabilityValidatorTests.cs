@@ -29,6 +29,18 @@ public sealed class ImmutabilityValidatorTests
     }
 
     [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 0)]
+    public void SmallerStorage_IsRefusedOnlyWhereTheServerKeepsData(bool persistence, int faults)
+    {
+        var claim = Postgres15().Claims[0];
+
+        Assert.Equal(faults, Validate(
+            $"redis: {{managed: {{version: '7', storage: 4Gi, persistence: {(persistence ? "true" : "false")}}}}}",
+            new ObservedState { Claims = [claim] }).Count);
+    }
+
+    [Theory]
     [InlineData("fast", "fast", true)]
     [InlineData("fast", "", true)]
     [InlineData("fast", "slow", false)]

@@ -117,7 +117,9 @@ public sealed record DetailHealthSpec
 }
 
 /// <summary>Scale with load.</summary>
-[CelRule("self.maxReplicas >= self.minReplicas", "web.autoscaling.maxReplicas: must be at least minReplicas")]
+[CelRule(
+    "!has(self.minReplicas) || self.maxReplicas >= self.minReplicas",
+    "web.autoscaling.maxReplicas: must be at least minReplicas")]
 public sealed record AutoscalingSpec
 {
     /// <summary>Fewest pods.</summary>
