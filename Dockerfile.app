@@ -24,6 +24,7 @@ LABEL org.opencontainers.image.title="Ballast reference application" \
 WORKDIR /app
 COPY --from=build /out/Ballast.App ./
 COPY --from=build /out/migrations migrations/
+COPY --from=build /out/configs configs/
 USER 1654:1654
 EXPOSE 8000
 ENTRYPOINT ["/app/Ballast.App"]

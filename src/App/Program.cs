@@ -44,7 +44,9 @@ async Task<(ExitCode, string?)> RunAsync(string[] args)
     {
         var settings = SettingsLoader.Load(new ConfigurationBuilder().AddEnvironmentVariables().Build().AsEnumerable());
         using var logging = CreateLogging(settings);
+        var files = FileLimit.Raise();
         await using var services = new Services(settings, logging, TimeProvider.System);
+        services.Logger.LogDebug("{Files} files and sockets may be open", files);
         switch (command)
         {
             case "migrate": return (ExitCode.Ok, await MigrateCommand.RunAsync(services, stop.Token));
@@ -90,12 +92,18 @@ static ILoggerFactory CreateLogging(Settings settings)
     // Serilog decides on levels: filters of the factory do not apply to it.
     var level = LevelConvert.ToSerilogLevel(settings.LogLevel);
     var libraries = (LogEventLevel)Math.Max((int)level, (int)LogEventLevel.Warning);
-    return LoggerFactory.Create(logging => logging.AddSerilog(
-        new LoggerConfiguration()
-            .MinimumLevel.Is(level)
-            .MinimumLevel.Override("Microsoft", libraries)
-            .MinimumLevel.Override("Npgsql", libraries)
-            .WriteTo.Console(new RenderedCompactJsonFormatter())
-            .CreateLogger(),
-        dispose: true));
+    var logger = new LoggerConfiguration()
+        .MinimumLevel.Is(level)
+        .MinimumLevel.Override("Microsoft", libraries)
+        .MinimumLevel.Override("Npgsql", libraries)
+        .WriteTo.Console(new RenderedCompactJsonFormatter());
+    if (settings.LogFile is { } path)
+    {
+        // At most three files of 50 MB, so that the log does not fill the volume.
+        logger.WriteTo.File(
+            new RenderedCompactJsonFormatter(), path, fileSizeLimitBytes: 50_000_000, rollOnFileSizeLimit: true,
+            retainedFileCountLimit: 3);
+    }
+
+    return LoggerFactory.Create(logging => logging.AddSerilog(logger.CreateLogger(), dispose: true));
 }

@@ -11,6 +11,7 @@ public sealed class MetricsTests(Servers servers) : IClassFixture<Servers>
     [
         "app_cache_reads_total counter",
         "app_circuit_state gauge",
+        "app_disk_free_bytes gauge",
         "app_failures_total counter",
         "db_client_connection_count gauge",
         "db_client_connection_max gauge",
@@ -50,6 +51,7 @@ public sealed class MetricsTests(Servers servers) : IClassFixture<Servers>
         AssertSeries(metrics, """app_cache_reads_total\{result="hit"\} 1""");
         AssertSeries(metrics, """app_cache_reads_total\{result="miss"\} 1""");
         AssertSeries(metrics, """app_circuit_state\{dependency="database"\} 0""");
+        AssertSeries(metrics, """app_disk_free_bytes\{folder="[^"]+"\} [0-9]{5,}""");
         AssertSeries(metrics, """app_failures_total\{source="database"\} 1""");
         AssertSeries(metrics, """db_client_connection_max\{db_client_connection_pool_name="main"\} 30""");
         AssertSeries(metrics, """http_server_active_requests\{[^}]*\} [01]""");

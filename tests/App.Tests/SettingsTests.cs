@@ -20,7 +20,7 @@ public sealed class SettingsTests : IDisposable
 
         var settings = Load(("APP_ENV", "development"), ("PORT", "1004"));
 
-        Assert.Equal(1004, settings.Port);
+        Assert.Equal(1004, settings.Server.Port);
         Assert.Equal(TimeSpan.FromSeconds(2), settings.CacheLifetime);
         Assert.Equal(LogLevel.Error, settings.LogLevel);
         Assert.True(settings.Debug);
@@ -34,7 +34,61 @@ public sealed class SettingsTests : IDisposable
         Write("app.json", """{"APP_ENV": "staging"}""");
         Write("app.staging.json", """{"PORT": 1005}""");
 
-        Assert.Equal(1005, Load().Port);
+        Assert.Equal(1005, Load().Server.Port);
+    }
+
+    [Fact]
+    public void Load_EveryFile_TheLaterLayerWins()
+    {
+        Write("app.json", """{"APP_ENV": "staging", "PORT": 1, "CACHE_SECONDS": 1, "KEEP_ALIVE": 1, "MAX_CONNECTIONS": 1}""");
+        Write("app.staging.json", """{"CACHE_SECONDS": 2, "KEEP_ALIVE": 2, "MAX_CONNECTIONS": 2}""");
+        Write(".env.staging", "# comment\n\nexport KEEP_ALIVE='3'\nMAX_CONNECTIONS=3\r\n");
+        Write(".secrets", "MAX_CONNECTIONS = \"4\"");
+
+        var settings = Load();
+
+        Assert.Equal((1, 4), (settings.Server.Port, settings.Server.MaxConnections));
+        Assert.Equal((2, 3), (settings.CacheLifetime.TotalSeconds, settings.Server.KeepAlive.TotalSeconds));
+        Assert.Equal(5, Load(("MAX_CONNECTIONS", "5")).Server.MaxConnections);
+    }
+
+    [Fact]
+    public void Load_NamedEnvironmentWithoutFile_IsAFault()
+    {
+        Assert.StartsWith("APP_ENV: names", Assert.Single(Faults(("APP_ENV", "staging"))), StringComparison.Ordinal);
+        Write("app.json", """{"APP_ENV": "staging"}""");
+        Assert.StartsWith("APP_ENV: names", Assert.Single(Faults()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_SecretsFile_IsJsonOrLinesAndMustExistWhenNamed()
+    {
+        var path = Path.Combine(_folder.FullName, "mounted");
+        Assert.StartsWith("SECRETS_FILE", Assert.Single(Faults(("SECRETS_FILE", path))), StringComparison.Ordinal);
+        Write("mounted", """{"CACHE_SECONDS": 7}""");
+        Assert.Equal(7, Load(("SECRETS_FILE", path)).CacheLifetime.TotalSeconds);
+        Write("mounted", "CACHE_SECONDS=8");
+        Assert.Equal(8, Load(("SECRETS_FILE", path)).CacheLifetime.TotalSeconds);
+        Write("mounted", "canary");
+        var fault = Assert.Single(Faults(("SECRETS_FILE", path)));
+        Assert.Equal($"{path}: must be a JSON object of settings, or lines of the form NAME=value", fault);
+    }
+
+    [Theory]
+    [InlineData(30, "DB_POOL_SIZE", "5")]
+    [InlineData(5, "DB_POOL_TIMEOUT", "5")]
+    [InlineData(10, "DB_CONNECT_TIMEOUT", "10")]
+    public void Load_ConnectAndPoolTimeout_TheShorterCounts(int seconds, string name, string value) =>
+        Assert.Equal(seconds, Load((name, value)).Database!.OpenTimeout.TotalSeconds);
+
+    [Theory]
+    [InlineData("WORKERS")]
+    [InlineData("WEB_CONCURRENCY")]
+    public void Load_WorkersByAnotherName_MultiplyThePool(string name)
+    {
+        Assert.Equal(90, Load((name, "3")).Database!.MaxConnections);
+        Assert.Equal(60, Load((name, "3"), ("WORKER_PROCESSES", "2")).Database!.MaxConnections);
+        Assert.StartsWith(name, Assert.Single(Faults((name, "0"))), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -106,6 +160,7 @@ public sealed class SettingsTests : IDisposable
     [InlineData("development", "SECRET_KEY", "short", false)]
     public void Load_WeakSetting_IsRefusedInProductionOnly(string environment, string name, string value, bool refused)
     {
+        Write($".env.{environment}", "");
         (string, string)[] variables = [("APP_ENV", environment), (name, value)];
         if (refused)
         {

@@ -42,6 +42,11 @@ public sealed class TaskTests(Servers servers) : IClassFixture<Servers>
         var before = await servers.ScalarAsync<long>(database, "SELECT count(*) FROM task_runs");
         await Eventually.TrueAsync(async () => await RunsAsync() > before, "stats has run after that");
 
+        Assert.Equal(System.Net.HttpStatusCode.OK, (await app.Http.GetAsync("/health")).StatusCode);
+        var metrics = await app.Http.GetStringAsync("/metrics");
+        Assert.Matches("""(?m)^app_task_duration_seconds_count\{result="failed",task="purge"\} [2-9]$""", metrics);
+        Assert.Matches("""(?m)^app_task_duration_seconds_count\{result="done",task="stats"\} [1-9]$""", metrics);
+
         await servers.StopPostgresAsync();
         try
         {

@@ -17,6 +17,7 @@ internal sealed class Services : IAsyncDisposable
         Cache = settings.Redis is { } redis ? new Cache(redis, Metrics, logging, time) : null;
         Dependencies = [.. new IDependency?[] { Database, Cache }.OfType<IDependency>()];
         Metrics.Observe(Dependencies.Select(d => d.Circuit));
+        Metrics.ObserveDisk([Path.GetTempPath(), .. LogFolder(settings)]);
     }
 
     public Settings Settings { get; }
@@ -34,6 +35,9 @@ internal sealed class Services : IAsyncDisposable
 
     public Task WaitForDependenciesAsync(CancellationToken cancellationToken) =>
         Settings.ConnectRetry.WaitForAsync(Dependencies, Logger, Time, cancellationToken);
+
+    private static IEnumerable<string> LogFolder(Settings settings) =>
+        settings.LogFile is { } file && Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder ? [folder] : [];
 
     public async ValueTask DisposeAsync()
     {

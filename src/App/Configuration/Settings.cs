@@ -9,7 +9,11 @@ internal sealed record Settings
     public required string Environment { get; init; }
     public required bool Debug { get; init; }
     public required LogLevel LogLevel { get; init; }
-    public required int Port { get; init; }
+
+    /// <summary>A file that gets the log's lines besides standard output; null: none.</summary>
+    public required string? LogFile { get; init; }
+
+    public required ServerSettings Server { get; init; }
     public required DatabaseSettings? Database { get; init; }
     public required RedisSettings? Redis { get; init; }
     public required string MigrationsDirectory { get; init; }
@@ -33,6 +37,20 @@ internal sealed record Settings
     public required FaultSettings Faults { get; init; }
 }
 
+internal sealed record ServerSettings
+{
+    public required int Port { get; init; }
+
+    /// <summary>How long an idle connection stays open.</summary>
+    public required TimeSpan KeepAlive { get; init; }
+
+    /// <summary>Connections at once; one more is closed. Null: no limit.</summary>
+    public required int? MaxConnections { get; init; }
+
+    /// <summary>True: each answer is a line of the log.</summary>
+    public required bool AccessLog { get; init; }
+}
+
 internal sealed record DatabaseSettings
 {
     public required DatabaseAddress Address { get; init; }
@@ -44,7 +62,13 @@ internal sealed record DatabaseSettings
     public required int MaxConnections { get; init; }
 
     public required TimeSpan Recycle { get; init; }
-    public required TimeSpan Timeout { get; init; }
+
+    /// <summary>How long a connection is waited for, of the pool or the server: Npgsql has one limit for both.</summary>
+    public required TimeSpan OpenTimeout { get; init; }
+
+    /// <summary>After this time the server ends a statement; zero: never. Migrations have no limit.</summary>
+    public required TimeSpan StatementTimeout { get; init; }
+
     public required bool PrePing { get; init; }
 }
 

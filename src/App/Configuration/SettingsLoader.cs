@@ -1,17 +1,13 @@
-using System.Text.Json;
-using System.Text.RegularExpressions;
 using Ballast.App.Dependencies;
 using Ballast.App.Tasks;
 
 namespace Ballast.App.Configuration;
 
-/// <summary>
-/// Reads the settings in layers: defaults, then <c>app.json</c>, then <c>app.{APP_ENV}.json</c> in CONFIG_DIR, then the
-/// environment. Files and environment use the same flat names.
-/// </summary>
-internal static partial class SettingsLoader
+/// <summary>Reads the settings from their layers, and refuses what is wrong with every fault at once.</summary>
+internal static class SettingsLoader
 {
     private const int SecretLength = 32;
+    private static readonly string[] WorkerNames = ["WORKER_PROCESSES", "WORKERS", "WEB_CONCURRENCY"];
     private static readonly string[] Secrets = ["SECRET_KEY", "JWT_SECRET", "AES_SECRET"];
     private static readonly string[] KnownDefaults =
         ["changeme", "change-me", "change_me", "your-secret", "your_secret", "secret-key", "default"];
@@ -19,53 +15,17 @@ internal static partial class SettingsLoader
     /// <exception cref="InvalidSettingsException">With every fault found.</exception>
     public static Settings Load(IEnumerable<KeyValuePair<string, string?>> environment)
     {
-        var faults = new List<string>();
-        var reader = new SettingReader(Layer(environment, faults));
+        var layers = new SettingLayers();
+        var reader = new SettingReader(layers.Read(environment));
         var settings = Read(reader);
-        faults.AddRange(reader.Faults);
-        return faults.Count == 0 ? settings : throw new InvalidSettingsException(faults);
-    }
-
-    private static IConfiguration Layer(IEnumerable<KeyValuePair<string, string?>> environment, List<string> faults)
-    {
-        var variables = environment.Where(variable => !string.IsNullOrWhiteSpace(variable.Value)).ToList();
-        var top = new ConfigurationBuilder().AddInMemoryCollection(variables).Build();
-        var directory = top["CONFIG_DIR"] ?? Path.Combine(AppContext.BaseDirectory, "configs");
-
-        var layers = new ConfigurationBuilder();
-        AddFile(layers, Path.Combine(directory, "app.json"), faults);
-        var name = top["APP_ENV"] ?? layers.Build()["APP_ENV"] ?? "production";
-        if (EnvironmentName().IsMatch(name))
-        {
-            AddFile(layers, Path.Combine(directory, $"app.{name}.json"), faults);
-        }
-
-        return layers.AddInMemoryCollection(variables).Build();
-    }
-
-    private static void AddFile(ConfigurationBuilder layers, string path, List<string> faults)
-    {
-        if (!File.Exists(path))
-        {
-            return;
-        }
-
-        try
-        {
-            using var file = File.OpenRead(path);
-            layers.AddConfiguration(new ConfigurationBuilder().AddJsonStream(file).Build());
-        }
-        catch (Exception e) when (e is JsonException or FormatException or IOException or UnauthorizedAccessException)
-        {
-            var fault = e is IOException or UnauthorizedAccessException ? "cannot be read" : "must be a JSON object of settings";
-            faults.Add($"{path}: {fault}");
-        }
+        return layers.Faults.Count + reader.Faults.Count == 0
+            ? settings : throw new InvalidSettingsException([.. layers.Faults, .. reader.Faults]);
     }
 
     private static Settings Read(SettingReader reader)
     {
         var environment = reader.Text("APP_ENV") ?? "production";
-        if (!EnvironmentName().IsMatch(environment))
+        if (!SettingLayers.IsEnvironmentName(environment))
         {
             reader.Fault("APP_ENV", "must be a name in lower case, such as production or development");
         }
@@ -78,7 +38,8 @@ internal static partial class SettingsLoader
             Debug = reader.Switch("DEBUG", false),
             LogLevel = reader.Choice("LOG_LEVEL", "INFO", ("DEBUG", LogLevel.Debug), ("INFO", LogLevel.Information),
                 ("WARNING", LogLevel.Warning), ("ERROR", LogLevel.Error), ("CRITICAL", LogLevel.Critical)),
-            Port = reader.Whole("PORT", 8000, 1, 65535),
+            LogFile = reader.Text("LOG_FILE"),
+            Server = ReadServer(reader),
             Database = ReadDatabase(reader, required.Contains("database")),
             Redis = ReadRedis(reader, required.Contains("redis")),
             MigrationsDirectory = reader.Text("MIGRATIONS_DIR") ?? Path.Combine(AppContext.BaseDirectory, "migrations"),
@@ -99,14 +60,28 @@ internal static partial class SettingsLoader
         return settings;
     }
 
+    private static ServerSettings ReadServer(SettingReader reader) => new()
+    {
+        Port = reader.Whole("PORT", 8000, 1, 65535),
+        KeepAlive = reader.Seconds("KEEP_ALIVE", 130, 3600),
+        MaxConnections = reader.Text("MAX_CONNECTIONS") is null ? null : reader.Whole("MAX_CONNECTIONS", 100, 1, 1_000_000),
+        AccessLog = reader.Switch("ACCESS_LOG", true),
+    };
+
+    /// <summary>Processes in one pod, under the names that servers read; the first that is set counts.</summary>
+    private static int ReadWorkers(SettingReader reader) =>
+        reader.Whole(WorkerNames.FirstOrDefault(name => reader.Text(name) is not null) ?? WorkerNames[0], 1, 1, 256);
+
     private static DatabaseSettings? ReadDatabase(SettingReader reader, bool required)
     {
         var size = reader.Whole("DB_POOL_SIZE", 10, 1, 1000);
         var overflow = reader.Whole("DB_MAX_OVERFLOW", 20, 0, 1000);
-        var workers = reader.Whole("WORKER_PROCESSES", 1, 1, 100);
+        var workers = ReadWorkers(reader);
         var recycle = reader.Whole("DB_POOL_RECYCLE", 1800, -1, 86400);
         var timeout = reader.Seconds("DB_POOL_TIMEOUT", 30, 600);
         var prePing = reader.Switch("DB_POOL_PRE_PING", false);
+        var connect = reader.Seconds("DB_CONNECT_TIMEOUT", timeout.TotalSeconds, 600);
+        var statement = TimeSpan.FromMilliseconds(reader.Whole("DB_STATEMENT_TIMEOUT_MS", 0, 0, 86_400_000));
         if (ReadDatabaseAddress(reader, required) is not { } address)
         {
             return null;
@@ -118,7 +93,8 @@ internal static partial class SettingsLoader
             Required = required,
             MaxConnections = workers * (size + overflow),
             Recycle = TimeSpan.FromSeconds(Math.Max(recycle, 0)),
-            Timeout = timeout,
+            OpenTimeout = connect < timeout ? connect : timeout,
+            StatementTimeout = statement,
             PrePing = prePing,
         };
     }
@@ -256,7 +232,4 @@ internal static partial class SettingsLoader
             }
         }
     }
-
-    [GeneratedRegex("^[a-z][a-z0-9-]{0,30}$")]
-    private static partial Regex EnvironmentName();
 }

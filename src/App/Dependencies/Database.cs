@@ -17,7 +17,15 @@ internal sealed class Database : IDependency, IAsyncDisposable
     {
         _settings = settings;
         _logger = logging.CreateLogger<Database>();
-        var builder = new NpgsqlSlimDataSourceBuilder(Connect(settings).ConnectionString) { Name = "main" };
+        var options = Connect(settings);
+        if (settings.StatementTimeout > TimeSpan.Zero)
+        {
+            // The server ends the statement, and the client waits a little longer for its word.
+            options.Options = $"-c statement_timeout={(long)settings.StatementTimeout.TotalMilliseconds}";
+            options.CommandTimeout = (int)Math.Ceiling(settings.StatementTimeout.TotalSeconds) + 5;
+        }
+
+        var builder = new NpgsqlSlimDataSourceBuilder(options.ConnectionString) { Name = "main" };
         builder.EnableTransportSecurity();
         _source = builder.Build();
         Circuit = new Circuit(Name, Pause, _logger, time);
@@ -99,7 +107,7 @@ internal sealed class Database : IDependency, IAsyncDisposable
             Database = settings.Address.Database,
             MaxPoolSize = settings.MaxConnections,
             ConnectionLifetime = (int)settings.Recycle.TotalSeconds,
-            Timeout = Math.Max(1, (int)settings.Timeout.TotalSeconds),
+            Timeout = Math.Max(1, (int)settings.OpenTimeout.TotalSeconds),
             TcpKeepAlive = true,
             ApplicationName = "ballast-app",
         };

@@ -48,6 +48,7 @@ internal static class PlainWords
         PostgresErrorCodes.InvalidCatalogName => "the database does not exist",
         PostgresErrorCodes.CannotConnectNow => "the server is starting or stopping",
         PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown => "the server is shutting down",
+        PostgresErrorCodes.QueryCanceled => "the statement took too long",
         PostgresErrorCodes.UndefinedTable => "a table is missing; run the command migrate",
         _ => $"{e.MessageText} ({e.SqlState})",
     };

@@ -13,12 +13,27 @@ internal sealed class AppMetrics : IDisposable
     private readonly Meter _meter = new(MeterName);
     private readonly Counter<long> _cacheReads;
     private readonly Counter<long> _failures;
+    private readonly Histogram<double> _tasks;
 
     public AppMetrics()
     {
         _cacheReads = _meter.CreateCounter<long>("app.cache.reads", description: "Reads of the cache, by result: hit or miss");
         _failures =
             _meter.CreateCounter<long>("app.failures", description: "Failed operations, by source: database, cache or request");
+        _tasks = _meter.CreateHistogram(
+            "app.task.duration", unit: "s", description: "Time of a task with its repetitions, by result: done or failed",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.01, 0.1, 1, 10, 60, 300, 1800] });
+    }
+
+    /// <summary>Reports the free space of the file systems of these folders; one that does not exist is left out.</summary>
+    public void ObserveDisk(IEnumerable<string> folders)
+    {
+        var all = folders.Distinct().Where(Directory.Exists).ToList();
+        _meter.CreateObservableGauge(
+            "app.disk.free",
+            () => all.Select(folder => new Measurement<long>(
+                new DriveInfo(folder).AvailableFreeSpace, new KeyValuePair<string, object?>("folder", folder))),
+            unit: "By", description: "Free space of the file system of a folder of the application's");
     }
 
     /// <summary>Reports the state of each circuit: 0 closed, 1 half-open, 2 open.</summary>
@@ -32,6 +47,10 @@ internal sealed class AppMetrics : IDisposable
     }
 
     public void CacheRead(bool hit) => _cacheReads.Add(1, new KeyValuePair<string, object?>("result", hit ? "hit" : "miss"));
+
+    public void TaskEnded(string task, bool done, TimeSpan time) => _tasks.Record(
+        time.TotalSeconds,
+        new KeyValuePair<string, object?>("task", task), new KeyValuePair<string, object?>("result", done ? "done" : "failed"));
 
     public void Failed(string source) => _failures.Add(1, new KeyValuePair<string, object?>("source", source));
 

@@ -48,6 +48,7 @@ internal sealed class Scheduler(Services services)
         try
         {
             var result = await AppTasks.RunAsync(name, services, abandon);
+            services.Metrics.TaskEnded(name, done: true, services.Time.GetElapsedTime(start));
             services.Logger.LogInformation("Task {Task:l}: {Result:l} in {Milliseconds} ms",
                 name, result, (long)services.Time.GetElapsedTime(start).TotalMilliseconds);
         }
@@ -55,6 +56,7 @@ internal sealed class Scheduler(Services services)
         catch (Exception e)
 #pragma warning restore CA1031
         {
+            services.Metrics.TaskEnded(name, done: false, services.Time.GetElapsedTime(start));
             services.Logger.LogError(
                 e, "Task {Task:l} failed: {Reason:l}", name, e is CommandException ? e.Message : PlainWords.Describe(e));
         }
