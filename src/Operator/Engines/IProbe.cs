@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace Ballast.Operator.Engines;
 
 /// <summary>Sends one check to a server.</summary>
@@ -8,8 +6,7 @@ internal interface IProbe
     /// <summary>
     /// Checks once, over a new connection. Throws on any failure.
     /// </summary>
-    /// <param name="address">The address to connect to. It was checked, so the probe must not resolve the name again.</param>
-    Task<ProbeAnswer> AskAsync(CheckTarget target, IPAddress address, CancellationToken cancellationToken);
+    Task<ProbeAnswer> AskAsync(CheckTarget target, ProbeAddress address, CancellationToken cancellationToken);
 }
 
 /// <summary>Makes an engine's probe.</summary>

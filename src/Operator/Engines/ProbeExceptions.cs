@@ -13,5 +13,11 @@ internal sealed class AppAnswerException(int status, string? word) : Exception
     public string? Word { get; } = word;
 }
 
+/// <summary>No connection was accepted in time.</summary>
+internal sealed class ConnectTimedOutException(TimeSpan limit) : Exception
+{
+    public TimeSpan Limit { get; } = limit;
+}
+
 /// <summary>A host name resolves to an address that no check may connect to.</summary>
 internal sealed class AddressRefusedException : Exception;

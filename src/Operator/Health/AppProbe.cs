@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using Ballast.Operator.Engines;
 
@@ -11,6 +12,8 @@ namespace Ballast.Operator.Health;
 internal sealed class AppProbe(TimeProvider time) : IProbe, IDisposable
 {
     private const int Limit = 4096;
+
+    private static readonly HttpRequestOptionsKey<ProbeAddress> AddressKey = new("address");
 
     private static readonly HashSet<string> KnownWords =
         new(
@@ -25,14 +28,16 @@ internal sealed class AppProbe(TimeProvider time) : IProbe, IDisposable
         ActivityHeadersPropagator = null,
         MaxResponseHeadersLength = 8, // KiB
         MaxResponseDrainSize = 0,
+        ConnectCallback = ConnectAsync,
         PooledConnectionLifetime = TimeSpan.Zero, // each check opens a new connection, as a new client of the app would
     });
 
-    public async Task<ProbeAnswer> AskAsync(CheckTarget target, IPAddress address, CancellationToken cancellationToken)
+    public async Task<ProbeAnswer> AskAsync(CheckTarget target, ProbeAddress address, CancellationToken cancellationToken)
     {
         var app = (AppTarget)target;
         using var request =
-            new HttpRequestMessage(HttpMethod.Get, new Uri($"http://{new IPEndPoint(address, app.Port)}{app.Path}"));
+            new HttpRequestMessage(HttpMethod.Get, new Uri($"http://{new IPEndPoint(address.Address, app.Port)}{app.Path}"));
+        request.Options.Set(AddressKey, address);
         request.Headers.Host = $"{app.Host}:{app.Port}";
         request.Headers.UserAgent.ParseAdd("ballast");
         request.Headers.Accept.ParseAdd("application/json");
@@ -45,6 +50,14 @@ internal sealed class AppProbe(TimeProvider time) : IProbe, IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    private static async ValueTask<Stream> ConnectAsync(
+        SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        context.InitialRequestMessage.Options.TryGetValue(AddressKey, out var address);
+        var socket = await TcpConnection.OpenAsync(address!, context.DnsEndPoint.Port, cancellationToken);
+        return new NetworkStream(socket, ownsSocket: true);
+    }
 
     private static async Task<string?> ReadWordAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.ExceptionServices;
 using Ballast.Operator.Engines;
 
 namespace Ballast.Operator.Health;
@@ -10,12 +11,17 @@ internal interface IChecker
     Task<CheckResult> CheckAsync(TargetName name, CheckTarget target, CancellationToken cancellationToken);
 }
 
-/// <summary>Resolves the address once, runs the engine's probe, and converts exceptions into messages.</summary>
+/// <summary>
+/// Resolves the name once, tries its addresses in turn, runs the engine's probe, and converts exceptions into messages.
+/// </summary>
 internal sealed partial class Checker(
     ProbeSet probes, AddressResolver resolver, TimeProvider time, ILogger<Checker> logger) : IChecker
 {
     // The engine's name in metrics for a check of the app.
     private const string AppEngine = "app";
+
+    // A dead address must not hold a slot for the time that a slow server may take to answer.
+    private static readonly TimeSpan LongestConnect = TimeSpan.FromSeconds(3);
 
     public async Task<CheckResult> CheckAsync(TargetName name, CheckTarget target, CancellationToken cancellationToken)
     {
@@ -29,8 +35,8 @@ internal sealed partial class Checker(
         CheckResult result;
         try
         {
-            var address = await resolver.ResolveAsync(subject.Host, subject.Guarded, either.Token);
-            result = Healthy(await probe.AskAsync(target, address, either.Token));
+            var addresses = await resolver.ResolveAsync(subject.Host, name.Namespace, subject.Guarded, either.Token);
+            result = Healthy(await AskAsync(probe, target, addresses, either.Token));
         }
 #pragma warning disable CA1031 // Every exception of a probe means that the server is unhealthy.
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
@@ -42,6 +48,31 @@ internal sealed partial class Checker(
 
         HealthMetrics.Record(name, subject.Engine?.Name ?? AppEngine, result, time.GetElapsedTime(started));
         return result;
+    }
+
+    /// <summary>Asks at the first address that accepts a connection.</summary>
+    private static async Task<ProbeAnswer> AskAsync(
+        IProbe probe, CheckTarget target, IReadOnlyList<IPAddress> addresses, CancellationToken cancellationToken)
+    {
+        // A share of the time for each: otherwise the last address would never be tried behind dead ones.
+        var share = target.Timeout / addresses.Count;
+        var limit = share < LongestConnect ? share : LongestConnect;
+        ExceptionDispatchInfo? first = null;
+        foreach (var address in addresses)
+        {
+            try
+            {
+                return await probe.AskAsync(target, new ProbeAddress(address, limit), cancellationToken);
+            }
+            catch (Exception exception) when (
+                FailureExplanation.IsUnreachable(exception) && !cancellationToken.IsCancellationRequested)
+            {
+                first ??= ExceptionDispatchInfo.Capture(exception);
+            }
+        }
+
+        first!.Throw();
+        throw first.SourceException;
     }
 
     private CheckResult Healthy(ProbeAnswer answer) => new(HealthState.Healthy, "", "", time.GetUtcNow(), answer.Latency)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using Ballast.Operator.Api.V1Alpha1;
@@ -21,6 +22,15 @@ internal static class FailureExplanation
             .FirstOrDefault(found => found is not null)
         ?? new ProbeFailure(Reasons.CheckFailed, "fails the check; the operator's debug log names the error");
 
+    /// <summary>True if nothing accepted the connection, so another address of the same name may.</summary>
+    public static bool IsUnreachable(Exception exception) => Causes(exception).Any(cause => cause
+        is ConnectTimedOutException
+        or SocketException
+        {
+            SocketErrorCode: SocketError.ConnectionRefused or SocketError.TimedOut or SocketError.HostUnreachable
+                or SocketError.NetworkUnreachable or SocketError.AddressNotAvailable
+        });
+
     private static ProbeFailure? Recognise(Exception exception, TimeSpan timeout) => exception switch
     {
         AppAnswerException e => new(Reasons.AppUnhealthy, $"answers {e.Status}{(e.Word is null ? "" : $": {e.Word}")}"),
@@ -31,6 +41,8 @@ internal static class FailureExplanation
             ProbeFailure.Unintelligible,
         HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => ProbeFailure.Unintelligible,
         SocketException e => Recognise(e.SocketErrorCode, timeout),
+        ConnectTimedOutException e => new(
+            Reasons.ConnectionTimedOut, $"does not accept a connection within {Seconds(e.Limit)} s"),
         OperationCanceledException or TimeoutException => TimedOut(timeout),
         InvalidCredentialException => ProbeFailure.WrongCredentials,
         AuthenticationException =>
@@ -40,7 +52,9 @@ internal static class FailureExplanation
     };
 
     private static ProbeFailure TimedOut(TimeSpan timeout) =>
-        new(Reasons.ConnectionTimedOut, $"does not answer within {timeout.TotalSeconds:0.#} s");
+        new(Reasons.ConnectionTimedOut, $"does not answer within {Seconds(timeout)} s");
+
+    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture);
 
     private static ProbeFailure Recognise(SocketError error, TimeSpan timeout) => error switch
     {

@@ -72,7 +72,7 @@ internal static class OperatorServices
     private static void AddHealth(this IServiceCollection services, KubernetesClientConfiguration cluster)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(new AddressResolver(cluster.Server.DnsSafeHost));
+        services.AddSingleton(new AddressResolver(cluster.Server.DnsSafeHost, SearchList.OfSystem(cluster.Namespace)));
         services.AddSingleton<AppProbe>();
         services.TryAddSingleton(EngineCatalog.All);
         services.AddSingleton(static provider => new ProbeSet(

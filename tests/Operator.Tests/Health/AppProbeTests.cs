@@ -116,7 +116,7 @@ public sealed class AppProbeTests : IAsyncLifetime
     private async Task<CheckResult> CheckAsync(string path, int? port = null, double seconds = 10, string host = "127.0.0.1")
     {
         var checker = new Checker(
-            new ProbeSet(_probe, [], TimeProvider.System), new AddressResolver("192.0.2.1"),
+            new ProbeSet(_probe, [], TimeProvider.System), new AddressResolver("192.0.2.1", SearchList.None),
             TimeProvider.System,
             NullLogger<Checker>.Instance);
         var target = new AppTarget(host, port ?? _port, path, TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(seconds), 3);

@@ -45,7 +45,8 @@ public sealed class Servers : IAsyncLifetime
             EngineCatalog.Named(engine)!, connection, managed, TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(seconds), 3);
         using var app = new AppProbe(TimeProvider.System);
         var probes = new ProbeSet(app, EngineCatalog.All, TimeProvider.System);
-        var checker = new Checker(probes, new AddressResolver(apiServer), TimeProvider.System, NullLogger<Checker>.Instance);
+        var checker = new Checker(
+            probes, new AddressResolver(apiServer, SearchList.None), TimeProvider.System, NullLogger<Checker>.Instance);
         var result = await checker.CheckAsync(new TargetName("demo", "football", "db"), target, CancellationToken.None);
         Assert.DoesNotContain("canary", $"{result} {target}", StringComparison.OrdinalIgnoreCase);
         Assert.Equal(result.State == HealthState.Healthy, result.Message.Length == 0);

@@ -182,7 +182,8 @@ public static class ReasonTable
         {
             Conditions = OfDependencies, IsOfDependency = true, IsToldByCheck = true, EventType = Warning,
         },
-        new(ConnectionTimedOut, ReasonGroup.Dependencies, "It does not answer within `check.timeoutSeconds`.",
+        new(ConnectionTimedOut, ReasonGroup.Dependencies,
+            "It does not accept a connection within 3 s, or does not answer within `check.timeoutSeconds`.",
             "Look for a firewall, a NetworkPolicy, or an overloaded server.")
         {
             Conditions = OfDependencies, IsOfDependency = true, IsToldByCheck = true, EventType = Warning,

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Security.Authentication;
 using Npgsql;
 
@@ -16,10 +15,10 @@ internal sealed class PostgresProbe(TimeProvider time) : IProbe
                current_setting('reserved_connections', true)::int
         """;
 
-    public async Task<ProbeAnswer> AskAsync(CheckTarget target, IPAddress address, CancellationToken cancellationToken)
+    public async Task<ProbeAnswer> AskAsync(CheckTarget target, ProbeAddress address, CancellationToken cancellationToken)
     {
         await using var source = DataSource(((DependencyTarget)target).Connection, address, target.Timeout);
-        await using var connection = await OpenAsync(source, ((DependencyTarget)target).Connection, cancellationToken);
+        await using var connection = await OpenAsync(source, ((DependencyTarget)target).Connection, address, cancellationToken);
 
         // Read the settings first: the first query of a connection is slower, and would distort the measured latency.
         var answer = await ReadSettingsAsync(connection, cancellationToken);
@@ -36,11 +35,11 @@ internal sealed class PostgresProbe(TimeProvider time) : IProbe
 
     /// <summary>Opens the connection, and converts two errors of the driver that have no type of their own.</summary>
     private static async Task<NpgsqlConnection> OpenAsync(
-        NpgsqlDataSource source, ConnectionInfo connection, CancellationToken cancellationToken)
+        NpgsqlDataSource source, ConnectionInfo connection, ProbeAddress address, CancellationToken cancellationToken)
     {
         try
         {
-            return await source.OpenConnectionAsync(cancellationToken);
+            return await OpenAsync(source, address, connection.Port, cancellationToken);
         }
         catch (NpgsqlException e) when (e is not PostgresException && e.InnerException is null && connection.Password.Length == 0)
         {
@@ -50,6 +49,35 @@ internal sealed class PostgresProbe(TimeProvider time) : IProbe
         {
             throw new AuthenticationException(); // the server has no TLS
         }
+    }
+
+    /// <summary>
+    /// Opens the connection, and gives up after the limit if nothing accepts it: the driver has one time-out for connecting and
+    /// signing in together. So only a server that is slow gets a second connection, which shows whether anything is there.
+    /// </summary>
+    private static async Task<NpgsqlConnection> OpenAsync(
+        NpgsqlDataSource source, ProbeAddress address, int port, CancellationToken cancellationToken)
+    {
+        var soon = address.ConnectLimit * 0.6;
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var opening = source.OpenConnectionAsync(cancel.Token).AsTask();
+        await Task.WhenAny(opening, Task.Delay(soon, cancel.Token));
+        if (!opening.IsCompleted && !cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                using var second = await TcpConnection.OpenAsync(
+                    address with { ConnectLimit = address.ConnectLimit - soon }, port, cancellationToken);
+            }
+            catch (ConnectTimedOutException)
+            {
+                await cancel.CancelAsync();
+                await ((Task)opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                throw new ConnectTimedOutException(address.ConnectLimit);
+            }
+        }
+
+        return await opening;
     }
 
     private static async Task<ProbeAnswer> ReadSettingsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
@@ -75,14 +103,14 @@ internal sealed class PostgresProbe(TimeProvider time) : IProbe
         _ => SslMode.Require, // encrypted, certificate not verified: the same as in the app's driver
     };
 
-    private static NpgsqlDataSource DataSource(ConnectionInfo connection, IPAddress address, TimeSpan timeout)
+    private static NpgsqlDataSource DataSource(ConnectionInfo connection, ProbeAddress address, TimeSpan timeout)
     {
         var seconds = (int)Math.Ceiling(timeout.TotalSeconds);
         var builder = new NpgsqlSlimDataSourceBuilder
         {
             ConnectionStringBuilder =
             {
-                Host = address.ToString(),
+                Host = address.Address.ToString(),
                 Port = connection.Port,
                 Username = connection.Username,
                 Database = connection.Database,

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace Ballast.Operator.Engines.Redis;
 
 /// <summary>
@@ -7,7 +5,7 @@ namespace Ballast.Operator.Engines.Redis;
 /// </summary>
 internal sealed class RedisProbe(TimeProvider time) : IProbe
 {
-    public async Task<ProbeAnswer> AskAsync(CheckTarget target, IPAddress address, CancellationToken cancellationToken)
+    public async Task<ProbeAnswer> AskAsync(CheckTarget target, ProbeAddress address, CancellationToken cancellationToken)
     {
         var (_, _, username, password, database) = ((DependencyTarget)target).Connection;
         await using var redis =

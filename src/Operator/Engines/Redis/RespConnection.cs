@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
@@ -23,25 +22,17 @@ internal sealed class RespConnection : IAsyncDisposable
     private RespConnection(Stream stream) => _stream = stream;
 
     public static async Task<RespConnection> ConnectAsync(
-        ConnectionInfo connection, IPAddress address, CancellationToken cancellationToken)
+        ConnectionInfo connection, ProbeAddress address, CancellationToken cancellationToken)
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        Stream? stream = null;
+        var socket = await TcpConnection.OpenAsync(address, connection.Port, cancellationToken);
+        var stream = new NetworkStream(socket, ownsSocket: true);
         try
         {
-            await socket.ConnectAsync(new IPEndPoint(address, connection.Port), cancellationToken);
-            stream = new NetworkStream(socket, ownsSocket: true);
-            return new RespConnection(
-                connection.Tls ? stream = await EncryptAsync(stream, connection, cancellationToken) : stream);
+            return new RespConnection(connection.Tls ? await EncryptAsync(stream, connection, cancellationToken) : stream);
         }
         catch
         {
-            if (stream is not null)
-            {
-                await stream.DisposeAsync();
-            }
-
-            socket.Dispose();
+            await stream.DisposeAsync();
             throw;
         }
     }

@@ -120,7 +120,8 @@ public sealed class NextEngineTests
     {
         using var app = new AppProbe(TimeProvider.System);
         var checker = new Checker(
-            new ProbeSet(app, engines ?? Engines, TimeProvider.System), new AddressResolver("192.0.2.1"), TimeProvider.System,
+            new ProbeSet(app, engines ?? Engines, TimeProvider.System), new AddressResolver("192.0.2.1", SearchList.None),
+            TimeProvider.System,
             NullLogger<Checker>.Instance);
         return await checker.CheckAsync(new TargetName("demo", "shop", "mq"), Target(database), CancellationToken.None);
     }

@@ -1,0 +1,165 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using Ballast.Kubernetes.Controllers;
+using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Engines;
+using Ballast.Operator.Health;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Ballast.Operator.Tests.Health;
+
+/// <summary>Addresses at which nothing answers cost little time, and none of another tenant's.</summary>
+[Collection("servers")]
+public sealed class ConnectTests(Servers servers) : IDisposable
+{
+    private readonly AppProbe _app = new(TimeProvider.System);
+
+    [Theory]
+    [InlineData("postgres", "PostgreSQL")]
+    [InlineData("redis", "Redis")]
+    public async Task Check_OfADeadAddress_EndsAfterThreeSecondsHoweverLongAnAnswerMayTake(string engine, string product)
+    {
+        using var dead = new BlackHole();
+        var watch = Stopwatch.StartNew();
+
+        var result = await CheckAsync(Target(engine, dead.Port, 60), "127.0.0.1");
+
+        Assert.InRange(watch.Elapsed.TotalSeconds, 2.5, 4.5);
+        Assert.Equal(
+            (Reasons.ConnectionTimedOut, $"{product} at 127.0.0.1:{dead.Port} does not accept a connection within 3 s"),
+            (result.Reason, result.Message));
+    }
+
+    [Fact]
+    public async Task Check_OfAnAppAtADeadAddress_EndsAfterThreeSeconds()
+    {
+        using var dead = new BlackHole();
+        var app = new AppTarget("127.0.0.1", dead.Port, "/", TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(60), 3);
+        var watch = Stopwatch.StartNew();
+
+        var result = await CheckAsync(app, "127.0.0.1");
+
+        Assert.InRange(watch.Elapsed.TotalSeconds, 2.5, 4.5);
+        Assert.EndsWith("does not accept a connection within 3 s", result.Message);
+    }
+
+    [Theory]
+    [InlineData("postgres")]
+    [InlineData("redis")]
+    public async Task Check_OfAServerThatOnlyThinksLong_IsGivenItsTime(string engine)
+    {
+        using var slow = new SilentListener();
+        var watch = Stopwatch.StartNew();
+
+        var result = await CheckAsync(Target(engine, slow.Port, 4), "127.0.0.1");
+
+        Assert.InRange(watch.Elapsed.TotalSeconds, 3.7, 5.5);
+        Assert.EndsWith("does not answer within 4 s", result.Message);
+    }
+
+    [Theory]
+    [InlineData("postgres", true)]
+    [InlineData("postgres", false)]
+    [InlineData("redis", true)]
+    [InlineData("redis", false)]
+    public async Task Check_OfANameWithADeadAddress_GoesOnToTheNext(string engine, bool isSilent)
+    {
+        var port = engine == "postgres" ? servers.PostgresPort : servers.RedisPort;
+        using var dead = isSilent ? new BlackHole("127.0.0.9", port) : null;
+
+        var result = await CheckAsync(Target(engine, port, 5), "127.0.0.9", "127.0.0.1");
+
+        Assert.Equal((HealthState.Healthy, ""), (result.State, result.Message));
+    }
+
+    [Fact]
+    public async Task Check_OfANameWithoutALivingAddress_SaysWhatTheFirstOneDid()
+    {
+        var port = FreePort.Next();
+        using var dead = new BlackHole("127.0.0.9", port);
+
+        Assert.Equal(Reasons.ConnectionRefused, (await CheckAsync(Target("redis", port, 2), "127.0.0.8", "127.0.0.9")).Reason);
+    }
+
+    [Fact]
+    public async Task Check_OfAServerThatRefusesThePassword_IsNotRepeatedAtTheNextAddress()
+    {
+        var target = Target("redis", servers.RedisPort, 5);
+        var wrong = target with { Connection = target.Connection with { Password = "canary-wrong" } };
+
+        Assert.Equal(Reasons.AuthenticationFailed, (await CheckAsync(wrong, "127.0.0.1", "127.0.0.9")).Reason);
+    }
+
+    [Fact]
+    public async Task TwentyDeadStacks_OfOneNamespace_DoNotDelayAnother()
+    {
+        using var dead = new BlackHole();
+        var starts = new ConcurrentQueue<TimeSpan>();
+        var watch = Stopwatch.StartNew();
+        var checker = new Recorder(Checker("127.0.0.1"), () => starts.Enqueue(watch.Elapsed));
+        using var monitor = new HealthMonitor(
+            checker, new Lazy<IReconcileRequests<AppStack>>(new Nobody()), TimeProvider.System,
+            NullLogger<HealthMonitor>.Instance);
+        using var stop = new CancellationTokenSource();
+        var running = monitor.RunAsync(stop.Token);
+        for (var i = 0; i < 20; i++)
+        {
+            var both = new Dictionary<string, DependencyTarget>
+            {
+                ["db"] = Target("postgres", dead.Port, 60),
+                ["cache"] = Target("redis", dead.Port, 60),
+            };
+            monitor.Track(new StackTargets("dead", $"s{i}", both, null), HealthSnapshot.Empty);
+        }
+
+        await Task.Delay(500);
+        var tracked = watch.Elapsed;
+        var living = Target("redis", servers.RedisPort, 5) with { Interval = TimeSpan.FromSeconds(1) };
+        monitor.Track(new StackTargets(
+            "other", "s", new Dictionary<string, DependencyTarget> { ["db"] = living }, null), HealthSnapshot.Empty);
+        await Eventually.TrueAsync(() => starts.Count >= 5, "five checks");
+        await stop.CancelAsync();
+        await running;
+
+        var late =
+            starts.Zip(starts.Skip(1), (one, next) => next - one - TimeSpan.FromSeconds(1)).Append(starts.First() - tracked);
+        Assert.All(late, l => Assert.True(l < TimeSpan.FromSeconds(1), $"{l.TotalSeconds:0.0} s late"));
+    }
+
+    public void Dispose() => _app.Dispose();
+
+    private static DependencyTarget Target(string engine, int port, double seconds) => new(
+        EngineCatalog.Named(engine)!,
+        new ConnectionInfo(
+            "127.0.0.1", port, engine == "postgres" ? "app" : "", Servers.Password, engine == "postgres" ? "football" : ""),
+        true, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(seconds), 3);
+
+    private Task<CheckResult> CheckAsync(CheckTarget target, params string[] addresses) =>
+        Checker(addresses).CheckAsync(new TargetName("demo", "football", "db"), target, CancellationToken.None);
+
+    private Checker Checker(params string[] addresses) => new(
+        new ProbeSet(_app, EngineCatalog.All, TimeProvider.System),
+        new AddressResolver("192.0.2.1", SearchList.None, (_, _) => Task.FromResult(addresses.Select(IPAddress.Parse).ToArray())),
+        TimeProvider.System, NullLogger<Checker>.Instance);
+
+    private sealed class Recorder(IChecker checker, Action start) : IChecker
+    {
+        public Task<CheckResult> CheckAsync(TargetName name, CheckTarget target, CancellationToken cancellationToken)
+        {
+            if (name.Namespace == "other")
+            {
+                start();
+            }
+
+            return checker.CheckAsync(name, target, cancellationToken);
+        }
+    }
+
+    private sealed class Nobody : IReconcileRequests<AppStack>
+    {
+        public void Enqueue(string? @namespace, string name)
+        {
+        }
+    }
+}
