@@ -49,9 +49,9 @@ internal sealed class RestingStack
         (_plan, _live) = (plan, Stored(Build(plan)));
     }
 
-    public StackPlan Plan() => Planner.Plan(_stack, _observed, _readings);
+    public StackPlan Plan() => Planner.Plan(_stack, _observed, _readings, _images);
 
-    public DesiredState Build(StackPlan plan) => DesiredStateBuilder.Build(_stack, plan, _observed, _images, null);
+    public DesiredState Build(StackPlan plan) => DesiredStateBuilder.Build(_stack, plan, _observed, null);
 
     /// <summary>Compares every child with what the server has.</summary>
     public async Task ApplyAsync(DesiredState desired)

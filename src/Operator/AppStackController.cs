@@ -39,10 +39,10 @@ internal sealed class AppStackController(
         observed = observed with { At = time.GetUtcNow() };
 
         // Plan: what may be changed now, and which gate holds back the rest.
-        var plan = Planner.Plan(stack, observed, readings);
+        var plan = Planner.Plan(stack, observed, readings, images);
 
         // Build and apply. An invalid spec changes nothing that runs.
-        var desired = plan.Errors.Count == 0 ? DesiredStateBuilder.Build(stack, plan, observed, images, cluster.Namespace) : null;
+        var desired = plan.Errors.Count == 0 ? DesiredStateBuilder.Build(stack, plan, observed, cluster.Namespace) : null;
         var report =
             desired is null ? new ApplyReport() : await applier.ApplyAsync(stack, plan, desired, observed, cancellationToken);
         if (desired is not null)

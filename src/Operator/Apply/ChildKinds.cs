@@ -31,7 +31,7 @@ internal static class ChildKinds
         {
             Desired = d => d.StatefulSets,
             Phase = _ => ApplyPhase.Servers,
-            Template = new(s => s.Spec?.Template, (s, template) => s.Spec!.Template = template),
+            Template = new(s => s.Spec?.Template, ReplaceServerTemplate),
         },
         new ChildKind<V1Deployment>(o => o.Deployments, (o, found) => o with { Deployments = found })
         {
@@ -76,4 +76,12 @@ internal static class ChildKinds
     /// <summary>The kind of that type.</summary>
     public static ChildKind<T> Of<T>()
         where T : class, IKubernetesObject => All.OfType<ChildKind<T>>().Single();
+
+    // Pull secrets are not part of a server's identity: those of the plan differ from the live ones only where the pod cannot be
+    // started with these. An empty list, because a list that is left out would not be compared.
+    private static void ReplaceServerTemplate(V1StatefulSet server, V1PodTemplateSpec template)
+    {
+        var secrets = server.Spec!.Template.Spec?.ImagePullSecrets ?? [];
+        server.Spec.Template = template with { Spec = template.Spec! with { ImagePullSecrets = secrets } };
+    }
 }

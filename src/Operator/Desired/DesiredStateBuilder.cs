@@ -1,6 +1,5 @@
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
-using Ballast.Operator.Engines;
 using Ballast.Operator.Observe;
 using Ballast.Operator.Planning;
 
@@ -12,14 +11,14 @@ internal static class DesiredStateBuilder
     /// <summary>Do not call it for an invalid spec: what runs then keeps running unchanged.</summary>
     /// <param name="operatorNamespace">Where the operator runs; null when not known.</param>
     public static DesiredState Build(
-        AppStack stack, StackPlan plan, ObservedState observed, EngineImages images, string? operatorNamespace)
+        AppStack stack, StackPlan plan, ObservedState observed, string? operatorNamespace)
     {
         var state = new DesiredState
         {
             ServiceAccounts = Some(ServiceAccountBuilder.Build(stack, plan.RenderedSpec ?? plan.Spec)),
             GeneratedSecrets = [DigestKeyBuilder.Build(stack)],
         };
-        state = ServerChildren.Build(state, stack, plan, observed, images, operatorNamespace);
+        state = ServerChildren.Build(state, stack, plan, observed, operatorNamespace);
         state = BuildApp(state, stack, plan, observed);
         return BuildMigration(state, stack, plan, observed);
     }

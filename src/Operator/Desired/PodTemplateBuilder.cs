@@ -1,7 +1,6 @@
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Naming;
-using Ballast.Operator.Profiles;
 
 namespace Ballast.Operator.Desired;
 
@@ -32,7 +31,7 @@ internal static class PodTemplateBuilder
                     : app.Spec.ServiceAccountName,
                 AutomountServiceAccountToken = false,
                 EnableServiceLinks = false,
-                ImagePullSecrets = BuildPullSecrets(app.Spec),
+                ImagePullSecrets = BuildPullSecrets(app.Spec.ImagePullSecrets),
                 SecurityContext = PodSecurity.BuildPod(component.RunAsUser),
                 NodeSelector = component.NodeSelector,
                 Tolerations = component.Tolerations?.ConvertAll(Convert),
@@ -58,8 +57,8 @@ internal static class PodTemplateBuilder
         };
     }
 
-    public static List<V1LocalObjectReference>? BuildPullSecrets(FilledSpec spec) =>
-        spec.ImagePullSecrets?.ConvertAll(name => new V1LocalObjectReference { Name = name });
+    public static List<V1LocalObjectReference>? BuildPullSecrets(IReadOnlyList<string>? names) =>
+        names is null ? null : [.. names.Select(name => new V1LocalObjectReference { Name = name })];
 
     private static (List<V1Volume> Volumes, List<V1VolumeMount> Mounts) BuildVolumes(List<MountSpec> specs)
     {

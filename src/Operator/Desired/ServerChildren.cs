@@ -1,22 +1,15 @@
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
-using Ballast.Operator.Engines;
-using Ballast.Operator.Naming;
 using Ballast.Operator.Observe;
 using Ballast.Operator.Planning;
-using Ballast.Operator.Releases;
 
 namespace Ballast.Operator.Desired;
 
 /// <summary>Adds the children of managed dependencies to a desired state.</summary>
 internal static class ServerChildren
 {
-    // Part of the digest of a password in quotes, so that a server that an earlier version started without them starts anew.
-    private const string QuotedMark = "q";
-
     public static DesiredState Build(
-        DesiredState state, AppStack stack, StackPlan plan, ObservedState observed, EngineImages images,
-        string? operatorNamespace)
+        DesiredState state, AppStack stack, StackPlan plan, ObservedState observed, string? operatorNamespace)
     {
         // A server whose data is in doubt stays as it is. The others are still reconciled.
         var all = ManagedDependency.All(stack, plan.Spec).ToList();
@@ -35,16 +28,11 @@ internal static class ServerChildren
             StatefulSets =
             [
                 .. state.StatefulSets,
-                .. known.Select(s => ServerStatefulSetBuilder.Build(
-                    s, plan.Spec, images.Of(s.Engine, s.Managed.Version), MaxConnections(plan, s),
-                    CredentialsDigest(s, observed))),
+                .. known.Select(s => ServerStatefulSetBuilder.Build(s, plan.Servers[s.Name])),
             ],
             Retiring = all.Except(known).Select(s => s.Name).Concat(Retiring(stack, plan)).ToHashSet(StringComparer.Ordinal),
         };
     }
-
-    private static int? MaxConnections(StackPlan plan, ManagedDependency server) =>
-        plan.MaxConnections.TryGetValue(server.Name, out var most) ? most : null;
 
     // Until the release without the dependency has rolled out completely, the running release or a rollback may need it.
     private static IEnumerable<string> Retiring(AppStack stack, StackPlan plan)
@@ -54,18 +42,4 @@ internal static class ServerChildren
         return releases.SelectMany(spec => ManagedDependency.All(stack, spec)).Select(s => s.Name)
             .Where(name => !listed.Contains(name));
     }
-
-    private static string? CredentialsDigest(ManagedDependency server, ObservedState observed) =>
-        server.Engine.ReadsPasswordAtStart
-        && observed.Secret(server.CredentialsName) is { } credentials
-        && observed.Secret(
-            Names.DigestKey(server.Stack.Metadata.Name!))?.Data.GetValueOrDefault(Names.DigestKeyField) is { } digestKey
-            ? ContentDigest.Of(
-                digestKey, credentials,
-                server.Engine.Credentials(server.Stack.Metadata.Name!).Random.ToHashSet())[..Release.IdLength]
-                + (NeedsQuotes(credentials.Text(CredentialKeys.Password)) ? QuotedMark : "")
-            : null;
-
-    // Earlier versions of the operator started servers without these quotes: none of them ever came up with such a password.
-    private static bool NeedsQuotes(string? password) => password?.AsSpan().ContainsAny(" \"'") == true;
 }

@@ -1,10 +1,9 @@
-using System.Text.Json.Nodes;
+using System.Globalization;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Engines;
 using Ballast.Operator.Naming;
-using Ballast.Operator.Profiles;
-using Ballast.Operator.Releases;
+using Ballast.Operator.Planning;
 
 namespace Ballast.Operator.Desired;
 
@@ -13,21 +12,17 @@ internal static class ServerStatefulSetBuilder
 {
     private const int RevisionHistoryLimit = 3;
 
-    /// <param name="spec">The stack's spec, for what all its pods have in common.</param>
-    /// <param name="image">The server's image, version included.</param>
-    /// <param name="maxConnections">Connections that a SQL server accepts.</param>
-    /// <param name="credentials">Digest of the password if the server has to restart when it changes; otherwise null.</param>
-    public static V1StatefulSet Build(
-        ManagedDependency dependency, FilledSpec spec, string image, int? maxConnections, string? credentials)
+    public static V1StatefulSet Build(ManagedDependency dependency, ServerPlan plan)
     {
         var stack = dependency.Stack;
         var server = new ManagedServer(
-            stack.Metadata.Name!, image, dependency.Managed, dependency.CredentialsName, dependency.ClaimName, maxConnections);
+            stack.Metadata.Name!, plan.Image, dependency.Managed, dependency.CredentialsName, dependency.ClaimName,
+            plan.MaxConnections);
         return new V1StatefulSet
         {
             Metadata = ChildMetadata.Build(stack, dependency.ChildName, dependency.Name, dependency.Engine.Name) with
             {
-                Annotations = new() { [Labels.Release] = Identity(dependency, spec, image, maxConnections, credentials) },
+                Annotations = Annotate(plan),
             },
             Spec = new V1StatefulSetSpec
             {
@@ -43,15 +38,26 @@ internal static class ServerStatefulSetBuilder
                     Metadata = new V1ObjectMeta
                     {
                         Labels = ChildMetadata.BuildLabels(stack, dependency.Name, dependency.Engine.Name),
-                        Annotations = credentials is null ? null : new() { [Labels.Config] = credentials },
+                        Annotations = plan.Credentials is null ? null : new() { [Labels.Config] = plan.Credentials },
                     },
-                    Spec = Complete(dependency.Engine.Pod(server), dependency, spec),
+                    Spec = Complete(dependency.Engine.Pod(server), dependency, plan),
                 },
             },
         };
     }
 
-    private static V1PodSpec Complete(V1PodSpec pod, ManagedDependency dependency, FilledSpec spec)
+    private static Dictionary<string, string> Annotate(ServerPlan plan)
+    {
+        var annotations = new Dictionary<string, string> { [Labels.Release] = plan.Identity };
+        if (plan is { MaxConnections: { } most, IsSizedByEarlierCount: false })
+        {
+            annotations[Labels.MaxConnections] = most.ToString(CultureInfo.InvariantCulture);
+        }
+
+        return annotations;
+    }
+
+    private static V1PodSpec Complete(V1PodSpec pod, ManagedDependency dependency, ServerPlan plan)
     {
         foreach (var container in pod.Containers)
         {
@@ -63,35 +69,8 @@ internal static class ServerStatefulSetBuilder
         {
             AutomountServiceAccountToken = false,
             EnableServiceLinks = false,
-            ImagePullSecrets = PodTemplateBuilder.BuildPullSecrets(spec),
+            ImagePullSecrets = plan.PullSecrets.Count == 0 ? null : PodTemplateBuilder.BuildPullSecrets(plan.PullSecrets),
             SecurityContext = PodSecurity.BuildServerPod(dependency.Engine.Image.User),
         };
     }
-
-    /// <summary>
-    /// Hash of the inputs of the pod, not of the rendered pod: so an upgrade of the operator does not restart it.
-    /// </summary>
-    private static string Identity(
-        ManagedDependency dependency, FilledSpec spec, string image, int? maxConnections, string? credentials)
-    {
-        var inputs = new JsonObject
-        {
-            ["engine"] = dependency.Engine.Name,
-            ["image"] = image,
-            ["maxConnections"] = maxConnections,
-            ["credentials"] = credentials,
-            ["pullSecrets"] = new JsonArray([.. (spec.ImagePullSecrets ?? []).Select(s => (JsonNode?)s)]),
-            ["requests"] = Map(dependency.Managed.Resources?.Requests),
-            ["limits"] = Map(dependency.Managed.Resources?.Limits),
-        };
-        foreach (var (name, value) in dependency.Engine.PodInputs(dependency.Managed))
-        {
-            inputs.Add(name, value);
-        }
-
-        return CanonicalJson.Hash(inputs)[..Release.IdLength];
-    }
-
-    private static JsonObject Map(Dictionary<string, string>? quantities) =>
-        new((quantities ?? []).Select(q => KeyValuePair.Create(q.Key, (JsonNode?)Quantity.Canonical(q.Value))));
 }

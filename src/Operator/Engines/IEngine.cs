@@ -97,6 +97,9 @@ internal interface IEngine
     /// </summary>
     IEnumerable<KeyValuePair<string, string>> ConventionalVariables(ConnectionInfo connection, PoolSpec pool);
 
+    /// <summary>The max_connections in the arguments of a managed server's pod; null if there is none.</summary>
+    int? MaxConnections(V1PodSpec pod);
+
     /// <summary>The pod of a managed server: container and volumes, without the fields that all pods have in common.</summary>
     V1PodSpec Pod(ManagedServer server);
 }

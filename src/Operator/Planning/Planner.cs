@@ -13,7 +13,8 @@ namespace Ballast.Operator.Planning;
 internal static class Planner
 {
     /// <summary>Plans what may be applied now. The first gate that is not open tells why nothing more is applied.</summary>
-    public static StackPlan Plan(AppStack stack, ObservedState observed, HealthSnapshot health)
+    /// <param name="images">Where the images of managed servers come from.</param>
+    public static StackPlan Plan(AppStack stack, ObservedState observed, HealthSnapshot health, EngineImages images)
     {
         var workloads = AppWorkloads.Of(stack, observed);
         var running = ReleaseChoice.Of(stack, null, observed.History, workloads);
@@ -21,15 +22,16 @@ internal static class Planner
             [.. SpecValidator.Validate(stack), .. ImmutabilityValidator.Validate(stack, observed, running.Current?.Spec.Value)];
         return errors.Count > 0
             ? Invalid(stack, observed, running, errors)
-            : Valid(PlanContext.Of(stack, FilledSpec.Of(stack.Spec), observed, workloads), health);
+            : Valid(PlanContext.Of(stack, FilledSpec.Of(stack.Spec), observed, workloads), health, images);
     }
 
-    private static StackPlan Valid(PlanContext context, HealthSnapshot health)
+    private static StackPlan Valid(PlanContext context, HealthSnapshot health, EngineImages images)
     {
         var (stack, spec) = (context.Stack, context.Spec);
         var choice = ReleaseChoice.Of(stack, TargetOf(context), context.History, context.Workloads);
         var dependencies = DependencyReading.All(context, health);
-        var budget = ConnectionBudget.Compute(spec, Overlaid(stack, choice.Current), health);
+        var servers = ServerPlanner.Plan(context, Overlaid(stack, choice.Current), images);
+        var budget = ConnectionBudget.Compute(spec, ServerPlanner.Sizes(servers), health);
         var gates = new List<GateResult>
         {
             GateResult.Open(GateName.Spec, Reasons.Idle),
@@ -59,7 +61,7 @@ internal static class Planner
             Connections = context.Connections,
             Workloads = context.Workloads,
             Dependencies = dependencies,
-            MaxConnections = budget.MaxConnections,
+            Servers = servers,
             Budget = budget,
             Records = rollout.Records,
             LookAt = rollout.LookAt,

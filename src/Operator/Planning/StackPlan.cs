@@ -67,8 +67,8 @@ internal sealed record StackPlan
     /// <summary>The app's workloads when the plan was made.</summary>
     public required AppWorkloads Workloads { get; init; }
 
-    /// <summary>max_connections of each managed SQL server, by dependency name.</summary>
-    public IReadOnlyDictionary<string, int> MaxConnections { get; init; } = new Dictionary<string, int>();
+    /// <summary>How each managed server is rendered, by dependency name.</summary>
+    public IReadOnlyDictionary<string, ServerPlan> Servers { get; init; } = new Dictionary<string, ServerPlan>();
 
     /// <summary>The connection budget; null when the spec is invalid.</summary>
     public BudgetResult? Budget { get; init; }

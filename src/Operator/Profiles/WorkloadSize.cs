@@ -24,13 +24,8 @@ internal static class WorkloadSize
         _ => 1,
     };
 
-    /// <summary>Additional pods while a release rolls out.</summary>
-    public static int Surge(ComponentSpec component) => component switch
-    {
-        WebSpec => RolloutSurge,
-        ProcessSpec process => process.Exclusive ? 0 : RolloutSurge,
-        _ => 0,
-    };
+    /// <summary>True: old and new pods run beside each other while a release rolls out.</summary>
+    public static bool RollsOut(ComponentSpec component) => component is WebSpec or ProcessSpec { Exclusive: false };
 
     /// <summary>Pods of a workload that may be away at once while the stack is still Ready.</summary>
     /// <param name="component">Value of the component label of its pods.</param>

@@ -18,7 +18,7 @@ internal enum BudgetState
 
 /// <summary>The budget of one SQL dependency.</summary>
 /// <param name="Dependency">Its name.</param>
-/// <param name="Needed">The most connections that the stack may open, including a rollout's surge.</param>
+/// <param name="Needed">The most connections that the stack may open, including those of pods on their way out.</param>
 /// <param name="Allowed">Connections that the server allows the app; null while unknown.</param>
 /// <param name="State">Whether Needed fits Allowed.</param>
 /// <param name="Message">Within: <c>150 of 197</c>. Else what is wrong, with the whole sum, and how to correct it.</param>
@@ -28,8 +28,7 @@ internal sealed record DependencyBudget(
 
 /// <summary>The connection budget of a stack.</summary>
 /// <param name="Dependencies">Each SQL dependency.</param>
-/// <param name="MaxConnections">max_connections of each managed SQL server, by dependency name.</param>
-internal sealed record BudgetResult(IReadOnlyList<DependencyBudget> Dependencies, IReadOnlyDictionary<string, int> MaxConnections)
+internal sealed record BudgetResult(IReadOnlyList<DependencyBudget> Dependencies)
 {
     /// <summary>The worst state of all dependencies.</summary>
     public BudgetState State => Dependencies.Count == 0 ? BudgetState.NoPools : Dependencies.Max(d => d.State);

@@ -6,18 +6,16 @@ using Ballast.Operator.Profiles;
 namespace Ballast.Operator.Validate;
 
 /// <summary>
-/// The connection budget: (web's highest replicas + surge) x workers x (pool size + overflow), plus the same for processes, tasks
-/// and the migration, must not exceed the connections that each SQL server allows.
+/// The connection budget: (2 x web's highest replicas) x workers x (pool size + overflow), plus the same for processes, tasks and
+/// the migration, must not exceed the connections that each SQL server allows. Twice, because a rolling update has as many pods
+/// on their way out as new ones.
 /// </summary>
 internal static class ConnectionBudget
 {
     /// <summary>Connections left for the operator's checks and for a few people with a SQL client.</summary>
     public const int Margin = 7;
 
-    /// <summary>
-    /// A computed max_connections is rounded up to a multiple of this: otherwise every small change of the stack would restart
-    /// the server.
-    /// </summary>
+    /// <summary>A computed max_connections is rounded up to a multiple of this.</summary>
     public const int Step = 50;
 
     /// <summary>The highest value of the field maxConnections.</summary>
@@ -25,17 +23,24 @@ internal static class ConnectionBudget
 
     /// <summary>The budget of a spec whose defaults are filled in.</summary>
     /// <param name="spec">The wanted spec.</param>
-    /// <param name="running">
-    /// The running release, with its defaults filled in: a computed maxConnections must not fall below what its pods still need.
-    /// </param>
+    /// <param name="servers">The managed SQL servers of the spec, by dependency name.</param>
     /// <param name="health">The last answers of the servers, with their connection limits.</param>
-    public static BudgetResult Compute(FilledSpec spec, FilledSpec? running, HealthSnapshot health)
+    public static BudgetResult Compute(
+        FilledSpec spec, IReadOnlyDictionary<string, ServerSize> servers, HealthSnapshot health) =>
+        new([.. spec.Dependencies.Where(IsSql).Select(d => Judge(spec, d, servers.GetValueOrDefault(d.Name), health))]);
+
+    /// <summary>
+    /// The max_connections of a managed server whose spec does not give one. It has room for half as many replicas again, because
+    /// a server that has outgrown it can only be enlarged by a restart.
+    /// </summary>
+    /// <param name="spec">The wanted spec.</param>
+    /// <param name="running">The running release, defaults filled in: its pods must still find their connections.</param>
+    /// <param name="dependency">The server's dependency in the wanted spec.</param>
+    public static int Size(FilledSpec spec, FilledSpec? running, DependencySpec dependency)
     {
-        var sql = spec.Dependencies.Where(IsSql).ToList();
-        var maxConnections = sql.Where(d => Managed(d) is not null).ToDictionary(
-            d => d.Name,
-            d => Managed(d)!.MaxConnections ?? Computed(d, Math.Max(Needed(spec, d), NeededBy(running, d.Name))));
-        return new BudgetResult(sql.ConvertAll(d => Judge(spec, d, Allowance(d, maxConnections, health))), maxConnections);
+        var runs = running?.Dependencies.Find(d => d.Name == dependency.Name && IsSql(d));
+        var most = Math.Max(Roomy(spec, dependency), runs is null ? 0 : Roomy(running!, runs));
+        return (int)Math.Min((most + Reserved(dependency) + Margin + Step - 1) / Step * Step, MostConnections);
     }
 
     private static bool IsSql(DependencySpec dependency) => EngineCatalog.For(dependency) is { Engine.IsSql: true };
@@ -47,21 +52,17 @@ internal static class ConnectionBudget
 
     private static int PoolOf(DependencySpec dependency) => (dependency.Pool?.Size ?? 0) + (dependency.Pool?.Overflow ?? 0);
 
-    private static long Needed(FilledSpec spec, DependencySpec dependency) =>
-        ConnectionDemand.Of(spec).Sum(d => d.Pools) * PoolOf(dependency);
+    private static long Needed(FilledSpec spec, DependencySpec dependency, PodCount count) =>
+        ConnectionDemand.Of(spec, count).Sum(d => d.Pools) * PoolOf(dependency);
 
-    private static long NeededBy(FilledSpec? running, string dependency) =>
-        running?.Dependencies.Find(d => d.Name == dependency && IsSql(d)) is { } known ? Needed(running, known) : 0;
+    private static long Roomy(FilledSpec spec, DependencySpec dependency) =>
+        ConnectionDemand.Of(spec).Sum(d => d.WithRoom.Pools) * PoolOf(dependency);
 
-    private static int Computed(DependencySpec dependency, long needed) =>
-        (int)Math.Min((needed + Reserved(dependency) + Margin + Step - 1) / Step * Step, MostConnections);
-
-    private static (long Total, long Reserved)? Allowance(
-        DependencySpec dependency, Dictionary<string, int> maxConnections, HealthSnapshot health)
+    private static (long Total, long Reserved)? Allowance(DependencySpec dependency, ServerSize? server, HealthSnapshot health)
     {
-        if (maxConnections.TryGetValue(dependency.Name, out var max))
+        if (server is not null)
         {
-            return (max, Reserved(dependency));
+            return (server.MaxConnections, Reserved(dependency));
         }
 
         return health.Dependencies.GetValueOrDefault(dependency.Name)?.Last is { MaxConnections: { } live } last
@@ -69,10 +70,12 @@ internal static class ConnectionBudget
             : null;
     }
 
-    private static DependencyBudget Judge(FilledSpec spec, DependencySpec dependency, (long Total, long Reserved)? allowance)
+    private static DependencyBudget Judge(
+        FilledSpec spec, DependencySpec dependency, ServerSize? managed, HealthSnapshot health)
     {
-        var needed = Needed(spec, dependency);
-        if (allowance is not { } server)
+        var count = managed?.Count ?? PodCount.Twice;
+        var needed = Needed(spec, dependency, count);
+        if (Allowance(dependency, managed, health) is not { } server)
         {
             return Unknown(dependency, needed);
         }
@@ -83,7 +86,7 @@ internal static class ConnectionBudget
                 dependency.Name, needed, allowed, BudgetState.Within, $"{needed} of {allowed}", ClosesGate: false)
             : new DependencyBudget(
                 dependency.Name, needed, allowed, BudgetState.Exceeded,
-                $"{dependency.Name} needs {needed} = {Sum(spec, dependency)}; the server allows {allowed} "
+                $"{dependency.Name} needs {needed} = {Sum(spec, dependency, count)}; the server allows {allowed} "
                 + $"({server.Total} - {server.Reserved} reserved): {Mend(dependency)}",
                 ClosesGate: dependency.Required && spec.Profile == Profile.Production);
     }
@@ -101,10 +104,10 @@ internal static class ConnectionBudget
             ClosesGate: asked && dependency.Required);
     }
 
-    private static string Sum(FilledSpec spec, DependencySpec dependency)
+    private static string Sum(FilledSpec spec, DependencySpec dependency, PodCount count)
     {
         var pool = $"({dependency.Pool?.Size ?? 0} + {dependency.Pool?.Overflow ?? 0})";
-        return string.Join(" + ", ConnectionDemand.Of(spec).Select(d => $"{d} x {pool}"));
+        return string.Join(" + ", ConnectionDemand.Of(spec, count).Select(d => $"{d} x {pool}"));
     }
 
     private static string Mend(DependencySpec dependency)
@@ -113,6 +116,6 @@ internal static class ConnectionBudget
         var engine = EngineCatalog.For(dependency)!.Engine.Name;
         return Managed(dependency) is null
             ? $"lower {field}.pool, or raise max_connections on the server"
-            : $"lower {field}.pool, or raise {field}.{engine}.managed.maxConnections";
+            : $"lower {field}.pool, or raise {field}.{engine}.managed.maxConnections, which restarts it";
     }
 }

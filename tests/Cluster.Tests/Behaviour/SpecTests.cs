@@ -52,7 +52,7 @@ public sealed class SpecTests(ApiServerFixture api) : IClassFixture<ApiServerFix
         await world.ApplyStackAsync(TooSmall);
         await world.Cluster.SimulateServerReadyAsync("db");
         var stalled = await world.StackIsAsync("Stalled", "True", Reasons.BudgetExceeded);
-        Assert.Contains("(2 + 1) web pods x 4 workers x (20 + 30)", stalled.Message, StringComparison.Ordinal);
+        Assert.Contains("2 x 2 web pods x 4 workers x (20 + 30)", stalled.Message, StringComparison.Ordinal);
         Assert.Equal("False", stalled.Condition("ConnectionBudget").Status);
         Assert.Empty(await world.ListAsync<V1Job>());
 

@@ -39,7 +39,7 @@ internal sealed record BuiltStack(IReadOnlyList<FieldError> Errors, IReadOnlyLis
         var stack = stored.Deserialize(Json.Of<AppStack>())!;
         stack.Metadata.Uid = "0f8fad5b-d9cb-469f-a165-70867728950e";
         var observed = Observe(stack, server);
-        var plan = Planner.Plan(stack, observed, HealthSnapshot.Empty);
+        var plan = Planner.Plan(stack, observed, HealthSnapshot.Empty, new EngineImages());
         StatusComputer.Compute(stack, plan, observed, new ApplyReport(), HealthSnapshot.Empty, Now);
         return new BuiltStack(
             plan.Errors, plan.Errors.Count > 0 ? [] : [.. DesiredStateYaml.Objects(Build(stack, plan, observed))]);
@@ -60,7 +60,7 @@ internal sealed record BuiltStack(IReadOnlyList<FieldError> Errors, IReadOnlyLis
             CreateJob = true
         };
         var open = plan with { Current = target, Rendered = target, RenderedSpec = plan.Spec, Migration = migration };
-        return DesiredStateBuilder.Build(stack, open, observed, new EngineImages(), "ballast-system");
+        return DesiredStateBuilder.Build(stack, open, observed, "ballast-system");
     }
 
     // Every Secret and ConfigMap that the stack refers to exists.

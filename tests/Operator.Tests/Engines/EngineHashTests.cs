@@ -1,6 +1,5 @@
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Desired;
-using Ballast.Operator.Profiles;
 using Ballast.Operator.Releases;
 
 namespace Ballast.Operator.Tests.Engines;
@@ -29,15 +28,26 @@ public sealed class EngineHashTests
     [InlineData("redis: {managed: {version: '7.2'}}", "1bb637bfe0")]
     [InlineData("redis: {managed: {version: '7.2', maxMemory: 65536Ki, persistence: false}}", "26b4e94700")]
     [InlineData("postgres: {managed: {version: '15.4', storage: 9Gi, resources: {limits: {cpu: 1000m}}}}", "f8b667725b")]
-    public void Server_OfADependency_HasTheHashThatItAlwaysHad(string dependency, string id)
+    public void Server_OfADependency_HasTheHashThatItAlwaysHad(string dependency, string hash) =>
+        Assert.Equal(hash, Identity(dependency).Of(50));
+
+    /// <summary>Earlier versions included the pull secrets.</summary>
+    [Fact]
+    public void Server_OfAnEarlierVersionWithPullSecrets_IsKnownByTheHashThatItHad()
+    {
+        const string hash = "13d1cb0d5f";
+        var identity = Identity("postgres: {managed: {version: '15.4', storage: 9Gi, resources: {limits: {cpu: 1000m}}}}");
+
+        Assert.True(identity.IsIn(hash, 50, [["other"], ["registry", "mirror"]]));
+        Assert.False(identity.IsIn(hash, 50, [["other"], []]));
+        Assert.False(identity.IsIn(hash, 100, [["registry", "mirror"]]));
+    }
+
+    private static ServerIdentity Identity(string dependency)
     {
         var stack = StackYaml.WithSpec($"image: a\ndependencies:\n- {{name: d, {dependency}}}");
         var server = Assert.Single(ManagedDependency.All(stack, stack.Spec));
-
-        var built = ServerStatefulSetBuilder.Build(
-            server, FilledSpec.Of(stack.Spec), "server:1", maxConnections: 50, credentials: "digest");
-
-        Assert.Equal(id, built.Metadata.Annotation(Labels.Release));
+        return new ServerIdentity(server.Engine, server.Managed, "server:1", "digest");
     }
 
     private static AppStackSpec Spec(string dependency) =>

@@ -28,6 +28,5 @@ public sealed class BudgetGateTests
         Plan(BudgetState.Exceeded, closesGate: true, targetRuns: true));
 
     private static GateResult Plan(BudgetState state, bool closesGate, bool targetRuns = false) => BudgetGate.Plan(
-        new BudgetResult([new DependencyBudget("db", 150, 100, state, "told", closesGate)], new Dictionary<string, int>()),
-        targetRuns);
+        new BudgetResult([new DependencyBudget("db", 150, 100, state, "told", closesGate)]), targetRuns);
 }

@@ -247,7 +247,7 @@ public sealed class RolloutPlannerTests
 
         var references = new Dictionary<ReferenceKey, ReferencedObject?>(observed.References) { [salt] = foreign };
 
-        var plan = Planner.Plan(world.Stack, observed with { References = references }, world.Readings);
+        var plan = Planner.Plan(world.Stack, observed with { References = references }, world.Readings, world.Images);
 
         Assert.Equal((null, false), (plan.Target, plan.Migration!.CreateJob));
         Assert.NotNull(plan.Rendered);

@@ -1,6 +1,7 @@
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api;
 using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Engines;
 using Ballast.Operator.Health;
 using Ballast.Operator.Observe;
 using Ballast.Operator.Profiles;
@@ -41,8 +42,10 @@ public sealed class SampleTests
             ReservedConnections = 3
         };
         var health = new HealthSnapshot(
-            (spec.Dependencies ?? []).ToDictionary(d => d.Name, _ => new HealthReading(HealthState.Healthy, answer, 0)), null);
-        Assert.Equal(BudgetState.Within, ConnectionBudget.Compute(spec, null, health).State);
+            spec.Dependencies.ToDictionary(d => d.Name, _ => new HealthReading(HealthState.Healthy, answer, 0)), null);
+        var servers = spec.Dependencies.Where(d => EngineCatalog.For(d) is { IsManaged: true, Engine.IsSql: true })
+            .ToDictionary(d => d.Name, d => new ServerSize(ConnectionBudget.Size(spec, null, d), PodCount.Twice));
+        Assert.Equal(BudgetState.Within, ConnectionBudget.Compute(spec, servers, health).State);
     }
 
     [Fact]

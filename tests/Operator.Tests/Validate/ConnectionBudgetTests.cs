@@ -10,18 +10,18 @@ public sealed class ConnectionBudgetTests
     private const string Web = "image: a:1\nweb: {port: 80, replicas: 2, workers: 1}\n";
 
     [Fact]
-    public void Needed_CountsSurgeWorkersAndOverflow() => Assert.Equal(
-        (3 + 1) * 4 * (10 + 5),
+    public void Needed_CountsPodsOnTheirWayOutWorkersAndOverflow() => Assert.Equal(
+        2 * 3 * 4 * (10 + 5),
         Only("image: a:1\nweb: {port: 80, replicas: 3, workers: 4}\n" + Managed("pool: {size: 10, overflow: 5}")).Needed);
 
     [Fact]
     public void Needed_CountsTheMostThatAutoscalingMayStart() => Assert.Equal(
-        (6 + 1) * 1 * 10,
+        2 * 6 * 1 * 10,
         Only("image: a:1\nweb: {port: 80, workers: 1, autoscaling: {maxReplicas: 6}}\n" + Managed("pool: {size: 10}")).Needed);
 
     [Fact]
     public void Needed_CountsProcessesTasksAndMigration() => Assert.Equal(
-        (((2 + 1) * 1) + ((3 + 1) * 2) + 1 + 1 + 1) * 10,
+        ((2 * 2 * 1) + (2 * 3 * 2) + 1 + 1 + 1) * 10,
         Only(
             Web + """
             processes: [{name: worker, replicas: 3, workers: 2}, {name: clock, exclusive: true}]
@@ -31,21 +31,60 @@ public sealed class ConnectionBudgetTests
             """ + Managed("pool: {size: 10}")).Needed);
 
     [Fact]
-    public void ManagedUnset_IsComputedWithAReserveAndFits()
+    public void ManagedUnset_HasRoomForHalfAsManyReplicasAndAReserve()
     {
-        var budget = Compute(Web + Managed("pool: {size: 20, overflow: 30}"));
-        Assert.Equal(200, budget.MaxConnections["db"]);
-        Assert.Equal((BudgetState.Within, "150 of 197", Reasons.WithinBudget), (budget.State, budget.Message, budget.Reason));
+        var spec = Spec(Web + Managed("pool: {size: 20, overflow: 30}"));
+        Assert.Equal(350, Size(spec)); // 2 x 3 x 50, and 10 in reserve, in steps of 50
+        var budget = Compute(spec);
+        Assert.Equal((BudgetState.Within, "200 of 347", Reasons.WithinBudget), (budget.State, budget.Message, budget.Reason));
     }
+
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(2, 3)]
+    [InlineData(3, 5)]
+    [InlineData(4, 6)]
+    public void ManagedUnset_StillFitsAfterTheStackHasGrownByHalf(int replicas, int grown)
+    {
+        var size = Size(Scaled(replicas));
+        Assert.Equal(BudgetState.Within, Judge(Scaled(grown), size, PodCount.Twice).State);
+        Assert.Equal(BudgetState.Exceeded, Judge(Scaled(grown + 1), size, PodCount.Twice).State);
+
+        static FilledSpec Scaled(int replicas) => Spec(
+            $"image: a:1\nweb: {{port: 80, replicas: {replicas}, workers: 1}}\n" + Managed("pool: {size: 60}"));
+    }
+
+    [Fact]
+    public void ManagedUnset_HasNoRoomForMoreOfWhatThereIsOnlyOneOf() => Assert.Equal(
+        250, // (2 x 1 processes of the worker's, grown to 2, and 1 of the clock's) x 40
+        Size(Spec("image: a:1\nprocesses: [{name: worker}, {name: clock, exclusive: true}]\n" + Managed("pool: {size: 40}"))));
 
     [Fact]
     public void ManagedUnset_NeverFallsBelowWhatTheRunningReleaseNeeds()
     {
         var small = Spec(Web + Managed("pool: {size: 1}"));
         var large = Spec(Web + Managed("pool: {size: 100}"));
-        Assert.Equal(50, ConnectionBudget.Compute(small, null, HealthSnapshot.Empty).MaxConnections["db"]);
-        Assert.Equal(350, ConnectionBudget.Compute(small, large, HealthSnapshot.Empty).MaxConnections["db"]);
+        Assert.Equal(50, Size(small));
+        Assert.Equal(650, Size(small, large));
     }
+
+    /// <summary>700 = (2 + 1) x 4 x 50 and a migration's 50, rounded up, is what a server had by the earlier count.</summary>
+    [Fact]
+    public void SizedByTheEarlierCount_IsJudgedByIt()
+    {
+        var spec = Spec(
+            "image: a:1\nmigration: {}\nweb: {port: 80, replicas: 2, workers: 4}\n"
+            + Managed("pool: {size: 20, overflow: 30}"));
+        Assert.Equal("650 of 697", Judge(spec, 700, PodCount.Surge).Message);
+        Assert.StartsWith(
+            "db needs 850 = 2 x 2 web pods x 4 workers x (20 + 30) + 1 migration pod",
+            Judge(spec, 700, PodCount.Twice).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void OutgrownByTheEarlierCount_HasTheSumThatItIsJudgedBy() => Assert.StartsWith(
+        "db needs 150 = (2 + 1) web pods x 1 worker x (20 + 30); the server allows 97",
+        Judge(Spec(Web + Managed("pool: {size: 20, overflow: 30}")), 100, PodCount.Surge).Message, StringComparison.Ordinal);
 
     [Fact]
     public void ManagedTooSmall_ClosesTheGateWithTheSumWrittenOut()
@@ -53,10 +92,9 @@ public sealed class ConnectionBudgetTests
         var budget = Compute(Web + Managed("pool: {size: 20, overflow: 30}", maxConnections: 100));
         Assert.Equal((BudgetState.Exceeded, BudgetState.Exceeded), (budget.State, budget.GateState));
         Assert.Equal(
-            "db needs 150 = (2 + 1) web pods x 1 worker x (20 + 30); the server allows 97 (100 - 3 reserved): "
-            + "lower spec.dependencies[db].pool, or raise spec.dependencies[db].postgres.managed.maxConnections",
+            "db needs 200 = 2 x 2 web pods x 1 worker x (20 + 30); the server allows 97 (100 - 3 reserved): lower "
+            + "spec.dependencies[db].pool, or raise spec.dependencies[db].postgres.managed.maxConnections, which restarts it",
             budget.Message);
-        Assert.Equal(100, budget.MaxConnections["db"]);
     }
 
     [Fact]
@@ -79,7 +117,6 @@ public sealed class ConnectionBudgetTests
         var budget = Compute(Web + External("pool: {size: 10}"));
         Assert.Equal(
             (BudgetState.Unknown, BudgetState.Unknown, Reasons.BudgetUnknown), (budget.State, budget.GateState, budget.Reason));
-        Assert.Empty(budget.MaxConnections);
     }
 
     [Fact]
@@ -91,9 +128,9 @@ public sealed class ConnectionBudgetTests
     }
 
     [Theory]
-    [InlineData(100, null, Reasons.WithinBudget, "30 of 97")]
-    [InlineData(33, 3, Reasons.WithinBudget, "30 of 30")]
-    [InlineData(33, 4, Reasons.BudgetExceeded, "or raise max_connections on the server")]
+    [InlineData(100, null, Reasons.WithinBudget, "40 of 97")]
+    [InlineData(43, 3, Reasons.WithinBudget, "40 of 40")]
+    [InlineData(43, 4, Reasons.BudgetExceeded, "or raise max_connections on the server")]
     public void External_LiveConnectionsLessItsReserveCount(int live, int? reserved, string reason, string words)
     {
         var answer = new CheckResult(HealthState.Healthy, "", "", DateTimeOffset.UnixEpoch, TimeSpan.Zero)
@@ -103,7 +140,8 @@ public sealed class ConnectionBudgetTests
         };
         var health = new HealthSnapshot(
             new Dictionary<string, HealthReading> { ["db"] = new(HealthState.Healthy, answer, 0) }, null);
-        var budget = ConnectionBudget.Compute(Spec(Web + External("pool: {size: 10}")), null, health);
+        var budget = ConnectionBudget.Compute(
+            Spec(Web + External("pool: {size: 10}")), new Dictionary<string, ServerSize>(), health);
         Assert.Equal(reason, budget.Reason);
         Assert.EndsWith(words, budget.Message, StringComparison.Ordinal);
     }
@@ -122,8 +160,8 @@ public sealed class ConnectionBudgetTests
             Web
                 + "dependencies: [{name: a, postgres: {managed: {version: '15'}}, pool: {size: 10}}, {name: b, postgres: "
                 + "{managed: {version: '15', maxConnections: 10}}, pool: {size: 3}}]");
-        Assert.Equal([30, 9], budget.Dependencies.Select(d => d.Needed));
-        Assert.StartsWith("a 30 of 47; b needs 9", budget.Message, StringComparison.Ordinal);
+        Assert.Equal([40, 12], budget.Dependencies.Select(d => d.Needed));
+        Assert.StartsWith("a 40 of 97; b needs 12", budget.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -139,19 +177,18 @@ public sealed class ConnectionBudgetTests
         var budget = Compute(
             "image: a:1\nweb: {port: 80, replicas: 1000, workers: 256}\n" + Managed("pool: {size: 10000, overflow: 10000}"));
         Assert.Equal(BudgetState.Exceeded, budget.State);
-        Assert.Equal(1001L * 256 * 20000, budget.Dependencies[0].Needed);
+        Assert.Equal(2000L * 256 * 20000, budget.Dependencies[0].Needed);
     }
 
-    // One pod of web: as many connections as its pool has.
+    // No pod of web, with room for one: twice as many connections as its pool has.
     [Theory]
-    [InlineData(40, 50)]
-    [InlineData(41, 100)]
-    [InlineData(90, 100)]
-    [InlineData(91, 150)]
+    [InlineData(20, 50)]
+    [InlineData(21, 100)]
+    [InlineData(45, 100)]
+    [InlineData(46, 150)]
     public void ManagedUnset_IsTheNextFiftyWithTenInReserve(int pool, int computed) => Assert.Equal(
         computed,
-        Compute("image: a:1\nweb: {port: 80, replicas: 0, workers: 1}\n" + Managed($"pool: {{size: {pool}, overflow: 0}}"))
-            .MaxConnections["db"]);
+        Size(Spec("image: a:1\nweb: {port: 80, replicas: 0, workers: 1}\n" + Managed($"pool: {{size: {pool}, overflow: 0}}"))));
 
     [Fact]
     public void ManagedUnset_OfTwoServers_IsHeldByWhatTheRunningReleaseNeedsOfThatOne()
@@ -159,9 +196,9 @@ public sealed class ConnectionBudgetTests
         const string spec = Web + "dependencies: [{name: a, postgres: {managed: {version: '15'}}, pool: {size: 100}}, "
             + "{name: b, postgres: {managed: {version: '15'}}, pool: {size: 1}}]";
 
-        var budget = ConnectionBudget.Compute(Spec(spec), Spec(spec), HealthSnapshot.Empty);
+        var filled = Spec(spec);
 
-        Assert.Equal((350, 50), (budget.MaxConnections["a"], budget.MaxConnections["b"]));
+        Assert.Equal([650, 50], filled.Dependencies.Select(d => ConnectionBudget.Size(filled, filled, d)));
     }
 
     [Fact]
@@ -179,7 +216,7 @@ public sealed class ConnectionBudgetTests
 
         string[] parts =
         [
-            "(2 + 1) web pods x 4 workers", "1 clock pod x 1 worker x", "3 poller pods x 2 workers", "1 daily pod x 1 worker x",
+            "2 x 2 web pods x 4 workers", "1 clock pod x 1 worker x", "3 poller pods x 2 workers", "1 daily pod x 1 worker x",
             "1 migration pod x 1 worker x",
         ];
         Assert.All(parts, part => Assert.Contains(part, message, StringComparison.Ordinal));
@@ -216,7 +253,23 @@ public sealed class ConnectionBudgetTests
 
     private static FilledSpec Spec(string spec) => FilledSpec.Of(StackYaml.WithSpec(spec).Spec);
 
-    private static BudgetResult Compute(string spec) => ConnectionBudget.Compute(Spec(spec), null, HealthSnapshot.Empty);
+    private static int Size(FilledSpec spec, FilledSpec? running = null) =>
+        ConnectionBudget.Size(spec, running, Assert.Single(spec.Dependencies));
+
+    private static BudgetResult Compute(string spec) => Compute(Spec(spec));
+
+    // With servers as the operator creates them.
+    private static BudgetResult Compute(FilledSpec spec) => ConnectionBudget.Compute(
+        spec,
+        spec.Dependencies.Where(d => d.Postgres?.Managed is not null).ToDictionary(
+            d => d.Name,
+            d => new ServerSize(
+                d.Postgres!.Managed!.MaxConnections ?? ConnectionBudget.Size(spec, null, d), PodCount.Twice)),
+        HealthSnapshot.Empty);
+
+    private static DependencyBudget Judge(FilledSpec spec, int maxConnections, PodCount count) => Assert.Single(
+        ConnectionBudget.Compute(
+            spec, new Dictionary<string, ServerSize> { ["db"] = new(maxConnections, count) }, HealthSnapshot.Empty).Dependencies);
 
     private static DependencyBudget Only(string spec) => Assert.Single(Compute(spec).Dependencies);
 }

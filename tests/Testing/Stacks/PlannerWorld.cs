@@ -1,6 +1,7 @@
 using System.Text;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Engines;
 using Ballast.Operator.Health;
 using Ballast.Operator.Naming;
 using Ballast.Operator.Observe;
@@ -37,6 +38,7 @@ internal sealed class PlannerWorld
     private readonly Dictionary<ReferenceKey, ReferencedObject?> _references = [];
     private readonly Dictionary<ReferenceKey, ApiError> _unreadable = [];
     private readonly Dictionary<string, HealthReading> _health = [];
+    private readonly List<V1StatefulSet> _servers = [];
     private V1Deployment? _web;
 
     public PlannerWorld(string yaml = Football)
@@ -53,6 +55,9 @@ internal sealed class PlannerWorld
     public DateTimeOffset At { get; set; }
 
     public AppStackSpec Spec { get => Stack.Spec; set => Stack.Spec = value; }
+
+    /// <summary>Where the images of managed servers come from.</summary>
+    public EngineImages Images { get; set; } = new();
 
     /// <summary>What web's Deployment tells of its rollout.</summary>
     public RolloutState RolloutState => RolloutReading.Of(_web!).State;
@@ -88,7 +93,7 @@ internal sealed class PlannerWorld
         return world.Apply().Closed is { } closed ? throw new InvalidOperationException($"It does not run: {closed}") : world;
     }
 
-    public StackPlan Plan() => Planner.Plan(Stack, Observed(), Readings);
+    public StackPlan Plan() => Planner.Plan(Stack, Observed(), Readings, Images);
 
     public void Retry(string value) => (Stack.Metadata.Annotations ??= [])[Labels.Retry] = value;
 
@@ -190,6 +195,13 @@ internal sealed class PlannerWorld
 
     public void RemoveJob(string name) => _jobs.RemoveAll(j => j.Metadata.Name == name);
 
+    /// <summary>A managed server was created or changed.</summary>
+    public void SetServer(V1StatefulSet server)
+    {
+        _servers.RemoveAll(s => s.Metadata.Name == server.Metadata.Name);
+        _servers.Add(server);
+    }
+
     public void AddClaim(V1PersistentVolumeClaim claim) => _claims.Add(claim);
 
     /// <summary>The managed server runs on the volume that the operator made for it, and answers.</summary>
@@ -276,6 +288,7 @@ internal sealed class PlannerWorld
     {
         At = At,
         Deployments = _web is null ? [] : [_web],
+        StatefulSets = [.. _servers],
         Jobs = [.. _jobs],
         Pods = [.. _pods],
         Claims = [.. _claims],

@@ -8,14 +8,12 @@ using Ballast.Operator.Api;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Desired;
 using Ballast.Operator.Engines;
-using Ballast.Operator.Health;
 using Ballast.Operator.Naming;
 using Ballast.Operator.Observe;
 using Ballast.Operator.Planning;
 using Ballast.Operator.Profiles;
 using Ballast.Operator.References;
 using Ballast.Operator.Releases;
-using Ballast.Operator.Validate;
 
 namespace Ballast.Testing;
 
@@ -56,7 +54,7 @@ internal sealed class StackCase
         new(Yaml.Read(yaml), space, server);
 
     public DesiredState Build() =>
-        DesiredStateBuilder.Build(Stack, Plan, Observed, new EngineImages(), Decided<string>("operatorNamespace"));
+        DesiredStateBuilder.Build(Stack, Plan, Observed, Decided<string>("operatorNamespace"));
 
     private static string? KindOf(JsonObject document) => document["kind"]?.GetValue<string>();
 
@@ -73,6 +71,7 @@ internal sealed class StackCase
                 _existing.Where(d => KindOf(d) is "Secret" or "ConfigMap").ToDictionary(Key, d => (ReferencedObject?)Content(d)),
             Claims = [.. Existing("PersistentVolumeClaim", KubernetesJsonContext.Default.V1PersistentVolumeClaim)],
             Deployments = [.. Existing("Deployment", KubernetesJsonContext.Default.V1Deployment)],
+            StatefulSets = [.. Existing("StatefulSet", KubernetesJsonContext.Default.V1StatefulSet)],
         };
     }
 
@@ -116,7 +115,8 @@ internal sealed class StackCase
                 : null,
             Connections = new StackConnections(Stack, Observed),
             Workloads = AppWorkloads.Of(Stack, Observed),
-            MaxConnections = ConnectionBudget.Compute(spec, null, HealthSnapshot.Empty).MaxConnections,
+            Servers = ServerPlanner.Plan(
+                PlanContext.Of(Stack, spec, Observed, AppWorkloads.Of(Stack, Observed)), running: null, new EngineImages()),
         };
     }
 }

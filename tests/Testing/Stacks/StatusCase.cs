@@ -173,7 +173,7 @@ internal sealed class StatusCase
             History = History,
             Migration = isValid ? Migration : null,
             Budget = isValid ? new BudgetResult(
-                [new DependencyBudget("db", 150, 197, Budget, BudgetMessage, false)], new Dictionary<string, int>()) : null,
+                [new DependencyBudget("db", 150, 197, Budget, BudgetMessage, false)]) : null,
         };
         var checks = Dependencies.Values.ToDictionary(d => d.Name, d => new HealthReading(d.State, d.Last, 0));
         return StatusComputer.Compute(Stack, plan, observed, Report, new HealthSnapshot(checks, App), At);

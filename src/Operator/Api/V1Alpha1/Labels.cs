@@ -36,6 +36,12 @@ public static class Labels
     public const string AppliedTemplate = "ballast.dev/applied-template";
 
     /// <summary>
+    /// Annotation of a SQL server's StatefulSet: the max_connections that it was last started with. A server without it was sized
+    /// by an earlier version of the operator.
+    /// </summary>
+    public const string MaxConnections = "ballast.dev/max-connections";
+
+    /// <summary>
     /// Annotation of a pod template: hash of the contents that the component refers to, so that a change rolls its pods.
     /// </summary>
     public const string Config = "ballast.dev/config";

@@ -16,6 +16,8 @@ internal sealed class PostgresEngine : IEngine
     private const string PoolTimeout = "DB_POOL_TIMEOUT";
     private const string PoolPrePing = "DB_POOL_PRE_PING";
 
+    private const string MaxConnectionsSetting = "max_connections=";
+
     private const string DataFolder = "/data";
     private const string CredentialsFolder = "/run/credentials";
     private const int OwnerAndGroupRead = 0b100_100_000;
@@ -139,6 +141,14 @@ internal sealed class PostgresEngine : IEngine
         return variables.Where(v => v.Value is not null).Select(v => KeyValuePair.Create(v.Name, v.Value!));
     }
 
+    public int? MaxConnections(V1PodSpec pod) =>
+        pod.Containers.Find(c => c.Name == Name)?.Args?
+            .Find(a => a.StartsWith(MaxConnectionsSetting, StringComparison.Ordinal)) is { } argument
+        && int.TryParse(
+            argument.AsSpan(MaxConnectionsSetting.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var most)
+            ? most
+            : null;
+
     public V1PodSpec Pod(ManagedServer server) => new()
     {
         // A fast shutdown writes a checkpoint. If it is killed before the end, the next start must do a recovery.
@@ -150,7 +160,7 @@ internal sealed class PostgresEngine : IEngine
                 Name = Name,
                 Image = server.Image,
                 Args = server.MaxConnections is { } limit
-                    ? ["-c", $"max_connections={limit.ToString(CultureInfo.InvariantCulture)}"]
+                    ? ["-c", MaxConnectionsSetting + limit.ToString(CultureInfo.InvariantCulture)]
                     : null,
                 Env =
                 [

@@ -133,6 +133,9 @@ internal sealed class RedisEngine : IEngine
         }
     }
 
+    // maxclients is left at Redis' own default.
+    int? IEngine.MaxConnections(V1PodSpec pod) => null;
+
     public V1PodSpec Pod(ManagedServer server) => new()
     {
         TerminationGracePeriodSeconds = 30,

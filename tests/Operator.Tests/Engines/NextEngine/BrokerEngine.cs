@@ -70,6 +70,8 @@ internal sealed class BrokerEngine : IEngine
     public IEnumerable<KeyValuePair<string, string>> ConventionalVariables(ConnectionInfo connection, PoolSpec pool) =>
         [new("AMQP_URL", Url(connection)), new("AMQP_MAX_CONNECTIONS", $"{pool.MaxConnections}")];
 
+    public int? MaxConnections(V1PodSpec pod) => null;
+
     public V1PodSpec Pod(ManagedServer server) => new()
     {
         Containers = [new V1Container { Name = Name, Image = server.Image }],

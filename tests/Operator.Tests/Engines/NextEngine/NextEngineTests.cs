@@ -5,7 +5,9 @@ using Ballast.Operator.Desired;
 using Ballast.Operator.Engines;
 using Ballast.Operator.Health;
 using Ballast.Operator.Hosting;
+using Ballast.Operator.Planning;
 using Ballast.Operator.Profiles;
+using Ballast.Operator.Releases;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -130,7 +132,11 @@ public sealed class NextEngineTests
 
     private static string? Identity(ManagedServerSpec managed) => BuildSet(managed).Metadata.Annotation(Labels.Release);
 
-    private static V1StatefulSet BuildSet(ManagedServerSpec managed) => ServerStatefulSetBuilder.Build(
-        new ManagedDependency(Stack, Queue, Broker, managed), FilledSpec.Of(Stack.Spec),
-        new EngineImages().With(Broker, "registry.example/mq").Of(Broker, managed.Version), null, null);
+    private static V1StatefulSet BuildSet(ManagedServerSpec managed)
+    {
+        var image = new EngineImages().With(Broker, "registry.example/mq").Of(Broker, managed.Version);
+        var identity = new ServerIdentity(Broker, managed, image, Credentials: null);
+        return ServerStatefulSetBuilder.Build(
+            new ManagedDependency(Stack, Queue, Broker, managed), new ServerPlan(identity.Of(null), image, [], null));
+    }
 }

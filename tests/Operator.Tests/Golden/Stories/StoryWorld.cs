@@ -5,7 +5,6 @@ using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Apply;
 using Ballast.Operator.Desired;
-using Ballast.Operator.Engines;
 using Ballast.Operator.Observe;
 using Ballast.Operator.Planning;
 using Ballast.Operator.Status;
@@ -78,7 +77,7 @@ internal sealed class StoryWorld(PlannerWorld world)
             world.RemoveJob(stuck.JobName);
         }
 
-        var desired = DesiredStateBuilder.Build(world.Stack, plan, observed, new EngineImages(), "ballast");
+        var desired = DesiredStateBuilder.Build(world.Stack, plan, observed, "ballast");
         var changes = DesiredStateYaml.Objects(desired).Where(IsChanged).ToList();
         foreach (var child in changes)
         {
@@ -110,6 +109,9 @@ internal sealed class StoryWorld(PlannerWorld world)
                 break;
             case V1Job job:
                 Start(job);
+                break;
+            case V1StatefulSet server:
+                world.SetServer(server);
                 break;
             case V1Deployment web:
                 web.Metadata.Generation = (world.Web?.Metadata.Generation ?? 0) + 1;
