@@ -19,7 +19,7 @@ internal static class Stacks
         new JsonObject
         {
             ["name"] = "db",
-            // With a limit of its own: otherwise a change of replicas changes the server's limit too, and its StatefulSet.
+            // With a limit of its own, as when the server followed the number of replicas: figures stay comparable.
             ["postgres"] = new JsonObject
             {
                 ["managed"] = new JsonObject { ["version"] = "15", ["storage"] = "1Gi", ["maxConnections"] = 100 },

@@ -38,12 +38,13 @@ internal static class AppliedState
     }
 
     /// <summary>
-    /// The live pod template, if the release is the same and only this version of the operator renders it differently:
-    /// otherwise an upgrade of the operator would roll all pods.
+    /// The live pod template, if release and credentials are the same and only this version of the operator renders it
+    /// differently: otherwise an upgrade of the operator would roll all pods.
     /// </summary>
     public static V1PodTemplateSpec? TemplateToKeep(V1ObjectMeta stamped, V1ObjectMeta live, V1PodTemplateSpec? liveTemplate) =>
         live.Annotation(Labels.Release) is { } release && release == stamped.Annotation(Labels.Release)
         && live.Annotation(Labels.Attempt) == stamped.Annotation(Labels.Attempt)
+        && live.Annotation(Labels.Credentials) == stamped.Annotation(Labels.Credentials)
         && live.Annotation(Labels.AppliedTemplate) is { } applied && applied != stamped.Annotation(Labels.AppliedTemplate)
             ? liveTemplate
             : null;

@@ -20,6 +20,11 @@ internal static class MigrationStarter
     public static async Task ApplyAsync(ApplySession session)
     {
         await EndLingeringAsync(session);
+        if (!await RemoveSupersededAsync(session))
+        {
+            return;
+        }
+
         var job = session.Observed.Jobs.FirstOrDefault(j => j.Metadata.Name == session.Plan.Migration?.JobName);
         if (session.Plan.Migration is { ReplaceJob: true } && job is not null)
         {
@@ -86,6 +91,29 @@ internal static class MigrationStarter
         }
     }
 
+    // False while there is a Job to remove. Pods are listed live: the cache may not know yet that a container runs.
+    private static async Task<bool> RemoveSupersededAsync(ApplySession session)
+    {
+        var superseded = session.Plan.SupersededJobs.Where(m => m.Job.Metadata.DeletionTimestamp is null).ToList();
+        if (superseded.Count == 0)
+        {
+            return true;
+        }
+
+        await session.TryAsync("the stack's migrations", async () =>
+        {
+            var pods = await ListPodsAsync(session);
+            foreach (var job in superseded.Select(m => m.Job).Where(j => !HasStarted(j, pods)))
+            {
+                await session.DeleteAsync(job);
+            }
+        });
+        return false;
+    }
+
+    private static bool HasStarted(V1Job job, List<V1Pod> pods) =>
+        pods.Exists(p => p.Metadata.ControllerOwner?.Uid == job.Metadata.Uid && JobPod.HasStarted(p));
+
     // Pods are listed live: the cache may not know yet that a container runs.
     private static async Task ReplaceAsync(ApplySession session, V1Job desired, V1Job? job)
     {
@@ -99,7 +127,7 @@ internal static class MigrationStarter
         await session.TryAsync<V1Job>(desired.Metadata, async () =>
         {
             var pods = await ListPodsAsync(session);
-            if (!pods.Exists(p => p.Metadata.ControllerOwner?.Uid == job.Metadata.Uid && JobPod.HasStarted(p)))
+            if (!HasStarted(job, pods))
             {
                 await session.DeleteAsync(job);
             }

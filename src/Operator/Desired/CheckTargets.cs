@@ -22,13 +22,15 @@ internal static class CheckTargets
     private static Dictionary<string, DependencyTarget> Dependencies(StackPlan plan)
     {
         var targets = new Dictionary<string, DependencyTarget>(StringComparer.Ordinal);
-        foreach (var dependency in plan.Spec.Dependencies)
+        var servers = plan.Spec.Dependencies.Select(d => (d.Name, Dependency: d))
+            .Concat(plan.EarlierServers.Select(s => (s.CheckName, s.Dependency)));
+        foreach (var (name, dependency) in servers)
         {
             if (dependency.Check is { Mode: CheckMode.Operator } check
                 && plan.Connections.Of(dependency).Connection is { } connection
                 && EngineCatalog.For(dependency) is { } choice)
             {
-                targets[dependency.Name] = new DependencyTarget(
+                targets[name] = new DependencyTarget(
                     choice.Engine, connection, choice.IsManaged, TimeSpan.FromSeconds(check.IntervalSeconds),
                     TimeSpan.FromSeconds(check.TimeoutSeconds), check.FailureThreshold);
             }

@@ -30,11 +30,13 @@ internal static class DesiredStateBuilder
             return state with { AppKnown = false };
         }
 
-        // If credentials cannot be read for a while, keep the running app in its desired state with the environment that it
-        // has.
-        var environment = EnvironmentSecretBuilder.Build(stack, spec, plan.Connections, observed);
-        var environmentName = environment?.Metadata.Name
-            ?? plan.Workloads.All.FirstOrDefault(w => w.Release == release.Id)?.Environment;
+        // If credentials cannot be read for a while, or new ones have not been checked yet, keep the running app in its desired
+        // state with the environment that it has.
+        var environment = plan.Environment.Kept is null
+            ? EnvironmentSecretBuilder.Build(stack, spec, plan.Connections, observed)
+            : null;
+        var running = plan.Workloads.All.FirstOrDefault(w => w.Release == release.Id);
+        var environmentName = environment?.Metadata.Name ?? plan.Environment.Kept ?? running?.Environment;
         state = state with
         {
             AppKnown = environmentName is not null || !Component.Workloads(spec).Any(),
@@ -42,7 +44,10 @@ internal static class DesiredStateBuilder
         };
         return BuildWeb(state, stack, plan, observed, environmentName is null
             ? null
-            : new AppRendering(release, spec, environmentName, plan.AttemptAt(release)));
+            : new AppRendering(release, spec, environmentName, plan.AttemptAt(release))
+            {
+                Credentials = environment is null ? running?.Credentials : plan.Environment.Credentials,
+            });
     }
 
     private static DesiredState BuildWeb(

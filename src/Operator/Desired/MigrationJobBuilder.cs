@@ -17,6 +17,11 @@ internal static class MigrationJobBuilder
         var template = PodTemplateBuilder.Build(stack, app, Components.Migration, migration);
         template.Spec!.RestartPolicy = "Never";
         var annotations = new Dictionary<string, string> { [Labels.MigrationKey] = view.Key, [Labels.Release] = app.Release.Id };
+        if (view.Keys.Databases is { } databases)
+        {
+            annotations[Labels.MigrationDatabases] = databases;
+        }
+
         if (!migration.BackwardCompatible)
         {
             annotations[Labels.BackwardCompatible] = "false";

@@ -23,7 +23,7 @@ internal static class WebDeploymentBuilder
         {
             Metadata = ChildMetadata.Build(stack, name, Components.Web) with
             {
-                Annotations = Annotate(new() { [Labels.Release] = app.Release.Id }, app),
+                Annotations = Annotate(Identify(app), app),
             },
             Spec = new V1DeploymentSpec
             {
@@ -50,6 +50,17 @@ internal static class WebDeploymentBuilder
     private static int Replicas(WebSpec web, V1Deployment? live) => web.Autoscaling is { } scale
         ? Math.Clamp(live?.Spec?.Replicas ?? web.Replicas, scale.MinReplicas, Math.Max(scale.MinReplicas, scale.MaxReplicas))
         : web.Replicas;
+
+    private static Dictionary<string, string> Identify(AppRendering app)
+    {
+        var annotations = new Dictionary<string, string> { [Labels.Release] = app.Release.Id };
+        if (app.Credentials is { } credentials)
+        {
+            annotations[Labels.Credentials] = credentials;
+        }
+
+        return annotations;
+    }
 
     // In the template too: with an unchanged template the Deployment would not start new pods.
     private static Dictionary<string, string>? Annotate(Dictionary<string, string>? annotations, AppRendering app) =>

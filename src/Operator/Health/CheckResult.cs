@@ -1,3 +1,5 @@
+using Ballast.Operator.Engines;
+
 namespace Ballast.Operator.Health;
 
 /// <summary>The health of a target. Unknown does not mean unhealthy.</summary>
@@ -36,7 +38,13 @@ internal sealed record CheckResult(HealthState State, string Reason, string Mess
 /// The version and connections that the server reported are kept while it is unhealthy.
 /// </param>
 /// <param name="ConsecutiveFailures">The current number of consecutive failures.</param>
-internal sealed record HealthReading(HealthState State, CheckResult? Last, int ConsecutiveFailures);
+internal sealed record HealthReading(HealthState State, CheckResult? Last, int ConsecutiveFailures)
+{
+    /// <summary>
+    /// The address and credentials that the last check used; null before the first check, and for anything but a dependency.
+    /// </summary>
+    public ConnectionInfo? Connection { get; init; }
+}
 
 /// <summary>The current health of a stack's targets: dependencies by name, and the app's detail endpoint.</summary>
 internal sealed record HealthSnapshot(IReadOnlyDictionary<string, HealthReading> Dependencies, HealthReading? App)

@@ -90,7 +90,11 @@ internal sealed class TargetLoop(
         }
 
         // The first look at a new app can be a moment ahead of the Service's endpoints.
-        Move(reading => HealthJudge.Next(reading, answer, Target.FailureThreshold, trustsFirstFailure: Target is not AppTarget));
+        Move(reading =>
+            HealthJudge.Next(reading, answer, Target.FailureThreshold, trustsFirstFailure: Target is not AppTarget) with
+            {
+                Connection = (Target as DependencyTarget)?.Connection,
+            });
     }
 
     private TimeSpan Down()

@@ -30,6 +30,11 @@ internal sealed record AppWorkload(
     /// <summary>The number of the attempt at its release; null for the first.</summary>
     public string? Attempt => Metadata.Annotation(Labels.Attempt);
 
+    /// <summary>
+    /// Digest of the credentials in its environment; null if they are those with which its release was first wanted.
+    /// </summary>
+    public string? Credentials => Metadata.Annotation(Labels.Credentials);
+
     /// <summary>Name of the generated environment Secret that its pods use.</summary>
     public string? Environment =>
         Template?.Spec?.Containers.FirstOrDefault()?.EnvFrom?.FirstOrDefault()?.SecretRef?.Name;

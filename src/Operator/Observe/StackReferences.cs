@@ -33,19 +33,25 @@ internal static class StackReferences
         OfRelease(stack).Keys.Append(Secret(Names.DigestKey(stack.Metadata.Name!)));
 
     /// <summary>
-    /// Dependencies that the spec no longer lists, but the running or the newest good release still uses: without the contents of
-    /// their Secrets these releases could not be rendered again.
+    /// Dependencies that the spec no longer lists, or lists with another Secret, but the running or the newest good release still
+    /// uses: without the contents of their Secrets these releases could not be rendered again.
     /// </summary>
     public static IEnumerable<DependencySpec> EarlierDependencies(
         AppStack stack, ObservedState observed, AppWorkloads workloads)
     {
-        var listed = (stack.Spec.Dependencies ?? []).Select(d => d.Name).ToHashSet(StringComparer.Ordinal);
+        var listed = (stack.Spec.Dependencies ?? []).Select(d => Server(stack, d)).ToHashSet();
         var carried = workloads.All.Select(w => w.Release).ToHashSet();
         return observed.History.Releases.Where(r => carried.Contains(r.Release.Id))
             .Concat(observed.History.Good.Take(1))
             .SelectMany(r => r.Release.Spec.Dependencies ?? [])
-            .Where(d => !listed.Contains(d.Name));
+            .Where(d => !listed.Contains(Server(stack, d)));
     }
+
+    /// <summary>
+    /// What tells the server of a release's dependency from the one that the spec names now: its name, and its Secret.
+    /// </summary>
+    public static (string Name, ReferenceKey Secret) Server(AppStack stack, DependencySpec dependency) =>
+        (dependency.Name, Credentials(stack, dependency));
 
     /// <summary>The Secrets whose content the operator generated: the digest key, and credentials of managed servers.</summary>
     public static IReadOnlySet<ReferenceKey> Generated(AppStack stack, IEnumerable<DependencySpec> earlier) =>

@@ -22,7 +22,8 @@ internal sealed record DependencyReading(
     public static IReadOnlyList<DependencyReading> All(PlanContext context, HealthSnapshot health) =>
         [.. context.Spec.Dependencies.Select(d => Of(context, d, health.Dependencies.GetValueOrDefault(d.Name)))];
 
-    private static DependencyReading Of(PlanContext context, DependencySpec dependency, HealthReading? judged)
+    /// <summary>Reads one dependency, of the spec or of a release that is rendered.</summary>
+    public static DependencyReading Of(PlanContext context, DependencySpec dependency, HealthReading? judged)
     {
         var choice = EngineCatalog.For(dependency)!;
         var (state, reason, message) = OfConnection(context, dependency, choice)
@@ -30,7 +31,7 @@ internal sealed record DependencyReading(
             {
                 CheckMode.None => (HealthState.Healthy, "", ""),
                 CheckMode.PodReady => OfServer(context, dependency, choice) ?? (HealthState.Healthy, "", ""),
-                _ => OfServer(context, dependency, choice) ?? OfCheck(dependency.Name, judged),
+                _ => OfServer(context, dependency, choice) ?? OfCheck(context, dependency, judged),
             };
         return new DependencyReading(
             dependency.Name, choice.Engine.Name, dependency.Required, state, reason, message, judged?.Last);
@@ -79,12 +80,16 @@ internal sealed record DependencyReading(
                 pods.Count == 0 ? $"pod {name}-0 does not exist yet" : $"pod {name}-0 is not ready yet");
     }
 
-    private static (HealthState, string, string) OfCheck(string name, HealthReading? judged) => judged switch
-    {
-        { State: HealthState.Healthy } => (HealthState.Healthy, "", ""),
-        { State: HealthState.Unhealthy, Last: { } last } => (HealthState.Unhealthy, last.Reason, last.Message),
-        _ => (HealthState.Unknown, Reasons.NotChecked, $"{name} has not been checked yet"),
-    };
+    // A result for other credentials says nothing: a gate could open before the new ones have been tried.
+    private static (HealthState, string, string) OfCheck(
+        PlanContext context, DependencySpec dependency, HealthReading? judged) => judged switch
+        {
+            { Connection: { } used } when used != context.Connections.Of(dependency).Connection =>
+                (HealthState.Unknown, Reasons.NotChecked, $"{dependency.Name} has not been checked yet with its new credentials"),
+            { State: HealthState.Healthy } => (HealthState.Healthy, "", ""),
+            { State: HealthState.Unhealthy, Last: { } last } => (HealthState.Unhealthy, last.Reason, last.Message),
+            _ => (HealthState.Unknown, Reasons.NotChecked, $"{dependency.Name} has not been checked yet"),
+        };
 
     private static string Requested(V1PersistentVolumeClaim claim) =>
         claim.Spec?.Resources?.Requests?.GetValueOrDefault("storage") ?? "the size asked for";

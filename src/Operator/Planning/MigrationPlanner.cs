@@ -34,7 +34,7 @@ internal static class MigrationPlanner
     /// <summary>The migration and its gate. The view is null if there is no migration or its identity is unknown.</summary>
     public static (MigrationView? View, GateResult Gate) Plan(MigrationInputs inputs)
     {
-        var barrier = RollbackGuard.Barrier(inputs.Context.Migrations.Succeeded, inputs.Spec, inputs.Keys, inputs.Target);
+        var barrier = RollbackGuard.Barrier(inputs.Context.Migrated(), inputs.Spec, inputs.Keys, inputs.Target);
         if (inputs.Spec.Migration is null)
         {
             return (null, OfOther(inputs, null)
@@ -160,7 +160,9 @@ internal static class MigrationPlanner
         inputs.Context.Migrations.Incompatible(own) is { } other
             ? Waiting(
                 Reasons.MigrationRunning,
-                $"migration Job {other.Name}, which is not backward compatible, is still running")
+                other.Reading.HasStarted
+                    ? $"migration Job {other.Name}, which is not backward compatible, is still running"
+                    : $"migration Job {other.Name}, which is not backward compatible, never started and is removed")
             : null;
 
     private static (MigrationView, GateResult) OfFailure(

@@ -28,9 +28,31 @@ internal sealed record PlanContext(
         stack, spec, observed, workloads, new StackConnections(stack, observed), StackMigrations.Of(stack, observed));
 
     /// <summary>
-    /// Identity of a release's migration on the current databases; null if the release has no migration or the identity of a
-    /// database is unknown.
+    /// Identity of the spec's migration on its databases; null if it has no migration or the identity of a database is unknown.
     /// </summary>
-    public MigrationKeys? MigrationKeys(AppStackSpec release) => MigrationIdentity.Keys(
-        Stack.Metadata.Name!, release, Observed.Claims, Connections.Known(Spec.Dependencies));
+    public MigrationKeys? MigrationKeys() => MigrationKeys(Stack.Spec);
+
+    /// <summary>The same of a recorded release, on the databases that it names.</summary>
+    public MigrationKeys? MigrationKeys(Release release) => MigrationKeys(release.Spec.Over(Stack.Spec).Value);
+
+    /// <summary>
+    /// The migrations that succeeded on the databases of the spec, oldest first. Those of which it is not known where they ran
+    /// are among them.
+    /// </summary>
+    public IReadOnlyList<MigrationRecord> Migrated() => Migrated(Stack.Spec);
+
+    /// <summary>The same for the databases that a recorded release names.</summary>
+    public IReadOnlyList<MigrationRecord> Migrated(Release release) => Migrated(release.Spec.Over(Stack.Spec).Value);
+
+    private MigrationKeys? MigrationKeys(AppStackSpec spec) => MigrationIdentity.Keys(
+        Stack.Metadata.Name!, spec, Observed.Claims, Connections.Known(spec.Dependencies));
+
+    private IReadOnlyList<MigrationRecord> Migrated(AppStackSpec spec)
+    {
+        var here = MigrationIdentity.Databases(
+            Stack.Metadata.Name!, spec, Observed.Claims, Connections.Known(spec.Dependencies));
+        return here is null
+            ? Migrations.Succeeded
+            : [.. Migrations.Succeeded.Where(m => m.Data.Databases is null || m.Data.Databases == here)];
+    }
 }

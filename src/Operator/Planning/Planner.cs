@@ -41,11 +41,12 @@ internal static class Planner
             BudgetGate.Plan(budget, choice.TargetIsCurrent),
         };
         var migration = MigrationPlanner.Plan(new MigrationInputs(
-            context, context.MigrationKeys(stack.Spec), choice.TargetRecord,
+            context, context.MigrationKeys(), choice.TargetRecord,
             EarlierOpen: choice.Target is not null && gates.TrueForAll(g => g.IsOpen)));
         gates.Add(migration.Gate);
         var rollout = RolloutPlanner.Plan(context, choice, migration.View, gates, dependencies);
         gates.Add(rollout.Gate);
+        var rendered = Overlaid(stack, rollout.Rendered);
         return new StackPlan
         {
             Spec = spec,
@@ -54,10 +55,15 @@ internal static class Planner
             Current = choice.Current,
             LastGood = choice.TargetRecord is { Outcome: ReleaseOutcome.Good } ? choice.Target : choice.LastGood?.Release,
             Rendered = rollout.Rendered,
-            RenderedSpec = Overlaid(stack, rollout.Rendered),
+            RenderedSpec = rendered,
+            EarlierServers = EarlierServer.All(context, rendered, health),
+            Environment = EnvironmentPlanner.Plan(context, rollout.Rendered, rendered, health),
             StopApp = spec.Suspend || rollout.StopApp,
             History = context.History.Releases,
             Migration = migration.View,
+            SupersededJobs = spec.Migration is null || migration.View is not null
+                ? context.Migrations.Superseded(migration.View?.JobName)
+                : [],
             Connections = context.Connections,
             Workloads = context.Workloads,
             Dependencies = dependencies,

@@ -96,11 +96,24 @@ internal static class RolloutPlanner
             return (null, "There is no earlier good release to roll back to");
         }
 
-        var keys = context.MigrationKeys(good.Release.Spec);
-        return RollbackGuard.Obstacle(context.History.Migrations, good, keys) is null
+        if (choice.Current?.Hash != good.Release.Hash && Unreachable(context, good.Release) is { } fault)
+        {
+            return (null, $"There is no return to release {good.Release.Id}: {fault}");
+        }
+
+        var keys = context.MigrationKeys(good.Release);
+        return RollbackGuard.Obstacle(context.Migrated(good.Release), good, keys) is null
             ? (good.Release, "")
             : (null, $"Release {good.Release.Id} cannot run on the migrated schema, which is not backward compatible");
     }
+
+    // Why a required server of the release cannot be used: its Secret is gone, or does not hold a connection any more.
+    private static string? Unreachable(PlanContext context, Release release) => (
+        from dependency in release.Spec.Over(context.Stack.Spec).Value.Dependencies ?? []
+        where dependency.Required
+        let found = context.Connections.Of(dependency)
+        where found.Connection is null
+        select $"{dependency.Name}: {found.Message}").FirstOrDefault();
 
     private static Release? RenderedOf(ReleaseChoice choice, AttemptState attempt, Release? back) => attempt switch
     {
@@ -114,7 +127,9 @@ internal static class RolloutPlanner
     private static bool StopsForMigration(
         PlanContext context, ReleaseChoice choice, MigrationView? migration, IReadOnlyList<GateResult> earlier)
     {
-        if (context.Migrations.Incompatible(except: null) is not null)
+        // A stopped app does not start either beside the pod of a migration that was taken back: its container could still start.
+        if (context.Migrations.Incompatible(except: null) is not null
+            || (context.Migrations.HasLeftover && context.Workloads.All.Count > 0 && !context.Workloads.MayRun))
         {
             return true;
         }
@@ -131,7 +146,7 @@ internal static class RolloutPlanner
     // Also after the migration has ended: if a gate closes then, pods of the older release must not run on the new schema.
     private static bool IsOutdated(PlanContext context, Release? rendered) =>
         rendered is not null && RollbackGuard.Barrier(
-            context.Migrations.Succeeded, rendered.Spec, context.MigrationKeys(rendered.Spec),
+            context.Migrated(rendered), rendered.Spec, context.MigrationKeys(rendered),
             context.History.Release(rendered.Hash)) is not null;
 
     // A rollout with 0 replicas is complete to Kubernetes, and its deadline does not apply to pods that are added later. Start a

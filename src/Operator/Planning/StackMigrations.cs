@@ -24,6 +24,11 @@ internal sealed record MigrationJob(V1Job Job, string Key, bool BackwardCompatib
 internal sealed record StackMigrations(
     IReadOnlyList<MigrationJob> Jobs, IReadOnlyList<MigrationData> Unrecorded, IReadOnlyList<MigrationRecord> Succeeded)
 {
+    /// <summary>
+    /// True: there is a pod whose Job has been deleted. Until it is gone too, its container could still start.
+    /// </summary>
+    public bool HasLeftover { get; init; }
+
     public static StackMigrations Of(AppStack stack, ObservedState observed)
     {
         var jobs = FindJobs(stack, observed).ToList();
@@ -36,19 +41,35 @@ internal sealed record StackMigrations(
                 {
                     Key = m.Key,
                     Image = m.Job.Spec?.Template.Spec?.Containers.FirstOrDefault(c => c.Name == Components.Migration)?.Image,
+                    Databases = m.Job.Metadata.Annotation(Labels.MigrationDatabases),
                     BackwardCompatible = m.BackwardCompatible,
                     CompletedAt = m.Reading.CompletedAt,
                 })
                 .DistinctBy(m => m.Key),
         ];
         return new StackMigrations(
-            jobs, unrecorded, [.. recorded, .. unrecorded.Select(m => new MigrationRecord(m, long.MaxValue))]);
+            jobs, unrecorded, [.. recorded, .. unrecorded.Select(m => new MigrationRecord(m, long.MaxValue))])
+        {
+            HasLeftover = observed.Pods.Any(p => IsLeftover(p, observed.Jobs)),
+        };
     }
 
     /// <summary>A running migration Job that is not backward compatible; null if there is none.</summary>
     /// <param name="except">Name of the wanted release's own Job.</param>
     public MigrationJob? Incompatible(string? except) => Jobs.FirstOrDefault(
         m => m is { BackwardCompatible: false, Reading.State: JobState.Running } && m.Name != except);
+
+    /// <summary>
+    /// Jobs that the wanted release does not need and that have not run a container: they are removed, because one that cannot
+    /// start would hold the release until its deadline, and the app stopped if it is not backward compatible.
+    /// </summary>
+    /// <param name="own">Name of the wanted release's own Job; null if it has none.</param>
+    public IReadOnlyList<MigrationJob> Superseded(string? own) =>
+        [.. Jobs.Where(m => m.Name != own && m.Reading is { State: JobState.Running, HasStarted: false })];
+
+    private static bool IsLeftover(V1Pod pod, IReadOnlyList<V1Job> jobs) =>
+        pod.Metadata.Label(Labels.Component) == Components.Migration && !JobPod.HasEnded(pod)
+        && jobs.All(j => j.Metadata.Uid != pod.Metadata.ControllerOwner?.Uid);
 
     private static IEnumerable<MigrationJob> FindJobs(AppStack stack, ObservedState observed) =>
         from job in observed.Jobs

@@ -43,6 +43,9 @@ internal sealed record StackPlan
     /// </summary>
     public FilledSpec? RenderedSpec { get; init; }
 
+    /// <summary>The environment of the rendered release's pods.</summary>
+    public EnvironmentPlan Environment { get; init; } = new(null, null);
+
     /// <summary>True: the app's workloads are scaled to 0 (suspended, or stopped for a migration).</summary>
     public bool StopApp { get; init; }
 
@@ -55,11 +58,17 @@ internal sealed record StackPlan
     /// <summary>The health of each dependency of the spec.</summary>
     public IReadOnlyList<DependencyReading> Dependencies { get; init; } = [];
 
+    /// <summary>Servers of the rendered release that are not those of the spec.</summary>
+    public IReadOnlyList<EarlierServer> EarlierServers { get; init; } = [];
+
     /// <summary>The recorded releases, newest first.</summary>
     public IReadOnlyList<ReleaseRecord> History { get; init; } = [];
 
     /// <summary>The target's migration; null if it has none or its identity is not known yet.</summary>
     public MigrationView? Migration { get; init; }
+
+    /// <summary>Migration Jobs that the wanted release does not need and that never started: to be removed.</summary>
+    public IReadOnlyList<MigrationJob> SupersededJobs { get; init; } = [];
 
     /// <summary>Where the dependencies are, and how the app signs in.</summary>
     public required StackConnections Connections { get; init; }

@@ -26,7 +26,7 @@ internal static class MigrationIdentity
             return null;
         }
 
-        var databases = Databases(stack, spec, claims, connections);
+        var databases = Find(stack, spec, claims, connections);
         if (databases.Exists(d => d is { IsNeeded: true, Identity: null }))
         {
             return null;
@@ -39,7 +39,25 @@ internal static class MigrationIdentity
         string[] earlier = databases.TrueForAll(d => d.Identity is not null)
             ? [Key(spec, migration, migration.Env, migration.Mounts, databases)]
             : [];
-        return new MigrationKeys(current, [.. earlier.Where(key => key != current)]);
+        return new MigrationKeys(current, [.. earlier.Where(key => key != current)])
+        {
+            Databases = Databases(stack, spec, claims, connections),
+        };
+    }
+
+    /// <summary>
+    /// Hash of the databases that a migration of that spec runs on; null while the identity of one is not known. The migrations
+    /// of another database say nothing about the schema of this one.
+    /// </summary>
+    public static string? Databases(
+        string stack, AppStackSpec spec, IReadOnlyList<V1PersistentVolumeClaim> claims,
+        IReadOnlyDictionary<string, ConnectionInfo> connections)
+    {
+        var needed = Find(stack, spec, claims, connections).Where(d => d.IsNeeded).OrderBy(d => d.Name, StringComparer.Ordinal)
+            .ToList();
+        return needed.Exists(d => d.Identity is null)
+            ? null
+            : CanonicalJson.Hash(Array(needed.Select(d => $"{d.Name}={d.Identity}")))[..Release.IdLength];
     }
 
     /// <summary>
@@ -67,7 +85,7 @@ internal static class MigrationIdentity
             ? env
             : env?.OrderBy(v => v.Name, StringComparer.Ordinal);
 
-    private static List<Database> Databases(
+    private static List<Database> Find(
         string stack, AppStackSpec spec, IReadOnlyList<V1PersistentVolumeClaim> claims,
         IReadOnlyDictionary<string, ConnectionInfo> connections) =>
         [

@@ -8,6 +8,9 @@ namespace Ballast.Operator.Releases;
 /// </param>
 internal sealed record MigrationKeys(string Current, IReadOnlyList<string> Earlier)
 {
+    /// <summary>Hash of the databases that the migration runs on.</summary>
+    public string? Databases { get; init; }
+
     /// <summary>The current key first.</summary>
     public IEnumerable<string> All => Earlier.Prepend(Current);
 

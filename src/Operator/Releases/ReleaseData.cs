@@ -22,6 +22,9 @@ internal sealed record MigrationData
 
     public string? Image { get; init; }
 
+    /// <summary>Hash of the databases that it ran on; null in records of earlier versions of the operator.</summary>
+    public string? Databases { get; init; }
+
     /// <summary>False: older releases cannot run on the schema that the migration leaves.</summary>
     public required bool BackwardCompatible { get; init; }
 

@@ -1,6 +1,7 @@
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Engines;
 using Ballast.Operator.Profiles;
+using Ballast.Operator.References;
 
 namespace Ballast.Operator.Releases;
 
@@ -72,10 +73,27 @@ internal sealed record ReleaseInputs
         ? mysql with { Managed = new ManagedSqlSpec { Version = managed.Version.Split('.')[0] } }
         : mysql;
 
-    private static DependencySpec OverlayDependency(DependencySpec dependency, AppStackSpec live) =>
-        live.Dependencies?.Find(d => d.Name == dependency.Name) is { } now
-            ? now with { Pool = dependency.Pool, Env = dependency.Env }
-            : dependency;
+    // An external server is the release's own: another secretRef names another server, with a schema that this release may not
+    // know.
+    private static DependencySpec OverlayDependency(DependencySpec dependency, AppStackSpec live)
+    {
+        if (live.Dependencies?.Find(d => d.Name == dependency.Name) is not { } now)
+        {
+            return dependency;
+        }
+
+        var overlaid = now with { Pool = dependency.Pool, Env = dependency.Env };
+        return ReferenceUse.External(dependency) is null
+            ? overlaid
+            : overlaid with
+            {
+                Postgres = dependency.Postgres,
+                Mysql = dependency.Mysql,
+                Redis = dependency.Redis,
+                Rabbitmq = dependency.Rabbitmq,
+                Influxdb = dependency.Influxdb,
+            };
+    }
 
     private static MigrationSpec? OverlayMigration(MigrationSpec? release, MigrationSpec? live) =>
         release is null ? null : release with

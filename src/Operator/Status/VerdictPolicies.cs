@@ -16,8 +16,11 @@ internal static class VerdictPolicies
     ];
 
     /// <summary>The verdict on a stack.</summary>
-    public static Verdict Judge(StatusInputs inputs) =>
-        InOrder.Select(policy => policy(inputs)).FirstOrDefault(verdict => verdict is not null) ?? Healthy(inputs);
+    public static Verdict Judge(StatusInputs inputs)
+    {
+        var verdict = InOrder.Select(policy => policy(inputs)).FirstOrDefault(v => v is not null) ?? Healthy(inputs);
+        return EarlierDown(inputs) is { Length: > 0 } down ? verdict with { Message = $"{verdict.Message}; {down}" } : verdict;
+    }
 
     private static Verdict? SpecIsInvalid(StatusInputs inputs) =>
         inputs.IsSpecValid ? null
@@ -107,6 +110,11 @@ internal static class VerdictPolicies
     // A suspended stack rolls out no release, so a failed rollout needs no person now.
     private static bool IsAtRest(StatusInputs inputs, GateResult gate) =>
         inputs.Plan.Spec.Suspend && gate.Gate == GateName.Rollout;
+
+    // The release that runs has servers of its own while another one is held, and they are not among the spec's dependencies.
+    private static string EarlierDown(StatusInputs inputs) => string.Join("; ", inputs.Plan.EarlierServers
+        .Where(s => s.Reading.State == HealthState.Unhealthy)
+        .Select(s => $"release {inputs.Plan.Rendered?.Id} uses {s.CheckName}: {s.Reading.Message}"));
 
     private static IEnumerable<DependencyReading> OptionalDown(StatusInputs inputs) =>
         inputs.Plan.Dependencies.Where(d => d is { Required: false, State: HealthState.Unhealthy });

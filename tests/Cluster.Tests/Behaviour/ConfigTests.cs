@@ -97,6 +97,32 @@ public sealed class ConfigTests(ApiServerFixture api) : IClassFixture<ApiServerF
         Assert.Single(await world.ListAsync<V1Job>());
     }
 
+    [OwnServerFact]
+    public async Task Password_RotatedWhileTheNextReleaseIsHeld_ReachesTheRunningPodsOnceItIsChecked()
+    {
+        await using var world = await StackWorld.StartReadyAsync(api);
+        await world.ApplyStackAsync(Specs.Shop.WithImage("example/shop:2"));
+        await world.Cluster.SimulateMigrationFailureAsync(1, "no");
+        await world.StackIsAsync("Stalled", "True", Reasons.MigrationFailed);
+        var before = Environment(await world.GetAsync<V1Deployment>("shop-web"));
+
+        await world.PutSecretAsync("shop-db-credentials", ("password", "a-new-password-of-someone"));
+        world.Checks.Down("db", Reasons.AuthenticationFailed);
+        await world.StackIsAsync("Ready", "False", Reasons.AuthenticationFailed);
+        await world.PassAsync(TimeSpan.FromSeconds(15));
+        await world.Checks.AskedAsync("db", 3);
+        await world.AtRestAsync();
+        Assert.Equal(before, Environment(await world.GetAsync<V1Deployment>("shop-web")));
+
+        world.Checks.Up("db");
+        var web = await world.EventuallyAsync<V1Deployment>(
+            "shop-web", d => Environment(d) != before, "has the new credentials");
+        Assert.Equal("a-new-password-of-someone", await world.SecretAsync(Environment(web), "DB_PASSWORD"));
+        Assert.Equal("example/shop:1", web.Spec!.Template.Spec!.Containers[0].Image);
+        await world.Cluster.SimulateRolledOutAsync(web);
+        await world.AtRestAsync();
+    }
+
     private static string Environment(V1Deployment web) => web.Spec!.Template.Spec!.Containers[0].EnvFrom![0].SecretRef!.Name!;
 
     private async Task<StackWorld> StartAsync()

@@ -256,6 +256,28 @@ public sealed class MigrationTests(ApiServerFixture api) : IClassFixture<ApiServ
     }
 
     [OwnServerFact]
+    public async Task Migration_NotBackwardCompatibleTakenBackBeforeItCouldStart_IsRemovedAndTheAppStartsAgain()
+    {
+        var incompatible = Specs.Shop.Edited("retries: 0", "retries: 0, backwardCompatible: false");
+        await using var world = await StackWorld.StartReadyAsync(api);
+        await world.ApplyStackAsync(incompatible.WithImage("example/shop:2"));
+        await world.Cluster.SimulateRolloutAsync("example/shop:1");
+        var stuck = await world.Cluster.MigrationStartedAsync();
+        await world.Cluster.SimulateMigrationPodWaitingAsync(stuck, "ImagePullBackOff");
+
+        await world.ApplyStackAsync(Specs.Shop);
+        await world.GoneAsync<V1Job>(stuck.Metadata.Name!);
+        await world.ReconcileAsync();
+        Assert.Equal(0, (await world.GetAsync<V1Deployment>("shop-web")).Spec!.Replicas);
+
+        // The garbage collector removes the pod with its Job.
+        await world.DeleteAsync<V1Pod>($"{stuck.Metadata.Name}-x");
+        await world.EventuallyAsync<V1Deployment>("shop-web", d => d.Spec!.Replicas == 2, "starts again");
+        await world.Cluster.SimulateRolloutAsync("example/shop:1");
+        await world.StackIsAsync("Ready", "True", Reasons.Healthy);
+    }
+
+    [OwnServerFact]
     public async Task MigrationJob_ThatIsAsTheSpecWants_IsNotReplaced()
     {
         await using var world = await StackWorld.StartAsync(api);

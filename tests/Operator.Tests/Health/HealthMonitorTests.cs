@@ -52,6 +52,7 @@ public sealed class HealthMonitorTests : IAsyncDisposable
         Track(Db);
         await Eventually.TrueAsync(() => State("db") == HealthState.Healthy, "first answer");
         Assert.Equal("15.18", Reading("db").Last!.Version);
+        Assert.Equal(Db.Connection, Reading("db").Connection);
         await Eventually.TrueAsync(() => _queue.Count == 1, "enqueued");
         Assert.Equal("demo/football", _queue.Last);
     }

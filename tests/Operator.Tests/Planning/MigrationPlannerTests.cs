@@ -286,6 +286,7 @@ public sealed class MigrationPlannerTests
         var (first, job) = (world.Spec, world.NewestJob!);
         world.WantIncompatible("2.0.0");
         var atWork = world.RunMigration(condition: null);
+        world.AddPod(Pod(atWork, "at-work", exitCode: null));
         if (!hasJob)
         {
             world.RemoveJob(job.Metadata.Name!);
@@ -303,10 +304,55 @@ public sealed class MigrationPlannerTests
         var world = PlannerWorld.Running();
         world.WantIncompatible("2.0.0");
         var atWork = world.RunMigration(condition: null);
+        world.AddPod(Pod(atWork, "at-work", exitCode: null));
 
         world.Spec = world.Spec with { Migration = null };
 
         Assert.Equal(Other(atWork), Gate(world));
+        Assert.Empty(world.Plan().SupersededJobs);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void SpecGoesBack_WhileAnIncompatibleMigrationCannotStart_RemovesItAndStartsTheAppAgain(bool hasMigration)
+    {
+        var world = PlannerWorld.Running();
+        var first = world.Spec;
+        world.WantIncompatible("2.0.0");
+        var stuck = world.RunMigration(condition: null);
+        world.AddPod(Own(stuck, Waiting(stuck.Metadata.Name!, "ImagePullBackOff")));
+        Assert.Empty(world.Plan().SupersededJobs);
+        world.StopWeb();
+
+        world.Spec = hasMigration ? first : first with { Migration = null };
+
+        Assert.Equal(stuck, Assert.Single(world.Plan().SupersededJobs).Job);
+        Assert.EndsWith("never started and is removed", Gate(world).Message, StringComparison.Ordinal);
+        Assert.True(world.Plan().StopApp);
+
+        world.RemoveJob(stuck.Metadata.Name!);
+        Assert.True(world.Plan().StopApp); // its pod could still start
+        world.RemovePod("migrate-1");
+        Assert.False(world.Plan().StopApp);
+        Assert.Equal(GateState.Open, Gate(world).State);
+    }
+
+    [Fact]
+    public void DatabasesUnknown_JobThatNeverStarted_IsNotRemoved()
+    {
+        var world = Ready();
+        world.RunMigration(condition: null);
+        world.Spec = world.Spec with
+        {
+            Dependencies =
+            [
+                .. world.Spec.Dependencies!,
+                world.Spec.Dependencies![0] with { Name = "other" },
+            ],
+        };
+
+        Assert.Empty(world.Plan().SupersededJobs);
     }
 
     [Fact]

@@ -123,10 +123,11 @@ public sealed class ReleaseInputsTests
         ShapeNoPod.Where(row => Path(row) is var p && !p.StartsWith("tasks/", StringComparison.Ordinal)
             && p != "migration/quiesce");
 
-    // Its servers are the stack's, and every release uses them as they are now.
+    // The managed servers are the stack's, and every release uses them as they are now; external ones are the release's.
     public static IEnumerable<object[]> KeptByTheRelease =>
         ShapePods.Concat(ShapePodsOfAComponent).Where(row => !Path(row).StartsWith("tasks/", StringComparison.Ordinal)
-            && Path(row).Split('/') is not ["dependencies", _, "postgres" or "mysql" or "redis", ..]);
+            && (Path(row).EndsWith("/external/secretRef/name", StringComparison.Ordinal)
+                || Path(row).Split('/') is not ["dependencies", _, "postgres" or "mysql" or "redis", ..]));
 
     [Theory]
     [MemberData(nameof(ShapeNoPod))]

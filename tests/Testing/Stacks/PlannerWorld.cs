@@ -154,6 +154,21 @@ internal sealed class PlannerWorld
             ? ""
             : Reasons.ConnectionRefused, state == HealthState.Healthy ? "" : "refuses", Now, TimeSpan.Zero), 0);
 
+    /// <summary>The operator's last check of a dependency used that connection.</summary>
+    public void CheckedWith(string dependency, ConnectionInfo? connection, HealthState state = HealthState.Healthy)
+    {
+        Health(dependency, state);
+        _health[dependency] = _health[dependency] with { Connection = connection };
+    }
+
+    /// <summary>An external server is healthy and says how many connections it accepts.</summary>
+    public void Answer(string dependency, int maxConnections)
+    {
+        Health(dependency, HealthState.Healthy);
+        var reading = _health[dependency];
+        _health[dependency] = reading with { Last = reading.Last! with { MaxConnections = maxConnections } };
+    }
+
     /// <summary>The migration that the plan asks for was started and came to this end.</summary>
     public V1Job RunMigration(string? condition = "Complete", int podsStarted = 1)
     {
@@ -182,6 +197,11 @@ internal sealed class PlannerWorld
                 Conditions = condition is null ? [] : [new V1Condition { Type = condition, Status = "True", Reason = "" }],
             },
         };
+        if (view.Keys.Databases is { } databases)
+        {
+            job.Metadata.Annotations![Labels.MigrationDatabases] = databases;
+        }
+
         _jobs.RemoveAll(j => j.Metadata.Name == view.JobName);
         _jobs.Add(job);
         return job;

@@ -42,6 +42,12 @@ public static class Labels
     public const string MaxConnections = "ballast.dev/max-connections";
 
     /// <summary>
+    /// Annotation of a workload of the app: digest of the credentials of its servers, where they are not those with which its
+    /// release was first wanted.
+    /// </summary>
+    public const string Credentials = "ballast.dev/credentials";
+
+    /// <summary>
     /// Annotation of a pod template: hash of the contents that the component refers to, so that a change rolls its pods.
     /// </summary>
     public const string Config = "ballast.dev/config";
@@ -71,6 +77,9 @@ public static class Labels
 
     /// <summary>Annotation of a migration's Job: the full key.</summary>
     public const string MigrationKey = "ballast.dev/migration-key";
+
+    /// <summary>Annotation of a migration's Job: hash of the databases that it runs on.</summary>
+    public const string MigrationDatabases = "ballast.dev/migration-databases";
 
     /// <summary>
     /// Annotation of a migration's Job: <c>false</c> when releases from before it cannot work with the schema after it.
