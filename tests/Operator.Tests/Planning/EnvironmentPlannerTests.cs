@@ -5,7 +5,6 @@ using Ballast.Operator.Desired;
 using Ballast.Operator.Engines;
 using Ballast.Operator.Health;
 using Ballast.Operator.Planning;
-using Ballast.Operator.References;
 
 namespace Ballast.Operator.Tests.Planning;
 
