@@ -30,8 +30,9 @@ internal static class Planner
         var (stack, spec) = (context.Stack, context.Spec);
         var choice = ReleaseChoice.Of(stack, TargetOf(context), context.History, context.Workloads);
         var dependencies = DependencyReading.All(context, health);
-        var servers = ServerPlanner.Plan(context, Overlaid(stack, choice.Current), images);
-        var budget = ConnectionBudget.Compute(spec, ServerPlanner.Sizes(servers), health);
+        var running = Overlaid(stack, choice.Current);
+        var servers = ServerPlanner.Plan(context, running, images);
+        var budget = ConnectionBudget.Compute(spec, running, ServerPlanner.Sizes(servers), health);
         var gates = new List<GateResult>
         {
             GateResult.Open(GateName.Spec, Reasons.Idle),

@@ -23,11 +23,18 @@ internal static class ConnectionBudget
 
     /// <summary>The budget of a spec whose defaults are filled in.</summary>
     /// <param name="spec">The wanted spec.</param>
+    /// <param name="running">The running release, with its defaults filled in; null: none.</param>
     /// <param name="servers">The managed SQL servers of the spec, by dependency name.</param>
     /// <param name="health">The last answers of the servers, with their connection limits.</param>
     public static BudgetResult Compute(
-        FilledSpec spec, IReadOnlyDictionary<string, ServerSize> servers, HealthSnapshot health) =>
-        new([.. spec.Dependencies.Where(IsSql).Select(d => Judge(spec, d, servers.GetValueOrDefault(d.Name), health))]);
+        FilledSpec spec, FilledSpec? running, IReadOnlyDictionary<string, ServerSize> servers, HealthSnapshot health) => new(
+        [
+            .. from dependency in spec.Dependencies.Where(IsSql)
+               let budget = Judge(spec, dependency, servers.GetValueOrDefault(dependency.Name), health)
+               select budget.ClosesGate && IsUsedAlready(spec, running, dependency, budget)
+                   ? budget with { ClosesGate = false }
+                   : budget,
+        ]);
 
     /// <summary>
     /// The max_connections of a managed server whose spec does not give one. It has room for half as many replicas again, because
@@ -38,10 +45,21 @@ internal static class ConnectionBudget
     /// <param name="dependency">The server's dependency in the wanted spec.</param>
     public static int Size(FilledSpec spec, FilledSpec? running, DependencySpec dependency)
     {
-        var runs = running?.Dependencies.Find(d => d.Name == dependency.Name && IsSql(d));
+        var runs = Find(running, dependency);
         var most = Math.Max(Roomy(spec, dependency), runs is null ? 0 : Roomy(running!, runs));
         return (int)Math.Min((most + Reserved(dependency) + Margin + Step - 1) / Step * Step, MostConnections);
     }
+
+    // A release that asks no more of an external server than the running one, and fits by the earlier count, is told of the
+    // excess and not refused: otherwise an upgrade of the operator would refuse the next release of a stack that runs.
+    private static bool IsUsedAlready(
+        FilledSpec spec, FilledSpec? running, DependencySpec dependency, DependencyBudget budget) =>
+        Managed(dependency) is null && Find(running, dependency) is { } runs
+        && budget.Needed <= Needed(running!, runs, PodCount.Twice)
+        && Needed(spec, dependency, PodCount.Surge) <= budget.Allowed;
+
+    private static DependencySpec? Find(FilledSpec? running, DependencySpec dependency) =>
+        running?.Dependencies.Find(d => d.Name == dependency.Name && IsSql(d));
 
     private static bool IsSql(DependencySpec dependency) => EngineCatalog.For(dependency) is { Engine.IsSql: true };
 

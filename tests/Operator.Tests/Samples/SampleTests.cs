@@ -45,7 +45,7 @@ public sealed class SampleTests
             spec.Dependencies.ToDictionary(d => d.Name, _ => new HealthReading(HealthState.Healthy, answer, 0)), null);
         var servers = spec.Dependencies.Where(d => EngineCatalog.For(d) is { IsManaged: true, Engine.IsSql: true })
             .ToDictionary(d => d.Name, d => new ServerSize(ConnectionBudget.Size(spec, null, d), PodCount.Twice));
-        Assert.Equal(BudgetState.Within, ConnectionBudget.Compute(spec, servers, health).State);
+        Assert.Equal(BudgetState.Within, ConnectionBudget.Compute(spec, null, servers, health).State);
     }
 
     [Fact]

@@ -133,17 +133,24 @@ public sealed class ConnectionBudgetTests
     [InlineData(43, 4, Reasons.BudgetExceeded, "or raise max_connections on the server")]
     public void External_LiveConnectionsLessItsReserveCount(int live, int? reserved, string reason, string words)
     {
-        var answer = new CheckResult(HealthState.Healthy, "", "", DateTimeOffset.UnixEpoch, TimeSpan.Zero)
-        {
-            MaxConnections = live,
-            ReservedConnections = reserved,
-        };
-        var health = new HealthSnapshot(
-            new Dictionary<string, HealthReading> { ["db"] = new(HealthState.Healthy, answer, 0) }, null);
-        var budget = ConnectionBudget.Compute(
-            Spec(Web + External("pool: {size: 10}")), new Dictionary<string, ServerSize>(), health);
+        var budget = OfExternal(Spec(Web + External("pool: {size: 10}")), null, live, reserved);
         Assert.Equal(reason, budget.Reason);
         Assert.EndsWith(words, budget.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>By the earlier count (2 + 1) x 10 = 30 were needed, and now 40.</summary>
+    [Theory]
+    [InlineData(10, 10, 33, "Within")]
+    [InlineData(10, 12, 33, "Within")]
+    [InlineData(11, 10, 40, "Exceeded")]
+    [InlineData(10, 10, 32, "Exceeded")]
+    [InlineData(10, null, 33, "Exceeded")]
+    public void External_ExceededByPodsOnTheirWayOut_RefusesNoReleaseThatAsksForNoMore(
+        int wanted, int? running, int live, string gate)
+    {
+        var runs = running is { } size ? Spec(Web + External($"pool: {{size: {size}}}")) : null;
+        var budget = OfExternal(Spec(Web + External($"pool: {{size: {wanted}}}")), runs, live, reserved: 3);
+        Assert.Equal((BudgetState.Exceeded, gate), (budget.State, budget.GateState.ToString()));
     }
 
     [Fact]
@@ -260,16 +267,29 @@ public sealed class ConnectionBudgetTests
 
     // With servers as the operator creates them.
     private static BudgetResult Compute(FilledSpec spec) => ConnectionBudget.Compute(
-        spec,
+        spec, null,
         spec.Dependencies.Where(d => d.Postgres?.Managed is not null).ToDictionary(
             d => d.Name,
             d => new ServerSize(
                 d.Postgres!.Managed!.MaxConnections ?? ConnectionBudget.Size(spec, null, d), PodCount.Twice)),
         HealthSnapshot.Empty);
 
+    private static BudgetResult OfExternal(FilledSpec spec, FilledSpec? running, int live, int? reserved)
+    {
+        var answer = new CheckResult(HealthState.Healthy, "", "", DateTimeOffset.UnixEpoch, TimeSpan.Zero)
+        {
+            MaxConnections = live,
+            ReservedConnections = reserved,
+        };
+        return ConnectionBudget.Compute(
+            spec, running, new Dictionary<string, ServerSize>(),
+            new HealthSnapshot(new Dictionary<string, HealthReading> { ["db"] = new(HealthState.Healthy, answer, 0) }, null));
+    }
+
     private static DependencyBudget Judge(FilledSpec spec, int maxConnections, PodCount count) => Assert.Single(
         ConnectionBudget.Compute(
-            spec, new Dictionary<string, ServerSize> { ["db"] = new(maxConnections, count) }, HealthSnapshot.Empty).Dependencies);
+            spec, null, new Dictionary<string, ServerSize> { ["db"] = new(maxConnections, count) },
+            HealthSnapshot.Empty).Dependencies);
 
     private static DependencyBudget Only(string spec) => Assert.Single(Compute(spec).Dependencies);
 }
