@@ -1,3 +1,4 @@
+using Ballast.Operator.Api;
 using Ballast.Operator.Api.V1Alpha1;
 
 namespace Ballast.CrdGenerator;

@@ -17,7 +17,7 @@ public sealed partial class ArchitectureTests
     [
         ["Api"], ["Naming", "References", "Profiles"], ["Engines"], ["Releases", "Health"], ["Observe"], ["Validate"],
         ["Planning"],
-        ["Desired"], ["Apply"], ["Status"], ["Hosting", "Commands"],
+        ["Desired"], ["Apply"], ["Status", "Offline"], ["Hosting", "Commands"],
     ];
 
     public static TheoryData<string> Rooms { get; } = [.. Levels.SelectMany(level => level)];
@@ -79,6 +79,7 @@ public sealed partial class ArchitectureTests
     [InlineData("Validate")]
     [InlineData("Planning")]
     [InlineData("Desired")]
+    [InlineData("Offline")]
     public void PureRoom_AnyFile_DoesNoInputOutputAndAsksNoClock(string room)
     {
         // A probe must connect to a server; it is in its engine's folder so that an engine is one folder.

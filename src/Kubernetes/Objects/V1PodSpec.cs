@@ -106,6 +106,8 @@ public sealed record V1SecretVolumeSource
 {
     public required string SecretName { get; set; }
 
+    public List<V1KeyToPath>? Items { get; set; }
+
     public int? DefaultMode { get; set; }
 }
 
@@ -113,7 +115,17 @@ public sealed record V1ConfigMapVolumeSource
 {
     public required string Name { get; set; }
 
+    public List<V1KeyToPath>? Items { get; set; }
+
     public int? DefaultMode { get; set; }
+}
+
+/// <summary>A key of a Secret or ConfigMap that becomes a file.</summary>
+public sealed record V1KeyToPath
+{
+    public required string Key { get; set; }
+
+    public required string Path { get; set; }
 }
 
 public sealed record V1PersistentVolumeClaimVolumeSource

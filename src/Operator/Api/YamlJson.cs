@@ -9,31 +9,57 @@ namespace Ballast.Operator.Api;
 /// <summary>YAML read as the JSON that kubectl would make of it.</summary>
 internal static partial class YamlJson
 {
+    // Its value is a mapping, or several, whose fields count where there are none of the same name.
+    private const string MergeKey = "<<";
+
     /// <summary>Every document of a text; empty ones are left out.</summary>
     /// <exception cref="YamlException">The text is not YAML.</exception>
-    public static IReadOnlyList<JsonNode> Read(TextReader reader)
+    public static IReadOnlyList<JsonNode> Read(TextReader reader) => Read(reader, ConvertPlain);
+
+    /// <summary>The same with every scalar as the text that stands there, such as <c>yes</c> or <c>1.10</c>.</summary>
+    /// <exception cref="YamlException">The text is not YAML.</exception>
+    public static IReadOnlyList<JsonNode> ReadTexts(TextReader reader) =>
+        Read(reader, static text => text is "" or "~" or "null" ? null : JsonValue.Create(text));
+
+    private static IReadOnlyList<JsonNode> Read(TextReader reader, Func<string, JsonValue?> plain)
     {
         var stream = new YamlStream();
         stream.Load(reader);
-        return [.. stream.Documents.Select(d => Convert(d.RootNode)).OfType<JsonNode>()];
+        return [.. stream.Documents.Select(d => Convert(d.RootNode, plain)).OfType<JsonNode>()];
     }
 
-    private static JsonNode? Convert(YamlNode node) => node switch
+    private static JsonNode? Convert(YamlNode node, Func<string, JsonValue?> plain) => node switch
     {
-        YamlMappingNode mapping => ConvertMapping(mapping),
-        YamlSequenceNode sequence => new JsonArray([.. sequence.Select(Convert)]),
-        YamlScalarNode { Style: ScalarStyle.Plain } scalar => ConvertPlain(scalar.Value ?? ""),
+        YamlMappingNode mapping => ConvertMapping(mapping, plain),
+        YamlSequenceNode sequence => new JsonArray([.. sequence.Select(item => Convert(item, plain))]),
+        YamlScalarNode { Style: ScalarStyle.Plain } scalar => plain(scalar.Value ?? ""),
         YamlScalarNode scalar => JsonValue.Create(scalar.Value),
         _ => throw new YamlException(node.Start, node.End, "an alias that refers to nothing"),
     };
 
-    private static JsonObject ConvertMapping(YamlMappingNode mapping)
+    private static JsonObject ConvertMapping(YamlMappingNode mapping, Func<string, JsonValue?> plain)
     {
         var json = new JsonObject();
+        var merged = new List<YamlNode>();
         foreach (var (key, value) in mapping.Children)
         {
-            json[(key as YamlScalarNode)?.Value ?? throw new YamlException(key.Start, key.End, "a key must be a text")] =
-                Convert(value);
+            var name = (key as YamlScalarNode)?.Value ?? throw new YamlException(key.Start, key.End, "a key must be a text");
+            if (name == MergeKey)
+            {
+                merged.AddRange(value is YamlSequenceNode several ? several.Children : [value]);
+            }
+            else
+            {
+                json[name] = Convert(value, plain);
+            }
+        }
+
+        foreach (var (name, value) in merged.OfType<YamlMappingNode>().SelectMany(m => ConvertMapping(m, plain)))
+        {
+            if (!json.ContainsKey(name))
+            {
+                json[name] = value?.DeepClone();
+            }
         }
 
         return json;

@@ -12,6 +12,9 @@ internal abstract class ChildKind : IChildKind
 
     public abstract ObservedState Load(ObservedState observed, ChildCaches caches);
 
+    /// <summary>The desired children of the kind.</summary>
+    public abstract IReadOnlyList<IKubernetesObject> Built(DesiredState state);
+
     /// <summary>Creates and applies the children of one phase.</summary>
     /// <param name="mayBe">False for children that are left alone.</param>
     public abstract Task ApplyAsync(ApplySession session, ApplyPhase phase, Func<V1ObjectMeta, bool> mayBe);
@@ -51,6 +54,8 @@ internal sealed class ChildKind<T>(
     public IReadOnlyList<T> Observed(ObservedState state) => observed(state);
 
     public override ObservedState Load(ObservedState state, ChildCaches caches) => load(state, caches.Load<T>());
+
+    public override IReadOnlyList<IKubernetesObject> Built(DesiredState state) => Desired?.Invoke(state) ?? [];
 
     public override async Task ApplyAsync(ApplySession session, ApplyPhase phase, Func<V1ObjectMeta, bool> mayBe)
     {

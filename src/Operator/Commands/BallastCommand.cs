@@ -2,7 +2,9 @@ using System.CommandLine;
 
 namespace Ballast.Operator.Commands;
 
-/// <summary>The command line: <c>ballast [operator]</c>, <c>ballast crd</c>, <c>ballast --version</c>.</summary>
+/// <summary>
+/// The command line: <c>ballast [operator]</c>, <c>ballast crd</c>, <c>ballast render</c>, <c>ballast --version</c>.
+/// </summary>
 internal static class BallastCommand
 {
     public static RootCommand Create()
@@ -13,6 +15,7 @@ internal static class BallastCommand
         OperatorCommand.AddTo(@operator);
         root.Subcommands.Add(@operator);
         root.Subcommands.Add(CrdCommand.Create());
+        root.Subcommands.Add(RenderCommand.Create());
         return root;
     }
 

@@ -8,6 +8,6 @@ internal static class ExitCode
     /// <summary>The operator could not do its work; trying again may help.</summary>
     public const int Failure = 1;
 
-    /// <summary>An option is wrong; trying again does not help.</summary>
+    /// <summary>An option or a file is wrong; trying again does not help.</summary>
     public const int Misuse = 2;
 }

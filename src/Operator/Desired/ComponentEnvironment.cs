@@ -23,11 +23,31 @@ internal static class ComponentEnvironment
         return [.. variables.Values];
     }
 
-    public static List<V1EnvVar> Build(FilledSpec spec, ComponentSpec component) =>
-    [
-        .. ProfileEnvironment.Of(component).Select(v => new V1EnvVar { Name = v.Key, Value = v.Value }),
-        .. Effective(spec, component).Select(Convert),
-    ];
+    /// <summary>
+    /// The variables of a container. Those that the operator adds come first, so that a value can refer to them:
+    /// <c>$(POD_IP)</c>.
+    /// </summary>
+    public static List<V1EnvVar> Build(string stack, FilledSpec spec, ComponentSpec component)
+    {
+        var written = Effective(spec, component);
+        var taken = written.Select(v => v.Name)
+            .Concat(spec.Dependencies.SelectMany(d => (d.Env ?? []).Select(v => v.Name))).ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. OfPod(stack).Where(v => !taken.Contains(v.Name)),
+            .. ProfileEnvironment.Of(component).Select(v => new V1EnvVar { Name = v.Key, Value = v.Value }),
+            .. written.Select(Convert),
+        ];
+    }
+
+    private static IEnumerable<V1EnvVar> OfPod(string stack) =>
+        ProfileEnvironment.PodFields
+            .Select(v => new V1EnvVar
+            {
+                Name = v.Key,
+                ValueFrom = new V1EnvVarSource { FieldRef = new V1ObjectFieldSelector { FieldPath = v.Value } },
+            })
+            .Append(new V1EnvVar { Name = ProfileEnvironment.AppName, Value = stack });
 
     private static V1EnvVar Convert(EnvironmentVariable variable) => new()
     {

@@ -44,7 +44,7 @@ internal static class PodTemplateBuilder
                         Command = component.Command,
                         Args = component.Args,
                         EnvFrom = [new V1EnvFromSource { SecretRef = new V1LocalObjectReference { Name = app.Environment } }],
-                        Env = ComponentEnvironment.Build(app.Spec, component),
+                        Env = ComponentEnvironment.Build(stack.Metadata.Name!, app.Spec, component),
                         Resources = ResourceRequirements.Build(component.Resources),
                         VolumeMounts = mounts,
                         SecurityContext = PodSecurity.BuildContainer(),
@@ -69,6 +69,7 @@ internal static class PodTemplateBuilder
             {
                 Name = $"mount-{i}",
                 MountPath = mount.Path,
+                SubPath = mount.Key,
                 ReadOnly = mount.EmptyDir is null ? true : null,
             }),
         ];
@@ -86,9 +87,17 @@ internal static class PodTemplateBuilder
     private static V1Volume Convert(MountSpec mount, string name) => mount switch
     {
         { Secret: { } secret } =>
-            new V1Volume { Name = name, Secret = new V1SecretVolumeSource { SecretName = secret, DefaultMode = FileMode } },
+            new V1Volume
+            {
+                Name = name,
+                Secret = new V1SecretVolumeSource { SecretName = secret, DefaultMode = FileMode, Items = Items(mount.Key) },
+            },
         { ConfigMap: { } map } =>
-            new V1Volume { Name = name, ConfigMap = new V1ConfigMapVolumeSource { Name = map, DefaultMode = FileMode } },
+            new V1Volume
+            {
+                Name = name,
+                ConfigMap = new V1ConfigMapVolumeSource { Name = map, DefaultMode = FileMode, Items = Items(mount.Key) },
+            },
         _ => new V1Volume
         {
             Name = name,
@@ -98,6 +107,10 @@ internal static class PodTemplateBuilder
             },
         },
     };
+
+    // Named, so that the pod waits for a key that is gone: of a whole volume the kubelet would mount an empty folder in its
+    // place.
+    private static List<V1KeyToPath>? Items(string? key) => key is null ? null : [new V1KeyToPath { Key = key, Path = key }];
 
     private static V1Toleration Convert(TolerationSpec toleration) => new()
     {

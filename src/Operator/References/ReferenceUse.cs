@@ -44,12 +44,12 @@ internal sealed record ReferenceUse(string Field, ReferenceKey Object, string? K
             var field = $"{component.Field}.mounts[{mount.Path}]";
             if (mount.Secret is { } secret)
             {
-                yield return new ReferenceUse(field, new ReferenceKey(ReferenceKind.Secret, secret), null);
+                yield return new ReferenceUse(field, new ReferenceKey(ReferenceKind.Secret, secret), mount.Key);
             }
 
             if (mount.ConfigMap is { } configMap)
             {
-                yield return new ReferenceUse(field, new ReferenceKey(ReferenceKind.ConfigMap, configMap), null);
+                yield return new ReferenceUse(field, new ReferenceKey(ReferenceKind.ConfigMap, configMap), mount.Key);
             }
         }
     }

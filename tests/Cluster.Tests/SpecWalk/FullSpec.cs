@@ -21,6 +21,7 @@ internal static class FullSpec
           - {path: /app/logs, emptyDir: {sizeLimit: 1Gi}}
           - {path: /etc/shop, secret: shop}
           - {path: /etc/features, configMap: features}
+          - {path: /app/configs/.secrets, secret: shop, key: token}
           runAsUser: 1001
           nodeSelector: {disk: fast}
           tolerations: [{key: dedicated, operator: Equal, value: shop, effect: NoExecute, tolerationSeconds: 60}]

@@ -66,6 +66,56 @@ public sealed class PodTemplateBuilderTests
         Assert.Single(pod.Containers[0].VolumeMounts!);
     }
 
+    [Theory]
+    [InlineData("Secret")]
+    [InlineData("ConfigMap")]
+    public void Mount_WithAKey_IsThatOneFile(string kind)
+    {
+        var mount = new MountSpec { Path = "/app/configs/.secrets", Key = "secrets" };
+        var web = new WebSpec
+        {
+            Port = 80,
+            Mounts = [kind == "Secret" ? mount with { Secret = "shop" } : mount with { ConfigMap = "shop" }],
+        };
+
+        var pod = Build(web, new AppStackSpec()).Spec!;
+
+        var file = pod.Containers[0].VolumeMounts!.Single(m => m.Name == "mount-0");
+        Assert.Equal(("/app/configs/.secrets", "secrets", true), (file.MountPath, file.SubPath, file.ReadOnly));
+        var volume = pod.Volumes!.Single(v => v.Name == "mount-0");
+        Assert.Equal(new V1KeyToPath { Key = "secrets", Path = "secrets" }, Assert.Single(
+            volume.Secret?.Items ?? volume.ConfigMap!.Items!));
+    }
+
+    [Fact]
+    public void Environment_OfAnyComponent_TellsThePodAndTheStack()
+    {
+        var environment = Build(new WebSpec { Port = 80, Workers = 4 }, new AppStackSpec()).Spec!.Containers[0].Env!;
+
+        Assert.Equal(
+            ["POD_NAME=metadata.name", "POD_NAMESPACE=metadata.namespace", "POD_IP=status.podIP"],
+            environment.Where(e => e.ValueFrom is not null).Select(e => $"{e.Name}={e.ValueFrom!.FieldRef!.FieldPath}"));
+        Assert.Equal(
+            ["APP_NAME=shop", "WORKER_PROCESSES=4", "WORKERS=4", "WEB_CONCURRENCY=4"],
+            environment.Where(e => e.Value is not null).Select(e => $"{e.Name}={e.Value}"));
+    }
+
+    [Fact]
+    public void Environment_OfANameThatTheAuthorSets_IsTheAuthors()
+    {
+        var spec = new AppStackSpec
+        {
+            Env = [new EnvironmentVariable { Name = "APP_NAME", Value = "mine" }],
+            Dependencies =
+                [new DependencySpec { Name = "db", Env = [new DependencyVariable { Name = "POD_IP", Format = "{host}" }] }],
+        };
+
+        var environment = Build(new WebSpec { Port = 80 }, spec).Spec!.Containers[0].Env!;
+
+        Assert.Equal("mine", environment.Single(e => e.Name == "APP_NAME").Value);
+        Assert.DoesNotContain(environment, e => e.Name == "POD_IP");
+    }
+
     private static V1PodTemplateSpec Build(params (string Key, string Digest)[] changed)
     {
         var digests = new Dictionary<string, string>

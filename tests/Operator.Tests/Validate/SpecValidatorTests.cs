@@ -34,7 +34,8 @@ public sealed class SpecValidatorTests
           resources: {requests: {cpu: 1, memory: 512Mi}, limits: {cpu: "1", memory: 1Gi}}
           autoscaling: {minReplicas: 2, maxReplicas: 6}
           ingress: {host: shop.example, className: "", tls: {secretName: shop-tls}}
-          mounts: [{path: /app/logs, emptyDir: {sizeLimit: 1Gi}}, {path: /app/configs, secret: shop-config}]
+          mounts: [{path: /app/logs, emptyDir: {sizeLimit: 1Gi}}, {path: /app/configs, secret: shop-config},
+            {path: /app/settings/.secrets, secret: shop-config, key: .secrets}]
           nodeSelector: {disk: ssd, node-role.kubernetes.io/worker: ""}
           tolerations: [{key: batch, operator: Exists, effect: NoExecute, tolerationSeconds: 60}]
         """));
@@ -324,6 +325,11 @@ public sealed class SpecValidatorTests
     [InlineData("ingress: {host: shop.example, path: /a%2Fb}", "ingress.path", "has %2F")]
     [InlineData("ingress: {host: shop.example, className: A_b}", "ingress.className", "does not match")]
     [InlineData("mounts: [{path: /tmp, emptyDir: {}}]", "mounts[/tmp]", "always mounted")]
+    [InlineData("mounts: [{path: /a, emptyDir: {}, key: b}]", "mounts[/a].key", "is for a secret or a configMap")]
+    [InlineData("mounts: [{path: /a/, secret: a, key: b}]", "mounts[/a/]", "key makes one file")]
+    [InlineData("mounts: [{path: /a, secret: a, key: ..b}]", "mounts[/a].key", "does not match")]
+    [InlineData("mounts: [{path: /a/b, secret: a, key: b}, {path: /a/b/c, emptyDir: {}}]", "mounts[/a/b/c]", "which is a file")]
+    [InlineData("mounts: [{path: /a, secret: a}, {path: /a/b, secret: a, key: b}]", "mounts[/a/b]", "which is read-only")]
     [InlineData("mounts: [{path: /a, emptyDir: {}}, {path: /a/, secret: b}]", "mounts[/a/]", "same folder as /a")]
     [InlineData("mounts: [{path: /a/../etc, emptyDir: {}}]", "mounts[/a/../etc]", "'..'")]
     [InlineData("mounts: [{path: a, emptyDir: {}}]", "mounts[a].path", "empty")]

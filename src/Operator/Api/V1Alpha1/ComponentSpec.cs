@@ -62,11 +62,12 @@ public sealed record ResourcesSpec
     public Dictionary<string, string>? Limits { get; set; }
 }
 
-/// <summary>A folder in the container: scratch space, or a Secret's or ConfigMap's files.</summary>
+/// <summary>A folder in the container: scratch space, or a Secret's or ConfigMap's files. With a key: one file.</summary>
 [ExactlyOneOf("emptyDir", "secret", "configMap")]
+[CelRule("!has(self.key) || !has(self.emptyDir)", "mounts: a key needs a secret or a configMap")]
 public sealed record MountSpec
 {
-    /// <summary>Absolute path in the container.</summary>
+    /// <summary>Absolute path in the container: of the folder, or with a key of the file.</summary>
     [Pattern("^/[^:\\x00-\\x1f\\x7f]*$")]
     [Length(2, 512)]
     public required string Path { get; set; }
@@ -83,6 +84,14 @@ public sealed record MountSpec
     [Pattern(Patterns.ObjectName)]
     [Length(1, 253)]
     public string? ConfigMap { get; set; }
+
+    /// <summary>
+    /// One key of the Secret or ConfigMap, as the file of that path; other files of its folder stay. Unset: every key is a file
+    /// in the folder.
+    /// </summary>
+    [Length(1, 253)]
+    [Pattern(Patterns.DataKey)]
+    public string? Key { get; set; }
 }
 
 /// <summary>Scratch space.</summary>

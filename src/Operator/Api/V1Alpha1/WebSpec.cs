@@ -13,7 +13,7 @@ public sealed record WebSpec : ComponentSpec
     [Bounds(0, 1000)]
     public int Replicas { get; set; } = 2;
 
-    /// <summary>Processes in one pod: WORKER_PROCESSES, and part of the connection budget.</summary>
+    /// <summary>Processes in one pod: WORKER_PROCESSES, WORKERS and WEB_CONCURRENCY, and part of the connection budget.</summary>
     [Bounds(1, 256)]
     public int? Workers { get; set; }
 

@@ -11,10 +11,8 @@ internal static class EnvironmentPolicy
 {
     public static IEnumerable<FieldError> Check(SpecReview review)
     {
-        var mends = new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            [ProfileEnvironment.WorkerProcesses] = "is set by spec.web.workers"
-        };
+        var mends = ProfileEnvironment.WorkerCounts.ToDictionary(
+            name => name, _ => "is set by spec.web.workers", StringComparer.Ordinal);
         foreach (var (field, dependency) in review.Dependencies)
         {
             foreach (var name in VariableNames.Of(review.Filled, dependency))

@@ -15,6 +15,16 @@ internal static class MountPolicy
     private static IEnumerable<FieldError> CheckOne(List<MountSpec> mounts, string field)
     {
         var seen = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var mount in mounts.Where(m => m is { Key: not null, EmptyDir: not null }))
+        {
+            yield return new FieldError($"{field}[{mount.Path}].key", "is for a secret or a configMap: leave it out");
+        }
+
+        foreach (var mount in mounts.Where(m => m.Key is not null && m.Path.EndsWith('/')))
+        {
+            yield return new FieldError($"{field}[{mount.Path}]", "is a folder, and key makes one file: name the file");
+        }
+
         foreach (var written in mounts.Select(m => m.Path).Distinct())
         {
             var path = written.TrimEnd('/');
@@ -45,6 +55,6 @@ internal static class MountPolicy
     // A Secret or ConfigMap is mounted read-only, so the runtime cannot create a mount point inside it.
     private static string? Around(string path, List<MountSpec> mounts) =>
         mounts.Find(m => m.EmptyDir is null && path.StartsWith($"{m.Path.TrimEnd('/')}/", StringComparison.Ordinal)) is { } outer
-            ? $"is in {outer.Path}, which is read-only: choose a path outside it"
+            ? $"is in {outer.Path}, which is {(outer.Key is null ? "read-only" : "a file")}: choose a path outside it"
             : null;
 }

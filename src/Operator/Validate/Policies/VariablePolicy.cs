@@ -13,10 +13,10 @@ internal static class VariablePolicy
     private static IEnumerable<FieldError> CheckOwn(SpecReview review) =>
         from d in review.Dependencies
         from variable in d.Dependency.Env ?? []
-        where VariableNames.Pool.Contains(variable.Name) || variable.Name == ProfileEnvironment.WorkerProcesses
+        where VariableNames.Pool.Contains(variable.Name) || ProfileEnvironment.WorkerCounts.Contains(variable.Name)
         select new FieldError(
             $"{d.Field}.env[{variable.Name}]",
-            variable.Name == ProfileEnvironment.WorkerProcesses ? "is set by spec.web.workers" : $"is set by {d.Field}.pool");
+            VariableNames.Pool.Contains(variable.Name) ? $"is set by {d.Field}.pool" : "is set by spec.web.workers");
 
     private static IEnumerable<FieldError> CheckCollisions(SpecReview review)
     {
