@@ -16,6 +16,7 @@ internal static class BallastCommand
         root.Subcommands.Add(@operator);
         root.Subcommands.Add(CrdCommand.Create());
         root.Subcommands.Add(RenderCommand.Create());
+        root.Subcommands.Add(FromComposeCommand.Create());
         return root;
     }
 

@@ -1,0 +1,165 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Ballast.Operator.Engines;
+
+namespace Ballast.Operator.Offline.Compose;
+
+/// <summary>A service that becomes a dependency.</summary>
+internal sealed partial class ComposeServer(AssignedService assigned)
+{
+    public AssignedService Assigned => assigned;
+
+    public ServerKind Kind => assigned.Kind!;
+
+    public string Name => assigned.Name;
+
+    /// <summary>Variables of the app that are made from its address and credentials.</summary>
+    public OrderedDictionary<string, string> Formats { get; } = [];
+
+    public JsonObject Pool { get; } = [];
+
+    /// <summary>The placeholder for a variable that its image and the app share; null if there is none.</summary>
+    public string? PlaceholderOf(string variable) =>
+        assigned.Service.Environment().Any(v => v.Key == variable) ? Kind.Placeholders.GetValueOrDefault(variable) : null;
+
+    public JsonObject Write()
+    {
+        var service = assigned.Service;
+        var managed = new JsonObject { ["version"] = Version(service) };
+        if (Kind.IsCache)
+        {
+            AddCache(managed, service);
+        }
+        else
+        {
+            AddOptions(managed, service);
+        }
+
+        if (ComponentFields.Resources(service) is { } resources)
+        {
+            managed["resources"] = resources;
+        }
+
+        Explain(service);
+        var dependency = new JsonObject { ["name"] = Name };
+        NoteText.AddTo(dependency, assigned.Notes);
+        dependency[Kind.Engine] = new JsonObject { ["managed"] = managed };
+        if (Pool.Count > 0)
+        {
+            dependency["pool"] = Pool;
+        }
+
+        if (Formats.Count > 0)
+        {
+            dependency["env"] = new JsonArray(
+                [.. Formats.Select(f => (JsonNode)new JsonObject { ["name"] = f.Key, ["format"] = f.Value })]);
+        }
+
+        return dependency;
+    }
+
+    private string Version(ComposeService service)
+    {
+        if (!KnownImages.IsOfficial(service))
+        {
+            assigned.Notes.Add(
+                $"{service.Image ?? "its own build"} is not the image that Ballast runs: see images in the chart's values");
+        }
+
+        var engine = EngineCatalog.Named(Kind.Engine);
+        var newest = engine?.Versions.Newest.ToString(CultureInfo.InvariantCulture) ?? Kind.Newest;
+        var version = Number().Match(service.ImageTag).Groups["version"].Value;
+        if (version.Length == 0)
+        {
+            newest = Kind.Supported is null ? newest : Kind.Newest;
+            assigned.Notes.Add($"its image names no version: {newest} is the newest that Ballast runs");
+            return newest;
+        }
+
+        var chosen = Kind.Supported?.Invoke(service.ImageName, version) ?? (IsSupported(engine, version) ? version : newest);
+        if (chosen != version)
+        {
+            assigned.Notes.Add($"version {version} became {chosen}, which Ballast runs: see that its data can move");
+        }
+
+        return chosen;
+    }
+
+    private static bool IsSupported(IEngine? engine, string version) => engine is null
+        || (int.TryParse(version.Split('.')[0], CultureInfo.InvariantCulture, out var major)
+            && major >= engine.Versions.Oldest && major <= engine.Versions.Newest);
+
+    private void AddCache(JsonObject managed, ComposeService service)
+    {
+        var command = string.Join(' ', service.Entrypoint.Concat(service.Command));
+        if (MaxMemory().Match(command) is { Success: true } memory
+            && ComposeUnits.Memory(memory.Groups["size"].Value) is { } size)
+        {
+            managed["maxMemory"] = size;
+        }
+
+        managed["persistence"] =
+            service.Items("volumes").Any(v => ComponentFields.Target(v)?.EndsWith("data", StringComparison.Ordinal) == true)
+            || command.Contains("appendonly yes", StringComparison.Ordinal);
+        NoteOptions(CacheOption().Matches(command).Select(o => o.Groups["name"].Value)
+            .Where(o => o is not ("maxmemory" or "appendonly" or "requirepass" or "save" or "maxmemory-policy" or "port")));
+    }
+
+    private void AddOptions(JsonObject managed, ComposeService service)
+    {
+        var command = string.Join(' ', service.Command);
+        if (MaxConnections().Match(command) is { Success: true } most && Kind.IsSql)
+        {
+            managed["maxConnections"] = int.Parse(most.Groups["number"].Value, CultureInfo.InvariantCulture);
+        }
+
+        NoteOptions(ServerOption().Matches(command).Select(o => o.Groups["name"].Value)
+            .Where(o => o is not ("max_connections" or "max-connections")));
+    }
+
+    private void NoteOptions(IEnumerable<string> options)
+    {
+        if (options.Distinct().ToList() is { Count: > 0 } left)
+        {
+            assigned.Notes.Add($"command: options {string.Join(", ", left)} of the server are the operator's");
+        }
+    }
+
+    private void Explain(ComposeService service)
+    {
+        var left = service.Environment().Select(v => v.Key).Where(name => !Kind.Placeholders.ContainsKey(name)).ToList();
+        if (left.Count > 0)
+        {
+            assigned.Notes.Add($"environment: {string.Join(", ", left)}: user, password and settings are the operator's");
+        }
+
+        foreach (var volume in service.Items("volumes").Select(ComponentFields.Target).OfType<string>()
+            .Where(target => target.Contains("initdb", StringComparison.Ordinal) || Path.HasExtension(target)))
+        {
+            assigned.Notes.Add($"volumes: {volume}: put what it does into the migration");
+        }
+
+        if (service.Items("ports").Any())
+        {
+            assigned.Notes.Add($"ports: it is reached in the cluster only; from outside by kubectl port-forward");
+        }
+
+        NoteText.Unsupported(assigned, NoteText.OfServers);
+    }
+
+    [GeneratedRegex(@"(^|pg|-v?)(?<version>[0-9]+(\.[0-9]+)*)(?=$|[-_.a-z])", RegexOptions.CultureInvariant)]
+    private static partial Regex Number();
+
+    [GeneratedRegex(@"--maxmemory[ =]+(?<size>[0-9]+[a-zA-Z]*)", RegexOptions.CultureInvariant)]
+    private static partial Regex MaxMemory();
+
+    [GeneratedRegex(@"--(?<name>[a-z][-a-z0-9]*)", RegexOptions.CultureInvariant)]
+    private static partial Regex CacheOption();
+
+    [GeneratedRegex(@"max[_-]connections[ =]+(?<number>[0-9]{2,5})", RegexOptions.CultureInvariant)]
+    private static partial Regex MaxConnections();
+
+    [GeneratedRegex(@"(-c\s*|--)(?<name>[a-z][-_a-z0-9.]*)", RegexOptions.CultureInvariant)]
+    private static partial Regex ServerOption();
+}

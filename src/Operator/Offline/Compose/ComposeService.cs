@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Ballast.Operator.Offline.Compose;
+
+/// <summary>One service of a Compose file. Each field may have a short and a long form; the properties know both.</summary>
+internal sealed partial record ComposeService(string Name, JsonObject Fields)
+{
+    public string? Image => Text("image");
+
+    public bool IsBuilt => Fields["build"] is not null;
+
+    /// <summary>The image without registry, folders, tag and digest.</summary>
+    public string ImageName => ImageParts().Match(Image ?? "").Groups["name"].Value;
+
+    public string ImageTag => ImageParts().Match(Image ?? "").Groups["tag"].Value;
+
+    /// <summary>Names under which other services reach it.</summary>
+    public IReadOnlySet<string> Hosts => new HashSet<string>(
+        new[] { Name, Text("container_name"), Text("hostname") }.OfType<string>()
+            .Concat((Fields["networks"] as JsonObject ?? []).SelectMany(n => Texts((n.Value as JsonObject)?["aliases"]))),
+        StringComparer.Ordinal);
+
+    public IReadOnlyList<string> Command => Words("command");
+
+    public IReadOnlyList<string> Entrypoint => Words("entrypoint");
+
+    /// <summary>Command and entry point as one text.</summary>
+    public string CommandLine => string.Join(' ', Entrypoint.Concat(Command));
+
+    /// <summary>Ports that it listens on: published ones first.</summary>
+    public IReadOnlyList<int> Ports =>
+        [.. Items("ports").Select(Target).Concat(Items("expose").Select(Target)).OfType<int>().Distinct()];
+
+    /// <summary>The services that it waits for, each with the condition.</summary>
+    public IReadOnlyDictionary<string, string> DependsOn => Fields["depends_on"] switch
+    {
+        JsonObject map => map.ToDictionary(d => d.Key, d => (d.Value as JsonObject)?["condition"]?.ToString() ?? ""),
+        JsonArray list => Texts(list).Distinct().ToDictionary(name => name, _ => ""),
+        _ => new Dictionary<string, string>(),
+    };
+
+    /// <summary>The URL that its health check asks; null if it asks none.</summary>
+    public Match? HealthUrl =>
+        Url().Match(string.Join(' ', Texts((Fields["healthcheck"] as JsonObject)?["test"]))) is { Success: true } url
+            ? url
+            : null;
+
+    public string? Text(string field) => (Fields[field] as JsonValue)?.ToString();
+
+    public string? Text(params string[] path) =>
+        (path.Aggregate((JsonNode?)Fields, (node, name) => (node as JsonObject)?[name]) as JsonValue)?.ToString();
+
+    /// <summary>The items of a list; one value counts as a list of one.</summary>
+    public IEnumerable<JsonNode> Items(string field) => Fields[field] switch
+    {
+        JsonArray list => list.OfType<JsonNode>(),
+        JsonValue value => [value],
+        _ => [],
+    };
+
+    /// <summary>The texts in a list, or of one value.</summary>
+    public static IEnumerable<string> Texts(JsonNode? node) => node switch
+    {
+        JsonArray list => list.OfType<JsonValue>().Select(v => v.ToString()),
+        JsonValue value => [value.ToString()],
+        _ => [],
+    };
+
+    /// <summary>Variables of a map or of a list of <c>NAME=value</c>; null: the value is that of whoever runs Compose.</summary>
+    public IEnumerable<KeyValuePair<string, string?>> Environment() => Fields["environment"] switch
+    {
+        JsonObject map => map.Select(v => KeyValuePair.Create(v.Key, v.Value?.ToString())),
+        var list => Texts(list).Select(Assignment),
+    };
+
+    /// <summary>Reads <c>NAME=value</c>.</summary>
+    public static KeyValuePair<string, string?> Assignment(string text) =>
+        text.Split('=', 2) is [var name, var value] ? new(name.Trim(), value) : new(text.Trim(), null);
+
+    private List<string> Words(string field) => Fields[field] switch
+    {
+        JsonArray list => [.. Texts(list)],
+        JsonValue line => ShellWords.Split(line.ToString()),
+        _ => [],
+    };
+
+    // "8000", "80:8000", "127.0.0.1:80:8000/tcp", "8000-8001", or {target: 8000}.
+    private static int? Target(JsonNode port)
+    {
+        var text = port is JsonObject map ? map["target"]?.ToString() ?? "" : port.ToString();
+        var target = text.Split('/')[0].Split(':')[^1].Split('-')[0];
+        return int.TryParse(target, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    }
+
+    [GeneratedRegex(@"(^|/)(?<name>[^/:@]+)(:(?<tag>[^/@]+))?(@.*)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex ImageParts();
+
+    [GeneratedRegex(
+        @"https?://(?<host>\[::1\]|[^/:\s'""]+)(:(?<port>[0-9]+))?(?<path>/[!-~-['""()]]*)?", RegexOptions.CultureInvariant)]
+    private static partial Regex Url();
+}

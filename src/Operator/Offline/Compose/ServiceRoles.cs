@@ -1,0 +1,135 @@
+using System.Text.RegularExpressions;
+using Ballast.Operator.Naming;
+
+namespace Ballast.Operator.Offline.Compose;
+
+/// <summary>Finds out what each service of a Compose file becomes.</summary>
+internal static partial class ServiceRoles
+{
+    private const int NameLength = 16;
+    private static readonly string[] WebNames = ["web", "api", "app", "backend", "server", "fastapi", "django", "flask"];
+
+    public static IReadOnlyList<AssignedService> Assign(ComposeFile file)
+    {
+        var completed = file.Services.SelectMany(s => s.DependsOn)
+            .Where(d => d.Value == "service_completed_successfully").Select(d => d.Key).ToHashSet(StringComparer.Ordinal);
+        var app = file.Services.Where(s => OfServer(s) is null).ToList();
+        var once = app.FindAll(s => RunsOnce(s, completed));
+        var migration = once.Find(s => Migrates().IsMatch($"{s.Name} {s.CommandLine}")) ?? once.FirstOrDefault();
+        var web = app.Except(once).Where(s => Port(s) is not null).MaxBy(Likeness);
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        return [.. file.Services.Select(s => OfServer(s) ?? OfApp(s)).Select(s => s with { Name = Named(s, names) })];
+
+        AssignedService OfApp(ComposeService service) => service switch
+        {
+            _ when service == migration => new(service, ServiceRole.Migration, service.Name),
+            _ when service == web => new(service, ServiceRole.Web, service.Name),
+            _ when once.Contains(service) => new(
+                service, ServiceRole.LeftOut, service.Name,
+                "runs once before the others, and a stack has one migration: run it in the migration's command"),
+            _ => new(service, ServiceRole.Process, service.Name),
+        };
+    }
+
+    /// <summary>The port that a service listens on: published, or named by its health check or command. Null: none.</summary>
+    public static int? Port(ComposeService service)
+    {
+        if (service.Ports is [var published, ..])
+        {
+            return published;
+        }
+
+        var text = service.HealthUrl?.Groups["port"].Value is { Length: > 0 } port
+            ? port
+            : PortOption().Match(service.CommandLine).Groups["port"].Value;
+        return int.TryParse(text, out var number) && number is > 0 and < 65536 ? number : null;
+    }
+
+    /// <summary>True: a command, or a step of one, that brings a schema up to date.</summary>
+    public static bool IsMigration(string command) => Migrates().IsMatch(command);
+
+    private static AssignedService? OfServer(ComposeService service)
+    {
+        if (service.Items("profiles").FirstOrDefault() is { } profile)
+        {
+            return new(service, ServiceRole.LeftOut, service.Name, $"only the profile {profile} starts it");
+        }
+
+        if (KnownImages.Engine(service) is { } engine)
+        {
+            return new(service, ServiceRole.Server, service.Name) { Kind = engine };
+        }
+
+        if (KnownImages.ReasonToLeaveOut(service) is { } reason)
+        {
+            return new(service, ServiceRole.LeftOut, service.Name, reason);
+        }
+
+        return KnownImages.Port(service) is null ? null : new(service, ServiceRole.OtherServer, service.Name);
+    }
+
+    private static bool RunsOnce(ComposeService service, HashSet<string> completed)
+    {
+        if (completed.Contains(service.Name))
+        {
+            return true;
+        }
+
+        var steps = ShellWords.Steps([.. service.Entrypoint, .. service.Command]) ?? [service.CommandLine];
+        return service.Ports.Count == 0 && service.Text("restart") is null or "no" or "on-failure"
+            && (OnceByName().IsMatch(service.Name)
+                || (steps.Any(Migrates().IsMatch) && steps.All(s => Migrates().IsMatch(s) || IsTrivial(s))));
+    }
+
+    private static bool IsTrivial(string step) => step.Split(' ')[0] is "echo" or "sleep" or "set" or "cd";
+
+    private static int Likeness(ComposeService service) =>
+        (Array.IndexOf(WebNames, service.Name) is var at and >= 0 ? 20 - at : 0)
+        + (service.HealthUrl is null ? 0 : 10) + (service.Ports.Count > 0 ? 5 : 0)
+        + (ServesPages().IsMatch(service.Name) ? -10 : 0) + (Works().IsMatch($"{service.Name} {service.CommandLine}") ? -30 : 0);
+
+    private static string Named(AssignedService service, HashSet<string> taken)
+    {
+        if (service.Role is ServiceRole.LeftOut or ServiceRole.Web or ServiceRole.Migration)
+        {
+            return service.Name;
+        }
+
+        var label = KebabName.Of(service.Name, NameLength);
+        for (var number = 2; Names.Reserved.Contains(label) || !taken.Add(label); number++)
+        {
+            label = $"{KebabName.Of(service.Name, NameLength - 3)}-{number}";
+        }
+
+        if (label != service.Name)
+        {
+            service.Notes.Add($"its name {service.Name} became {label}");
+        }
+
+        return label;
+    }
+
+    [GeneratedRegex(
+        @"\b(alembic\s+(-\S+\s+\S+\s+)*upgrade|manage\.py\s+migrate|migrate(\.\w+|\s+up)?|"
+            + @"migrations?|prisma\s+(migrate|db\s+push)|"
+            + @"db:(migrate|setup|prepare|create)|flask\s+db\s+upgrade|flyway|liquibase|goose|dbmate|aerich\s+upgrade|initdb|"
+            + @"init[-_]?db|db[-_]?init|create_(tables|all|db)|schema:update)\b",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Migrates();
+
+    [GeneratedRegex(
+        "(^|[-_])(migrat\\w*|init|initdb|seed|setup|prestart)([-_]|$)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex OnceByName();
+
+    [GeneratedRegex(
+        @"(--port[= ]|--bind[= ]\S*:|-b\s+\S*:|-p\s+|--server\.port[= ]|runserver\s+\S*:|--http[= ]\S*:|"
+            + @"(0\.0\.0\.0|127\.0\.0\.1|localhost|\[::\]):)(?<port>[0-9]{2,5})(?![0-9.])",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex PortOption();
+
+    [GeneratedRegex("front|dashboard|admin|docs|ui$|static", RegexOptions.CultureInvariant)]
+    private static partial Regex ServesPages();
+
+    [GeneratedRegex(@"worker|celery|scheduler|beat\b|cron|consumer|flower|streamlit", RegexOptions.CultureInvariant)]
+    private static partial Regex Works();
+}

@@ -1,0 +1,157 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Ballast.Operator.Profiles;
+
+namespace Ballast.Operator.Offline.Compose;
+
+/// <summary>
+/// Finds a place for each variable of the app: in <c>env</c>, in the <c>env</c> or <c>pool</c> of a dependency whose address or
+/// credentials it has, or in a Secret whose value is left out.
+/// </summary>
+internal sealed partial class VariableCarrier(
+    string stack, IReadOnlyList<ComposeServer> servers, IReadOnlyList<AssignedService> services)
+{
+    private readonly IReadOnlyList<ComposeServer> _servers = servers;
+    private readonly ServerVariables _ofServers = new(servers);
+
+    /// <summary>Keys of the stack's Secret that have to be created.</summary>
+    public SortedSet<string> SecretKeys { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Keys of the stack's ConfigMap that have to be created.</summary>
+    public SortedSet<string> ConfigKeys { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The number of workers that the variables of a service ask for.</summary>
+    public Dictionary<string, int> Workers { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The items of <c>env</c> of a service.</summary>
+    public List<JsonObject> Carry(AssignedService app, IReadOnlyDictionary<string, string?> variables)
+    {
+        var prefixes = _ofServers.Prefixes(variables);
+        var items = new List<JsonObject>();
+        foreach (var (name, value) in variables)
+        {
+            if (!IsName().IsMatch(name))
+            {
+                app.Notes.Add($"environment: {name}: is no name of a variable");
+            }
+            else if (!IsCounted(app, name, value) && !_ofServers.Take(app, name, value, prefixes))
+            {
+                Add(items, app, name, value);
+            }
+        }
+
+        return items;
+    }
+
+    /// <summary>True: a name that is likely to stand for a secret.</summary>
+    public static bool IsSecret(string name) => SecretName().IsMatch(name);
+
+    private void Add(List<JsonObject> items, AssignedService app, string name, string? value)
+    {
+        var key = KebabName.Of(name, 253);
+        if (ServerKind.All.Any(kind => kind.IsUrl(value)))
+        {
+            app.Notes.Add(
+                $"environment: {name} names a server outside of the file: as a dependency with external the stack waits for it");
+        }
+
+        if ((IsSecret(name) && !Trivial().IsMatch(value ?? "")) || HasPassword().IsMatch(value ?? ""))
+        {
+            SecretKeys.Add(key);
+            items.Add(Reference(name, "secretKeyRef", key));
+        }
+        else if (value is null || Interpolation.IsUnknown(value))
+        {
+            ConfigKeys.Add(key);
+            items.Add(Reference(name, "configMapKeyRef", key));
+        }
+        else if (name == ProfileEnvironment.Debug && value.ToLowerInvariant() is "true" or "1" or "yes" or "on")
+        {
+            app.Notes.Add("environment: DEBUG: the Production profile refuses it; profile: Development sets it");
+        }
+        else
+        {
+            items.Add(new JsonObject { ["name"] = name, ["value"] = Literal(value) });
+        }
+    }
+
+    private JsonObject Reference(string name, string kind, string key) =>
+        new() { ["name"] = name, [kind] = new JsonObject { ["name"] = stack, ["key"] = key } };
+
+    // Fields that the connection budget counts.
+    private bool IsCounted(AssignedService app, string name, string? value)
+    {
+        if (ProfileEnvironment.WorkerCounts.Contains(name))
+        {
+            if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var workers)
+                && workers is > 0 and <= 256)
+            {
+                Workers[app.Service.Name] = workers;
+            }
+            else
+            {
+                app.Notes.Add($"environment: {name}: set workers");
+            }
+
+            return true;
+        }
+
+        if (_servers.Where(s => s.Kind.Pool.ContainsKey(name)).ToList() is not [var server])
+        {
+            return false;
+        }
+
+        var field = server.Kind.Pool[name];
+        if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            server.Pool[field] = number;
+        }
+        else if (bool.TryParse(value, out var flag))
+        {
+            server.Pool[field] = flag;
+        }
+        else
+        {
+            app.Notes.Add($"environment: {name}: set pool.{field} of {server.Name}");
+        }
+
+        return true;
+    }
+
+    // Another service of the app is reached by the Service that the operator makes; $( would begin a reference.
+    private string Literal(string value)
+    {
+        var match = Address().Match(value);
+        var host = match.Groups["host"].Value;
+        if (match.Success && services.FirstOrDefault(s => s.IsOfApp && s.Service.Hosts.Contains(host)) is { } other
+            && (match.Groups["scheme"].Success || match.Groups["port"].Success))
+        {
+            var name = other.Role == ServiceRole.Web ? Naming.Names.Web(stack) : Naming.Names.Workload(stack, other.Name);
+            value = value.Remove(match.Groups["host"].Index, host.Length).Insert(match.Groups["host"].Index, name);
+        }
+
+        return value.Replace("$(", "$$(", StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]*$", RegexOptions.CultureInvariant)]
+    private static partial Regex IsName();
+
+    [GeneratedRegex(
+        "PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|ENCRYPTION|CREDENTIAL|SALT|DSN$|(^|_)(PASS|PWD|KEY|PIN)$",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex SecretName();
+
+    // A number or a switch, such as TOKEN_EXPIRE_MINUTES=30, or a path, such as PASSWORD_FILE.
+    [GeneratedRegex(
+        "^([0-9]{1,5}|true|false|yes|no|on|off|/[^:@]*|HS256|RS256)$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Trivial();
+
+    [GeneratedRegex("://[^:/@\\s]*:[^@/\\s]+@", RegexOptions.CultureInvariant)]
+    private static partial Regex HasPassword();
+
+    [GeneratedRegex(
+        "^((?<scheme>[A-Za-z][-+.A-Za-z0-9]*)://)?(?<host>[A-Za-z0-9][-_.A-Za-z0-9]*)(?<port>:[0-9]+)?(/.*)?$",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex Address();
+}
