@@ -56,7 +56,8 @@ internal sealed class RestingStack
     /// <summary>Compares every child with what the server has.</summary>
     public async Task ApplyAsync(DesiredState desired)
     {
-        var session = new ApplySession(null!, NullLogger.Instance, new HashSet<ApplyFault>(), CancellationToken.None)
+        var session = new ApplySession(
+            null!, new OwnWrites(null!), NullLogger.Instance, new HashSet<ApplyFault>(), CancellationToken.None)
         {
             Stack = _stack,
             Plan = _plan,

@@ -17,8 +17,6 @@ internal sealed class AppStackController(
     KubernetesClientConfiguration cluster, StackApplier applier,
     StatusReporter reporter, ReferenceStore references, TimeProvider time) : IEntityController<AppStack>
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
-
     /// <inheritdoc/>
     public async Task<ReconciliationResult<AppStack>> ReconcileAsync(AppStack stack, CancellationToken cancellationToken)
     {
@@ -29,31 +27,22 @@ internal sealed class AppStackController(
 
         if (!await freshness.IsCurrentAsync(stack, cancellationToken))
         {
-            return ReconciliationResult<AppStack>.Success(stack, Soon);
+            return ReconciliationResult<AppStack>.Success(stack, StackStep.Soon);
         }
 
-        // Observe. The cache may be older than our own last write of the status.
+        // The cache may be older than our own last write of the status.
         stack.Status = reporter.Newest(stack);
         var readings = health.Latest(stack.Metadata.Namespace!, stack.Metadata.Name!) ?? KnownHealth.Of(stack.Status);
-        var (observed, due) = await loader.LoadAsync(stack, readings, cancellationToken);
-        observed = observed with { At = time.GetUtcNow() };
 
-        // Plan: what may be changed now, and which gate holds back the rest.
-        var plan = Planner.Plan(stack, observed, readings, images);
-
-        // Build and apply. An invalid spec changes nothing that runs.
-        var desired = plan.Errors.Count == 0 ? DesiredStateBuilder.Build(stack, plan, observed, cluster.Namespace) : null;
-        var report =
-            desired is null ? new ApplyReport() : await applier.ApplyAsync(stack, plan, desired, observed, cancellationToken);
-        if (desired is not null)
+        var step = await StepAsync(stack, readings, cancellationToken);
+        for (var steps = 1; steps < StackStep.Most && step.Report.IsAnswered; steps++)
         {
-            health.Track(CheckTargets.Of(stack, plan), KnownHealth.Of(stack.Status));
+            step = await StepAsync(stack, readings, cancellationToken);
         }
 
         // Report.
-        var status = StatusComputer.Compute(stack, plan, observed, report, readings, time.GetUtcNow());
-        var pause = await reporter.PatchAsync(stack, status, cancellationToken);
-        return Result(stack, report, Soonest(due, pause, plan.LookAt - observed.At));
+        var status = StatusComputer.Compute(stack, step.Plan, step.Observed, step.Report, readings, time.GetUtcNow());
+        return step.Result(stack, await reporter.PatchAsync(stack, status, cancellationToken));
     }
 
     /// <inheritdoc/>
@@ -67,14 +56,24 @@ internal sealed class AppStackController(
         return Task.FromResult(ReconciliationResult<AppStack>.Success(stack));
     }
 
-    private static TimeSpan Soonest(TimeSpan due, params TimeSpan?[] others) =>
-        others.OfType<TimeSpan>().Append(due).Min();
-
-    // Requeue only for what cannot be watched; watches report everything else.
-    private static ReconciliationResult<AppStack> Result(AppStack stack, ApplyReport report, TimeSpan due) => report switch
+    private async Task<StackStep> StepAsync(AppStack stack, HealthSnapshot readings, CancellationToken cancellationToken)
     {
-        { Faults: [var fault, ..] } => ReconciliationResult<AppStack>.Failure(stack, fault.Message),
-        { Writes: > 0 } or { Conflict: true } => ReconciliationResult<AppStack>.Success(stack, Soon),
-        _ => ReconciliationResult<AppStack>.Success(stack, due),
-    };
+        // Observe.
+        var (observed, due) = await loader.LoadAsync(stack, readings, cancellationToken);
+        observed = observed with { At = time.GetUtcNow() };
+
+        // Plan: what may be changed now, and which gate holds back the rest.
+        var plan = Planner.Plan(stack, observed, readings, images);
+        if (plan.Errors.Count > 0)
+        {
+            // An invalid spec changes nothing that runs.
+            return new StackStep(observed, plan, new ApplyReport(), due);
+        }
+
+        // Build and apply.
+        var desired = DesiredStateBuilder.Build(stack, plan, observed, cluster.Namespace);
+        var report = await applier.ApplyAsync(stack, plan, desired, observed, cancellationToken);
+        health.Track(CheckTargets.Of(stack, plan), KnownHealth.Of(stack.Status));
+        return new StackStep(observed, plan, report, due);
+    }
 }

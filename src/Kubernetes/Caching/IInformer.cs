@@ -48,6 +48,13 @@ public interface IInformer<T>
     Task WaitForSyncAsync(CancellationToken cancellationToken);
 
     /// <summary>
+    /// Keeps what the server answered to our own write, so that the next reconcile does not act on what was there before. Nobody
+    /// is told of it, and what the cache knows already stays. The object then belongs to the cache.
+    /// </summary>
+    /// <param name="written">An object that the watch will tell of too: in its namespaces, with the selected labels.</param>
+    void Keep(T written);
+
+    /// <summary>
     /// Called for each change, on the reflector's thread, with (old, new); null for an object that does not exist. Must not
     /// block.
     /// </summary>

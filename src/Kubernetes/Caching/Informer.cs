@@ -86,6 +86,19 @@ public sealed class Informer<T> : IInformer<T>, IInformerLoop, IObjectSink<T>
         return subscription;
     }
 
+    /// <inheritdoc/>
+    public void Keep(T written)
+    {
+        _options.Trim?.Invoke(written);
+        lock (_dispatch)
+        {
+            if (IsStillToCome(written))
+            {
+                _store.Upsert(written);
+            }
+        }
+    }
+
     void IObjectSink<T>.Replace(string? @namespace, IReadOnlyList<T> items, bool trusted)
     {
         lock (_dispatch)
@@ -116,6 +129,14 @@ public sealed class Informer<T> : IInformer<T>, IInformerLoop, IObjectSink<T>
         {
             _settled.TrySetResult();
         }
+    }
+
+    // What the watch has told of may have been deleted since: it would then stay in the cache for ever.
+    private bool IsStillToCome(T written)
+    {
+        var (scope, version) = (written.Metadata.Namespace, written.Metadata.ResourceVersion);
+        return _reflectors.Find(r => r.Namespace is null || r.Namespace == scope) is { } reflector
+            && ResourceVersions.IsOlder(reflector.NewestSeen, version);
     }
 
     private static (int Rank, InformerState State) Severity(InformerState state) => state switch

@@ -32,11 +32,19 @@ internal sealed class Reflector<T>(
 
     // The version to watch from; null when a list must come first. _newestSeen is kept then, to recognise an older list.
     private string? _resourceVersion;
-    private string? _newestSeen;
+    private volatile string? _newestSeen;
     private long? _olderListsSince;
     private int _refusals;
     private int _failedWatches;
     private long _lastSign;
+
+    /// <summary>The namespace that it follows; null for the whole cluster.</summary>
+    public string? Namespace => @namespace;
+
+    /// <summary>
+    /// The version up to which the sink has been, or is being, told of everything; null before the first list.
+    /// </summary>
+    public string? NewestSeen => _newestSeen;
 
     /// <summary>The state of this reflector's part of the cache.</summary>
     public InformerState State { get; private set; }
@@ -110,8 +118,11 @@ internal sealed class Reflector<T>(
         var (items, version) = await _lister.ReadAsync(SignOfLife, cancellationToken);
         var accepted = AcceptOlder(version);
         items.ForEach(i => informer.Trim?.Invoke(i));
+
+        // Before the sink has it: otherwise an own write that the list no longer contains could be kept just after it.
+        _newestSeen = version;
         sink.Replace(@namespace, items, accepted);
-        _resourceVersion = _newestSeen = version;
+        _resourceVersion = version;
         logger.Listed(items.Count, _resource, _scope, version);
         SetState(InformerState.Synced, null);
     }

@@ -142,12 +142,13 @@ internal sealed class ControllerLoop<TEntity>(
     {
         if (result is null or { IsSuccess: true })
         {
-            queue.Forget(key);
             if (!reconciler.Exists(key))
             {
-                queue.Cancel(key);
+                queue.Remove(key);
                 return "gone";
             }
+
+            queue.Forget(key);
 
             if (result?.RequeueAfter is { } later)
             {

@@ -6,8 +6,9 @@ namespace Ballast.Kubernetes.Queues;
 
 /// <summary>
 /// A work queue of keys. A key is handed out to one worker at a time. A key that is added while a worker has it is handed out
-/// again afterwards; a key that already waits is not added twice. A delayed add keeps the earlier of two times. An immediate
-/// add keeps the delayed one too: otherwise a change before the due time would lose it. Only <see cref="Cancel"/> removes it.
+/// again afterwards; a key that already waits is not added twice. A key that was handed out before goes before new ones. A
+/// delayed add keeps the earlier of two times. An immediate add keeps the delayed one too: otherwise a change before the due time
+/// would lose it. Only <see cref="Cancel"/> and <see cref="Remove"/> remove it.
 /// </summary>
 [SuppressMessage(
     "Naming", "CA1711:Identifiers should not have incorrect suffix", Justification = "Work queue is the field's own term.")]
@@ -18,7 +19,10 @@ public sealed class WorkQueue<TKey> : IDisposable
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
 
     private readonly Lock _lock = new();
-    private readonly Channel<TKey> _ready = Channel.CreateUnbounded<TKey>();
+    private readonly ReadyKeys<TKey> _ready = new();
+
+    // An item for each ready key, which wakes a worker.
+    private readonly Channel<bool> _signals = Channel.CreateUnbounded<bool>();
     private readonly Dictionary<TKey, long> _waiting = [];
     private readonly HashSet<TKey> _processing = [];
     private readonly Dictionary<TKey, int> _failures = [];
@@ -120,12 +124,23 @@ public sealed class WorkQueue<TKey> : IDisposable
         }
     }
 
+    /// <summary>Forgets a key that is gone: it is new if it is added again.</summary>
+    public void Remove(TKey key)
+    {
+        lock (_lock)
+        {
+            _failures.Remove(key);
+            _delayed.Cancel(key);
+            _ready.Forget(key);
+        }
+    }
+
     /// <summary>Waits for a key and hands it out; <see cref="Done"/> must follow.</summary>
     /// <returns>The key; an item without one once the queue is shut down.</returns>
     /// <exception cref="OperationCanceledException">Cancelled while waiting; no key is lost.</exception>
     public async ValueTask<Item> TakeAsync(CancellationToken cancellationToken)
     {
-        while (await _ready.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+        while (await _signals.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (TryTake(out var key))
@@ -144,7 +159,7 @@ public sealed class WorkQueue<TKey> : IDisposable
         {
             if (_processing.Remove(key) && _waiting.ContainsKey(key))
             {
-                _ready.Writer.TryWrite(key);
+                HandOutLocked(key);
             }
         }
     }
@@ -159,7 +174,7 @@ public sealed class WorkQueue<TKey> : IDisposable
             _shutDown = true;
             _metrics.Removed(_waiting.Count);
             _waiting.Clear();
-            _ready.Writer.TryComplete();
+            _signals.Writer.TryComplete();
         }
     }
 
@@ -174,7 +189,8 @@ public sealed class WorkQueue<TKey> : IDisposable
     {
         lock (_lock)
         {
-            if (!_ready.Reader.TryRead(out key) || !_waiting.Remove(key, out var since))
+            key = default;
+            if (!_signals.Reader.TryRead(out _) || !_ready.TryTake(out key) || !_waiting.Remove(key, out var since))
             {
                 return false;
             }
@@ -195,8 +211,14 @@ public sealed class WorkQueue<TKey> : IDisposable
         _metrics.Added();
         if (!_processing.Contains(key))
         {
-            _ready.Writer.TryWrite(key);
+            HandOutLocked(key);
         }
+    }
+
+    private void HandOutLocked(TKey key)
+    {
+        _ready.Add(key);
+        _signals.Writer.TryWrite(true);
     }
 
     private void AddDue()

@@ -14,6 +14,7 @@ internal sealed record ApplyFault(string Reason, string Message, bool NeedsPerso
 internal sealed class ApplyReport
 {
     private readonly List<ApplyFault> _faults = [];
+    private bool _hasUnanswered;
 
     /// <summary>What could not be written, in the order it was tried.</summary>
     public IReadOnlyList<ApplyFault> Faults => _faults;
@@ -32,11 +33,21 @@ internal sealed class ApplyReport
     /// </summary>
     public bool Conflict { get; private set; }
 
+    /// <summary>
+    /// True: the caches hold everything that was written, so the stack can be planned again at once and the next step taken.
+    /// </summary>
+    public bool IsAnswered => Writes > 0 && !_hasUnanswered && !Conflict && _faults.Count == 0;
+
     public void Add(ApplyFault fault) => _faults.Add(fault);
 
     public void MarkConflict() => Conflict = true;
 
-    public void CountWrite() => Writes++;
+    /// <param name="isAnswered">False: the server does not answer with the object, as for a deletion.</param>
+    public void CountWrite(bool isAnswered)
+    {
+        Writes++;
+        _hasUnanswered |= !isAnswered;
+    }
 
     public void MarkChangedWorkload() => ChangedWorkload = true;
 }

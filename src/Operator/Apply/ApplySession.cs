@@ -13,9 +13,14 @@ namespace Ballast.Operator.Apply;
 /// logged, counted and reported. Requests throw as the client's do; with <see cref="TryAsync{T}"/> an API error stops only the
 /// child that it concerns.
 /// </summary>
+/// <param name="client">The client.</param>
+/// <param name="writes">Is told the answers.</param>
+/// <param name="logger">The log.</param>
 /// <param name="knownFaults">Faults of the stack's last reconcile, which are not logged as warnings again.</param>
+/// <param name="cancellationToken">Ends the requests.</param>
 internal sealed class ApplySession(
-    IKubernetesClient client, ILogger logger, IReadOnlySet<ApplyFault> knownFaults, CancellationToken cancellationToken)
+    IKubernetesClient client, OwnWrites writes, ILogger logger, IReadOnlySet<ApplyFault> knownFaults,
+    CancellationToken cancellationToken)
 {
     /// <summary>Our field manager.</summary>
     public const string FieldManager = "ballast";
@@ -95,6 +100,7 @@ internal sealed class ApplySession(
         where T : class, IKubernetesObject
     {
         var created = await client.CreateAsync(child, cancellationToken);
+        writes.Keep(created);
         Wrote<T>(WriteVerb.Create, child.Metadata.Name!);
         return created;
     }
@@ -102,7 +108,7 @@ internal sealed class ApplySession(
     /// <summary>Creates a migration's Job.</summary>
     public async Task StartAsync(V1Job migration)
     {
-        await client.CreateAsync(migration, cancellationToken);
+        writes.Keep(await client.CreateAsync(migration, cancellationToken));
         Count<V1Job>(WriteVerb.Start);
         logger.MigrationStarted(
             Namespace, Name, WriteVerb.Start, ResourceType.Of<V1Job>().Kind, migration.Metadata.Name,
@@ -113,7 +119,7 @@ internal sealed class ApplySession(
     public async Task ApplyAsync<T>(T child)
         where T : class, IKubernetesObject
     {
-        await client.ApplyAsync(child, Options, cancellationToken);
+        writes.Keep(await client.ApplyAsync(child, Options, cancellationToken));
         Wrote<T>(WriteVerb.Apply, child.Metadata.Name!);
     }
 
@@ -122,6 +128,7 @@ internal sealed class ApplySession(
         where T : class, IKubernetesObject
     {
         var patched = await client.PatchAsync<T>(name, Namespace, patch, cancellationToken);
+        writes.Keep(patched);
         Wrote<T>(WriteVerb.Patch, name);
         return patched;
     }
@@ -171,7 +178,7 @@ internal sealed class ApplySession(
 
     private void Count<T>(string verb)
     {
-        Report.CountWrite();
+        Report.CountWrite(isAnswered: verb != WriteVerb.Delete);
         if (verb != WriteVerb.Delete && Observable.Contains(typeof(T)))
         {
             Report.MarkChangedWorkload();

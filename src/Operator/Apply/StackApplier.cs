@@ -12,7 +12,8 @@ namespace Ballast.Operator.Apply;
 /// Writes what the plan allows, in an order that is safe to stop at any point: records, then data, then servers, then the app.
 /// </summary>
 internal sealed class StackApplier(
-    IKubernetesClient client, SecretApplier secrets, EnvironmentWriter environments, ILogger<StackApplier> logger)
+    IKubernetesClient client, OwnWrites writes, SecretApplier secrets, EnvironmentWriter environments,
+    ILogger<StackApplier> logger)
 {
     // Without these kinds it is not known what runs, so nothing may be changed.
     private static readonly string[] Essential =
@@ -23,7 +24,7 @@ internal sealed class StackApplier(
     public async Task<ApplyReport> ApplyAsync(
         AppStack stack, StackPlan plan, DesiredState desired, ObservedState observed, CancellationToken cancellationToken)
     {
-        var session = new ApplySession(client, logger, _knownFaults.Of(stack), cancellationToken)
+        var session = new ApplySession(client, writes, logger, _knownFaults.Of(stack), cancellationToken)
         {
             Stack = stack,
             Plan = plan,

@@ -61,6 +61,7 @@ internal static class OperatorServices
             provider.GetRequiredService<IApiDiscovery>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IReadOnlyList<IChildKind>>(ChildKinds.All);
         services.AddSingleton<ObservedStateLoader>();
+        services.AddSingleton<OwnWrites>();
         services.AddSingleton<SecretApplier>();
         services.AddSingleton<EnvironmentWriter>();
         services.AddSingleton<StackApplier>();

@@ -1,5 +1,6 @@
 using Ballast.Kubernetes.Caching;
 using Ballast.Kubernetes.Client;
+using Ballast.Kubernetes.Objects;
 
 namespace Ballast.Kubernetes.Tests.Caching;
 
@@ -35,6 +36,53 @@ public sealed class ReflectorAnswerTests : ScriptedReflector
         await _time.AdvanceUntilAsync(() => _informer.State == InformerState.Synced, TimeSpan.FromSeconds(5));
 
         Assert.Equal(2, _informer.Count);
+    }
+
+    [Fact]
+    public async Task Write_Answered_IsInTheCacheBeforeTheWatchTellsOfItAndIsNotToldTwice()
+    {
+        var told = new List<string>();
+        var next = new TaskCompletionSource<WatchEvent<V1ConfigMap>>();
+        _server.OnList = _ => ScriptedServer.List("10", ScriptedServer.Map("a", 10));
+        _server.OnWatch = (o, cancel) => o.ResourceVersion == "10" ? Later(next.Task) : ScriptedServer.Silence(cancel);
+        using var subscription =
+            _informer.Subscribe((old, current) => told.Add($"{Version(old)}>{Version(current)}"));
+        Run();
+        await _time.AdvanceUntilAsync(() => _server.Watches.Any(), TimeSpan.FromSeconds(5));
+
+        _informer.Keep(ScriptedServer.Map("b", 12));
+        _informer.Keep(ScriptedServer.Map("a", 13));
+        Assert.Equal(["a13", "b12"], _informer.List().Select(Version).Order());
+        Assert.Equal([">a10"], told);
+        next.SetResult(new(WatchEventType.Added, ScriptedServer.Map("b", 12)));
+        await _time.AdvanceUntilAsync(() => _server.Watches.Count() == 2, TimeSpan.FromSeconds(5));
+
+        Assert.Equal([">a10"], told);
+        Assert.Equal(["a13", "b12"], _informer.List().Select(Version).Order());
+    }
+
+    [Fact]
+    public async Task Write_AnsweredAfterTheWatchToldOfItsDeletion_IsNotKept()
+    {
+        _server.OnList = _ => ScriptedServer.List("10");
+        _server.OnWatch = (o, cancel) => o.ResourceVersion == "10"
+            ? ScriptedServer.Events(
+                new(WatchEventType.Added, ScriptedServer.Map("a", 12)), new(WatchEventType.Deleted, ScriptedServer.Map("a", 13)))
+            : ScriptedServer.Silence(cancel);
+        Run();
+        await _time.AdvanceUntilAsync(() => _server.Watches.Count() == 2, TimeSpan.FromSeconds(5));
+
+        _informer.Keep(ScriptedServer.Map("a", 12));
+
+        Assert.Empty(_informer.List());
+    }
+
+    [Fact]
+    public void Write_AnsweredBeforeTheFirstList_IsNotKept()
+    {
+        _informer.Keep(ScriptedServer.Map("a", 12));
+
+        Assert.Empty(_informer.List());
     }
 
     [Fact]
@@ -185,5 +233,12 @@ public sealed class ReflectorAnswerTests : ScriptedReflector
         _server.OnList = _ => throw new HttpRequestException("no route");
         await RunForAsync(TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(2));
         Assert.True(_informer.IsAlive);
+    }
+
+    private static string Version(V1ConfigMap? map) => $"{map?.Metadata.Name}{map?.Metadata.ResourceVersion}";
+
+    private static async IAsyncEnumerable<WatchEvent<V1ConfigMap>> Later(Task<WatchEvent<V1ConfigMap>> change)
+    {
+        yield return await change;
     }
 }

@@ -71,6 +71,61 @@ public sealed class WorkQueueTests : IDisposable
     }
 
     [Fact]
+    public async Task Key_HandedOutBefore_GoesBeforeNewOnes()
+    {
+        await WorkAsync("begun", "other");
+        _queue.Add("new");
+        _queue.Add("other");
+        _queue.Add("begun");
+
+        Assert.Equal(["other", "begun", "new"], await TakeAsync(3));
+    }
+
+    [Fact]
+    public async Task Key_AddedWhileWorkedOn_GoesBeforeNewOnes()
+    {
+        _queue.Add("a");
+        await TakeAsync();
+        _queue.Add("new");
+        _queue.Add("a");
+        _queue.Done("a");
+
+        Assert.Equal(["a", "new"], await TakeAsync(2));
+    }
+
+    [Fact]
+    public async Task Key_NewBehindOnesThatAlwaysComeBack_IsEveryFourth()
+    {
+        await WorkAsync("a", "b");
+        _queue.Add("c");
+        _queue.Add("d");
+        var order = new List<string>();
+        for (var i = 0; i < 8; i++)
+        {
+            _queue.Add("a");
+            _queue.Add("b");
+            order.Add(await TakeAsync());
+            _queue.Done(order[^1]);
+        }
+
+        Assert.Equal(["a", "b", "a", "c", "b", "a", "b", "d"], order);
+    }
+
+    [Fact]
+    public async Task Key_ThatIsGone_IsNewAgain()
+    {
+        await WorkAsync("a", "b");
+        _queue.AddAfterFailure("a");
+        _queue.Remove("a");
+        _time.Advance(TimeSpan.FromMinutes(1));
+        _queue.Add("a");
+        _queue.Add("b");
+
+        Assert.Equal(["b", "a"], await TakeAsync(2));
+        Assert.Equal(1, _queue.AddAfterFailure("a").TotalSeconds);
+    }
+
+    [Fact]
     public async Task Delay_TwoTimesAsked_TheEarlierWins()
     {
         _queue.AddAfter("a", TimeSpan.FromSeconds(10));
@@ -145,6 +200,26 @@ public sealed class WorkQueueTests : IDisposable
 
         _queue.Add("a");
         Assert.Equal("a", await TakeAsync());
+    }
+
+    private async Task WorkAsync(params string[] keys)
+    {
+        foreach (var key in keys)
+        {
+            _queue.Add(key);
+            _queue.Done(await TakeAsync());
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> TakeAsync(int keys)
+    {
+        var taken = new List<string>();
+        while (taken.Count < keys)
+        {
+            taken.Add(await TakeAsync());
+        }
+
+        return taken;
     }
 
     private async Task<string> TakeAsync()

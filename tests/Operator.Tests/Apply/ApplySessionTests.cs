@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Apply;
 
 namespace Ballast.Operator.Tests.Apply;
 
@@ -84,6 +85,39 @@ public sealed class ApplySessionTests
             verbs.Select(verb => $"Information: {verb} ServiceAccount football of stack demo/football"), world.Lines);
         Assert.Equal(verbs.Select(verb => $"1 kind=ServiceAccount verb={verb}"), world.Counted);
         Assert.Equal(4, world.Session.Report.Writes);
+    }
+
+    [Fact]
+    public async Task Writes_Answered_AreInTheCacheBeforeTheWatchTellsOfThem()
+    {
+        var cache = new OwnWritesCache();
+        using var world = new SessionCase(null, cache);
+
+        await world.Session.CreateAsync(SessionCase.Child("created"));
+        await world.Session.ApplyAsync(SessionCase.Child("applied"));
+        await world.Session.PatchAsync<V1ServiceAccount>("patched", []);
+
+        Assert.Equal(["created", "applied", "patched"], cache.Kept.Select(child => child.Metadata.Name));
+        Assert.True(world.Session.Report.IsAnswered);
+    }
+
+    [Fact]
+    public async Task Report_OfMoreThanTheCachesHold_IsNotAnswered()
+    {
+        using var nothing = new SessionCase();
+        using var deletion = new SessionCase();
+        using var refusal = new SessionCase();
+        using var conflict = new SessionCase();
+        foreach (var world in new[] { deletion, refusal, conflict })
+        {
+            await CreateAsync(world);
+        }
+
+        await deletion.Session.DeleteAsync(SessionCase.Child());
+        refusal.Session.AddFault(new ApplyFault(Reasons.Forbidden, "no", NeedsPerson: false));
+        conflict.Session.Report.MarkConflict();
+
+        Assert.All([nothing, deletion, refusal, conflict], world => Assert.False(world.Session.Report.IsAnswered));
     }
 
     [Fact]

@@ -43,7 +43,7 @@ internal sealed class FakeClient : IKubernetesClient
         where T : class, IKubernetesObject => AnswerAsync(entity);
 
     public Task<T> PatchAsync<T>(string name, string? @namespace, JsonNode patch, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject => AnswerAsync<T>(null!);
+        where T : class, IKubernetesObject => AnswerAsync(Named<T>(name, @namespace));
 
     public Task<T> PatchStatusAsync<T>(string name, string? @namespace, JsonNode patch, CancellationToken cancellationToken)
         where T : class, IKubernetesObject => AnswerAsync<T>(null!);
@@ -51,6 +51,14 @@ internal sealed class FakeClient : IKubernetesClient
     public Task<bool> DeleteAsync<T>(
         string name, string? @namespace, DeleteOptions options, CancellationToken cancellationToken)
         where T : class, IKubernetesObject => AnswerAsync(Exists);
+
+    private static T Named<T>(string name, string? @namespace)
+        where T : class, IKubernetesObject
+    {
+        var named = Activator.CreateInstance<T>();
+        (named.Metadata.Name, named.Metadata.Namespace) = (name, @namespace);
+        return named;
+    }
 
     private Task<T> AnswerAsync<T>(T answer) =>
         Refusal is { } refusal ? Task.FromException<T>(refusal) : Task.FromResult(answer);

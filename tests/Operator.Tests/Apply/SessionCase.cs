@@ -1,9 +1,12 @@
 using System.Diagnostics.Metrics;
 using System.Net;
+using Ballast.Kubernetes.Caching;
 using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Apply;
 using Ballast.Operator.Desired;
+using Ballast.Operator.Observe;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Ballast.Operator.Tests.Apply;
@@ -12,11 +15,25 @@ namespace Ballast.Operator.Tests.Apply;
 internal sealed class SessionCase : ILogger, IDisposable
 {
     private readonly MeterListener _meters = new();
+    private readonly ServiceProvider _services;
 
     public SessionCase(FakeClient? client = null, params IEnumerable<ApplyFault> known)
+        : this(client, null, known)
     {
+    }
+
+    public SessionCase(FakeClient? client, IInformer<V1ServiceAccount>? cache, params IEnumerable<ApplyFault> known)
+    {
+        var services = new ServiceCollection();
+        if (cache is not null)
+        {
+            services.AddSingleton(cache);
+        }
+
+        _services = services.BuildServiceProvider();
         var world = new PlannerWorld();
-        Session = new ApplySession(client ?? new FakeClient(), this, known.ToHashSet(), CancellationToken.None)
+        Session = new ApplySession(
+            client ?? new FakeClient(), new OwnWrites(_services), this, known.ToHashSet(), CancellationToken.None)
         {
             Stack = world.Stack,
             Plan = world.Plan(),
@@ -56,5 +73,9 @@ internal sealed class SessionCase : ILogger, IDisposable
         LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
         Lines.Add($"{logLevel}: {formatter(state, exception)}");
 
-    public void Dispose() => _meters.Dispose();
+    public void Dispose()
+    {
+        _meters.Dispose();
+        _services.Dispose();
+    }
 }

@@ -51,7 +51,7 @@ internal sealed class StoryWorld(PlannerWorld world)
             var changes = plan.Errors.Count == 0 ? Apply(plan, observed) : [];
             changes.ForEach(child => written[Key(child)] = child);
             var report = new ApplyReport();
-            changes.ForEach(_ => report.CountWrite());
+            changes.ForEach(_ => report.CountWrite(isAnswered: true));
             world.Stack.Status = StatusComputer.Compute(world.Stack, plan, observed, report, world.Readings, _now);
             if (!isRecorded && changes.Count == 0)
             {

@@ -1,0 +1,16 @@
+using Ballast.Kubernetes.Caching;
+using Ballast.Kubernetes.Objects;
+
+namespace Ballast.Operator.Observe;
+
+/// <summary>
+/// Gives the caches what the server answers to our own writes: what a write makes possible need not wait for the watch, and a
+/// child that was just created is not created again.
+/// </summary>
+/// <param name="services">Provides the caches.</param>
+internal sealed class OwnWrites(IServiceProvider services)
+{
+    /// <summary>Keeps the answer to a write of a child; does nothing for a kind that is not watched.</summary>
+    public void Keep<T>(T written)
+        where T : class, IKubernetesObject => services.GetService<IInformer<T>>()?.Keep(written);
+}

@@ -1,0 +1,24 @@
+using Ballast.Kubernetes.Caching;
+using Ballast.Kubernetes.Objects;
+
+namespace Ballast.Operator.Tests.Apply;
+
+/// <summary>A cache that no watch fills.</summary>
+internal sealed class OwnWritesCache : IInformer<V1ServiceAccount>
+{
+    public List<V1ServiceAccount> Kept { get; } = [];
+
+    public InformerState State => InformerState.Synced;
+
+    public V1ServiceAccount? Get(string? @namespace, string name) => null;
+
+    public IReadOnlyList<V1ServiceAccount> List() => [];
+
+    public IReadOnlyList<V1ServiceAccount> ByIndex(string index, string key) => [];
+
+    public Task WaitForSyncAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Keep(V1ServiceAccount written) => Kept.Add(written);
+
+    public IDisposable Subscribe(Action<V1ServiceAccount?, V1ServiceAccount?> onChange) => throw new NotSupportedException();
+}
