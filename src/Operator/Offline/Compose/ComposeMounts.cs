@@ -55,6 +55,10 @@ internal sealed class ComposeMounts(AssignedService assigned, StackParts parts)
         {
             AddScratch(mounts, target);
         }
+        else if (target.EndsWith(".sock", StringComparison.Ordinal))
+        {
+            assigned.Notes.Add($"volumes: {target}: a socket of the machine, which pods do not get");
+        }
         else if (source is null)
         {
             assigned.Notes.Add($"volumes: {target}: what the image has there stays");
