@@ -56,7 +56,7 @@ public sealed class SpecTests(ApiServerFixture api) : IClassFixture<ApiServerFix
         Assert.Equal("False", stalled.Condition("ConnectionBudget").Status);
         Assert.Empty(await world.ListAsync<V1Job>());
 
-        await world.ApplyStackAsync(Specs.Shop);
+        await world.ApplyStackAsync(TooSmall.Edited("maxConnections: 50", "maxConnections: 900"));
         await world.Cluster.SimulateServerReadyAsync("db");
         await world.BringUpAsync();
     }
