@@ -208,6 +208,37 @@ public sealed class ReleaseTests(ApiServerFixture api) : IClassFixture<ApiServer
             .Where(n => n.StartsWith("shop-env-", StringComparison.Ordinal)));
     }
 
+    /// <summary>The Job of a migration that stays the same keeps its environment long after the release that made it.</summary>
+    [OwnServerFact]
+    public async Task History_WhoseEnvironmentIsStillUsed_HandsItsNoteOverBeforeItIsForgotten()
+    {
+        var spec = Specs.Shop.Edited("{args: [migrate]", "{image: example/migrate:1, args: [migrate]")
+            + "\nrollout: {historyLimit: 1}";
+        var smaller = spec.Edited("check:", "pool: {size: 11}\n  check:");
+        await using var world = await StackWorld.StartReadyAsync(api, spec);
+        foreach (var image in (string[])["example/shop:2", "example/shop:3", "example/shop:4"])
+        {
+            await world.ApplyStackAsync(smaller.WithImage(image));
+            await world.Cluster.SimulateRolloutAsync(image);
+            await world.StackIsAsync("Ready", "True", Reasons.Healthy);
+            await world.AtRestAsync();
+        }
+
+        Assert.Single((await world.ListAsync<V1ControllerRevision>()), r => r.Metadata.Label(Labels.Record) == "release");
+        Assert.Equal(2, (await EnvironmentsAsync(world)).Count);
+
+        await world.ApplyStackAsync(smaller.WithImage("example/shop:5").Edited("example/migrate:1", "example/migrate:2"));
+        await world.Cluster.SimulateMigrationSuccessAsync();
+        await world.Cluster.SimulateRolloutAsync("example/shop:5");
+        await world.StackIsAsync("Ready", "True", Reasons.Healthy);
+        await world.AtRestAsync();
+        Assert.Equal([EnvironmentOf(await world.GetAsync<V1Deployment>("shop-web"))!], await EnvironmentsAsync(world));
+    }
+
+    private static async Task<List<string>> EnvironmentsAsync(StackWorld world) =>
+        [.. (await world.ListAsync<V1Secret>()).Select(s => s.Metadata.Name!)
+            .Where(n => n.StartsWith("shop-env-", StringComparison.Ordinal))];
+
     private static string? EnvironmentOf(V1Deployment web) => web.Spec!.Template.Spec!.Containers[0].EnvFrom![0].SecretRef!.Name;
 
     [OwnServerFact]
