@@ -14,7 +14,7 @@ build: ## Build everything; warnings are errors
 lint: ## Layout, line length, and what should not be named in the tree
 	@eng/lint
 
-test-fast: ## Tests without a cluster, under a minute (installs PostgreSQL and Redis, starts neither as a service)
+test-fast: ## Tests without a cluster, under a minute (installs PostgreSQL, MariaDB and Redis; starts none as a service)
 	@eng/test fast
 
 test: ## All tests; needs Debian 12, root and the .NET SDK, and installs the rest
@@ -32,7 +32,7 @@ lab-up: ## Start a Kubernetes cluster on this machine (Debian 12, root)
 lab-down: ## Stop it and delete what it held
 	@eng/lab down
 
-images: ## Build the images: operator, app, and PostgreSQL and Redis for the lab
+images: ## Build the images: operator, app, and the servers for the lab
 	@eng/images
 
 crds: ## Generate the CRD from the C# types

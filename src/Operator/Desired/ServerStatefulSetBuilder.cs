@@ -70,7 +70,7 @@ internal static class ServerStatefulSetBuilder
             AutomountServiceAccountToken = false,
             EnableServiceLinks = false,
             ImagePullSecrets = plan.PullSecrets.Count == 0 ? null : PodTemplateBuilder.BuildPullSecrets(plan.PullSecrets),
-            SecurityContext = PodSecurity.BuildServerPod(dependency.Engine.Image.User),
+            SecurityContext = PodSecurity.BuildServerPod(dependency.Engine.ImageOf(dependency.Managed.Version).User),
         };
     }
 }

@@ -1,4 +1,5 @@
 using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Engines.Mysql;
 using Ballast.Operator.Engines.Postgres;
 using Ballast.Operator.Engines.Redis;
 
@@ -7,7 +8,7 @@ namespace Ballast.Operator.Engines;
 /// <summary>Every supported engine. Options, images, probes, rules and variables are derived from this list.</summary>
 internal static class EngineCatalog
 {
-    public static IReadOnlyList<IEngine> All { get; } = [new PostgresEngine(), new RedisEngine()];
+    public static IReadOnlyList<IEngine> All { get; } = [new PostgresEngine(), new MysqlEngine(), new RedisEngine()];
 
     /// <summary>The engine of that name, or null.</summary>
     public static IEngine? Named(string name) => All.FirstOrDefault(e => e.Name == name);

@@ -8,13 +8,16 @@ internal sealed class EngineImages
 {
     private Dictionary<string, string> Repositories { get; init; } = new(StringComparer.Ordinal);
 
-    /// <summary>The same with another repository for one engine.</summary>
-    public EngineImages With(IEngine engine, string repository) => new()
+    /// <summary>The same with another repository for one image.</summary>
+    public EngineImages With(EngineImage image, string repository) => new()
     {
-        Repositories = new Dictionary<string, string>(Repositories, StringComparer.Ordinal) { [engine.Name] = repository },
+        Repositories = new Dictionary<string, string>(Repositories, StringComparer.Ordinal) { [image.Repository] = repository },
     };
 
     /// <summary>The image of an engine in a version.</summary>
-    public string Of(IEngine engine, string version) =>
-        $"{Repositories.GetValueOrDefault(engine.Name, engine.Image.Repository)}:{version}";
+    public string Of(IEngine engine, string version)
+    {
+        var official = engine.ImageOf(version).Repository;
+        return $"{Repositories.GetValueOrDefault(official, official)}:{version}";
+    }
 }

@@ -1,12 +1,28 @@
+using System.Globalization;
+using System.Numerics;
+
 namespace Ballast.Operator.Engines;
 
-/// <summary>The image of an engine's managed server.</summary>
-/// <param name="Repository">The official image, without a tag.</param>
+/// <summary>An image of an engine's managed server.</summary>
+/// <param name="Repository">
+/// The official image, without a tag; also its name in options and in the chart: an option can set another repository.
+/// </param>
+/// <param name="Product">Name of the program in it, for messages.</param>
 /// <param name="User">The user id of its process, which is also the group id (fsGroup) of its volume.</param>
-internal sealed record EngineImage(string Repository, long User);
+internal sealed record EngineImage(string Repository, string Product, long User);
 
-/// <summary>The major versions that the operator can run.</summary>
-internal sealed record VersionRange(int Oldest, int Newest);
+/// <summary>The versions that the operator can run.</summary>
+/// <param name="Choice">Which they are, for messages.</param>
+/// <param name="Newest">The one to choose where there is no other reason.</param>
+/// <param name="Allows">Whether a version, numbers with dots between them, is one of them.</param>
+internal sealed record VersionRule(string Choice, string Newest, Func<string, bool> Allows)
+{
+    /// <summary>Every version whose first number is in a range.</summary>
+    public static VersionRule Majors(int oldest, int newest) => new(
+        $"{oldest} to {newest}", newest.ToString(CultureInfo.InvariantCulture),
+        version => BigInteger.TryParse(version.Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major)
+            && major >= oldest && major <= newest);
+}
 
 /// <summary>
 /// Names of the variables that an app expects. Engines with the same <paramref name="Url"/> are of one kind: only one dependency

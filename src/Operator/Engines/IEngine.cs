@@ -16,11 +16,11 @@ internal interface IEngine
     /// <summary>Its name in messages: <c>PostgreSQL</c>.</summary>
     string Product { get; }
 
-    /// <summary>The image of its managed server, unless an option sets another repository.</summary>
-    EngineImage Image { get; }
+    /// <summary>The images of its managed servers.</summary>
+    IReadOnlyList<EngineImage> Images { get; }
 
-    /// <summary>Supported major versions of a managed server.</summary>
-    VersionRange Versions { get; }
+    /// <summary>Supported versions of a managed server.</summary>
+    VersionRule Versions { get; }
 
     /// <summary>True: its pools count in the connection budget, and it is the target of migrations.</summary>
     bool IsSql { get; }
@@ -76,6 +76,9 @@ internal interface IEngine
 
     /// <summary>The major version, within which a server can use existing data: <c>15</c> of <c>15.4</c>.</summary>
     string MajorVersion(string version);
+
+    /// <summary>The one of <see cref="Images"/> that has a version.</summary>
+    EngineImage ImageOf(string version);
 
     /// <summary>True: a managed server with that spec stores its data on a volume.</summary>
     bool HasVolume(ManagedServerSpec managed);

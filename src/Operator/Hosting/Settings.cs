@@ -29,7 +29,7 @@ internal static partial class Settings
             (o, v) => o with { OtlpEndpoint = Address(v) }),
         new("--workers", "BALLAST__WORKERS", "Stacks reconciled at once. Default: 16.",
             (o, v) => o with { Workers = Number(v, 1, 256) }),
-        .. engines.Select(Image),
+        .. engines.SelectMany(e => e.Images).Select(Image),
         new("--log-level", "BALLAST__LOG__LEVEL", "Verbose, Debug, Information, Warning, Error or Fatal. Default: Information.",
             (o, v) => o with { LogLevel = Level(v) }),
         new(
@@ -44,10 +44,10 @@ internal static partial class Settings
             (o, v) => o with { Context = v }),
     ];
 
-    private static Setting Image(IEngine engine) => new(
-        $"--{engine.Name}-image", $"{Setting.Prefix}IMAGES__{engine.Name.ToUpperInvariant()}",
-        $"Repository of the {engine.Product} image, without a tag. Default: {engine.Image.Repository}.",
-        (o, v) => o with { Images = o.Images.With(engine, Repository(v)) });
+    private static Setting Image(EngineImage image) => new(
+        $"--{image.Repository}-image", $"{Setting.Prefix}IMAGES__{image.Repository.ToUpperInvariant()}",
+        $"Repository of the {image.Product} image, without a tag. Default: {image.Repository}.",
+        (o, v) => o with { Images = o.Images.With(image, Repository(v)) });
 
     private static List<string> Names(string value) =>
         [.. value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Name)];

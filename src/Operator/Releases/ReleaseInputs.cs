@@ -65,13 +65,7 @@ internal sealed record ReleaseInputs
             Required = true,
             Check = null,
             DeletionPolicy = DeletionPolicy.Retain,
-            Mysql = OfMysql(dependency.Mysql),
         };
-
-    // There is no IEngine for MySQL yet that would do this.
-    private static MysqlSpec? OfMysql(MysqlSpec? mysql) => mysql is { Managed: { } managed }
-        ? mysql with { Managed = new ManagedSqlSpec { Version = managed.Version.Split('.')[0] } }
-        : mysql;
 
     // An external server is the release's own: another secretRef names another server, with a schema that this release may not
     // know.

@@ -63,6 +63,15 @@ internal static class FullSpec
               storageClassName: fast
               resources: {requests: {cpu: 100m, memory: 512Mi}, limits: {cpu: 500m, memory: 1Gi}}
           pool: {maxConnections: 50, timeoutSeconds: 5}
+        - name: books
+          mysql:
+            managed:
+              version: "8.4"
+              storage: 2Gi
+              storageClassName: fast
+              maxConnections: 900
+              resources: {requests: {cpu: 250m, memory: 512Mi}, limits: {cpu: "1", memory: 1Gi}}
+        - {name: ledger, mysql: {external: {secretRef: {name: ledger}}}}
         - {name: archive, postgres: {external: {secretRef: {name: archive}}}}
         - {name: events, redis: {external: {secretRef: {name: events}}}}
         migration:
@@ -93,8 +102,6 @@ internal static class FullSpec
         image: registry.example/shop:1.4.2
         dependencies:
         - {name: main, postgres: {cluster: {name: main}}}
-        - {name: books, mysql: {managed: {version: "8.0", storage: 2Gi}}}
-        - {name: ledger, mysql: {external: {secretRef: {name: ledger}}}}
         - {name: mq, rabbitmq: {managed: {version: "3"}}}
         - {name: bus, rabbitmq: {external: {secretRef: {name: bus}}}}
         - {name: metrics, influxdb: {managed: {version: "2"}}}

@@ -36,6 +36,8 @@ public sealed class TemplateTests
 
     [Theory]
     [InlineData("postgres")]
+    [InlineData("mysql")]
+    [InlineData("mariadb")]
     [InlineData("redis")]
     public async Task Chart_ImageOfAnEngine_IsAVariableOfTheOperator(string engine) => Assert.Contains(
         $"{{name: BALLAST__IMAGES__{engine.ToUpperInvariant()}, value: \"registry.example/mirror\"}}",

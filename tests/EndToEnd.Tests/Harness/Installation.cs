@@ -18,6 +18,9 @@ public sealed class Installation : IAsyncLifetime
     // The label of `make demo`, which uses only namespaces that a demo created: tests and demo share the lab.
     private const string DemoMark = "ballast.dev/demo=true";
 
+    // What eng/images makes from Debian's packages.
+    private static readonly string[] LabImages = ["postgres", "mariadb", "redis"];
+
     private static readonly Lazy<Task> Shared = new(InstallAsync);
     private static readonly ConcurrentQueue<(DateTimeOffset From, DateTimeOffset To)> Uninstallations = [];
 
@@ -35,8 +38,8 @@ public sealed class Installation : IAsyncLifetime
         ["upgrade", "--install", Release, Repository.PathOf("charts", "ballast"), "--namespace", Namespace,
             "--set", $"image.repository={Cluster.OperatorImage}", "--set", $"image.tag={Repository.Version}",
             .. Cluster.IsLab
-                ? ["--set", "images.postgres=ballast/postgres", "--set", "images.redis=ballast/redis"]
-                : Array.Empty<string>(),
+                ? LabImages.SelectMany(name => new[] { "--set", $"images.{name}=ballast/{name}" })
+                : [],
             .. values, "--wait", "--timeout", "5m"]);
 
     /// <summary>

@@ -27,6 +27,12 @@ public sealed class ConnectionResolverTests
         Redis = new RedisSpec { External = new ExternalSpec { SecretRef = new ObjectReference { Name = "db" } } },
     };
 
+    private static readonly DependencySpec ExternalMysql = new()
+    {
+        Name = "db",
+        Mysql = new MysqlSpec { External = new ExternalSpec { SecretRef = new ObjectReference { Name = "db" } } },
+    };
+
     private static readonly DependencySpec Managed = new()
     {
         Name = "db",
@@ -132,6 +138,38 @@ public sealed class ConnectionResolverTests
         Assert.Equal(
             "postgresql://u:canary@db:5432/d" + (tls ? $"?sslmode={mode}" : ""),
             EngineCatalog.Named("postgres")!.Url(connection));
+    }
+
+    [Theory]
+    [InlineData("mysql://u:p%40@db.example/d", "", false, "")]
+    [InlineData("mysql+aiomysql://u:p%40@db.example:3306/d?ssl-mode=PREFERRED", "", false, "")]
+    [InlineData("mariadb://u:p%40@db.example/d?ssl-mode=DISABLED", "disable", false, "?ssl-mode=DISABLED")]
+    [InlineData("mariadb+pymysql://u:p%40@db.example/d?ssl-mode=required", "require", true, "?ssl-mode=REQUIRED")]
+    [InlineData("mysql://u:p%40@db.example/d?ssl-mode=VERIFY_CA", "verify-ca", true, "?ssl-mode=VERIFY_CA")]
+    [InlineData("mysql://u:p%40@db.example/d?ssl-mode=VERIFY_IDENTITY", "verify-full", true, "?ssl-mode=VERIFY_IDENTITY")]
+    public void ExternalMysqlUri_ThatIsSound_IsTakenApart(string uri, string mode, bool tls, string end)
+    {
+        var connection = Resolve(ExternalMysql, uri).Connection!;
+
+        Assert.Equal(
+            new ConnectionInfo("db.example", 3306, "u", "p@", "d") { Tls = tls, SslMode = mode }, connection);
+        Assert.Equal("mysql://u:p%40@db.example:3306/d" + end, EngineCatalog.Named("mysql")!.Url(connection));
+    }
+
+    [Theory]
+    [InlineData("postgres://u:canary@db/d", "scheme")]
+    [InlineData("mysql://:canary@db/d", "username")]
+    [InlineData("mysql://u:canary@db", "database")]
+    [InlineData("mysql://u:canary@db/d?charset=utf8", "ssl-mode")]
+    [InlineData("mysql://u:canary@db/d?ssl-mode=canary", "VERIFY_IDENTITY")]
+    [InlineData("mysql://u:canary@db/d?ssl-mode=REQUIRED&ssl-mode=DISABLED", "ssl-mode")]
+    public void ExternalMysqlUri_ThatIsUnsound_IsRefusedWithoutAValue(string uri, string words)
+    {
+        var result = Resolve(ExternalMysql, uri);
+
+        Assert.Equal(Reasons.InvalidConnection, result.Reason);
+        Assert.Contains(words, result.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", result.Message, StringComparison.Ordinal);
     }
 
     [Theory]

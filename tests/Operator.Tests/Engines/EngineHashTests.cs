@@ -27,6 +27,7 @@ public sealed class EngineHashTests
     [Theory]
     [InlineData("redis: {managed: {version: '7.2'}}", "1bb637bfe0")]
     [InlineData("redis: {managed: {version: '7.2', maxMemory: 65536Ki, persistence: false}}", "26b4e94700")]
+    [InlineData("mysql: {managed: {version: '8.4', storage: 9Gi}}", "5ab2097802")]
     [InlineData("postgres: {managed: {version: '15.4', storage: 9Gi, resources: {limits: {cpu: 1000m}}}}", "f8b667725b")]
     public void Server_OfADependency_HasTheHashThatItAlwaysHad(string dependency, string hash) =>
         Assert.Equal(hash, Identity(dependency).Of(50));

@@ -15,6 +15,10 @@ public sealed class EngineTests
     [InlineData("postgres", "15.4", "15")]
     [InlineData("postgres", "9.6.24", "9.6")]
     [InlineData("redis", "7.2.1", "7")]
+    [InlineData("mysql", "8.4.3", "8.4")]
+    [InlineData("mysql", "9.1", "9")]
+    [InlineData("mysql", "9", "9")]
+    [InlineData("mysql", "10.11.6", "10.11")]
     public void MajorVersion_OfAVersion_IsWhatDataCanBeKeptWithin(string engine, string version, string major) =>
         Assert.Equal(major, EngineCatalog.Named(engine)!.MajorVersion(version));
 
@@ -103,6 +107,33 @@ public sealed class EngineTests
     public void PostgresCredentials_OfAStackWithHyphens_NeedNoQuotes() =>
         Assert.Equal("my_shop", Postgres.Credentials("my-shop").Fixed["database"]);
 
+    [Theory]
+    [InlineData("my-shop", "my_shop")]
+    [InlineData("mysql", "app_mysql")]
+    [InlineData("root", "app_root")]
+    [InlineData("performance-schema", "app_performance_schema")]
+    public void MysqlCredentials_OfAName_NeedNoQuotesAndAreNobodyElses(string stack, string name)
+    {
+        var credentials = EngineCatalog.Named("mysql")!.Credentials(stack);
+        Assert.Equal((name, name), (credentials.Fixed["username"], credentials.Fixed["database"]));
+        Assert.Equal(["password", "root-password"], credentials.Random);
+    }
+
+    [Theory]
+    [InlineData("8.4", "exec mysqladmin -h")]
+    [InlineData("10.11", "exec mysqladmin --skip-ssl -h")]
+    [InlineData("11.4", "exec mariadb-admin --skip-ssl -h")]
+    public void MysqlProbe_OfAVersion_IsTheProgramThatItsImageHas(string version, string words)
+    {
+        var pod = EngineCatalog.Named("mysql")!.Pod(
+            new ManagedServer("s", "m", new ManagedSqlSpec { Version = version }, "s-d-credentials", "s-d-data", 200));
+
+        var container = Assert.Single(pod.Containers);
+        Assert.Contains(words, container.ReadinessProbe!.Exec!.Command[^1], StringComparison.Ordinal);
+        Assert.Contains("--max-connections=200", container.Args!);
+        Assert.Equal(200, EngineCatalog.Named("mysql")!.MaxConnections(pod));
+    }
+
     [Fact]
     public void RedisArguments_WithAnyPassword_NeverHoldIt()
     {
@@ -127,9 +158,41 @@ public sealed class EngineTests
     [Fact]
     public void Images_FromARegistry_AreRepositoryAndVersion()
     {
-        var images = new EngineImages().With(Postgres, "registry:5000/mirror/postgres");
+        var images = new EngineImages().With(Postgres.Images[0], "registry:5000/mirror/postgres");
 
         Assert.Equal("registry:5000/mirror/postgres:15.4", images.Of(Postgres, "15.4"));
         Assert.Equal("redis:7", images.Of(Redis, "7"));
     }
+
+    [Fact]
+    public void Images_OfMysql_AreMysqlsOrMariadbsByVersion()
+    {
+        var mysql = EngineCatalog.Named("mysql")!;
+        var images = new EngineImages().With(mysql.Images[1], "registry:5000/mariadb");
+
+        Assert.Equal("mysql:8.4", images.Of(mysql, "8.4"));
+        Assert.Equal("mysql:9", images.Of(mysql, "9"));
+        Assert.Equal("registry:5000/mariadb:10.11", images.Of(mysql, "10.11"));
+    }
+
+    [Theory]
+    [InlineData("mysql", "8.0", true)]
+    [InlineData("mysql", "8.4.3", true)]
+    [InlineData("mysql", "9", true)]
+    [InlineData("mysql", "9.2", true)]
+    [InlineData("mysql", "10.6", true)]
+    [InlineData("mysql", "11.4.2", true)]
+    [InlineData("mysql", "8", false)]
+    [InlineData("mysql", "8.1", false)]
+    [InlineData("mysql", "5.7", false)]
+    [InlineData("mysql", "10", false)]
+    [InlineData("mysql", "11", false)]
+    [InlineData("mysql", "12.0", false)]
+    [InlineData("postgres", "11.9", false)]
+    [InlineData("postgres", "12", true)]
+    [InlineData("postgres", "18.1", true)]
+    [InlineData("postgres", "19", false)]
+    [InlineData("redis", "99999999999999999999", false)]
+    public void Versions_OfAnEngine_AreThoseThatItCanRun(string engine, string version, bool allowed) =>
+        Assert.Equal(allowed, EngineCatalog.Named(engine)!.Versions.Allows(version));
 }

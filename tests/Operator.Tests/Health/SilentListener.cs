@@ -3,17 +3,21 @@ using System.Net.Sockets;
 
 namespace Ballast.Operator.Tests.Health;
 
-/// <summary>Accepts connections, sends given bytes, and then either sends nothing more or closes the connection.</summary>
+/// <summary>
+/// Accepts connections, sends given bytes (to a question, or before one), and then either sends nothing more or closes the
+/// connection.
+/// </summary>
 internal sealed class SilentListener : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly byte[] _greeting;
     private readonly bool _hangUp;
+    private readonly bool _speaksFirst;
     private readonly List<Socket> _open = [];
 
-    public SilentListener(byte[]? greeting = null, bool hangUp = false)
+    public SilentListener(byte[]? greeting = null, bool hangUp = false, bool speaksFirst = false)
     {
-        (_greeting, _hangUp) = (greeting ?? [], hangUp);
+        (_greeting, _hangUp, _speaksFirst) = (greeting ?? [], hangUp, speaksFirst);
         _listener.Start();
         Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
         _ = AcceptAsync();
@@ -33,7 +37,11 @@ internal sealed class SilentListener : IDisposable
         {
             var socket = await _listener.AcceptSocketAsync();
             _open.Add(socket);
-            await socket.ReceiveAsync(new byte[4096]);
+            if (!_speaksFirst)
+            {
+                await socket.ReceiveAsync(new byte[4096]);
+            }
+
             await socket.SendAsync(_greeting);
             if (_hangUp)
             {

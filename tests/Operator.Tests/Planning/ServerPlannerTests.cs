@@ -132,7 +132,7 @@ public sealed class ServerPlannerTests
     public void AnotherRepository_Restarts()
     {
         var world = Running();
-        world.Images = new EngineImages().With(EngineCatalog.Named("postgres")!, "registry.example/postgres");
+        world.Images = new EngineImages().With(EngineCatalog.Named("postgres")!.Images[0], "registry.example/postgres");
 
         Assert.True(IsWritten(world));
     }

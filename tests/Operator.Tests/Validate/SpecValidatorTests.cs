@@ -46,7 +46,6 @@ public sealed class SpecValidatorTests
     [InlineData("tasks: [{name: daily, schedule: never}]", "spec.tasks")]
     [InlineData("image: a/b:1\nmigration: {quiesce: SuspendTasks}", "spec.migration.quiesce")]
     [InlineData("dependencies: [{name: web, postgres: {cluster: {name: main}}}]", "spec.dependencies[web].postgres.cluster")]
-    [InlineData("dependencies: [{name: db, mysql: {managed: {version: x}}}]", "spec.dependencies[db].mysql")]
     [InlineData("dependencies: [{name: mq, rabbitmq: {}}]", "spec.dependencies[mq].rabbitmq")]
     [InlineData("dependencies: [{name: tsdb, influxdb: {managed: {version: '2'}}}]", "spec.dependencies[tsdb].influxdb")]
     [InlineData("dependencies: [{name: mail, service: {host: mail, port: 25, tcp: {}}}]", "spec.dependencies[mail].service")]

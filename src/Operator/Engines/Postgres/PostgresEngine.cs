@@ -9,13 +9,6 @@ namespace Ballast.Operator.Engines.Postgres;
 /// <summary>PostgreSQL, with the official image or one that has the same environment, entry point and user 999.</summary>
 internal sealed class PostgresEngine : IEngine
 {
-    private const string DatabaseUrl = "DATABASE_URL";
-    private const string PoolSize = "DB_POOL_SIZE";
-    private const string MaxOverflow = "DB_MAX_OVERFLOW";
-    private const string PoolRecycle = "DB_POOL_RECYCLE";
-    private const string PoolTimeout = "DB_POOL_TIMEOUT";
-    private const string PoolPrePing = "DB_POOL_PRE_PING";
-
     private const string MaxConnectionsSetting = "max_connections=";
 
     private const string DataFolder = "/data";
@@ -31,9 +24,9 @@ internal sealed class PostgresEngine : IEngine
 
     public string Product => "PostgreSQL";
 
-    public EngineImage Image { get; } = new("postgres", User: 999);
+    public IReadOnlyList<EngineImage> Images { get; } = [new("postgres", "PostgreSQL", User: 999)];
 
-    public VersionRange Versions { get; } = new(Oldest: 12, Newest: 18);
+    public VersionRule Versions { get; } = VersionRule.Majors(12, 18);
 
     public bool IsSql => true;
 
@@ -50,15 +43,14 @@ internal sealed class PostgresEngine : IEngine
     public IReadOnlyList<string> RequiredKeys { get; } =
         [CredentialKeys.Host, CredentialKeys.Username, CredentialKeys.Password, CredentialKeys.Database];
 
-    public ConventionalNames Variables { get; } =
-        new(DatabaseUrl, [PoolSize, MaxOverflow, PoolRecycle, PoolTimeout, PoolPrePing]);
+    public ConventionalNames Variables => SqlPool.Names;
 
     public ProbeFactory Probe { get; } = static time => new PostgresProbe(time);
 
     public EngineChoice? Choose(DependencySpec dependency) =>
         dependency.Postgres is { } postgres ? new EngineChoice(this, postgres.Managed, postgres.External) : null;
 
-    public IEnumerable<FieldError> CheckPool(PoolSpec pool, string field) => PostgresPolicy.CheckPool(pool, field);
+    public IEnumerable<FieldError> CheckPool(PoolSpec pool, string field) => SqlPool.Check(pool, field);
 
     public IEnumerable<FieldError> CheckManaged(ManagedServerSpec managed, string field) =>
         PostgresPolicy.CheckManaged(managed, field);
@@ -81,6 +73,8 @@ internal sealed class PostgresEngine : IEngine
         var numbers = version.Split('.');
         return numbers[0].Length > 1 || numbers.Length == 1 ? numbers[0] : $"{numbers[0]}.{numbers[1]}";
     }
+
+    public EngineImage ImageOf(string version) => Images[0];
 
     public bool HasVolume(ManagedServerSpec managed) => true;
 
@@ -127,19 +121,8 @@ internal sealed class PostgresEngine : IEngine
         ConnectionFormat.Fill("postgresql://{username}:{password}@{host}:{port}/{database}", connection)
         + (connection.SslMode.Length > 0 ? $"?sslmode={connection.SslMode}" : "");
 
-    public IEnumerable<KeyValuePair<string, string>> ConventionalVariables(ConnectionInfo connection, PoolSpec pool)
-    {
-        (string Name, string? Value)[] variables =
-        [
-            (DatabaseUrl, Url(connection)),
-            (PoolSize, pool.Size?.ToString(CultureInfo.InvariantCulture)),
-            (MaxOverflow, pool.Overflow?.ToString(CultureInfo.InvariantCulture)),
-            (PoolRecycle, pool.RecycleSeconds?.ToString(CultureInfo.InvariantCulture)),
-            (PoolTimeout, pool.TimeoutSeconds?.ToString(CultureInfo.InvariantCulture)),
-            (PoolPrePing, pool.PrePing switch { true => "true", false => "false", null => null }),
-        ];
-        return variables.Where(v => v.Value is not null).Select(v => KeyValuePair.Create(v.Name, v.Value!));
-    }
+    public IEnumerable<KeyValuePair<string, string>> ConventionalVariables(ConnectionInfo connection, PoolSpec pool) =>
+        SqlPool.Variables(Url(connection), pool);
 
     public int? MaxConnections(V1PodSpec pod) =>
         pod.Containers.Find(c => c.Name == Name)?.Args?

@@ -3,14 +3,10 @@ using Ballast.Operator.Api.V1Alpha1;
 
 namespace Ballast.Operator.Engines.Postgres;
 
-/// <summary>Rules for PostgreSQL: pools, sizes.</summary>
+/// <summary>Rules for PostgreSQL: sizes.</summary>
 internal static class PostgresPolicy
 {
     private static readonly Quantity SmallestStorage = Quantity.Parse("256Mi")!.Value;
-
-    public static IEnumerable<FieldError> CheckPool(PoolSpec pool, string field) => pool.MaxConnections is not null
-        ? [new FieldError(field + ".maxConnections", "is not for SQL: set size and overflow")]
-        : [];
 
     public static IEnumerable<FieldError> CheckManaged(ManagedServerSpec managed, string field) =>
         Quantity.Parse(managed.Storage) < SmallestStorage

@@ -39,7 +39,8 @@ internal sealed class PostgresProbe(TimeProvider time) : IProbe
     {
         try
         {
-            return await OpenAsync(source, address, connection.Port, cancellationToken);
+            return await TcpConnection.OpenAsync(
+                address, connection.Port, token => source.OpenConnectionAsync(token).AsTask(), cancellationToken);
         }
         catch (NpgsqlException e) when (e is not PostgresException && e.InnerException is null && connection.Password.Length == 0)
         {
@@ -49,35 +50,6 @@ internal sealed class PostgresProbe(TimeProvider time) : IProbe
         {
             throw new AuthenticationException(); // the server has no TLS
         }
-    }
-
-    /// <summary>
-    /// Opens the connection, and gives up after the limit if nothing accepts it: the driver has one time-out for connecting and
-    /// signing in together. So only a server that is slow gets a second connection, which shows whether anything is there.
-    /// </summary>
-    private static async Task<NpgsqlConnection> OpenAsync(
-        NpgsqlDataSource source, ProbeAddress address, int port, CancellationToken cancellationToken)
-    {
-        var soon = address.ConnectLimit * 0.6;
-        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var opening = source.OpenConnectionAsync(cancel.Token).AsTask();
-        await Task.WhenAny(opening, Task.Delay(soon, cancel.Token));
-        if (!opening.IsCompleted && !cancellationToken.IsCancellationRequested)
-        {
-            try
-            {
-                using var second = await TcpConnection.OpenAsync(
-                    address with { ConnectLimit = address.ConnectLimit - soon }, port, cancellationToken);
-            }
-            catch (ConnectTimedOutException)
-            {
-                await cancel.CancelAsync();
-                await ((Task)opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                throw new ConnectTimedOutException(address.ConnectLimit);
-            }
-        }
-
-        return await opening;
     }
 
     private static async Task<ProbeAnswer> ReadSettingsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)

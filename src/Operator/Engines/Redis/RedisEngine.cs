@@ -34,9 +34,9 @@ internal sealed class RedisEngine : IEngine
 
     public string Product => "Redis";
 
-    public EngineImage Image { get; } = new("redis", User: 999);
+    public IReadOnlyList<EngineImage> Images { get; } = [new("redis", "Redis", User: 999)];
 
-    public VersionRange Versions { get; } = new(Oldest: 6, Newest: 8);
+    public VersionRule Versions { get; } = VersionRule.Majors(6, 8);
 
     public bool IsSql => false;
 
@@ -82,6 +82,8 @@ internal sealed class RedisEngine : IEngine
     public ProbeFailure? Explain(Exception exception) => RedisFailures.Explain(exception);
 
     public string MajorVersion(string version) => version.Split('.')[0];
+
+    public EngineImage ImageOf(string version) => Images[0];
 
     public bool HasVolume(ManagedServerSpec managed) => managed is ManagedRedisSpec { Persistence: true };
 

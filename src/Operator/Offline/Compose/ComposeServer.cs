@@ -68,7 +68,7 @@ internal sealed partial class ComposeServer(AssignedService assigned)
         }
 
         var engine = EngineCatalog.Named(Kind.Engine);
-        var newest = engine?.Versions.Newest.ToString(CultureInfo.InvariantCulture) ?? Kind.Newest;
+        var newest = engine?.Versions.Newest ?? Kind.Newest;
         var version = Number().Match(service.ImageTag).Groups["version"].Value;
         if (version.Length == 0)
         {
@@ -86,9 +86,7 @@ internal sealed partial class ComposeServer(AssignedService assigned)
         return chosen;
     }
 
-    private static bool IsSupported(IEngine? engine, string version) => engine is null
-        || (int.TryParse(version.Split('.')[0], CultureInfo.InvariantCulture, out var major)
-            && major >= engine.Versions.Oldest && major <= engine.Versions.Newest);
+    private static bool IsSupported(IEngine? engine, string version) => engine is null || engine.Versions.Allows(version);
 
     private void AddCache(JsonObject managed, ComposeService service)
     {

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Numerics;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Engines;
 using Ballast.Operator.References;
@@ -28,12 +26,9 @@ internal static class DependencyPolicy
         ? CheckVersion(choice.Engine, managed.Version, field).Concat(choice.Engine.CheckManaged(managed, field))
         : [];
 
-    private static IEnumerable<FieldError> CheckVersion(IEngine engine, string version, string field)
-    {
-        var (oldest, newest) = engine.Versions;
-        return BigInteger.TryParse(version.Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major)
-            && (major < oldest || major > newest)
-            ? [new FieldError(field + ".version", $"{engine.Product} {major} is not supported: choose {oldest} to {newest}")]
-            : [];
-    }
+    private static IEnumerable<FieldError> CheckVersion(IEngine engine, string version, string field) =>
+        version.Length == 0 || !version.All(c => char.IsAsciiDigit(c) || c == '.') || engine.Versions.Allows(version)
+            ? [] // what is no version at all is a fault of the schema
+            : [new FieldError(
+                field + ".version", $"{engine.Product} {version} is not supported: choose {engine.Versions.Choice}")];
 }

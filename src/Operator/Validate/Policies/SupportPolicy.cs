@@ -50,11 +50,6 @@ internal static class SupportPolicy
             yield return "postgres.cluster";
         }
 
-        if (dependency.Mysql is not null)
-        {
-            yield return "mysql";
-        }
-
         if (dependency.Rabbitmq is not null)
         {
             yield return "rabbitmq";

@@ -13,9 +13,9 @@ internal sealed class BrokerEngine : IEngine
 
     public string Product => "RabbitMQ";
 
-    public EngineImage Image { get; } = new("rabbitmq", User: 1234);
+    public IReadOnlyList<EngineImage> Images { get; } = [new("rabbitmq", "RabbitMQ", User: 1234)];
 
-    public VersionRange Versions { get; } = new(3, 4);
+    public VersionRule Versions { get; } = VersionRule.Majors(3, 4);
 
     public bool IsSql => false;
 
@@ -49,6 +49,8 @@ internal sealed class BrokerEngine : IEngine
         exception is BrokerException ? new ProbeFailure(Reasons.CheckFailed, "is out of memory") : null;
 
     public string MajorVersion(string version) => version.Split('.')[0];
+
+    public EngineImage ImageOf(string version) => Images[0];
 
     public bool HasVolume(ManagedServerSpec managed) => true;
 

@@ -134,7 +134,7 @@ public sealed class NextEngineTests
 
     private static V1StatefulSet BuildSet(ManagedServerSpec managed)
     {
-        var image = new EngineImages().With(Broker, "registry.example/mq").Of(Broker, managed.Version);
+        var image = new EngineImages().With(Broker.Images[0], "registry.example/mq").Of(Broker, managed.Version);
         var identity = new ServerIdentity(Broker, managed, image, Credentials: null);
         return ServerStatefulSetBuilder.Build(
             new ManagedDependency(Stack, Queue, Broker, managed), new ServerPlan(identity.Of(null), image, [], null));
