@@ -15,7 +15,7 @@ public sealed class ServerTests(ApiServerFixture api) : IClassFixture<ApiServerF
         string[] steps =
         [
             Specs.Shop.Edited("replicas: 2", "replicas: 3"),
-            Specs.Shop + "imagePullSecrets: [mirror]\n",
+            Specs.Shop + "\nimagePullSecrets: [mirror]",
             Specs.Shop.Edited("  check:", "  pool: {size: 25, overflow: 30}\n  check:"),
             Specs.Shop,
         ];
