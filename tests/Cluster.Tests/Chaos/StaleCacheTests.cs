@@ -14,7 +14,7 @@ namespace Ballast.Cluster.Tests.Chaos;
 /// </summary>
 public sealed class StaleCacheTests(ApiServerFixture api) : IClassFixture<ApiServerFixture>
 {
-    private static readonly string Second = Specs.Shop.WithImage("example/shop:2").Edited("replicas: 2", "replicas: 4");
+    private static readonly string Second = Specs.Shop.WithImage("example/shop:2").Edited("replicas: 2", "replicas: 3");
 
     [OwnServerFact]
     public async Task Operator_ThatSeesTheSpecAsItWas_DoesNotGoBackToIt()
