@@ -51,28 +51,12 @@ internal sealed class AuditTrail(string path, string user)
 
     /// <summary>
     /// How often each request was made since a mark, for example <c>get secrets</c> or <c>patch appstacks/status</c>, also
-    /// requests that the server refused. Without what depends on the time or the server's version: watches, leases, discovery,
-    /// and children that are created again because the watch has not told of them yet.
+    /// requests that the server refused. Without what depends on the time or the server's version: watches, leases and discovery.
     /// </summary>
-    public SortedDictionary<string, int> Requests(long since)
-    {
-        var entries = Entries(since)
-            .Where(e => (string)e["verb"]! != "watch" && (string?)e["objectRef"]?["resource"] is not (null or "leases")).ToList();
-        foreach (var again in entries.Where(IsCreatedAgain).ToList())
-        {
-            // The operator reads whose the object is.
-            var reading = entries.FindIndex(
-                entries.IndexOf(again), e => (string)e["verb"]! == "get" && Target(e) == Target(again));
-            if (reading >= 0)
-            {
-                entries.RemoveAt(reading);
-            }
-
-            entries.Remove(again);
-        }
-
-        return new SortedDictionary<string, int>(entries.CountBy(DescribeKind).ToDictionary(), StringComparer.Ordinal);
-    }
+    public SortedDictionary<string, int> Requests(long since) => new(
+        Entries(since).Where(e => (string)e["verb"]! != "watch"
+            && (string?)e["objectRef"]?["resource"] is not (null or "leases")).CountBy(DescribeKind).ToDictionary(),
+        StringComparer.Ordinal);
 
     // The server may be writing: text after the last line end is an incomplete entry, which the next call reads.
     private IEnumerable<JsonNode> Entries(long since)
@@ -86,14 +70,6 @@ internal sealed class AuditTrail(string path, string user)
     }
 
     private FileStream Open() => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-
-    // An Event that occurs again is meant to be refused: its count is increased then.
-    private static bool IsCreatedAgain(JsonNode entry) =>
-        (string)entry["verb"]! == "create" && (int?)entry["responseStatus"]?["code"] == 409
-        && (string?)entry["objectRef"]!["resource"] != "events";
-
-    private static (string?, string?) Target(JsonNode entry) =>
-        ((string?)entry["objectRef"]!["resource"], (string?)entry["objectRef"]!["name"]);
 
     private static string DescribeKind(JsonNode entry)
     {

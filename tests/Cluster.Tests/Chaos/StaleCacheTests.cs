@@ -74,6 +74,28 @@ public sealed class StaleCacheTests(ApiServerFixture api) : IClassFixture<ApiSer
         controllers.Verify();
     }
 
+    [OwnServerFact]
+    public async Task Operator_ThatHearsNothingOfItsWrites_TakesTheNextStepAndCreatesNothingTwice()
+    {
+        await using var world = await StackWorld.StartProxiedAsync(api);
+        var next = await world.StartProxyAsync();
+        using (next.FreezeAt(await VersionAsync(world), r => IsOfACache(r) && r.Resource != "appstacks"))
+        {
+            await world.CrashAsync(next);
+            await world.ApplyStackAsync(Specs.Shop);
+            await world.EventuallyAsync<V1StatefulSet>("shop-db", _ => true, "the server that needs the credentials");
+            await world.ReconcileAsync();
+            await world.ReconcileAsync();
+        }
+
+        Assert.Equal(Creates(world.Audit.Done()), Creates(world.Audit.Writes()));
+    }
+
+    // Without the names, which the log has only of some.
+    private static IEnumerable<string> Creates(IEnumerable<string> writes) =>
+        writes.Where(w => w.StartsWith("create ", StringComparison.Ordinal)).Select(w => string.Join(' ', w.Split(' ').Take(2)))
+            .Order(StringComparer.Ordinal);
+
     // Only the caches' lists and watches are frozen; live reads get the present state.
     private static bool IsOfACache(ProxiedRequest request) =>
         request.LabelSelector is "" or StackIndex.ChildSelector && !request.IsMetadataOnly;
