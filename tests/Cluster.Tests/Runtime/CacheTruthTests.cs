@@ -25,6 +25,8 @@ public sealed class CacheTruthTests(ApiServerFixture api) : InformerTests(api)
                 gone.Add(old!);
             }
         });
+        // Otherwise the first watch would meet the fault, and the list after it would not be held.
+        await Proxy.SeenAsync(IsWatch);
         Proxy.On(IsWatch, Answer(410, "Expired"), times: 1);
         var list = Proxy.HoldAt(r => r.Is<V1ConfigMap>("list"), Moment.BeforeForwarding);
         Proxy.ResetActive(IsWatch);
