@@ -23,6 +23,7 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
     private readonly KubernetesJson _json;
     private readonly ApiTransport _transport;
     private readonly ApiDiscovery _discovery;
+    private readonly ILogger _logger;
 
     /// <param name="configuration">Which cluster, as whom.</param>
     /// <param name="options">How. Default: the defaults.</param>
@@ -38,8 +39,9 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
         _options = options ?? new KubernetesClientOptions();
         _time = time ?? TimeProvider.System;
         _json = new KubernetesJson(_options.TypeInfoResolvers);
-        _transport = new ApiTransport(configuration, _options, _time, logger ?? NullLogger<KubernetesClient>.Instance);
-        _discovery = new ApiDiscovery(_transport, _time, logger ?? NullLogger<KubernetesClient>.Instance);
+        _logger = logger ?? NullLogger<KubernetesClient>.Instance;
+        _transport = new ApiTransport(configuration, _options, _time, _logger);
+        _discovery = new ApiDiscovery(_transport, _time, _logger);
     }
 
     /// <summary>Which cluster, as whom.</summary>
@@ -91,11 +93,21 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
     }
 
     /// <inheritdoc/>
-    public Task<KubernetesList<T>> ListAsync<T>(string? @namespace, ListOptions options, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject =>
-        SendAsync<T, KubernetesList<T>>(
-            resource => new ApiRequest(HttpMethod.Get, ResourcePath.List(resource, @namespace, options)),
-            cancellationToken);
+    public async Task<KubernetesList<T>> ListAsync<T>(
+        string? @namespace, ListOptions options, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject
+    {
+        ApiRequest Request(ResourceType resource) => new(HttpMethod.Get, ResourcePath.List(resource, @namespace, options));
+        try
+        {
+            return await SendAsync<T, KubernetesList<T>>(Request, cancellationToken);
+        }
+        catch (JsonException)
+        {
+            // An item cannot be read. Asked for again, because what was read of the answer is gone.
+            return ReadItems<T>(await SendAsync<T, JsonElement>(Request, cancellationToken));
+        }
+    }
 
     /// <inheritdoc/>
     public Task<KubernetesList<PartialObjectMetadata>> ListMetadataAsync<T>(
@@ -120,7 +132,10 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
         using (response)
         {
             await using var reader =
-                new WatchReader<T>(await response.Content.ReadAsStreamAsync(cancellationToken), _json.Of<T>(), request);
+                new WatchReader<T>(await response.Content.ReadAsStreamAsync(cancellationToken), _json.Of<T>(), request)
+                {
+                    Unreadable = LogUnreadable<T>,
+                };
             while (await ReadAsync(reader, request, either.Token, cancellationToken) is { } change)
             {
                 yield return change;
@@ -193,6 +208,22 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
                 cancellationToken));
         return deleted is not null;
     }
+
+    private KubernetesList<T> ReadItems<T>(JsonElement list)
+        where T : class, IKubernetesObject
+    {
+        var type = _json.Of<T>();
+        var metadata = list.GetProperty("metadata").Deserialize(_json.Of<V1ListMeta>());
+        return new KubernetesList<T>
+        {
+            Metadata = metadata ?? new V1ListMeta(),
+            Items = [.. list.GetProperty("items").EnumerateArray()
+                .Select(item => ItemReader.Read(item, type, LogUnreadable<T>)).OfType<T>()],
+        };
+    }
+
+    private void LogUnreadable<T>(string item, string field) =>
+        ClientLog.Unreadable(_logger, ResourceType.Of<T>().ToString(), item, field);
 
     private static string ObjectPath<T>(ResourceType resource, T entity)
         where T : class, IKubernetesObject =>
@@ -277,6 +308,7 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
 
     private static async ValueTask<WatchEvent<T>?> ReadAsync<T>(
         WatchReader<T> reader, ApiRequest request, CancellationToken limited, CancellationToken cancellationToken)
+        where T : class
     {
         try
         {
@@ -296,6 +328,14 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
         HttpResponseMessage response, JsonTypeInfo<TResult> typeInfo, CancellationToken cancellationToken)
     {
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        if (typeof(TResult).IsAssignableTo(typeof(IUnreadableObject)))
+        {
+            using var document = await JsonDocument.ParseAsync(stream, default, cancellationToken);
+            return (TResult?)ItemReader.ReadObject(document.RootElement, typeInfo)
+                ?? throw new InvalidDataException(
+                    $"{response.RequestMessage?.RequestUri?.AbsolutePath}: the answer is no object.");
+        }
+
         return await JsonSerializer.DeserializeAsync(stream, typeInfo, cancellationToken)
             ?? throw new InvalidDataException($"{response.RequestMessage?.RequestUri?.AbsolutePath}: the answer is null.");
     }

@@ -65,5 +65,14 @@ internal sealed class EntityReconciler<TEntity>(
     }
 
     // A copy, because the cache is shared: a controller that changes its entity would otherwise change the cache.
-    private TEntity Copy(TEntity cached) => JsonSerializer.SerializeToElement(cached, json).Deserialize(json)!;
+    private TEntity Copy(TEntity cached)
+    {
+        var copy = JsonSerializer.SerializeToElement(cached, json).Deserialize(json)!;
+        if ((cached, copy) is (IUnreadableObject { Unreadable: { } field }, IUnreadableObject unreadable))
+        {
+            unreadable.Unreadable = field;
+        }
+
+        return copy;
+    }
 }

@@ -45,4 +45,5 @@ namespace Ballast.Kubernetes.Objects;
 [JsonSerializable(typeof(PartialObjectMetadata))]
 [JsonSerializable(typeof(KubernetesList<PartialObjectMetadata>))]
 [JsonSerializable(typeof(System.Text.Json.Nodes.JsonObject))]
+[JsonSerializable(typeof(System.Text.Json.JsonElement))]
 public sealed partial class KubernetesJsonContext : JsonSerializerContext;

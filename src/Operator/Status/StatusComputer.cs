@@ -20,6 +20,16 @@ internal static class StatusComputer
         AppStack stack, StackPlan plan, ObservedState observed, ApplyReport report, HealthSnapshot health, DateTimeOffset now)
     {
         var inputs = new StatusInputs(stack, plan, observed, report, health, WholeSeconds(now));
+        if (stack.Unreadable is not null)
+        {
+            // Nothing is known of the spec: what is known of the rest stays.
+            return (stack.Status ?? new AppStackStatus()) with
+            {
+                ObservedGeneration = stack.Metadata.Generation ?? 0,
+                Conditions = Conditions.Compute(inputs),
+            };
+        }
+
         var dependencies = DependencySection.Compute(inputs);
         var migration = MigrationSection.Compute(inputs);
         return new AppStackStatus

@@ -31,6 +31,15 @@ internal static class SpecValidator
     /// <summary>The faults of a stack's name and spec; empty if the stack is valid.</summary>
     public static IReadOnlyList<FieldError> Validate(AppStack stack)
     {
+        if (stack.Unreadable is { } field)
+        {
+            return
+            [
+                new FieldError(
+                    field, "cannot be read by this version of the operator: change the value, or update the operator"),
+            ];
+        }
+
         var review = SpecReview.Of(stack);
         return [.. SupportPolicy.Check(stack.Spec), .. Chain.SelectMany(policy => policy(review))];
     }

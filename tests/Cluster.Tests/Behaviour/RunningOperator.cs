@@ -75,7 +75,7 @@ internal sealed class RunningOperator
     public async Task<bool> HasSeenAllAsync(IKubernetesClient client, string space, string? stack)
     {
         var seen = await Task.WhenAll(_children.Select(hasSeen => hasSeen(client, space)));
-        return Array.TrueForAll(seen, all => all) && _stacks.List().SingleOrDefault()?.Metadata.ResourceVersion == stack;
+        return Array.TrueForAll(seen, all => all) && _stacks.Get(space, StackWorld.Name)?.Metadata.ResourceVersion == stack;
     }
 
     public async Task StopAsync()

@@ -87,7 +87,6 @@ public sealed class WatchReaderTests
     [InlineData("""{"type":"ADDED"}""")]
     [InlineData("""{"type":"ADDED","object":null}""")]
     [InlineData("""{"type":"NEWS","object":{}}""")]
-    [InlineData("""{"type":"ADDED","object":{"metadata":7}}""")]
     public async Task Line_ThatIsNoEvent_IsInvalid(string line)
     {
         await Assert.ThrowsAsync<InvalidDataException>(() => ReadAllAsync<V1ConfigMap>(line + "\n"));
@@ -104,12 +103,24 @@ public sealed class WatchReaderTests
         await writing;
     }
 
-    private static WatchReader<T> Reader<T>(Stream stream) => new(stream, new KubernetesJson([]).Of<T>(), Request);
+    [Fact]
+    public async Task Object_ThatCannotBeRead_IsLeftOutAndTheWatchGoesOn()
+    {
+        var events = await ReadAllAsync<V1ConfigMap>(
+            """{"type":"ADDED","object":{"metadata":{"name":"bad"},"data":7}}""" + $"\n{Added}\n");
 
-    private static Task<List<WatchEvent<T>>> ReadAllAsync<T>(string text) =>
+        Assert.Equal("a", Assert.Single(events).Object.Metadata.Name);
+    }
+
+    private static WatchReader<T> Reader<T>(Stream stream)
+        where T : class => new(stream, new KubernetesJson([]).Of<T>(), Request);
+
+    private static Task<List<WatchEvent<T>>> ReadAllAsync<T>(string text)
+        where T : class =>
         ReadAllAsync<T>(new MemoryStream(Encoding.UTF8.GetBytes(text)));
 
     private static async Task<List<WatchEvent<T>>> ReadAllAsync<T>(Stream stream)
+        where T : class
     {
         await using var reader = Reader<T>(stream);
         var events = new List<WatchEvent<T>>();

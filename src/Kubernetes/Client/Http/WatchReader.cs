@@ -8,6 +8,7 @@ namespace Ballast.Kubernetes.Client.Http;
 
 /// <summary>Reads the lines of a watch as they arrive, from the bytes of the connection directly into objects.</summary>
 internal sealed class WatchReader<T>(Stream stream, JsonTypeInfo<T> typeInfo, ApiRequest request) : IAsyncDisposable
+    where T : class
 {
     /// <summary>
     /// Maximum length of a line: no object of an API server comes near it, so a longer line is not a watch event.
@@ -18,6 +19,9 @@ internal sealed class WatchReader<T>(Stream stream, JsonTypeInfo<T> typeInfo, Ap
 
     // Bytes of the current line that are known to hold no line end, so that a long line is not searched again and again.
     private long _searched;
+
+    /// <summary>Called with the name of an object that cannot be read, and what of it.</summary>
+    public Action<string, string> Unreadable { get; init; } = static (_, _) => { };
 
     /// <summary>The next event, or null when the server ended the watch.</summary>
     /// <exception cref="KubernetesApiException">The server sent an ERROR event.</exception>
@@ -34,7 +38,7 @@ internal sealed class WatchReader<T>(Stream stream, JsonTypeInfo<T> typeInfo, Ap
                 _searched = 0;
                 var line = buffer.Slice(0, end);
                 var next = buffer.GetPosition(1, end);
-                WatchEvent<T>? parsed = IsBlank(line) ? null : Parse(line);
+                var parsed = IsBlank(line) ? null : Parse(line);
                 _reader.AdvanceTo(next);
                 if (parsed is not null)
                 {
@@ -74,7 +78,8 @@ internal sealed class WatchReader<T>(Stream stream, JsonTypeInfo<T> typeInfo, Ap
         return true;
     }
 
-    private WatchEvent<T> Parse(ReadOnlySequence<byte> line)
+    // Null: the object cannot be read, and its kind is not kept then. The watch goes on.
+    private WatchEvent<T>? Parse(ReadOnlySequence<byte> line)
     {
         try
         {
@@ -82,8 +87,7 @@ internal sealed class WatchReader<T>(Stream stream, JsonTypeInfo<T> typeInfo, Ap
             var type = FindParts(ref reader, out var body);
             if (type is { } change)
             {
-                return new WatchEvent<T>(
-                    change, JsonSerializer.Deserialize(ref body, typeInfo) ?? throw new JsonException("No object."));
+                return ReadObject(body) is { } item ? new WatchEvent<T>(change, item) : null;
             }
 
             var status = JsonSerializer.Deserialize(ref body, KubernetesJsonContext.Default.V1Status);
@@ -92,6 +96,25 @@ internal sealed class WatchReader<T>(Stream stream, JsonTypeInfo<T> typeInfo, Ap
         catch (JsonException e)
         {
             throw new InvalidDataException($"{request}: a line of the watch cannot be read: {e.Message}", e);
+        }
+    }
+
+    private T? ReadObject(Utf8JsonReader body)
+    {
+        var again = body;
+        if (again.TokenType == JsonTokenType.PropertyName)
+        {
+            again.Read();
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize(ref body, typeInfo) ?? throw new JsonException("No object.");
+        }
+        catch (JsonException) when (again.TokenType == JsonTokenType.StartObject)
+        {
+            using var document = JsonDocument.ParseValue(ref again);
+            return ItemReader.Read(document.RootElement, typeInfo, Unreadable);
         }
     }
 

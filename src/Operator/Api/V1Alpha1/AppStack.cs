@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.Schema;
 
@@ -18,11 +19,23 @@ namespace Ballast.Operator.Api.V1Alpha1;
 [PrinterColumn("Age", "date", ".metadata.creationTimestamp")]
 [PrinterColumn("Message", "string", ".status.conditions[?(@.type==\"Ready\")].message", Priority = 1)]
 [CelRule("size(self.metadata.name) <= 30", "metadata.name: at most 30 characters, so that the names of all children fit")]
-public sealed class AppStack : KubernetesObject<AppStack>
+public sealed class AppStack : KubernetesObject<AppStack>, IUnreadableObject
 {
     /// <summary>What is wanted.</summary>
     public required AppStackSpec Spec { get; set; }
 
     /// <summary>What is. Written by the operator alone.</summary>
     public AppStackStatus? Status { get; set; }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public string? Unreadable
+    {
+        get;
+        set
+        {
+            field = value;
+            Spec ??= new AppStackSpec();
+        }
+    }
 }
