@@ -15,7 +15,7 @@ namespace Ballast.Operator;
 internal sealed class AppStackController(
     StackFreshness freshness, ObservedStateLoader loader, IHealthMonitor health, EngineImages images,
     KubernetesClientConfiguration cluster, StackApplier applier,
-    StatusReporter reporter, ReferenceStore references, TimeProvider time) : IEntityController<AppStack>
+    StatusReporter reporter, TimeProvider time) : IEntityController<AppStack>
 {
     /// <inheritdoc/>
     public async Task<ReconciliationResult<AppStack>> ReconcileAsync(AppStack stack, CancellationToken cancellationToken)
@@ -52,7 +52,7 @@ internal sealed class AppStackController(
         applier.Forget(stack);
         reporter.Forget(stack);
         freshness.Forget(stack);
-        references.Forget(stack.Metadata.Namespace!, StackReferences.All(stack));
+        loader.Forget(stack);
         return Task.FromResult(ReconciliationResult<AppStack>.Success(stack));
     }
 

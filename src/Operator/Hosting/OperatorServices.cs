@@ -60,6 +60,7 @@ internal static class OperatorServices
         services.AddSingleton(static provider => new CapabilityReader(
             provider.GetRequiredService<IApiDiscovery>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IReadOnlyList<IChildKind>>(ChildKinds.All);
+        services.AddSingleton<EventReader>();
         services.AddSingleton<ObservedStateLoader>();
         services.AddSingleton<OwnWrites>();
         services.AddSingleton<SecretApplier>();

@@ -62,6 +62,9 @@ internal sealed record ObservedState
     /// </summary>
     public IReadOnlyDictionary<ReferenceKey, ApiError> Unreadable { get; init; } = new Dictionary<ReferenceKey, ApiError>();
 
+    /// <summary>Why the pod or volume of an object is missing, in the words of its Events, by the object's uid.</summary>
+    public IReadOnlyDictionary<string, string> Refusals { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Kinds whose caches are not up to date, because the server refuses to list them or does not have them.</summary>
     public IReadOnlyList<string> UnavailableKinds { get; init; } = [];
 

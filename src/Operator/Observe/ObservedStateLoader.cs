@@ -6,7 +6,8 @@ namespace Ballast.Operator.Observe;
 
 /// <summary>Reads everything that a reconcile needs: children from the caches, references by name.</summary>
 internal sealed class ObservedStateLoader(
-    IServiceProvider services, IReadOnlyList<IChildKind> kinds, CapabilityReader capabilities, ReferenceStore references)
+    IServiceProvider services, IReadOnlyList<IChildKind> kinds, CapabilityReader capabilities, ReferenceStore references,
+    EventReader events, TimeProvider time)
 {
     /// <summary>The observed state of a stack, and the time until a reference must be read again.</summary>
     /// <param name="stack">The stack.</param>
@@ -31,6 +32,16 @@ internal sealed class ObservedStateLoader(
         };
         var looks = ReferenceSchedule.Of(stack, observed, health);
         var reading = await references.LoadAsync(@namespace, looks, cancellationToken);
-        return (observed with { References = reading.Found, Unreadable = reading.Unreadable }, reading.Due);
+        var (refusals, due) = await events.LoadAsync(stack, observed, time.GetUtcNow(), cancellationToken);
+        return (
+            observed with { References = reading.Found, Unreadable = reading.Unreadable, Refusals = refusals },
+            due < reading.Due ? due.Value : reading.Due);
+    }
+
+    /// <summary>Forgets a deleted stack.</summary>
+    public void Forget(AppStack stack)
+    {
+        events.Forget(stack);
+        references.Forget(stack.Metadata.Namespace!, StackReferences.All(stack));
     }
 }

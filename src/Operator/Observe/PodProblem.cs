@@ -33,7 +33,7 @@ internal sealed record PodProblem(string Pod, string Reason, string Message)
     public static PodProblem? OfMissing(V1Deployment deployment) =>
         deployment.Status?.Conditions?.Find(c => c is { Type: "ReplicaFailure", IsTrue: true }) is { } refused
             ? new PodProblem(
-                deployment.Metadata.Name!, Reasons.NotReady,
+                deployment.Metadata.Name!, Reasons.PodRefused,
                 $"pods of Deployment {deployment.Metadata.Name} cannot be made: {ApiError.Cut(refused.Message ?? "")}")
             : null;
 

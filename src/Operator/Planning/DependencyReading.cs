@@ -18,6 +18,9 @@ namespace Ballast.Operator.Planning;
 internal sealed record DependencyReading(
     string Name, string Engine, bool Required, HealthState State, string Reason, string Message, CheckResult? Last)
 {
+    // The scheduler's words for a pod that waits for a volume which is made without regard to where the pod is placed.
+    private const string UnboundClaim = "unbound immediate PersistentVolumeClaims";
+
     /// <summary>Reads every dependency of the spec, in its order.</summary>
     public static IReadOnlyList<DependencyReading> All(PlanContext context, HealthSnapshot health) =>
         [.. context.Spec.Dependencies.Select(d => Of(context, d, health.Dependencies.GetValueOrDefault(d.Name)))];
@@ -68,13 +71,23 @@ internal sealed record DependencyReading(
             return (HealthState.Unhealthy, problem.Reason, problem.Message);
         }
 
-        if (claim?.Status?.Phase is "Pending" or "Lost")
+        var set = observed.StatefulSets.FirstOrDefault(s => s.Metadata.Name == name);
+        if (pods.Count == 0 && Refusal(observed, set) is { } refused)
         {
-            return (HealthState.Unhealthy, Reasons.VolumePending,
-                $"volume claim {claimName} is {claim.Status.Phase}: no volume of {Requested(claim)} is bound to it yet");
+            return (HealthState.Unhealthy, Reasons.PodRefused, $"pod {name}-0 cannot be made: {refused}");
         }
 
-        return PodProblem.Worst(pods, observed.At) is { Reason: Reasons.Unschedulable } unplaced
+        // A claim that waits for its pod to be placed is not the cause: then the scheduler's words tell what is.
+        var unplaced = PodProblem.Worst(pods, observed.At) is { Reason: Reasons.Unschedulable } found ? found : null;
+        var waitsForPlace = unplaced?.Message.Contains(UnboundClaim, StringComparison.Ordinal) == false;
+        if (claim?.Status?.Phase is "Pending" or "Lost" && !waitsForPlace)
+        {
+            return (
+                HealthState.Unhealthy, Reasons.VolumePending,
+                $"volume claim {claimName} is {claim.Status.Phase}: {Why(observed, claim)}");
+        }
+
+        return unplaced is not null
             ? (HealthState.Unhealthy, unplaced.Reason, unplaced.Message)
             : (HealthState.Unhealthy, Reasons.PodNotReady,
                 pods.Count == 0 ? $"pod {name}-0 does not exist yet" : $"pod {name}-0 is not ready yet");
@@ -90,6 +103,16 @@ internal sealed record DependencyReading(
             { State: HealthState.Unhealthy, Last: { } last } => (HealthState.Unhealthy, last.Reason, last.Message),
             _ => (HealthState.Unknown, Reasons.NotChecked, $"{dependency.Name} has not been checked yet"),
         };
+
+    private static string? Refusal(ObservedState observed, IKubernetesObject? owner) =>
+        observed.Refusals.GetValueOrDefault(owner?.Metadata.Uid ?? "");
+
+    private static string Why(ObservedState observed, V1PersistentVolumeClaim claim) => Refusal(observed, claim) switch
+    {
+        { } words when EventWords.MissingStorageClass(words) is { } missing => $"storage class {missing} does not exist",
+        { } words => words,
+        _ => $"no volume of {Requested(claim)} is bound to it yet",
+    };
 
     private static string Requested(V1PersistentVolumeClaim claim) =>
         claim.Spec?.Resources?.Requests?.GetValueOrDefault("storage") ?? "the size asked for";

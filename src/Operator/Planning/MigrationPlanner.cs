@@ -138,6 +138,17 @@ internal static class MigrationPlanner
     private static (MigrationView, GateResult) OfRunning(MigrationInputs inputs, MigrationView view, JobReading reading)
     {
         var job = view.JobName;
+        if (Refused(inputs, job) is { } refused)
+        {
+            return (
+                view with
+                {
+                    Problem = $"{refused.Reason}: {refused.Message}",
+                    MayReplaceJob = inputs.EarlierOpen && !inputs.Spec.Suspend,
+                },
+                Waiting(refused.Reason, refused.Message));
+        }
+
         var problem = PodProblem.Worst(inputs.Observed.Pods.Where(p => p.Metadata.Label("job-name") == job), inputs.Observed.At)
             is { Reason: not Reasons.CrashLoop } found ? found : null;
         view = view with
@@ -152,6 +163,15 @@ internal static class MigrationPlanner
                 : reading.ExitCode is > 0 and { } code
                     ? $"migration Job {job} is running; the last of {view.Attempts} attempts ended with exit code {code}"
                     : $"migration Job {job} is running"));
+    }
+
+    // Why the Job has no pod, although it should; null if it has one, or nobody says why.
+    private static PodProblem? Refused(MigrationInputs inputs, string job)
+    {
+        var uid = inputs.Observed.Jobs.FirstOrDefault(j => j.Metadata.Name == job)?.Metadata.Uid ?? "";
+        return inputs.Observed.Refusals.TryGetValue(uid, out var words)
+            ? new PodProblem(job, Reasons.PodRefused, $"the pod of migration Job {job} cannot be made: {words}")
+            : null;
     }
 
     // The spec asks for another release while the incompatible migration of an earlier spec still runs. Until that migration

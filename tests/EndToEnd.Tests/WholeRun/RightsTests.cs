@@ -25,6 +25,7 @@ public sealed class RightsTests(Installation installation, ITestOutputHelper out
     {
         ["get appstacks.ballast.dev"] = "a stack is deleted while its status is written",
         ["create leases.coordination.k8s.io"] = "the lease is there from an earlier installation",
+        ["list events"] = "a pod or volume is missing for more than a moment",
         ["get jobs.batch"] = TakenName,
         ["get persistentvolumeclaims"] = TakenName,
         ["get serviceaccounts"] = Edited,

@@ -43,8 +43,8 @@ public sealed class ReasonListTests
     public void Event_NormalOnes_AreTheseReasons() =>
         Assert.Equal(
             [
-                Reasons.DependencyReady, Reasons.Healthy, Reasons.MigrationRunning, Reasons.MigrationSucceeded,
-                Reasons.ReleaseRolledOut, Reasons.Resumed, Reasons.Suspended,
+                Reasons.DependencyReady, Reasons.Healthy, Reasons.MigrationRunning,
+                Reasons.MigrationSucceeded, Reasons.ReleaseRolledOut, Reasons.Resumed, Reasons.Suspended,
             ],
             All.Where(reason => StackEvent.Of(reason, "").Type == "Normal").Order());
 
@@ -74,13 +74,13 @@ public sealed class ReasonListTests
         Assert.Equal(
             [
                 Reasons.ImagePullFailed, Reasons.ContainerConfigError, Reasons.OutOfMemory, Reasons.CrashLoop,
-                Reasons.StartupFailed, Reasons.Unschedulable, Reasons.NotReady,
+                Reasons.StartupFailed, Reasons.Unschedulable, Reasons.NotReady, Reasons.PodRefused,
             ],
             ReasonTable.All.Where(t => t.PodProblemRank is not null).OrderBy(t => t.PodProblemRank).Select(t => t.Reason));
 
     [Fact]
     public void PodProblem_Ranks_AreAllDifferent() =>
-        Assert.Equal(Enumerable.Range(0, 7), ReasonTable.All.Select(t => t.PodProblemRank).OfType<int>().Order());
+        Assert.Equal(Enumerable.Range(0, 8), ReasonTable.All.Select(t => t.PodProblemRank).OfType<int>().Order());
 
     [Fact]
     public void Stack_IsAlwaysStalledForTheseReasons() =>

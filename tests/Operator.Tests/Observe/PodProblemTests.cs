@@ -211,11 +211,11 @@ public sealed class PodProblemTests
     public void Worst_NoPods_IsNone() => Assert.Null(Worst([]));
 
     [Fact]
-    public void OfMissing_PodsRefused_IsNotReadyInTheServersWordsCut()
+    public void OfMissing_PodsRefused_IsToldInTheServersWordsCut()
     {
         var refused = new V1Condition { Type = "ReplicaFailure", Status = "True", Reason = "", Message = "exceeded quota" };
         Assert.Equal(
-            new PodProblem("web", Reasons.NotReady, "pods of Deployment web cannot be made: exceeded quota"),
+            new PodProblem("web", Reasons.PodRefused, "pods of Deployment web cannot be made: exceeded quota"),
             PodProblem.OfMissing(Deployment(refused)));
 
         var longest = new string('x', 300);

@@ -40,7 +40,8 @@ internal sealed class RecordingClient : IKubernetesClient
         where T : class, IKubernetesObject => throw new NotSupportedException();
 
     public Task<KubernetesList<T>> ListAsync<T>(string? @namespace, ListOptions options, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject => throw new NotSupportedException();
+        where T : class, IKubernetesObject =>
+        AnswerAsync($"list {@namespace} {options.FieldSelector}", () => new KubernetesList<T>());
 
     public IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(
         string? @namespace, WatchOptions options, CancellationToken cancellationToken)

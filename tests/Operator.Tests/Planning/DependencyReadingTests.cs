@@ -26,6 +26,8 @@ public sealed class DependencyReadingTests
     private readonly List<V1Pod> _pods = [];
     private readonly List<V1PersistentVolumeClaim> _claims = [];
     private readonly Dictionary<ReferenceKey, ReferencedObject?> _secrets = [];
+    private readonly List<V1StatefulSet> _sets = [];
+    private readonly Dictionary<string, string> _refusals = [];
 
     [Fact]
     public void All_NoDependencies_IsEmpty()
@@ -110,13 +112,48 @@ public sealed class DependencyReadingTests
     [InlineData("Lost")]
     public void Managed_VolumeNotBound_IsWhyItsPodCannotBePlaced(string phase)
     {
-        _pods.Add(Unplaced());
+        _pods.Add(Unplaced("0/1 nodes are available: 1 pod has unbound immediate PersistentVolumeClaims."));
         _claims.Add(FakeChildren.Claim("shop", "other", "volume-2"));
         _claims.Add(Claim(phase));
 
         Said(
             Read(Managed, Healthy), Reasons.VolumePending,
             $"volume claim shop-db-data is {phase}: no volume of 5Gi is bound to it yet");
+    }
+
+    [Fact]
+    public void Managed_VolumeThatWaitsForAPodThatFitsNowhere_IsToldInTheSchedulersWords()
+    {
+        _pods.Add(Unplaced("0/1 nodes are available: 1 Insufficient cpu."));
+        _claims.Add(Claim("Pending"));
+
+        Said(
+            Read(Managed, Healthy), Reasons.Unschedulable,
+            "pod shop-db-0 cannot be placed on a node: 0/1 nodes are available: 1 Insufficient cpu.");
+    }
+
+    [Theory]
+    [InlineData("storageclass.storage.k8s.io \"fast\" not found", "storage class fast does not exist")]
+    [InlineData("no persistent volumes available", "no persistent volumes available")]
+    public void Managed_VolumeOfWhichEventsTell_IsToldInTheirWords(string words, string said)
+    {
+        var claim = Claim("Pending");
+        _claims.Add(claim);
+        _refusals[claim.Metadata.Uid!] = words;
+
+        Said(Read(Managed, Healthy), Reasons.VolumePending, $"volume claim shop-db-data is Pending: {said}");
+    }
+
+    [Fact]
+    public void Managed_PodThatIsRefused_IsToldInTheWordsOfWhoRefuses()
+    {
+        _claims.Add(Claim("Pending"));
+        _sets.Add(new V1StatefulSet { Metadata = new V1ObjectMeta { Name = "shop-db", Uid = "set" } });
+        _refusals["set"] = "pods \"shop-db-0\" is forbidden: exceeded quota: small";
+
+        Said(
+            Read(Managed, Healthy), Reasons.PodRefused,
+            "pod shop-db-0 cannot be made: pods \"shop-db-0\" is forbidden: exceeded quota: small");
     }
 
     [Fact]
@@ -198,11 +235,11 @@ public sealed class DependencyReadingTests
         return pod;
     }
 
-    private static V1Pod Unplaced()
+    private static V1Pod Unplaced(string words = "no node fits")
     {
         var pod = Pod("False");
         pod.Status!.Conditions!.Add(
-            new V1Condition { Type = "PodScheduled", Status = "False", Reason = "Unschedulable", Message = "no node fits" });
+            new V1Condition { Type = "PodScheduled", Status = "False", Reason = "Unschedulable", Message = words });
         return pod;
     }
 
@@ -221,7 +258,14 @@ public sealed class DependencyReadingTests
     {
         var check = mode is null ? "" : $"\n  check: {{mode: {mode}}}";
         var stack = StackYaml.WithSpec($"image: registry.example/shop:1\ndependencies:\n- name: db\n  {source}{check}");
-        var observed = new ObservedState { Pods = _pods, Claims = _claims, References = _secrets };
+        var observed = new ObservedState
+        {
+            Pods = _pods,
+            Claims = _claims,
+            References = _secrets,
+            StatefulSets = _sets,
+            Refusals = _refusals,
+        };
         var context = PlanContext.Of(stack, FilledSpec.Of(stack.Spec), observed, AppWorkloads.Of(stack, observed));
         var health = new Dictionary<string, HealthReading>();
         if (judged is not null)

@@ -184,7 +184,7 @@ public sealed class RolloutOrderTests
 
         var plan = world.RefusePods("pods \"football-web-1\" is forbidden: exceeded quota");
 
-        Assert.Equal((GateState.Waiting, Reasons.RollingOut), (plan.Closed!.State, plan.Closed.Reason));
+        Assert.Equal((GateState.Waiting, Reasons.PodRefused), (plan.Closed!.State, plan.Closed.Reason));
         Assert.EndsWith(
             "pods of Deployment football-web cannot be made: pods \"football-web-1\" is forbidden: exceeded quota",
             plan.Closed.Message, StringComparison.Ordinal);

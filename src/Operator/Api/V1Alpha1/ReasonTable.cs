@@ -323,6 +323,13 @@ public static class ReasonTable
         {
             Conditions = Working, PodProblemRank = 6, EventType = Warning,
         },
+        new(PodRefused, ReasonGroup.Rollout,
+            "A quota, a webhook or another policy of the cluster refuses a pod; the message has its words.",
+            "Raise the quota, or change what the policy asks for; the pod is made as soon as it is allowed.")
+        {
+            Conditions = [Ready, Reconciling, DependenciesReady, MigrationComplete], IsOfDependency = true, PodProblemRank = 7,
+            EventType = Warning,
+        },
 
         // Tasks
         new(NoTasks, ReasonGroup.Tasks, "The stack has no task.") { Conditions = [TasksHealthy] },

@@ -40,6 +40,7 @@ public static class Reasons
     public const string DependencyReady = nameof(DependencyReady);
     public const string NotChecked = nameof(NotChecked);
     public const string PodNotReady = nameof(PodNotReady);
+    public const string PodRefused = nameof(PodRefused);
     public const string VolumePending = nameof(VolumePending);
     public const string ConnectionRefused = nameof(ConnectionRefused);
     public const string UnknownHost = nameof(UnknownHost);
