@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
@@ -9,8 +8,7 @@ using Ballast.Operator.Releases;
 namespace Ballast.Operator.Apply;
 
 /// <summary>
-/// Decides whether a child has to be written: its desired state differs from what was applied last, or the live object no
-/// longer has part of it. Fields that others added are left alone. Pure.
+/// Notes on each child what was applied: hashes tell whether the desired state differs from what was applied last. Pure.
 /// </summary>
 internal static class AppliedState
 {
@@ -49,23 +47,10 @@ internal static class AppliedState
             ? liveTemplate
             : null;
 
-    /// <summary>True when the stamped object has to be applied.</summary>
-    public static bool Differs<T>(T stamped, T live, JsonTypeInfo<T> type)
-        where T : class, IKubernetesObject
-    {
-        // Most of the work of a reconcile that changes nothing: compares documents, because nodes would allocate more.
-        using var wanted = JsonSerializer.SerializeToDocument(stamped, type);
-        using var found = JsonSerializer.SerializeToDocument(live, type);
-        foreach (var member in wanted.RootElement.EnumerateObject())
-        {
-            if (!IsTheServers(member) && !Contains(Member(found.RootElement, member), member.Value))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    /// <summary>True when the live object has the hashes of the stamped one: exactly this was applied last.</summary>
+    public static bool IsLastApplied(V1ObjectMeta stamped, V1ObjectMeta live) =>
+        live.Annotation(Labels.Applied) == stamped.Annotation(Labels.Applied)
+        && live.Annotation(Labels.AppliedTemplate) == stamped.Annotation(Labels.AppliedTemplate);
 
     private static (JsonNode Body, JsonNode? Template) Split<T>(T desired, JsonTypeInfo<T> type)
         where T : class, IKubernetesObject
@@ -89,73 +74,4 @@ internal static class AppliedState
             node.Remove(name);
         }
     }
-
-    private static bool IsTheServers(JsonProperty member) => Array.Exists(Servers, member.NameEquals);
-
-    // True when the live object has every desired member and item. The server leaves out what is empty, zero or false.
-    private static bool Contains(JsonElement? found, JsonElement wanted) => (found, wanted.ValueKind) switch
-    {
-        (_, JsonValueKind.Null) => true,
-        (_, JsonValueKind.Object) => ContainsMembers(found, wanted),
-        (_, JsonValueKind.Array) => ContainsItems(found, wanted),
-        (null or { ValueKind: JsonValueKind.Null }, _) => IsZero(wanted),
-        ({ } value, _) => JsonElement.DeepEquals(value, wanted),
-    };
-
-    private static bool ContainsMembers(JsonElement? found, JsonElement wanted)
-    {
-        var isThere = found is { ValueKind: JsonValueKind.Object };
-        foreach (var member in wanted.EnumerateObject())
-        {
-            if (!isThere || !Contains(Member(found!.Value, member), member.Value))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private static bool ContainsItems(JsonElement? found, JsonElement wanted)
-    {
-        if (found is not { ValueKind: JsonValueKind.Array } array)
-        {
-            return wanted.GetArrayLength() == 0;
-        }
-
-        if (array.GetArrayLength() != wanted.GetArrayLength())
-        {
-            return false;
-        }
-
-        using var items = array.EnumerateArray();
-        foreach (var item in wanted.EnumerateArray())
-        {
-            items.MoveNext();
-            if (!Contains(items.Current, item))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    // By its bytes as they stand, unless they stand for others.
-    private static JsonElement? Member(JsonElement found, JsonProperty wanted)
-    {
-        var name = JsonMarshal.GetRawUtf8PropertyName(wanted);
-        var isThere = name.Contains((byte)'\\')
-            ? found.TryGetProperty(wanted.Name, out var member)
-            : found.TryGetProperty(name, out member);
-        return isThere ? member : null;
-    }
-
-    private static bool IsZero(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.False => true,
-        JsonValueKind.String => value.ValueEquals(""),
-        JsonValueKind.Number => JsonMarshal.GetRawUtf8Value(value).SequenceEqual("0"u8),
-        _ => false,
-    };
 }

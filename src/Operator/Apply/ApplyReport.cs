@@ -14,10 +14,18 @@ internal sealed record ApplyFault(string Reason, string Message, bool NeedsPerso
 internal sealed class ApplyReport
 {
     private readonly List<ApplyFault> _faults = [];
+    private readonly List<AdmissionChange> _admission = [];
+    private readonly HashSet<string> _compared = new(StringComparer.Ordinal);
     private bool _hasUnanswered;
 
     /// <summary>What could not be written, in the order it was tried.</summary>
     public IReadOnlyList<ApplyFault> Faults => _faults;
+
+    /// <summary>What admission has changed of the children that were compared.</summary>
+    public IReadOnlyList<AdmissionChange> Admission => _admission;
+
+    /// <summary>The children that were compared with their desired state, each as kind and name.</summary>
+    public IReadOnlySet<string> Compared => _compared;
 
     /// <summary>How many objects were created, changed or deleted.</summary>
     public int Writes { get; private set; }
@@ -39,6 +47,10 @@ internal sealed class ApplyReport
     public bool IsAnswered => Writes > 0 && !_hasUnanswered && !Conflict && _faults.Count == 0;
 
     public void Add(ApplyFault fault) => _faults.Add(fault);
+
+    public void Add(AdmissionChange change) => _admission.Add(change);
+
+    public void MarkCompared(string child) => _compared.Add(child);
 
     public void MarkConflict() => Conflict = true;
 

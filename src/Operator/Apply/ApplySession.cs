@@ -41,6 +41,9 @@ internal sealed class ApplySession(
 
     public ApplyReport Report { get; } = new();
 
+    /// <summary>What admission is known to have changed of the stack's children.</summary>
+    public KnownAdmission Admission { get; init; } = new();
+
     /// <summary>Generated environments that a record created in this reconcile notes; the cache does not hold it yet.</summary>
     public HashSet<string> NotedEnvironments { get; } = new(StringComparer.Ordinal);
 
@@ -115,21 +118,33 @@ internal sealed class ApplySession(
             migration.Metadata.Annotation(Labels.MigrationKey), migration.Spec?.Template.Spec?.Containers[0].Image);
     }
 
-    /// <summary>Server-side apply, forced: takes fields over from other field managers.</summary>
-    public async Task ApplyAsync<T>(T child)
+    /// <summary>
+    /// Server-side apply, forced: takes fields over from other field managers. Returns the object as the server has it.
+    /// </summary>
+    /// <param name="child">Its desired state.</param>
+    /// <param name="live">Its metadata as it was read.</param>
+    public async Task<T> ApplyAsync<T>(T child, V1ObjectMeta live)
         where T : class, IKubernetesObject
     {
-        writes.Keep(await client.ApplyAsync(child, Options, cancellationToken));
-        Wrote<T>(WriteVerb.Apply, child.Metadata.Name!);
+        var applied = await client.ApplyAsync(child, Options, cancellationToken);
+        writes.Keep(applied);
+        WroteIfChanged<T>(WriteVerb.Apply, live, applied);
+        return applied;
     }
 
     /// <summary>Patches an object. Returns it as the server has it.</summary>
-    public async Task<T> PatchAsync<T>(string name, JsonObject patch)
+    /// <param name="live">Its metadata as it was read, or only its name.</param>
+    /// <param name="patch">A merge patch.</param>
+    public async Task<T> PatchAsync<T>(V1ObjectMeta live, JsonObject patch)
         where T : class, IKubernetesObject
     {
-        var patched = await client.PatchAsync<T>(name, Namespace, patch, cancellationToken);
+        var patched = await client.PatchAsync<T>(live.Name!, Namespace, patch, cancellationToken);
         writes.Keep(patched);
-        Wrote<T>(WriteVerb.Patch, name);
+        if (!WroteIfChanged<T>(WriteVerb.Patch, live, patched))
+        {
+            Admission.KeepFutile(live, patch);
+        }
+
         return patched;
     }
 
@@ -168,6 +183,19 @@ internal sealed class ApplySession(
         }
 
         return false;
+    }
+
+    // The server changed nothing if the version is the same. Counted, it would start the next reconcile, and that the next one.
+    private bool WroteIfChanged<T>(string verb, V1ObjectMeta live, T answer)
+        where T : class, IKubernetesObject
+    {
+        if (live.ResourceVersion is { } version && answer.Metadata.ResourceVersion == version)
+        {
+            return false;
+        }
+
+        Wrote<T>(verb, live.Name!);
+        return true;
     }
 
     private void Wrote<T>(string verb, string name)

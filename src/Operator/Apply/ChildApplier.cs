@@ -53,36 +53,61 @@ internal static class ChildApplier
             return;
         }
 
-        template?.Keep(desired, live);
-        if (live.Metadata.DeletionTimestamp is not null || !AppliedState.Differs(desired, live, type))
+        var isKept = template?.Keep(desired, live) == true;
+        var differences = ObjectComparison.Find(desired, live, type);
+        if (live.Metadata.DeletionTimestamp is not null || AdmissionReview.IsKnown(session, desired, live, differences))
         {
             return;
         }
 
-        if (!await FieldOwnership.TakeOverAsync(session, live))
+        // What the cache holds must be the newest state: otherwise an older state would be put back.
+        var fields = await session.GetManagedFieldsAsync<T>(live.Metadata.Name!);
+        if (fields is null || fields.ResourceVersion != live.Metadata.ResourceVersion)
         {
             session.Report.MarkConflict();
             return;
         }
 
+        var owned = new OwnedFields(fields.Entries, ApplySession.FieldManager);
+        if (AdmissionReview.IsAdmissions(session, desired, live, differences, owned))
+        {
+            return;
+        }
+
+        await FieldOwnership.TakeOverAsync(session, live, fields);
+        if (isKept)
+        {
+            template!.Narrow(desired, owned);
+        }
+
         desired.Metadata.Uid = live.Metadata.Uid;
-        await ApplyOverAsync(session, desired, live);
+        AdmissionReview.Learn(session, desired, await ApplyOverAsync(session, desired, live), type);
     }
 
-    private static async Task ApplyOverAsync<T>(ApplySession session, T desired, T live)
+    private static async Task<T> ApplyOverAsync<T>(ApplySession session, T desired, T live)
         where T : class, IKubernetesObject
     {
         try
         {
-            await session.ApplyAsync(desired);
+            var applied = await session.ApplyAsync(desired, live.Metadata);
+            return (desired, applied) is (V1Deployment deployment, V1Deployment)
+                && ObjectComparison.Find(desired, applied, TypeInfo<T>()).Any(d => d.IsOrder)
+                ? await ApplyInStepsAsync(session, desired, VariableSwitch.WithoutVariables(deployment), applied)
+                : applied;
         }
         catch (KubernetesApiException refusal) when (
             refusal.IsInvalid && (desired, live) is (V1Deployment wanted, V1Deployment found)
                 && VariableSwitch.FirstStep(wanted, found) is { } step)
         {
-            await session.ApplyAsync(step);
-            await session.ApplyAsync(desired);
+            return await ApplyInStepsAsync(session, desired, step, live);
         }
+    }
+
+    private static async Task<T> ApplyInStepsAsync<T>(ApplySession session, T desired, V1Deployment step, T live)
+        where T : class, IKubernetesObject
+    {
+        var bare = await session.ApplyAsync(step, live.Metadata);
+        return await session.ApplyAsync(desired, bare.Metadata);
     }
 
     // Null when it was created. The live object when the name is taken, perhaps by a child of ours that lost its label.
@@ -91,7 +116,7 @@ internal static class ChildApplier
     {
         try
         {
-            await session.CreateAsync(desired);
+            AdmissionReview.Learn(session, desired, await session.CreateAsync(desired), TypeInfo<T>());
             return null;
         }
         catch (KubernetesApiException refusal) when (refusal.IsAlreadyExists)

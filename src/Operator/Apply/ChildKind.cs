@@ -22,6 +22,9 @@ internal abstract class ChildKind : IChildKind
     /// <summary>Deletes the children that are no longer desired.</summary>
     public abstract Task PruneAsync(ApplySession session);
 
+    /// <summary>The observed children, each as kind and name.</summary>
+    public abstract IEnumerable<string> Describe(ObservedState observed);
+
     /// <summary>Calls the visitor with the kind's type.</summary>
     public abstract void Accept(IKindVisitor visitor);
 }
@@ -82,6 +85,9 @@ internal sealed class ChildKind<T>(
     public override Task PruneAsync(ApplySession session) => Desired is null || Phase is null
         ? Task.CompletedTask
         : ChildApplier.PruneAsync(session, Desired(session.Desired), observed(session.Observed));
+
+    public override IEnumerable<string> Describe(ObservedState state) =>
+        observed(state).Select(o => $"{ResourceType.Of<T>().Kind} {o.Metadata.Name}");
 
     public override void Accept(IKindVisitor visitor) => visitor.Visit<T>();
 }

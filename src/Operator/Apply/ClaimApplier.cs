@@ -157,7 +157,10 @@ internal static class ClaimApplier
         var metadata = patch["metadata"] as JsonObject ?? [];
         metadata["uid"] = live.Metadata.Uid;
         patch["metadata"] = metadata;
-        await session.PatchAsync<V1PersistentVolumeClaim>(live.Metadata.Name!, patch);
+        if (!session.Admission.IsFutile(live.Metadata, patch))
+        {
+            await session.PatchAsync<V1PersistentVolumeClaim>(live.Metadata, patch);
+        }
     }
 
     private static Quantity? Storage(V1PersistentVolumeClaim claim) =>

@@ -63,7 +63,7 @@ internal sealed class EnvironmentWriter(SecretApplier secrets)
                 return;
             }
 
-            await PatchAsync(session, revision.Metadata.Name!, noted.Except(unused));
+            await PatchAsync(session, revision.Metadata, noted.Except(unused));
         }
     }
 
@@ -83,10 +83,10 @@ internal sealed class EnvironmentWriter(SecretApplier secrets)
 
         // Only over the version that was read: an older one may lack a note.
         await PatchAsync(
-            session, keeper.Metadata.Name!, Noted(keeper).Union(noting.SelectMany(Noted)), keeper.Metadata.ResourceVersion);
+            session, keeper.Metadata, Noted(keeper).Union(noting.SelectMany(Noted)), onlyThisVersion: true);
         foreach (var revision in noting)
         {
-            await PatchAsync(session, revision.Metadata.Name!, []);
+            await PatchAsync(session, revision.Metadata, []);
         }
 
         return false;
@@ -95,22 +95,25 @@ internal sealed class EnvironmentWriter(SecretApplier secrets)
     private static async Task NoteAsync(ApplySession session, string record, string environment)
     {
         var revisions = session.Observed.Revisions;
-        var noted = revisions.FirstOrDefault(r => r.Metadata.Name == record) is { } revision ? Noted(revision) : [];
         if (!IsNoted(session, environment))
         {
-            await PatchAsync(session, record, noted.Append(environment));
+            // The cache may not hold the record yet.
+            var revision = revisions.FirstOrDefault(r => r.Metadata.Name == record);
+            await PatchAsync(
+                session, revision?.Metadata ?? new V1ObjectMeta { Name = record },
+                (revision is null ? [] : Noted(revision)).Append(environment));
         }
     }
 
     private static Task<V1ControllerRevision> PatchAsync(
-        ApplySession session, string record, IEnumerable<string> names, string? version = null)
+        ApplySession session, V1ObjectMeta record, IEnumerable<string> names, bool onlyThisVersion = false)
     {
         var value = string.Join(',', names);
         var metadata =
             new JsonObject { ["annotations"] = new JsonObject { [Labels.Environments] = value.Length == 0 ? null : value } };
-        if (version is not null)
+        if (onlyThisVersion)
         {
-            metadata["resourceVersion"] = version;
+            metadata["resourceVersion"] = record.ResourceVersion;
         }
 
         return session.PatchAsync<V1ControllerRevision>(record, new JsonObject { ["metadata"] = metadata });

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Objects;
 
 namespace Ballast.Operator.Apply;
@@ -18,8 +19,7 @@ internal static class FieldOwnership
         foreach (var entry in managedFields.OfType<JsonObject>())
         {
             var copy = entry.DeepClone().AsObject();
-            if (Is(copy, "manager", manager) && Is(copy, "operation", "Update")
-                && (copy["subresource"]?.GetValue<string>() ?? "").Length == 0)
+            if (OwnedFields.IsOf(copy, manager) && (string?)copy["operation"] == "Update")
             {
                 copy["operation"] = "Apply";
                 turned = true;
@@ -33,21 +33,13 @@ internal static class FieldOwnership
 
     /// <summary>
     /// Changes the entry on the server, if there is one. Throws a conflict if someone else changes the object in between.
-    /// False: the object is no longer what the cache holds, so do not decide by the cache.
     /// </summary>
-    public static async Task<bool> TakeOverAsync<T>(ApplySession session, T live)
+    public static async Task TakeOverAsync<T>(ApplySession session, T live, ManagedFields current)
         where T : class, IKubernetesObject
     {
-        var name = live.Metadata.Name!;
-        if (await session.GetManagedFieldsAsync<T>(name) is not { } current
-            || current.ResourceVersion != live.Metadata.ResourceVersion)
-        {
-            return false;
-        }
-
         if (Turn(current.Entries, ApplySession.FieldManager) is not { } turned)
         {
-            return true;
+            return;
         }
 
         var patch = new JsonObject
@@ -59,9 +51,6 @@ internal static class FieldOwnership
                 ["managedFields"] = turned,
             },
         };
-        await session.PatchAsync<T>(name, patch);
-        return true;
+        await session.PatchAsync<T>(live.Metadata, patch);
     }
-
-    private static bool Is(JsonObject entry, string field, string value) => entry[field]?.GetValue<string>() == value;
 }

@@ -24,7 +24,8 @@ internal static class HistoryWriter
                     await CreateAsync(session, create.Revision);
                     break;
                 case RevisionChange.Patch patch:
-                    await session.PatchAsync<V1ControllerRevision>(patch.Name, patch.Body);
+                    await session.PatchAsync<V1ControllerRevision>(
+                        session.Observed.Revisions.First(r => r.Metadata.Name == patch.Name).Metadata, patch.Body);
                     break;
             }
         }

@@ -102,11 +102,17 @@ internal sealed class SecretApplier(ReferenceStore references)
             return true;
         }
 
+        metadata["uid"] = found.Uid;
+        var patch = new JsonObject { ["metadata"] = metadata };
+        if (session.Admission.IsFutile(found, patch))
+        {
+            return true;
+        }
+
         // Return true even if the patch fails: the Secret exists, and its server needs nothing more.
         await session.TryAsync<V1Secret>(found, async () =>
         {
-            metadata["uid"] = found.Uid;
-            var patched = await session.PatchAsync<V1Secret>(found.Name!, new JsonObject { ["metadata"] = metadata });
+            var patched = await session.PatchAsync<V1Secret>(found, patch);
             references.Keep(
                 session.Namespace, new ReferenceLook(Key(found.Name!), ReferenceSchedule.Seldom), ReferencedObject.Of(patched));
         });

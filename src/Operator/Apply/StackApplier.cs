@@ -20,6 +20,7 @@ internal sealed class StackApplier(
         ["deployments", "statefulsets", "jobs", "pods", "persistentvolumeclaims", "controllerrevisions"];
 
     private readonly KnownFaults _knownFaults = new();
+    private readonly KnownAdmissions _knownAdmissions = new();
 
     public async Task<ApplyReport> ApplyAsync(
         AppStack stack, StackPlan plan, DesiredState desired, ObservedState observed, CancellationToken cancellationToken)
@@ -30,6 +31,7 @@ internal sealed class StackApplier(
             Plan = plan,
             Desired = desired,
             Observed = observed,
+            Admission = _knownAdmissions.Of(stack),
         };
         await ApplyAsync(session);
         _knownFaults.Keep(stack, session.Report.Faults);
@@ -37,7 +39,11 @@ internal sealed class StackApplier(
     }
 
     /// <summary>Forgets a deleted stack.</summary>
-    public void Forget(AppStack stack) => _knownFaults.Forget(stack);
+    public void Forget(AppStack stack)
+    {
+        _knownFaults.Forget(stack);
+        _knownAdmissions.Forget(stack);
+    }
 
     private async Task ApplyAsync(ApplySession session)
     {

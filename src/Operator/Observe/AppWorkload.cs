@@ -37,13 +37,18 @@ internal sealed record AppWorkload(
 
     /// <summary>Name of the generated environment Secret that its pods use.</summary>
     public string? Environment =>
-        Template?.Spec?.Containers.FirstOrDefault()?.EnvFrom?.FirstOrDefault()?.SecretRef?.Name;
+        Own?.EnvFrom?.Select(e => e.SecretRef?.Name).FirstOrDefault(name => name is not null);
 
     /// <summary>True: it listens on a port.</summary>
-    public bool Serves => (Template?.Spec?.Containers ?? []).Exists(c => c.Ports is { Count: > 0 });
+    public bool Serves => Own?.Ports is { Count: > 0 };
 
     /// <summary>Its pods, without those that are being deleted.</summary>
     public IEnumerable<V1Pod> LivingPods => Pods.Where(p => p.Metadata.DeletionTimestamp is null);
+
+    // Not the first one: admission may put a sidecar before it.
+    private V1Container? Own => Template?.Spec?.Containers is { } all
+        ? all.Find(c => c.Name == Component) ?? all.FirstOrDefault()
+        : null;
 
     public static AppWorkload Of(string component, V1Deployment deployment) => new(
         component, "Deployment", deployment.Metadata, deployment.Spec?.Template, deployment.Spec?.Selector,

@@ -19,6 +19,7 @@ internal static class StatusTransitions
             .. OfMigration(known?.Migration, after.Migration, isFirst: known is null),
             .. OfBudget(known, after),
             .. OfRelease(known, after),
+            .. OfAdmission(known, after),
         ];
 
         // The whole stack often gets the reason of one failing part: one Event is enough.
@@ -56,6 +57,20 @@ internal static class StatusTransitions
             && Conditions.Find(before, ConditionTypes.ConnectionBudget)?.IsFalse != true)
         {
             yield return StackEvent.Of(budget.Reason, budget.Message);
+        }
+    }
+
+    private static IEnumerable<StackEvent> OfAdmission(AppStackStatus? before, AppStackStatus after)
+    {
+        foreach (var child in after.Admission ?? [])
+        {
+            var known = before?.Admission?.Find(a => a.Object == child.Object)?.Fields ?? [];
+            if (child.Fields.Except(known).Any())
+            {
+                yield return StackEvent.Of(
+                    Reasons.ChangedByAdmission,
+                    $"admission changed {child.Object}, and it is left so: {string.Join(", ", child.Fields)}");
+            }
         }
     }
 

@@ -19,7 +19,16 @@ internal static class VerdictPolicies
     public static Verdict Judge(StatusInputs inputs)
     {
         var verdict = InOrder.Select(policy => policy(inputs)).FirstOrDefault(v => v is not null) ?? Healthy(inputs);
-        return EarlierDown(inputs) is { Length: > 0 } down ? verdict with { Message = $"{verdict.Message}; {down}" } : verdict;
+        if (EarlierDown(inputs) is { Length: > 0 } down)
+        {
+            verdict = verdict with { Message = $"{verdict.Message}; {down}" };
+        }
+
+        // Another request or limit than the spec's may be why pods do not run.
+        return verdict.Reason is Reasons.RolloutFailed or Reasons.RolledBack
+            || ReasonTable.Find(verdict.Reason)?.PodProblemRank is not null
+            ? verdict with { Message = verdict.Message + AdmissionSection.DescribeWorkloads(inputs) }
+            : verdict;
     }
 
     private static Verdict? SpecIsInvalid(StatusInputs inputs) =>

@@ -48,7 +48,7 @@ public sealed class ApiServerFixture : IAsyncLifetime
     {
         _server = await Shared.Value;
         var configuration = KubernetesClientConfiguration.FromKubeconfig(_server?.KubeconfigPath, Context);
-        Client = new KubernetesClient(configuration);
+        Client = new KubernetesClient(configuration, new KubernetesClientOptions { FieldManager = "kubectl" });
         Raw = new RawApi(configuration);
         Version = await Client.Discovery.GetServerVersionAsync(CancellationToken.None);
     }

@@ -43,7 +43,7 @@ public sealed class ReasonListTests
     public void Event_NormalOnes_AreTheseReasons() =>
         Assert.Equal(
             [
-                Reasons.DependencyReady, Reasons.Healthy, Reasons.MigrationRunning,
+                Reasons.ChangedByAdmission, Reasons.DependencyReady, Reasons.Healthy, Reasons.MigrationRunning,
                 Reasons.MigrationSucceeded, Reasons.ReleaseRolledOut, Reasons.Resumed, Reasons.Suspended,
             ],
             All.Where(reason => StackEvent.Of(reason, "").Type == "Normal").Order());

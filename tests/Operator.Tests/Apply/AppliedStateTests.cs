@@ -19,7 +19,7 @@ public sealed class AppliedStateTests
         live.Spec!.RevisionHistoryLimit = 10;
         live.Metadata.Annotations!["deployment.kubernetes.io/revision"] = "3";
 
-        Assert.False(AppliedState.Differs(Stamped("1"), live, Json));
+        Assert.False(Differs(Stamped("1"), live, Json));
     }
 
     [Fact]
@@ -29,21 +29,10 @@ public sealed class AppliedStateTests
         wanted.Metadata.Annotations!["it's <odd> + \"quoted\" \\ ä"] = "same";
         var live = Live(AppliedState.Stamp(wanted, Json));
 
-        Assert.False(AppliedState.Differs(wanted, live, Json));
+        Assert.False(Differs(wanted, live, Json));
 
         live.Metadata.Annotations!["it's <odd> + \"quoted\" \\ ä"] = "other";
-        Assert.True(AppliedState.Differs(wanted, live, Json));
-    }
-
-    [Theory]
-    [InlineData(0)]
-    [InlineData(2)]
-    public void Child_ItemsOfAnotherNumber_IsWritten(int containers)
-    {
-        var live = Live(Stamped("1"));
-        live.Spec!.Template.Spec!.Containers = [.. Enumerable.Repeat(live.Spec.Template.Spec.Containers[0], containers)];
-
-        Assert.True(AppliedState.Differs(Stamped("1"), live, Json));
+        Assert.True(Differs(wanted, live, Json));
     }
 
     [Fact]
@@ -52,7 +41,7 @@ public sealed class AppliedStateTests
         var live = Live(Stamped("1"));
         live.Spec!.Replicas = 7;
 
-        Assert.True(AppliedState.Differs(Stamped("1"), live, Json));
+        Assert.True(Differs(Stamped("1"), live, Json));
     }
 
     [Fact]
@@ -61,7 +50,7 @@ public sealed class AppliedStateTests
         var before = Deployment("1");
         before.Spec!.MinReadySeconds = 5;
 
-        Assert.True(AppliedState.Differs(Stamped("1"), Live(AppliedState.Stamp(before, Json)), Json));
+        Assert.True(Differs(Stamped("1"), Live(AppliedState.Stamp(before, Json)), Json));
     }
 
     [Fact]
@@ -74,7 +63,7 @@ public sealed class AppliedStateTests
         live.Spec!.MinReadySeconds = null;
         live.Spec.Template.Spec!.Containers[0].Env = [new V1EnvVar { Name = "EMPTY" }];
 
-        Assert.False(AppliedState.Differs(wanted, live, Json));
+        Assert.False(Differs(wanted, live, Json));
     }
 
     [Fact]
@@ -85,7 +74,7 @@ public sealed class AppliedStateTests
 
         Template.Keep(desired, live);
 
-        Assert.False(AppliedState.Differs(desired, live, Json));
+        Assert.False(Differs(desired, live, Json));
     }
 
     [Fact]
@@ -120,7 +109,7 @@ public sealed class AppliedStateTests
 
         Template.Keep(desired, live);
 
-        Assert.False(AppliedState.Differs(desired, live, Json));
+        Assert.False(Differs(desired, live, Json));
     }
 
     [Fact]
@@ -132,7 +121,7 @@ public sealed class AppliedStateTests
 
         Template.Keep(desired, live);
 
-        Assert.True(AppliedState.Differs(desired, live, Json));
+        Assert.True(Differs(desired, live, Json));
         Assert.Equal("app", desired.Spec!.Template.Spec!.Containers[0].Image);
     }
 
@@ -152,6 +141,9 @@ public sealed class AppliedStateTests
     [Fact]
     public void ManagedFields_OursByApplyAlready_NeedNoTurning() =>
         Assert.Null(FieldOwnership.Turn(JsonNode.Parse("""[{"manager":"ballast","operation":"Apply"}]""")!.AsArray(), "ballast"));
+
+    private static bool Differs(V1Deployment wanted, V1Deployment live, JsonTypeInfo<V1Deployment> type) =>
+        ObjectComparison.Find(wanted, live, type).Count > 0;
 
     private static V1Deployment Stamped(string release, string image = "app", string? attempt = null)
     {

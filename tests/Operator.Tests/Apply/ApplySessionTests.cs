@@ -38,6 +38,35 @@ public sealed class ApplySessionTests
     }
 
     [Fact]
+    public async Task Apply_AnsweredWithTheSameVersion_IsNoWrite()
+    {
+        using var world = new SessionCase();
+
+        await world.Session.ApplyAsync(SessionCase.Child(), SessionCase.Child().Metadata);
+
+        Assert.Equal((0, false), (world.Session.Report.Writes, world.Session.Report.ChangedWorkload));
+        Assert.Empty(world.Lines);
+        Assert.Empty(world.Counted);
+    }
+
+    [Theory]
+    [InlineData("9", true)]
+    [InlineData("8", false)]
+    public async Task Patch_AnsweredWithTheVersionThatWasRead_ChangedNothing(string read, bool isFutile)
+    {
+        using var world = new SessionCase(new FakeClient { Version = "9" });
+        var live = new V1ObjectMeta { Name = "football", Uid = "1", ResourceVersion = read };
+        var patch = new JsonObject { ["a"] = "b" };
+
+        await world.Session.PatchAsync<V1ServiceAccount>(live, patch);
+
+        Assert.Equal(isFutile, world.Session.Admission.IsFutile(live, patch));
+        Assert.Equal(isFutile ? 0 : 1, world.Session.Report.Writes);
+        Assert.False(world.Session.Admission.IsFutile(live, []));
+        Assert.False(world.Session.Admission.IsFutile(live with { ResourceVersion = "10" }, patch));
+    }
+
+    [Fact]
     public async Task Write_OvertakenByAnother_IsAConflictAndNoFault()
     {
         using var world = new SessionCase(new FakeClient { Refusal = SessionCase.Refusal(HttpStatusCode.Conflict, "Conflict") });
@@ -76,8 +105,9 @@ public sealed class ApplySessionTests
         using var world = new SessionCase();
 
         await world.Session.CreateAsync(SessionCase.Child());
-        await world.Session.ApplyAsync(SessionCase.Child());
-        await world.Session.PatchAsync<V1ServiceAccount>("football", new JsonObject { ["secret"] = "hidden" });
+        await world.Session.ApplyAsync(SessionCase.Child(), SessionCase.Child().Metadata with { ResourceVersion = "1" });
+        await world.Session.PatchAsync<V1ServiceAccount>(
+            new V1ObjectMeta { Name = "football" }, new JsonObject { ["secret"] = "hidden" });
         await world.Session.DeleteAsync(SessionCase.Child());
 
         string[] verbs = ["create", "apply", "patch", "delete"];
@@ -94,8 +124,8 @@ public sealed class ApplySessionTests
         using var world = new SessionCase(null, cache);
 
         await world.Session.CreateAsync(SessionCase.Child("created"));
-        await world.Session.ApplyAsync(SessionCase.Child("applied"));
-        await world.Session.PatchAsync<V1ServiceAccount>("patched", []);
+        await world.Session.ApplyAsync(SessionCase.Child("applied"), new V1ObjectMeta { Name = "applied" });
+        await world.Session.PatchAsync<V1ServiceAccount>(new V1ObjectMeta { Name = "patched" }, []);
 
         Assert.Equal(["created", "applied", "patched"], cache.Kept.Select(child => child.Metadata.Name));
         Assert.True(world.Session.Report.IsAnswered);

@@ -13,6 +13,9 @@ internal sealed class FakeClient : IKubernetesClient
     /// <summary>Whether the object to be deleted exists.</summary>
     public bool Exists { get; init; } = true;
 
+    /// <summary>The version of objects that were patched; null: they have none.</summary>
+    public string? Version { get; init; }
+
     public Task<T?> GetAsync<T>(string name, string? @namespace, CancellationToken cancellationToken)
         where T : class, IKubernetesObject => Task.FromResult<T?>(null);
 
@@ -43,7 +46,7 @@ internal sealed class FakeClient : IKubernetesClient
         where T : class, IKubernetesObject => AnswerAsync(entity);
 
     public Task<T> PatchAsync<T>(string name, string? @namespace, JsonNode patch, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject => AnswerAsync(Named<T>(name, @namespace));
+        where T : class, IKubernetesObject => AnswerAsync(Named<T>(name, @namespace, Version));
 
     public Task<T> PatchStatusAsync<T>(string name, string? @namespace, JsonNode patch, CancellationToken cancellationToken)
         where T : class, IKubernetesObject => AnswerAsync<T>(null!);
@@ -52,11 +55,11 @@ internal sealed class FakeClient : IKubernetesClient
         string name, string? @namespace, DeleteOptions options, CancellationToken cancellationToken)
         where T : class, IKubernetesObject => AnswerAsync(Exists);
 
-    private static T Named<T>(string name, string? @namespace)
+    private static T Named<T>(string name, string? @namespace, string? version)
         where T : class, IKubernetesObject
     {
         var named = Activator.CreateInstance<T>();
-        (named.Metadata.Name, named.Metadata.Namespace) = (name, @namespace);
+        named.Metadata = new V1ObjectMeta { Name = name, Namespace = @namespace, ResourceVersion = version };
         return named;
     }
 

@@ -1,4 +1,5 @@
 using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Apply;
 using Ballast.Operator.Engines;
 using Ballast.Operator.Releases;
 
@@ -6,6 +7,30 @@ namespace Ballast.Operator.Tests.Status;
 
 public sealed class SectionsTests
 {
+    [Fact]
+    public void Admission_OfAChildThatWasNotCompared_StaysKnownWhileTheChildExists()
+    {
+        var stack = new StatusCase();
+        stack.Report.Add(new AdmissionChange("Deployment football-web", ["spec.replicas"]));
+        stack.Later(TimeSpan.FromMinutes(1)).Report = new ApplyReport();
+
+        Assert.Equal("Deployment football-web", Assert.Single(stack.Compute().Admission!).Object);
+
+        stack.Report.MarkCompared("Deployment football-web");
+        Assert.Null(stack.Compute().Admission);
+    }
+
+    [Fact]
+    public void Admission_OfAChildThatIsGone_IsForgotten()
+    {
+        var stack = new StatusCase();
+        stack.Report.Add(new AdmissionChange("Service football-web", ["spec.ports[80,TCP]"]));
+
+        stack.Later(TimeSpan.FromMinutes(1)).Report = new ApplyReport();
+
+        Assert.Null(stack.Compute().Admission);
+    }
+
     [Fact]
     public void Dependency_ThatWorks_SaysVersionCheckAndLatency()
     {

@@ -1,4 +1,5 @@
 using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Apply;
 using Ballast.Operator.Engines;
 using Ballast.Operator.Health;
 using Ballast.Operator.Planning;
@@ -269,6 +270,22 @@ public sealed class StatusTransitionsTests
         stack.Close(GateResult.Waiting(GateName.Migration, Reasons.MigrationPending, "the migration waits"));
         stack.Close(GateResult.Waiting(GateName.Rollout, Reasons.RollingOut, "release bbbbbbbbbb is about to roll out"));
         return stack;
+    }
+
+    [Fact]
+    public void Transitions_ToWhatAdmissionChanged_NameItOnce()
+    {
+        var stack = new StatusCase().Later(TimeSpan.FromMinutes(1));
+        stack.Report.Add(new AdmissionChange("Deployment football-web", ["spec.replicas"]));
+
+        Assert.Equal(
+            [
+                ("Normal", Reasons.ChangedByAdmission,
+                    "admission changed Deployment football-web, and it is left so: spec.replicas"),
+            ],
+            Next(stack));
+
+        Assert.Empty(Next(stack.Later(TimeSpan.FromMinutes(1))));
     }
 
     private static IReadOnlyList<(string Type, string Reason, string Message)> Next(StatusCase stack) =>

@@ -29,6 +29,20 @@ public sealed class VerdictPoliciesTests
     }
 
     [Fact]
+    public void Verdict_PodsThatDoNotRun_NamesWhatAdmissionChangedOfTheWorkload()
+    {
+        var stack = new StatusCase();
+        stack.Report.Add(new AdmissionChange("Deployment football-web", ["spec.template.spec.containers[web].resources.limits"]));
+        stack.Report.Add(new AdmissionChange("Service football-web", ["spec.ports"]));
+        stack.Close(GateResult.Waiting(GateName.Rollout, Reasons.OutOfMemory, "pod football-web-1 was killed"));
+
+        AssertReady(
+            stack, "Reconciling", Reasons.OutOfMemory,
+            "pod football-web-1 was killed; admission changed Deployment football-web: "
+                + "spec.template.spec.containers[web].resources.limits");
+    }
+
+    [Fact]
     public void Verdict_ChildNotOwned_BeatsEveryGate()
     {
         var stack = new StatusCase();

@@ -10,8 +10,10 @@ public sealed class RawApi : IDisposable
 {
     private readonly ApiTransport _transport;
 
+    // Named as a person's tool: what this client changes must not look like the operator's own.
     public RawApi(KubernetesClientConfiguration configuration) =>
-        _transport = new ApiTransport(configuration, new KubernetesClientOptions(), TimeProvider.System, NullLogger.Instance);
+        _transport = new ApiTransport(
+            configuration, new KubernetesClientOptions { UserAgent = "kubectl/tests" }, TimeProvider.System, NullLogger.Instance);
 
     public Task<JsonNode?> GetAsync(string path) => SendAsync(new ApiRequest(HttpMethod.Get, path));
 

@@ -113,7 +113,7 @@ internal sealed class StatusCase
     public HealthReading? App { get; set; } =
         new(HealthState.Healthy, new CheckResult(HealthState.Healthy, "", "", Now, TimeSpan.FromMilliseconds(8)), 0);
 
-    public ApplyReport Report { get; } = new();
+    public ApplyReport Report { get; set; } = new();
 
     /// <summary>The condition of that type, as it comes out.</summary>
     public V1Condition this[string type] => Compute().Conditions!.Single(c => c.Type == type);

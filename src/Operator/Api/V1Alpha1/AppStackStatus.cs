@@ -42,11 +42,25 @@ public sealed record AppStackStatus
     /// <summary>Which release runs, and which is wanted.</summary>
     public ReleaseStatus? Release { get; set; }
 
+    /// <summary>Each child of which admission set fields to other values than the operator's. They are left so.</summary>
+    [ListMap("object")]
+    public List<AdmissionStatus>? Admission { get; set; }
+
     /// <summary>What the columns of <c>kubectl get stack</c> print.</summary>
     public SummaryStatus? Summary { get; set; }
 
     /// <summary>What the app's detail endpoint says; null where it is not asked.</summary>
     public WebHealthStatus? AppHealth() => Web?.Health;
+}
+
+/// <summary>What admission changed of one child.</summary>
+public sealed record AdmissionStatus
+{
+    /// <summary>Its kind and name, for example <c>Deployment shop-web</c>.</summary>
+    public required string Object { get; set; }
+
+    /// <summary>Paths of the fields, the first ten.</summary>
+    public required List<string> Fields { get; set; }
 }
 
 /// <summary>One dependency.</summary>

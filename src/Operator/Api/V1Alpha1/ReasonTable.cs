@@ -129,6 +129,13 @@ public static class ReasonTable
         {
             Conditions = [Ready, Reconciling, Stalled], EventType = Warning,
         },
+        new(ChangedByAdmission, ReasonGroup.Children,
+            "Admission (a webhook or a policy) sets fields of a child to other values than the operator does. They are left so, "
+                + "and listed in `status.admission`.",
+            "Nothing, if it is meant. Otherwise change the webhook or the policy.")
+        {
+            EventType = Normal,
+        },
         new(Forbidden, ReasonGroup.Children, "RBAC, a quota or admission does not let the operator do it.",
             "Grant it, or raise the quota; it is tried again.")
         {

@@ -29,6 +29,7 @@ public static class Reasons
     public const string VolumeResizeRefused = nameof(VolumeResizeRefused);
     public const string RetainedDataMismatch = nameof(RetainedDataMismatch);
     public const string CredentialsMissing = nameof(CredentialsMissing);
+    public const string ChangedByAdmission = nameof(ChangedByAdmission);
     public const string ApplyFailed = nameof(ApplyFailed);
     public const string Forbidden = nameof(Forbidden);
     public const string ApiServerUnavailable = nameof(ApiServerUnavailable);
