@@ -14,7 +14,7 @@ build: ## Build everything; warnings are errors
 lint: ## Layout, line length, and what should not be named in the tree
 	@eng/lint
 
-test-fast: ## Tests without a cluster, under a minute (installs PostgreSQL, MariaDB and Redis; starts none as a service)
+test-fast: ## Tests without a cluster, under a minute (installs the servers that they need; starts none as a service)
 	@eng/test fast
 
 test: ## All tests; needs Debian 12, root and the .NET SDK, and installs the rest

@@ -16,7 +16,7 @@ internal static class CredentialsBuilder
             return null;
         }
 
-        var layout = dependency.Engine.Credentials(dependency.Stack.Metadata.Name!);
+        var layout = dependency.Engine.Credentials(dependency.Stack.Metadata.Name!, dependency.Managed.Version);
         var secret = new V1Secret
         {
             Metadata = DataMetadata.Build(dependency, dependency.CredentialsName),

@@ -19,6 +19,9 @@ internal sealed partial record ConnectionParts(
 {
     private const string ControlCharacter = "has a control character in it, such as a line break at the end";
 
+    /// <summary>The Secret that the parts are of, for keys that only one engine has.</summary>
+    public ReferencedObject? Secret { get; init; }
+
     /// <summary>Reads the separate keys of an author's Secret. Keys that are absent are empty.</summary>
     public static bool TryReadKeys(
         ReferencedObject secret, [NotNullWhen(true)] out ConnectionParts? parts, [NotNullWhen(false)] out string? fault) =>

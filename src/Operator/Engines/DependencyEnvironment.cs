@@ -30,9 +30,11 @@ internal static class DependencyEnvironment
         var names = VariableNames.Conventional(spec, dependency, engines);
         var conventional =
             engine.ConventionalVariables(connection, dependency.Pool ?? new PoolSpec()).Where(v => names.Contains(v.Key));
+        var set = VariableNames.Prefixed(dependency, engines);
+        var prefixed = Prefixed(dependency.Name, engine, connection).Where(v => set.Contains(v.Key));
         var claimed =
             (dependency.Env ?? []).Select(v => KeyValuePair.Create(v.Name, ConnectionFormat.Fill(v.Format, connection)));
-        return [.. conventional, .. Prefixed(dependency.Name, engine, connection), .. claimed];
+        return [.. conventional, .. prefixed, .. claimed];
     }
 
     private static KeyValuePair<string, string>[] Prefixed(string name, IEngine engine, ConnectionInfo connection)

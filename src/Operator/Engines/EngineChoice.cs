@@ -18,6 +18,14 @@ internal enum DependencySource
 /// <param name="External">Run by someone else.</param>
 internal sealed record EngineChoice(IEngine Engine, ManagedServerSpec? Managed, ExternalSpec? External)
 {
+    /// <summary>
+    /// Where a server of someone else is, if the spec itself says so. Null: the Secret of <c>External</c> does.
+    /// </summary>
+    public ConnectionInfo? Literal { get; init; }
+
+    /// <summary>False: its source is missing or not supported.</summary>
+    public bool HasSource => Managed is not null || External is not null || Literal is not null;
+
     public DependencySource Source => Managed is null ? DependencySource.External : DependencySource.Managed;
 
     public bool IsManaged => Managed is not null;

@@ -28,9 +28,18 @@ internal sealed record VersionRule(string Choice, string Newest, Func<string, bo
 /// Names of the variables that an app expects. Engines with the same <paramref name="Url"/> are of one kind: only one dependency
 /// of a kind sets them.
 /// </summary>
-/// <param name="Url">Where the server is and how to sign in, for example <c>DATABASE_URL</c>.</param>
+/// <param name="Url">Where the server is and how to sign in, for example <c>DATABASE_URL</c>; empty for no variables.</param>
 /// <param name="Pool">Set by fields of <c>pool</c>; a dependency's own <c>env</c> may not set them.</param>
-internal sealed record ConventionalNames(string Url, IReadOnlyList<string> Pool)
+/// <param name="Parts">Parts of the address and credentials that are not in the URL.</param>
+internal sealed record ConventionalNames(string Url, IReadOnlyList<string> Pool, IReadOnlyList<string> Parts)
 {
-    public IReadOnlyList<string> All { get; } = [Url, .. Pool];
+    public ConventionalNames(string url, IReadOnlyList<string> pool)
+        : this(url, pool, [])
+    {
+    }
+
+    /// <summary>For an engine that has none.</summary>
+    public static ConventionalNames None { get; } = new("", []);
+
+    public IReadOnlyList<string> All { get; } = Url.Length == 0 ? [] : [Url, .. Pool, .. Parts];
 }

@@ -30,26 +30,32 @@ internal interface IEngine
 
     int DefaultPort { get; }
 
-    /// <summary>The command of the operator's check, for the status: <c>SELECT 1</c>, <c>PING</c>.</summary>
-    string Check { get; }
-
     /// <summary>True: a managed server reads its password at each start, so it must restart when the password changes.</summary>
     bool ReadsPasswordAtStart { get; }
 
     /// <summary>Keys that the Secret of an external server must have, unless it has a <c>uri</c>.</summary>
     IReadOnlyList<string> RequiredKeys { get; }
 
+    /// <summary>False: a dependency of this engine is only an address, to which nobody signs in.</summary>
+    bool HasCredentials => true;
+
+    /// <summary>Keys that only this engine has: with them the Secret of an external server is complete.</summary>
+    IReadOnlyList<string> FurtherKeys => [];
+
     /// <summary>Names of <see cref="ConventionalVariables"/>.</summary>
     ConventionalNames Variables { get; }
 
-    /// <summary>Makes the probe that sends <see cref="Check"/> to a server.</summary>
+    /// <summary>Makes the probe that sends <see cref="CheckOf"/> to a server.</summary>
     ProbeFactory Probe { get; }
 
     /// <summary>
     /// Reads this engine's field of a dependency. Null: the dependency is of another engine. If the source is missing or not
-    /// supported, the choice is neither managed nor external.
+    /// supported, the choice has no source.
     /// </summary>
     EngineChoice? Choose(DependencySpec dependency);
+
+    /// <summary>The command of the operator's check, for the status: <c>SELECT 1</c>, <c>PING</c>.</summary>
+    string CheckOf(DependencySpec dependency);
 
     /// <summary>Faults of a pool of connections to such a server.</summary>
     /// <param name="field">Path of the pool.</param>
@@ -84,7 +90,7 @@ internal interface IEngine
     bool HasVolume(ManagedServerSpec managed);
 
     /// <summary>The contents of the credentials Secret of a stack's managed server.</summary>
-    ManagedCredentials Credentials(string stack);
+    ManagedCredentials Credentials(string stack, string version);
 
     /// <summary>
     /// Reads a connection from the parts of a Secret. False: <paramref name="fault"/> tells what is wrong, without any value.

@@ -16,9 +16,15 @@ internal static class VariableNames
     /// <summary><c>main-db</c> gives <c>MAIN_DB</c>.</summary>
     public static string Prefix(string dependency) => dependency.ToUpperInvariant().Replace('-', '_');
 
-    /// <summary>DB_HOST and so on, which every dependency sets.</summary>
+    /// <summary>DB_HOST and so on, which every server sets.</summary>
     public static IReadOnlyList<string> Prefixed(string dependency) =>
         [.. Parts.Select(part => $"{Prefix(dependency)}_{part}")];
+
+    /// <summary>Those of them that a dependency sets: all, or only host and port where there are no credentials.</summary>
+    public static IReadOnlyList<string> Prefixed(DependencySpec dependency, IReadOnlyList<IEngine> engines) =>
+        EngineCatalog.EngineOf(dependency, engines) is { HasCredentials: false }
+            ? [.. Prefixed(dependency.Name).Take(2)]
+            : Prefixed(dependency.Name);
 
     /// <summary>
     /// Conventional names that this dependency sets: the names of its kind, if it is the only dependency of that kind, or the one
@@ -38,7 +44,7 @@ internal static class VariableNames
 
     /// <summary>Whether a dependency sets a variable in its <c>env</c> or through its own name.</summary>
     public static bool Claims(DependencySpec dependency, string name) =>
-        dependency.Env?.Exists(v => v.Name == name) == true || Prefixed(dependency.Name).Contains(name);
+        dependency.Env?.Exists(v => v.Name == name) == true || Prefixed(dependency, EngineCatalog.All).Contains(name);
 
     /// <summary>Every variable that a dependency sets.</summary>
     public static IReadOnlySet<string> Of(AppStackSpec spec, DependencySpec dependency) =>
@@ -48,7 +54,7 @@ internal static class VariableNames
     public static IReadOnlySet<string> Of(AppStackSpec spec, DependencySpec dependency, IReadOnlyList<IEngine> engines) =>
         new HashSet<string>(
             [
-                .. Prefixed(dependency.Name), .. Conventional(spec, dependency, engines),
+                .. Prefixed(dependency, engines), .. Conventional(spec, dependency, engines),
                 .. (dependency.Env ?? []).Select(v => v.Name),
             ],
             StringComparer.Ordinal);

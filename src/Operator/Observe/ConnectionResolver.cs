@@ -24,9 +24,10 @@ internal static class ConnectionResolver
     public static ConnectionResult Resolve(AppStack stack, DependencySpec dependency, ObservedState observed) =>
         EngineCatalog.For(dependency) switch
         {
+            { Literal: { } literal } => ConnectionResult.Known(literal),
             { External: { } external } choice => OfExternal(choice.Engine, external.SecretRef.Name, observed),
-            { } choice => OfManaged(stack, dependency, choice, observed),
-            null =>
+            { Managed: not null } choice => OfManaged(stack, dependency, choice, observed),
+            _ =>
                 ConnectionResult.Unknown(Reasons.InvalidSpec, $"dependency {dependency.Name}: this engine is not supported yet"),
         };
 
@@ -51,7 +52,7 @@ internal static class ConnectionResolver
                 : ConnectionResult.Unknown(Reasons.Progressing, $"Secret {name} is still to be made");
         }
 
-        var layout = engine.Credentials(stack.Metadata.Name!);
+        var layout = engine.Credentials(stack.Metadata.Name!, choice.Managed!.Version);
         if (layout.Fixed.Keys.Concat(layout.Random).FirstOrDefault(k => string.IsNullOrEmpty(secret.Text(k))) is { } missing)
         {
             return ConnectionResult.Unknown(Reasons.CredentialsMissing, $"Secret {name} has no key {missing}; put it back");
@@ -59,7 +60,7 @@ internal static class ConnectionResolver
 
         var host = Names.DependencyHost(stack.Metadata.Name!, dependency.Name, stack.Metadata.Namespace!);
         return ConnectionParts.TryReadManaged(secret, host, engine.DefaultPort, out var parts, out var fault)
-            ? Judge(engine, name, "", parts)
+            ? Judge(engine, name, "", parts with { Secret = secret })
             : Invalid(name, "", fault);
     }
 
@@ -74,7 +75,7 @@ internal static class ConnectionResolver
         if (secret.Text(CredentialKeys.Uri) is { } uri)
         {
             return ConnectionParts.TryReadUri(uri, out var ofUri, out fault)
-                ? Judge(engine, name, $", key {CredentialKeys.Uri}", ofUri)
+                ? Judge(engine, name, $", key {CredentialKeys.Uri}", ofUri with { Secret = secret })
                 : Invalid(name, $", key {CredentialKeys.Uri}", fault);
         }
 
@@ -87,7 +88,7 @@ internal static class ConnectionResolver
         }
 
         return ConnectionParts.TryReadKeys(secret, out var parts, out fault)
-            ? Judge(engine, name, "", parts)
+            ? Judge(engine, name, "", parts with { Secret = secret })
             : Invalid(name, "", fault);
     }
 

@@ -11,13 +11,14 @@ namespace Ballast.Operator.Observe;
 /// <param name="observed">The observed state, with the Secrets.</param>
 internal sealed class StackConnections(AppStack stack, ObservedState observed)
 {
-    private readonly Dictionary<(string Name, string? Engine, string? Secret), ConnectionResult> _resolved = [];
+    private readonly Dictionary<Key, ConnectionResult> _resolved = [];
 
     /// <summary>The connection of a dependency of the spec, or of a release that still runs.</summary>
     public ConnectionResult Of(DependencySpec dependency)
     {
-        var key = (
-            dependency.Name, EngineCatalog.For(dependency)?.Engine.Name, ReferenceUse.External(dependency)?.SecretRef.Name);
+        var choice = EngineCatalog.For(dependency);
+        var key = new Key(
+            dependency.Name, choice?.Engine.Name, ReferenceUse.External(dependency)?.SecretRef.Name, choice?.Literal);
         if (!_resolved.TryGetValue(key, out var result))
         {
             _resolved[key] = result = ConnectionResolver.Resolve(stack, dependency, observed);
@@ -40,4 +41,7 @@ internal sealed class StackConnections(AppStack stack, ObservedState observed)
 
         return known;
     }
+
+    /// <summary>What a connection is made of.</summary>
+    private sealed record Key(string Name, string? Engine, string? Secret, ConnectionInfo? Literal);
 }

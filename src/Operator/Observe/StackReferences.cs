@@ -44,7 +44,7 @@ internal static class StackReferences
         return observed.History.Releases.Where(r => carried.Contains(r.Release.Id))
             .Concat(observed.History.Good.Take(1))
             .SelectMany(r => r.Release.Spec.Dependencies ?? [])
-            .Where(d => !listed.Contains(Server(stack, d)));
+            .Where(d => EngineCatalog.For(d) is not { Literal: not null } && !listed.Contains(Server(stack, d)));
     }
 
     /// <summary>

@@ -51,12 +51,12 @@ internal static class OfflineCluster
 
         if (choice.IsManaged)
         {
-            var layout = choice.Engine.Credentials(stack.Metadata.Name!);
+            var layout = choice.Engine.Credentials(stack.Metadata.Name!, choice.Managed!.Version);
             references[key] = Made(key.Name, layout.Fixed.Keys.Concat(layout.Random));
         }
         else if (choice.External is not null)
         {
-            references[key] = Made(key.Name, choice.Engine.RequiredKeys);
+            references[key] = Made(key.Name, choice.Engine.RequiredKeys.Concat(choice.Engine.FurtherKeys));
         }
     }
 

@@ -42,7 +42,7 @@ internal static class ServerPlanner
     {
         var (engine, managed) = (choice.Engine, choice.Managed!);
         var identity = new ServerIdentity(
-            engine, managed, images.Of(engine, managed.Version), CredentialsDigest(context, dependency, engine));
+            engine, managed, images.Of(engine, managed.Version), CredentialsDigest(context, dependency, engine, managed.Version));
         List<string> wanted = context.Spec.ImagePullSecrets ?? [];
         var live = LiveServer.Of(context, dependency.Name, engine);
         var given = (managed as ManagedSqlSpec)?.MaxConnections;
@@ -63,14 +63,15 @@ internal static class ServerPlanner
         return new ServerPlan(identity.Of(most), identity.Image, wanted, identity.Credentials) { MaxConnections = most };
     }
 
-    private static string? CredentialsDigest(PlanContext context, DependencySpec dependency, IEngine engine)
+    private static string? CredentialsDigest(
+        PlanContext context, DependencySpec dependency, IEngine engine, string version)
     {
         var (stack, observed) = (context.Stack.Metadata.Name!, context.Observed);
         return engine.ReadsPasswordAtStart
             && observed.Secret(Names.Credentials(stack, dependency.Name)) is { } credentials
             && observed.Secret(Names.DigestKey(stack))?.Data.GetValueOrDefault(Names.DigestKeyField) is { } digestKey
                 ? ContentDigest.Of(
-                    digestKey, credentials, engine.Credentials(stack).Random.ToHashSet())[..Release.IdLength]
+                    digestKey, credentials, engine.Credentials(stack, version).Random.ToHashSet())[..Release.IdLength]
                     + (NeedsQuotes(credentials.Text(CredentialKeys.Password)) ? QuotedMark : "")
                 : null;
     }

@@ -54,11 +54,10 @@ internal static class ProfileDefaults
             Postgres = dependency.Postgres is { } postgres ? postgres with { Managed = Fill(postgres.Managed, values) } : null,
             Mysql = dependency.Mysql is { } mysql ? mysql with { Managed = Fill(mysql.Managed, values) } : null,
             Redis = dependency.Redis is { } redis ? redis with { Managed = Fill(redis.Managed, values) } : null,
-            Rabbitmq = dependency.Rabbitmq is { } rabbit ? rabbit with { Managed = Fill(rabbit.Managed, values) } : null,
-            Influxdb = dependency.Influxdb is { } influx ? influx with { Managed = Fill(influx.Managed, values) } : null,
-            Pool = dependency.Service is not null
-                ? dependency.Pool
-                : isSql ? SqlPool(dependency.Pool, values) : ServerPool(dependency.Pool),
+            Rabbitmq = dependency.Rabbitmq is { } rabbit ? rabbit with { Managed = Fill(rabbit.Managed, values.Broker) } : null,
+            Influxdb = dependency.Influxdb is { } influx ? influx with { Managed = Fill(influx.Managed, values.Server) } : null,
+            Pool = isSql ? SqlPool(dependency.Pool, values)
+                : dependency.Redis is not null ? ServerPool(dependency.Pool) : dependency.Pool,
             Check = dependency.Check ?? new CheckSpec(),
         };
     }
@@ -110,9 +109,9 @@ internal static class ProfileDefaults
     }
 
     private static ManagedServerSpec? Fill(
-        ManagedServerSpec? managed, ProfileValues values) => managed is null ? null : managed with
+        ManagedServerSpec? managed, ComponentSize size) => managed is null ? null : managed with
         {
             Storage = managed.Storage ?? ServerStorage,
-            Resources = ResourceDefaults.Apply(managed.Resources, values.Server),
+            Resources = ResourceDefaults.Apply(managed.Resources, size),
         };
 }

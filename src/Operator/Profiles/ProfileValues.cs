@@ -13,6 +13,7 @@ internal sealed record ProfileValues
         Web = new("250m", "512Mi", "1", "1Gi"),
         Sql = new("250m", "512Mi", "1", "1Gi"),
         Server = new("100m", "256Mi", "500m", "512Mi"),
+        Broker = new("250m", "512Mi", "1", "1Gi"),
     };
 
     public static ProfileValues Development { get; } = new()
@@ -23,6 +24,7 @@ internal sealed record ProfileValues
         Web = new("50m", "128Mi", "500m", "512Mi"),
         Sql = new("50m", "128Mi", "500m", "512Mi"),
         Server = new("25m", "64Mi", "250m", "256Mi"),
+        Broker = new("50m", "256Mi", "500m", "512Mi"),
     };
 
     /// <summary>Processes in one pod of web.</summary>
@@ -40,6 +42,9 @@ internal sealed record ProfileValues
 
     /// <summary>CPU and memory of any other managed server; Redis takes its memory from maxMemory.</summary>
     public required ComponentSize Server { get; init; }
+
+    /// <summary>CPU and memory of a managed RabbitMQ, whose Erlang machine takes 150 MiB before the first message.</summary>
+    public required ComponentSize Broker { get; init; }
 
     public static ProfileValues Of(Profile profile) => profile == Profile.Development ? Development : Production;
 }

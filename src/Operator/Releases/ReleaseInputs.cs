@@ -77,7 +77,7 @@ internal sealed record ReleaseInputs
         }
 
         var overlaid = now with { Pool = dependency.Pool, Env = dependency.Env };
-        return ReferenceUse.External(dependency) is null
+        return ReferenceUse.External(dependency) is null && dependency.Service is null
             ? overlaid
             : overlaid with
             {
@@ -86,6 +86,7 @@ internal sealed record ReleaseInputs
                 Redis = dependency.Redis,
                 Rabbitmq = dependency.Rabbitmq,
                 Influxdb = dependency.Influxdb,
+                Service = dependency.Service,
             };
     }
 

@@ -65,7 +65,7 @@ internal static class DependencySection
         {
             CheckMode.None => "none",
             CheckMode.PodReady => "pod ready",
-            _ => EngineCatalog.Named(reading.Engine)?.Check,
+            _ => dependency is null ? null : EngineCatalog.Named(reading.Engine)?.CheckOf(dependency),
         };
     }
 

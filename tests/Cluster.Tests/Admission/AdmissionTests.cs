@@ -9,7 +9,6 @@ namespace Ballast.Cluster.Tests.Admission;
 /// <summary>What others add to children stays and is not fought over; what people change of ours is restored.</summary>
 public sealed class AdmissionTests(ApiServerFixture api) : IClassFixture<ApiServerFixture>
 {
-    private const string Deployment = "/apis/apps/v1/namespaces/{0}/deployments/shop-web";
     private const string WithVariables = Specs.Shop + "\nenv: [{name: A, value: a}, {name: C, value: c}]";
 
     [OwnServerFact]
@@ -26,7 +25,7 @@ public sealed class AdmissionTests(ApiServerFixture api) : IClassFixture<ApiServ
                 """)!.AsObject());
         var mark = world.Audit.Mark();
         await world.AtRestAsync();
-        Assert.Empty(world.Audit.Writes(mark).Where(w => !w.Contains("appstacks", StringComparison.Ordinal)));
+        Assert.DoesNotContain(world.Audit.Writes(mark), w => !w.Contains("appstacks", StringComparison.Ordinal));
         Assert.Equal(2, (await world.GetAsync<V1Service>("shop-web")).Spec!.Ports!.Count);
 
         await ReleaseAsync(world, WithVariables.WithImage("example/shop:2"));
@@ -113,7 +112,7 @@ public sealed class AdmissionTests(ApiServerFixture api) : IClassFixture<ApiServ
         await HasForeignItemsAsync(world, "example/shop:2");
     }
 
-    private static string Path(StackWorld world) => string.Format(null, Deployment, world.Space);
+    private static string Path(StackWorld world) => $"/apis/apps/v1/namespaces/{world.Space}/deployments/shop-web";
 
     private static IEnumerable<string> Variables(V1Deployment web) =>
         web.Spec!.Template.Spec!.Containers.Single(c => c.Name == "web").Env!.Select(v => v.Name)

@@ -63,7 +63,7 @@ public sealed class PodRefusalTests(ApiServerFixture api) : IClassFixture<ApiSer
     }
 
     // As the controllers do.
-    private Task TellAsync(StackWorld world, string kind, V1ObjectMeta about, string message) =>
+    private Task<JsonNode?> TellAsync(StackWorld world, string kind, V1ObjectMeta about, string message) =>
         api.Raw.CreateAsync($"/api/v1/namespaces/{world.Space}/events", new JsonObject
         {
             ["metadata"] = new JsonObject { ["generateName"] = "refused-" },

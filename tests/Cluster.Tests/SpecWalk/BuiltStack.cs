@@ -30,7 +30,11 @@ internal sealed record BuiltStack(IReadOnlyList<FieldError> Errors, IReadOnlyLis
     // Read as the operator's client reads it.
     private static readonly KubernetesJson Json = new([OperatorJsonContext.Default]);
 
-    private static readonly string[] CredentialKeys = ["host", "username", "password", "database", Names.DigestKeyField];
+    private static readonly string[] CredentialKeys =
+    [
+        "host", "username", "password", "root-password", "admin-password", "database", "token", "org", "bucket",
+        Names.DigestKeyField,
+    ];
 
     /// <param name="stored">The stack as the server has it.</param>
     /// <param name="server">What the server can do.</param>

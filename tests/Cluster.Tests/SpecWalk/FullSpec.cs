@@ -72,6 +72,24 @@ internal static class FullSpec
               maxConnections: 900
               resources: {requests: {cpu: 250m, memory: 512Mi}, limits: {cpu: "1", memory: 1Gi}}
         - {name: ledger, mysql: {external: {secretRef: {name: ledger}}}}
+        - name: mq
+          rabbitmq:
+            managed:
+              version: "3.13"
+              storage: 2Gi
+              storageClassName: fast
+              resources: {requests: {cpu: 250m, memory: 512Mi}, limits: {cpu: "1", memory: 1Gi}}
+        - {name: bus, rabbitmq: {external: {secretRef: {name: bus}}}}
+        - name: metrics
+          influxdb:
+            managed:
+              version: "2.7"
+              storage: 2Gi
+              storageClassName: fast
+              resources: {requests: {cpu: 100m, memory: 256Mi}, limits: {cpu: 500m, memory: 512Mi}}
+        - {name: traces, influxdb: {external: {secretRef: {name: traces}}}}
+        - {name: mail, service: {host: mail.example, port: 25, tcp: {}}}
+        - {name: maps, service: {host: maps.example, port: 80, http: {path: /health}}}
         - {name: archive, postgres: {external: {secretRef: {name: archive}}}}
         - {name: events, redis: {external: {secretRef: {name: events}}}}
         migration:
@@ -102,12 +120,6 @@ internal static class FullSpec
         image: registry.example/shop:1.4.2
         dependencies:
         - {name: main, postgres: {cluster: {name: main}}}
-        - {name: mq, rabbitmq: {managed: {version: "3"}}}
-        - {name: bus, rabbitmq: {external: {secretRef: {name: bus}}}}
-        - {name: metrics, influxdb: {managed: {version: "2"}}}
-        - {name: traces, influxdb: {external: {secretRef: {name: traces}}}}
-        - {name: mail, service: {host: mail.example, port: 25, tcp: {}}}
-        - {name: maps, service: {host: maps.example, port: 80, http: {path: /health}}}
         processes:
         - name: worker
           args: [work]

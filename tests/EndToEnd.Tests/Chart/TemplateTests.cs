@@ -39,6 +39,8 @@ public sealed class TemplateTests
     [InlineData("mysql")]
     [InlineData("mariadb")]
     [InlineData("redis")]
+    [InlineData("rabbitmq")]
+    [InlineData("influxdb")]
     public async Task Chart_ImageOfAnEngine_IsAVariableOfTheOperator(string engine) => Assert.Contains(
         $"{{name: BALLAST__IMAGES__{engine.ToUpperInvariant()}, value: \"registry.example/mirror\"}}",
         await RenderAsync("--set", $"images.{engine}=registry.example/mirror"), StringComparison.Ordinal);

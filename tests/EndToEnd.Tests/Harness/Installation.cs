@@ -19,7 +19,7 @@ public sealed class Installation : IAsyncLifetime
     private const string DemoMark = "ballast.dev/demo=true";
 
     // What eng/images makes from Debian's packages.
-    private static readonly string[] LabImages = ["postgres", "mariadb", "redis"];
+    private static readonly string[] LabImages = ["postgres", "mariadb", "redis", "rabbitmq", "influxdb"];
 
     private static readonly Lazy<Task> Shared = new(InstallAsync);
     private static readonly ConcurrentQueue<(DateTimeOffset From, DateTimeOffset To)> Uninstallations = [];

@@ -18,7 +18,7 @@ public sealed partial class FieldDefaultsTests
 
     [Theory]
     [InlineData(typeof(WebSpec), nameof(WebSpec.Workers), "4 (Production), 1 (Development)")]
-    [InlineData(typeof(PoolSpec), nameof(PoolSpec.TimeoutSeconds), "30 (postgres, mysql), 5 (redis, rabbitmq, influxdb)")]
+    [InlineData(typeof(PoolSpec), nameof(PoolSpec.TimeoutSeconds), "30 (postgres, mysql), 5 (redis)")]
     [InlineData(typeof(PoolSpec), nameof(PoolSpec.PrePing), "true")]
     [InlineData(typeof(ManagedRedisSpec), nameof(ManagedRedisSpec.Storage), "1Gi")]
     [InlineData(typeof(ManagedRedisSpec), nameof(ManagedRedisSpec.Version), null)]

@@ -33,6 +33,18 @@ public sealed class ConnectionResolverTests
         Mysql = new MysqlSpec { External = new ExternalSpec { SecretRef = new ObjectReference { Name = "db" } } },
     };
 
+    private static readonly DependencySpec ExternalRabbitmq = new()
+    {
+        Name = "db",
+        Rabbitmq = new RabbitmqSpec { External = new ExternalSpec { SecretRef = new ObjectReference { Name = "db" } } },
+    };
+
+    private static readonly DependencySpec ExternalInfluxdb = new()
+    {
+        Name = "db",
+        Influxdb = new InfluxdbSpec { External = new ExternalSpec { SecretRef = new ObjectReference { Name = "db" } } },
+    };
+
     private static readonly DependencySpec Managed = new()
     {
         Name = "db",
@@ -170,6 +182,85 @@ public sealed class ConnectionResolverTests
         Assert.Equal(Reasons.InvalidConnection, result.Reason);
         Assert.Contains(words, result.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("canary", result.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("amqp://u:p%40@mq.example", 5672, "/", false, "amqp://u:p%40@mq.example:5672/%2F")]
+    [InlineData("amqp://u:p%40@mq.example/%2F", 5672, "/", false, "amqp://u:p%40@mq.example:5672/%2F")]
+    [InlineData("amqps://u:p%40@mq.example/my%2Fhost", 5671, "my/host", true, "amqps://u:p%40@mq.example:5671/my%2Fhost")]
+    public void ExternalAmqpUri_ThatIsSound_IsTakenApart(string uri, int port, string host, bool tls, string url)
+    {
+        var connection = Resolve(ExternalRabbitmq, uri).Connection!;
+
+        Assert.Equal(new ConnectionInfo("mq.example", port, "u", "p@", host) { Tls = tls }, connection);
+        Assert.Equal(url, EngineCatalog.Named("rabbitmq")!.Url(connection));
+    }
+
+    [Theory]
+    [InlineData("mysql://u:canary@mq/d")]
+    [InlineData("amqp://mq/d")]
+    [InlineData("amqp://u:canary@mq/d?heartbeat=5")]
+    public void ExternalAmqpUri_ThatIsUnsound_IsRefused(string uri) =>
+        Assert.Equal(Reasons.InvalidConnection, Resolve(ExternalRabbitmq, uri).Reason);
+
+    [Fact]
+    public void ExternalInfluxdb_WithAToken_IsOfVersion2()
+    {
+        var connection = ConnectionResolver.Resolve(Stack, ExternalInfluxdb, Observed(
+            "db", ("uri", "https://tsdb.example"), ("token", "t=="), ("org", "my org"), ("bucket", "stats"))).Connection!;
+
+        Assert.Equal(
+            new ConnectionInfo("tsdb.example", 8086, "", "t==", "stats") { Tls = true, Organisation = "my org" }, connection);
+        Assert.Equal(
+            [
+                new("INFLUXDB_URL", "https://tsdb.example:8086"), new("INFLUXDB_TOKEN", "t=="), new("INFLUXDB_ORG", "my org"),
+                new("INFLUXDB_BUCKET", "stats"),
+            ],
+            EngineCatalog.Named("influxdb")!.ConventionalVariables(connection, new PoolSpec()));
+    }
+
+    [Fact]
+    public void ExternalInfluxdb_WithAUser_IsOfVersion1()
+    {
+        var connection = ConnectionResolver.Resolve(Stack, ExternalInfluxdb, Observed(
+            "db", ("host", "tsdb.example"), ("username", "u"), ("password", "p"), ("database", "d"))).Connection!;
+
+        Assert.Equal(new ConnectionInfo("tsdb.example", 8086, "u", "p", "d"), connection);
+        Assert.Equal(
+            ["http://tsdb.example:8086", "u:p", "", "d"],
+            EngineCatalog.Named("influxdb")!.ConventionalVariables(connection, new PoolSpec()).Select(v => v.Value));
+    }
+
+    [Theory]
+    [InlineData("uri", "http://tsdb", "token", "canary", "org", "o", "not both org and bucket")]
+    [InlineData("uri", "http://tsdb", "token", "canary\n", "org", "o", "control character")]
+    [InlineData("uri", "http://tsdb", "org", "o", "bucket", "b", "neither token")]
+    [InlineData("uri", "http://u:canary@tsdb", "org", "o", "bucket", "b", "neither token")]
+    [InlineData("uri", "influx://tsdb", "token", "canary", "org", "o", "scheme")]
+    [InlineData("uri", "http://tsdb?canary=1", "token", "canary", "org", "o", "parameters")]
+    public void ExternalInfluxdb_ThatIsUnsound_IsRefusedWithoutAValue(
+        string key1, string value1, string key2, string value2, string key3, string value3, string words)
+    {
+        var result = ConnectionResolver.Resolve(
+            Stack, ExternalInfluxdb, Observed("db", (key1, value1), (key2, value2), (key3, value3)));
+
+        Assert.Equal(Reasons.InvalidConnection, result.Reason);
+        Assert.Contains(words, result.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", result.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Service_IsWhereTheSpecSays()
+    {
+        var service = new DependencySpec
+        {
+            Name = "maps",
+            Service = new ServiceSpec { Host = "maps.example", Port = 80, Http = new DetailHealthSpec { Path = "/health" } },
+        };
+
+        Assert.Equal(
+            new ConnectionInfo("maps.example", 80, "", "", "") { Path = "/health" },
+            ConnectionResolver.Resolve(Stack, service, ObservedState.Empty).Connection);
     }
 
     [Theory]

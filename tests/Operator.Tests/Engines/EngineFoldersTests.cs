@@ -7,6 +7,9 @@ namespace Ballast.Operator.Tests.Engines;
 /// <summary>An engine is one folder of the operator, and a few things beside it that bear its name.</summary>
 public sealed partial class EngineFoldersTests
 {
+    private const string Fields = "Postgres|Redis|Mysql|Rabbitmq|Influxdb";
+    private const string Drivers = "Npgsql|MySqlConnector|RabbitMQ\\.Client";
+
     private static readonly string Source = Repository.PathOf("src", "Operator");
 
     // What knows the spec's fields and the defaults of each, and the one list.
@@ -18,6 +21,9 @@ public sealed partial class EngineFoldersTests
     ];
 
     public static TheoryData<string> Names { get; } = [.. EngineCatalog.All.Select(e => e.Name)];
+
+    public static TheoryData<string> Managed { get; } =
+        [.. EngineCatalog.All.Where(e => e.Images.Count > 0).Select(e => e.Name)];
 
     [Fact]
     public void Sources_OutsideAnEnginesFolder_NameNoEngine()
@@ -37,7 +43,7 @@ public sealed partial class EngineFoldersTests
         Assert.True(Directory.Exists(Path.Combine(Source, "Engines", Capital(engine))));
 
     [Theory]
-    [MemberData(nameof(Names))]
+    [MemberData(nameof(Managed))]
     public void Engine_ForTheLab_HasAnImage(string engine) =>
         Assert.Contains(
             EngineCatalog.Named(engine)!.Images,
@@ -83,6 +89,6 @@ public sealed partial class EngineFoldersTests
 
     // As a field, a type, a namespace or a name; words of comments apart.
     [GeneratedRegex(
-        """\.(Postgres|Redis|Mysql)\b|\b(Postgres|Redis|Mysql)[A-Z][a-z]|"(postgres|redis|mysql)"|\b(Npgsql|MySqlConnector)\b""")]
+        @$"\.({Fields})\b|\b({Fields})[A-Z][a-z]|""(postgres|redis|mysql|rabbitmq|influxdb)""|\b({Drivers})\b")]
     private static partial Regex EngineName();
 }

@@ -18,8 +18,8 @@ public sealed class EngineHashTests
     [InlineData("mysql: {external: {secretRef: {name: main}}}", "bda9604f91")]
     [InlineData("redis: {managed: {version: '7.2', maxMemory: 64Mi, persistence: false}}", "0c0542f1ac")]
     [InlineData("redis: {external: {secretRef: {name: main}}}", "dda66cd587")]
-    [InlineData("rabbitmq: {managed: {version: '3.13', storage: 9Gi}}", "081a668331")]
-    [InlineData("influxdb: {managed: {version: '2.7', storage: 9Gi}}", "7a7b3bc76b")]
+    [InlineData("rabbitmq: {managed: {version: '3.13', storage: 9Gi}}", "e4f7ffbb1f")]
+    [InlineData("influxdb: {managed: {version: '2.7', storage: 9Gi}}", "1a7ae67e30")]
     [InlineData("service: {host: mail.example, port: 25, tcp: {}}", "9e8ad62074")]
     public void Release_OfADependency_HasTheHashThatItAlwaysHad(string dependency, string id) =>
         Assert.Equal(id, ReleaseBuilder.Build(Spec(dependency), new Dictionary<string, string>()).Id);
@@ -28,6 +28,8 @@ public sealed class EngineHashTests
     [InlineData("redis: {managed: {version: '7.2'}}", "1bb637bfe0")]
     [InlineData("redis: {managed: {version: '7.2', maxMemory: 65536Ki, persistence: false}}", "26b4e94700")]
     [InlineData("mysql: {managed: {version: '8.4', storage: 9Gi}}", "5ab2097802")]
+    [InlineData("rabbitmq: {managed: {version: '3.13', storage: 9Gi}}", "ff1b612a8e")]
+    [InlineData("influxdb: {managed: {version: '2.7', storage: 9Gi}}", "a5314057f1")]
     [InlineData("postgres: {managed: {version: '15.4', storage: 9Gi, resources: {limits: {cpu: 1000m}}}}", "f8b667725b")]
     public void Server_OfADependency_HasTheHashThatItAlwaysHad(string dependency, string hash) =>
         Assert.Equal(hash, Identity(dependency).Of(50));

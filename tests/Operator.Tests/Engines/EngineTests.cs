@@ -23,17 +23,8 @@ public sealed class EngineTests
         Assert.Equal(major, EngineCatalog.Named(engine)!.MajorVersion(version));
 
     [Fact]
-    public void Catalog_OfAnEngineThatIsNotSupported_IsNull()
-    {
-        Assert.Null(
-            EngineCatalog.For(new DependencySpec
-            {
-                Name = "q",
-                Rabbitmq = new RabbitmqSpec { Managed = new ManagedServerSpec { Version = "3" } }
-            }));
-        Assert.Null(EngineCatalog.For(
-            new DependencySpec { Name = "d", Postgres = new PostgresSpec { Cluster = new ObjectReference { Name = "main" } } }));
-    }
+    public void Catalog_OfASourceThatIsNotSupported_IsNull() => Assert.Null(EngineCatalog.For(
+        new DependencySpec { Name = "d", Postgres = new PostgresSpec { Cluster = new ObjectReference { Name = "main" } } }));
 
     [Fact]
     public void Catalog_OfEachSource_SaysWhoRunsIt()
@@ -49,7 +40,7 @@ public sealed class EngineTests
     }
 
     [Fact]
-    public void Catalog_OfAnEngineByAnUnknownName_IsNull() => Assert.Null(EngineCatalog.Named("rabbitmq"));
+    public void Catalog_OfAnEngineByAnUnknownName_IsNull() => Assert.Null(EngineCatalog.Named("mongodb"));
 
     [Fact]
     public void Engines_SayWhetherTheyAreSqlAndKeepData()
@@ -99,13 +90,13 @@ public sealed class EngineTests
     [InlineData("postgres", "postgres")]
     public void PostgresCredentials_OfANameThatPostgresKeepsForItself_AreOthers(string stack, string name)
     {
-        var credentials = Postgres.Credentials(stack).Fixed;
+        var credentials = Postgres.Credentials(stack, "1").Fixed;
         Assert.Equal((name, name), (credentials["username"], credentials["database"]));
     }
 
     [Fact]
     public void PostgresCredentials_OfAStackWithHyphens_NeedNoQuotes() =>
-        Assert.Equal("my_shop", Postgres.Credentials("my-shop").Fixed["database"]);
+        Assert.Equal("my_shop", Postgres.Credentials("my-shop", "1").Fixed["database"]);
 
     [Theory]
     [InlineData("my-shop", "my_shop")]
@@ -114,7 +105,7 @@ public sealed class EngineTests
     [InlineData("performance-schema", "app_performance_schema")]
     public void MysqlCredentials_OfAName_NeedNoQuotesAndAreNobodyElses(string stack, string name)
     {
-        var credentials = EngineCatalog.Named("mysql")!.Credentials(stack);
+        var credentials = EngineCatalog.Named("mysql")!.Credentials(stack, "1");
         Assert.Equal((name, name), (credentials.Fixed["username"], credentials.Fixed["database"]));
         Assert.Equal(["password", "root-password"], credentials.Random);
     }

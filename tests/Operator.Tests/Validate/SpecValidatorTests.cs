@@ -46,15 +46,31 @@ public sealed class SpecValidatorTests
     [InlineData("tasks: [{name: daily, schedule: never}]", "spec.tasks")]
     [InlineData("image: a/b:1\nmigration: {quiesce: SuspendTasks}", "spec.migration.quiesce")]
     [InlineData("dependencies: [{name: web, postgres: {cluster: {name: main}}}]", "spec.dependencies[web].postgres.cluster")]
-    [InlineData("dependencies: [{name: mq, rabbitmq: {}}]", "spec.dependencies[mq].rabbitmq")]
-    [InlineData("dependencies: [{name: tsdb, influxdb: {managed: {version: '2'}}}]", "spec.dependencies[tsdb].influxdb")]
-    [InlineData("dependencies: [{name: mail, service: {host: mail, port: 25, tcp: {}}}]", "spec.dependencies[mail].service")]
     public void Unsupported_IsRefusedByNameAndNothingElse(string spec, string field)
     {
         var fault = Assert.Single(Validate(spec));
         Assert.Equal(field, fault.Field);
         Assert.StartsWith("not supported yet", fault.Message, StringComparison.Ordinal);
     }
+
+    // Engines
+    [Theory]
+    [InlineData("{name: d, mysql: {managed: {version: '8'}}}", "mysql.managed.version", "choose 8.0, 8.4 or 9 of MySQL")]
+    [InlineData("{name: d, mysql: {managed: {version: '8.4', storage: 100Mi}}}", "mysql.managed.storage", "512Mi")]
+    [InlineData("{name: d, mysql: {managed: {version: '8.4'}}, pool: {maxConnections: 5}}", "pool.maxConnections", "SQL")]
+    [InlineData("{name: d, rabbitmq: {managed: {version: '5'}}}", "rabbitmq.managed.version", "choose 3 to 4")]
+    [InlineData("{name: d, rabbitmq: {managed: {version: '4', storage: 9Mi}}}", "rabbitmq.managed.storage", "256Mi")]
+    [InlineData(
+        "{name: d, rabbitmq: {managed: {version: '4', resources: {limits: {memory: 128Mi}}}}}",
+        "rabbitmq.managed.resources.limits[memory]", "256Mi")]
+    [InlineData("{name: d, rabbitmq: {managed: {version: '4'}}, pool: {maxConnections: 5}}", "pool", "RabbitMQ")]
+    [InlineData("{name: d, influxdb: {managed: {version: '3'}}}", "influxdb.managed.version", "choose 1 to 2")]
+    [InlineData("{name: d, influxdb: {managed: {version: '2'}}, pool: {timeoutSeconds: 5}}", "pool", "InfluxDB")]
+    [InlineData("{name: d, service: {host: h, port: 25, tcp: {}}, pool: {size: 5}}", "pool", "service")]
+    [InlineData("{name: d, service: {host: h, port: 25, tcp: {}}, check: {mode: PodReady}}", "check.mode", "no pod here")]
+    [InlineData("{name: d, service: {host: h, port: 25}}", "service", "exactly one of tcp, http")]
+    public void Dependency_AgainstARuleOfItsEngine_IsRefused(string dependency, string field, string words) =>
+        AssertFault($"dependencies: [{dependency}]", $"spec.dependencies[d].{field}", words);
 
     // Names
     [Theory]

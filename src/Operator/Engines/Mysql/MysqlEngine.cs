@@ -32,8 +32,6 @@ internal sealed class MysqlEngine : IEngine
 
     public int DefaultPort => 3306;
 
-    public string Check => "SELECT 1";
-
     // The official images set the passwords only when they initialise the database.
     public bool ReadsPasswordAtStart => false;
 
@@ -43,6 +41,8 @@ internal sealed class MysqlEngine : IEngine
     public ConventionalNames Variables => SqlPool.Names;
 
     public ProbeFactory Probe { get; } = static time => new MysqlProbe(time);
+
+    public string CheckOf(DependencySpec dependency) => "SELECT 1";
 
     public EngineChoice? Choose(DependencySpec dependency) =>
         dependency.Mysql is { } mysql ? new EngineChoice(this, mysql.Managed, mysql.External) : null;
@@ -73,7 +73,7 @@ internal sealed class MysqlEngine : IEngine
 
     public bool HasVolume(ManagedServerSpec managed) => true;
 
-    public ManagedCredentials Credentials(string stack)
+    public ManagedCredentials Credentials(string stack, string version)
     {
         var name = SafeName(stack);
         return new ManagedCredentials(

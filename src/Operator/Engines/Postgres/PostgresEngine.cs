@@ -35,8 +35,6 @@ internal sealed class PostgresEngine : IEngine
 
     public int DefaultPort => 5432;
 
-    public string Check => "SELECT 1";
-
     // The official image sets the password only when it initialises the database.
     public bool ReadsPasswordAtStart => false;
 
@@ -46,6 +44,8 @@ internal sealed class PostgresEngine : IEngine
     public ConventionalNames Variables => SqlPool.Names;
 
     public ProbeFactory Probe { get; } = static time => new PostgresProbe(time);
+
+    public string CheckOf(DependencySpec dependency) => "SELECT 1";
 
     public EngineChoice? Choose(DependencySpec dependency) =>
         dependency.Postgres is { } postgres ? new EngineChoice(this, postgres.Managed, postgres.External) : null;
@@ -78,7 +78,7 @@ internal sealed class PostgresEngine : IEngine
 
     public bool HasVolume(ManagedServerSpec managed) => true;
 
-    public ManagedCredentials Credentials(string stack)
+    public ManagedCredentials Credentials(string stack, string version)
     {
         var name = SafeName(stack);
         return new ManagedCredentials(

@@ -44,8 +44,6 @@ internal sealed class RedisEngine : IEngine
 
     public int DefaultPort => 6379;
 
-    public string Check => "PING";
-
     public bool ReadsPasswordAtStart => true;
 
     public IReadOnlyList<string> RequiredKeys { get; } = [CredentialKeys.Host];
@@ -53,6 +51,8 @@ internal sealed class RedisEngine : IEngine
     public ConventionalNames Variables { get; } = new(RedisUrl, [MaxConnections, ConnectionTimeout]);
 
     public ProbeFactory Probe { get; } = static time => new RedisProbe(time);
+
+    public string CheckOf(DependencySpec dependency) => "PING";
 
     public EngineChoice? Choose(DependencySpec dependency) =>
         dependency.Redis is { } redis ? new EngineChoice(this, redis.Managed, redis.External) : null;
@@ -87,7 +87,8 @@ internal sealed class RedisEngine : IEngine
 
     public bool HasVolume(ManagedServerSpec managed) => managed is ManagedRedisSpec { Persistence: true };
 
-    public ManagedCredentials Credentials(string stack) => new(new Dictionary<string, string>(), [CredentialKeys.Password]);
+    public ManagedCredentials Credentials(string stack, string version) =>
+        new(new Dictionary<string, string>(), [CredentialKeys.Password]);
 
     public bool TryRead(
         ConnectionParts parts, [NotNullWhen(true)] out ConnectionInfo? connection, [NotNullWhen(false)] out string? fault)

@@ -1,6 +1,5 @@
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Engines;
-using Ballast.Operator.References;
 
 namespace Ballast.Operator.Validate.Policies;
 
@@ -17,7 +16,8 @@ internal static class DependencyPolicy
         EngineCatalog.All.Select(e => e.Choose(dependency)).OfType<EngineChoice>();
 
     private static IEnumerable<FieldError> CheckAsker(DependencySpec dependency, string field) =>
-        dependency.Check?.Mode == CheckMode.PodReady && ReferenceUse.External(dependency) is not null
+        dependency.Check?.Mode == CheckMode.PodReady
+            && ChoicesOf(dependency).Any(c => c is { External: not null } or { Literal: not null })
             ? [new FieldError(
                 field, "PodReady is only for managed dependencies, since an external one has no pod here: use Operator")]
             : [];

@@ -49,20 +49,5 @@ internal static class SupportPolicy
         {
             yield return "postgres.cluster";
         }
-
-        if (dependency.Rabbitmq is not null)
-        {
-            yield return "rabbitmq";
-        }
-
-        if (dependency.Influxdb is not null)
-        {
-            yield return "influxdb";
-        }
-
-        if (dependency.Service is not null)
-        {
-            yield return "service";
-        }
     }
 }

@@ -6,7 +6,9 @@ using Ballast.Operator.Engines;
 
 namespace Ballast.Operator.Tests.Engines.NextEngine;
 
-/// <summary>An engine that this version does not have: all that the next one needs in the operator.</summary>
+/// <summary>
+/// Another engine for the field <c>rabbitmq</c>: all that one more engine needs in the operator.
+/// </summary>
 internal sealed class BrokerEngine : IEngine
 {
     public string Name => "rabbitmq";
@@ -23,8 +25,6 @@ internal sealed class BrokerEngine : IEngine
 
     public int DefaultPort => 5672;
 
-    public string Check => "connection.open";
-
     public bool ReadsPasswordAtStart => false;
 
     public IReadOnlyList<string> RequiredKeys { get; } = [CredentialKeys.Host];
@@ -32,6 +32,8 @@ internal sealed class BrokerEngine : IEngine
     public ConventionalNames Variables { get; } = new("AMQP_URL", ["AMQP_MAX_CONNECTIONS"]);
 
     public ProbeFactory Probe { get; init; } = static _ => new BrokerProbe();
+
+    public string CheckOf(DependencySpec dependency) => "connection.open";
 
     public EngineChoice? Choose(DependencySpec dependency) =>
         dependency.Rabbitmq is { } rabbitmq ? new EngineChoice(this, rabbitmq.Managed, rabbitmq.External) : null;
@@ -54,7 +56,7 @@ internal sealed class BrokerEngine : IEngine
 
     public bool HasVolume(ManagedServerSpec managed) => true;
 
-    public ManagedCredentials Credentials(string stack) =>
+    public ManagedCredentials Credentials(string stack, string version) =>
         new(new Dictionary<string, string> { [CredentialKeys.Username] = stack }, [CredentialKeys.Password]);
 
     public bool TryRead(

@@ -1,0 +1,107 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Nodes;
+using Ballast.Kubernetes.Objects;
+using Ballast.Operator.Api.V1Alpha1;
+
+namespace Ballast.Operator.Engines.Rabbitmq;
+
+/// <summary>RabbitMQ, with the official image or one that has the same environment, entry point and user 999.</summary>
+internal sealed class RabbitmqEngine : IEngine
+{
+    private const string AmqpUrl = "AMQP_URL";
+    private const int PlainPort = 5672;
+    private const int EncryptedPort = 5671;
+
+    public string Name => "rabbitmq";
+
+    public string Product => "RabbitMQ";
+
+    public IReadOnlyList<EngineImage> Images { get; } = [new("rabbitmq", "RabbitMQ", User: 999)];
+
+    public VersionRule Versions { get; } = VersionRule.Majors(3, 4);
+
+    public bool IsSql => false;
+
+    public int ReservedConnections => 0;
+
+    public int DefaultPort => PlainPort;
+
+    // The server sets the password only when it initialises its database.
+    public bool ReadsPasswordAtStart => false;
+
+    public IReadOnlyList<string> RequiredKeys { get; } =
+        [CredentialKeys.Host, CredentialKeys.Username, CredentialKeys.Password];
+
+    public ConventionalNames Variables { get; } = new(AmqpUrl, []);
+
+    public ProbeFactory Probe { get; } = static time => new RabbitmqProbe(time);
+
+    public string CheckOf(DependencySpec dependency) => "AMQP open";
+
+    public EngineChoice? Choose(DependencySpec dependency) =>
+        dependency.Rabbitmq is { } rabbitmq ? new EngineChoice(this, rabbitmq.Managed, rabbitmq.External) : null;
+
+    public IEnumerable<FieldError> CheckPool(PoolSpec pool, string field) => NoPool.Check(pool, field, Product);
+
+    public IEnumerable<FieldError> CheckManaged(ManagedServerSpec managed, string field) =>
+        RabbitmqPolicy.CheckManaged(managed, field);
+
+    public DependencySpec ReduceToRelease(DependencySpec dependency) => dependency.Rabbitmq is { Managed: { } managed } rabbitmq
+        ? dependency with
+        {
+            Rabbitmq = rabbitmq with { Managed = new ManagedServerSpec { Version = managed.Version.Split('.')[0] } },
+        }
+        : dependency;
+
+    public IReadOnlyDictionary<string, JsonNode?> PodInputs(ManagedServerSpec managed) => new Dictionary<string, JsonNode?>();
+
+    public ProbeFailure? Explain(Exception exception) => RabbitmqFailures.Explain(exception);
+
+    public string MajorVersion(string version) => version.Split('.')[0];
+
+    public EngineImage ImageOf(string version) => Images[0];
+
+    public bool HasVolume(ManagedServerSpec managed) => true;
+
+    /// <inheritdoc/>
+    /// <remarks>The database is the virtual host.</remarks>
+    public ManagedCredentials Credentials(string stack, string version) => new(
+        new Dictionary<string, string> { [CredentialKeys.Username] = stack, [CredentialKeys.Database] = stack },
+        [CredentialKeys.Password]);
+
+    public bool TryRead(
+        ConnectionParts parts, [NotNullWhen(true)] out ConnectionInfo? connection, [NotNullWhen(false)] out string? fault)
+    {
+        connection = null;
+        fault = parts switch
+        {
+            { Scheme: not ("" or "amqp" or "amqps") } => "has a scheme that is neither amqp nor amqps",
+            { Username.Length: 0 } => "names no username",
+            { Parameters.Count: > 0 } => "has parameters; put them into a format in the dependency's env",
+            _ => null,
+        };
+        if (fault is not null)
+        {
+            return false;
+        }
+
+        var isEncrypted = parts.Scheme == "amqps";
+        connection = new ConnectionInfo(
+            parts.Host, parts.Port ?? (isEncrypted ? EncryptedPort : PlainPort), parts.Username, parts.Password,
+            parts.Database.Length == 0 ? "/" : parts.Database)
+        {
+            Tls = isEncrypted,
+        };
+        return true;
+    }
+
+    public string Url(ConnectionInfo connection) => ConnectionFormat.Fill(
+        $"{(connection.Tls ? "amqps" : "amqp")}://{{username}}:{{password}}@{{host}}:{{port}}/{{database}}", connection);
+
+    public IEnumerable<KeyValuePair<string, string>> ConventionalVariables(ConnectionInfo connection, PoolSpec pool) =>
+        [new(AmqpUrl, Url(connection))];
+
+    public int? MaxConnections(V1PodSpec pod) => null;
+
+    public V1PodSpec Pod(ManagedServer server) => RabbitmqPod.Build(server);
+}
