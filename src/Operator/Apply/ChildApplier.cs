@@ -101,6 +101,15 @@ internal static class ChildApplier
         {
             return await ApplyInStepsAsync(session, desired, step, live);
         }
+        catch (KubernetesApiException refusal) when (refusal.IsInvalid)
+        {
+            if (!await FieldOwnership.TakePortsAsync<T>(session, live.Metadata))
+            {
+                throw;
+            }
+
+            return await session.ApplyAsync(desired, live.Metadata);
+        }
     }
 
     private static async Task<T> ApplyInStepsAsync<T>(ApplySession session, T desired, V1Deployment step, T live)

@@ -14,21 +14,21 @@ internal static class FieldOwnership
     /// <summary>The managed fields with our Update entry changed to an Apply entry; null when there is no such entry.</summary>
     public static JsonArray? Turn(JsonArray managedFields, string manager)
     {
-        var turned = false;
-        var result = new JsonArray();
-        foreach (var entry in managedFields.OfType<JsonObject>())
+        var ours = managedFields.OfType<JsonObject>().Where(e => OwnedFields.IsOf(e, manager)).ToList();
+        if (!ours.Exists(e => (string?)e["operation"] == "Update"))
         {
-            var copy = entry.DeepClone().AsObject();
-            if (OwnedFields.IsOf(copy, manager) && (string?)copy["operation"] == "Update")
-            {
-                copy["operation"] = "Apply";
-                turned = true;
-            }
-
-            result.Add((JsonNode)copy);
+            return null;
         }
 
-        return turned ? result : null;
+        // Of two entries of one manager and operation the server would keep the last alone.
+        var merged = ours[0].DeepClone().AsObject();
+        merged["operation"] = "Apply";
+        foreach (var entry in ours.Skip(1))
+        {
+            Merge(merged["fieldsV1"]!.AsObject(), entry["fieldsV1"]!.AsObject());
+        }
+
+        return [.. managedFields.OfType<JsonObject>().Except(ours).Select(e => e.DeepClone()), merged];
     }
 
     /// <summary>
@@ -42,15 +42,107 @@ internal static class FieldOwnership
             return;
         }
 
-        var patch = new JsonObject
+        await PatchAsync<T>(session, live.Metadata, current.ResourceVersion, turned);
+    }
+
+    /// <summary>
+    /// The managed fields with the ports of all managers moved to ours; null if there are none. The next apply then removes those
+    /// that we do not want. Added to them, ours could be refused, for two ports of one name, or for one without a name beside
+    /// another: so it is where a person changed our port's number.
+    /// </summary>
+    public static JsonArray? TakePorts(JsonArray managedFields, string manager)
+    {
+        var result = managedFields.DeepClone().AsArray();
+        if (result.OfType<JsonObject>().LastOrDefault(e => OwnedFields.IsOf(e, manager)) is not { } ours)
+        {
+            return null;
+        }
+
+        var isChanged = false;
+        foreach (var entry in result.OfType<JsonObject>().Where(e => !OwnedFields.IsOf(e, manager)).ToList())
+        {
+            var taken = new JsonObject();
+            isChanged |= Move(entry["fieldsV1"]!.AsObject(), taken);
+            Merge(ours["fieldsV1"]!.AsObject(), taken);
+            if (entry["fieldsV1"]!.AsObject().Count == 0)
+            {
+                result.Remove(entry);
+            }
+        }
+
+        return isChanged ? result : null;
+    }
+
+    /// <summary>Makes the ports of all managers ours on the server. False: nobody else has any.</summary>
+    public static async Task<bool> TakePortsAsync<T>(ApplySession session, V1ObjectMeta live)
+        where T : class, IKubernetesObject
+    {
+        if (await session.GetManagedFieldsAsync<T>(live.Name!) is not { } current
+            || TakePorts(current.Entries, ApplySession.FieldManager) is not { } taken)
+        {
+            return false;
+        }
+
+        await PatchAsync<T>(session, live, current.ResourceVersion, taken);
+        return true;
+    }
+
+    private static Task<T> PatchAsync<T>(ApplySession session, V1ObjectMeta live, string version, JsonArray managedFields)
+        where T : class, IKubernetesObject => session.PatchAsync<T>(live, new JsonObject
         {
             ["metadata"] = new JsonObject
             {
-                ["uid"] = live.Metadata.Uid,
-                ["resourceVersion"] = current.ResourceVersion,
-                ["managedFields"] = turned,
+                ["uid"] = live.Uid,
+                ["resourceVersion"] = version,
+                ["managedFields"] = managedFields,
             },
-        };
-        await session.PatchAsync<T>(live.Metadata, patch);
+        });
+
+    // Moves every set of ports; what is left empty in between would say that its manager owns it as a whole.
+    private static bool Move(JsonObject from, JsonObject into)
+    {
+        var isChanged = false;
+        foreach (var (name, value) in from.ToList())
+        {
+            if (value is not JsonObject { Count: > 0 } members)
+            {
+                continue;
+            }
+
+            var inner = new JsonObject();
+            if (name == "f:ports")
+            {
+                inner = members.DeepClone().AsObject();
+                members.Clear();
+            }
+            else if (!Move(members, inner))
+            {
+                continue;
+            }
+
+            isChanged = true;
+            into[name] = inner;
+            if (members.Count == 0)
+            {
+                from.Remove(name);
+            }
+        }
+
+        return isChanged;
+    }
+
+    private static void Merge(JsonObject into, JsonObject from)
+    {
+        foreach (var (name, members) in from)
+        {
+            if (into[name] is JsonObject known)
+            {
+                Merge(known, members!.AsObject());
+            }
+            else
+            {
+                into[name] = members!.DeepClone();
+            }
+        }
     }
 }

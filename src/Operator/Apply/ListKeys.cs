@@ -24,12 +24,22 @@ internal static class ListKeys
         ["volumes"] = ["name"],
     };
 
+    // Maps, and items of lists, that belong to one field manager as a whole.
+    private static readonly HashSet<string> Whole = new(StringComparer.Ordinal)
+    {
+        "configMapKeyRef", "fieldRef", "imagePullSecrets", "matchLabels", "nodeSelector", "ownerReferences", "podSelector",
+        "scaleTargetRef", "secretKeyRef", "selector",
+    };
+
     /// <summary>The keys of the items of a list; null: the list is atomic.</summary>
     /// <param name="list">The member that holds the list.</param>
     /// <param name="item">One of its items.</param>
     public static string[]? Of(string list, JsonElement item) => list == "ports"
         ? item.TryGetProperty("containerPort", out _) ? ContainerPort : ServicePort
         : ByName.GetValueOrDefault(list);
+
+    /// <summary>True: the map of this name, or each item of the list of this name, has one owner as a whole.</summary>
+    public static bool IsWhole(string? name) => name is not null && Whole.Contains(name);
 
     /// <summary>
     /// True: admission and people may add items to this atomic list, wherever they stand. The order has no meaning.

@@ -26,15 +26,18 @@ internal sealed class OwnedFields(JsonArray managedFields, string manager)
     public bool Has(IEnumerable<FieldStep> path)
     {
         var sets = _sets;
+        string? name = null;
         foreach (var step in path)
         {
-            // An empty set stands for a value that is owned as a whole.
-            if (sets.Any(s => s.Count == 0))
+            // An empty set stands for a value with one owner, or for one of which others took all that was ours.
+            if (sets.Any(s => s.Count == 0)
+                && (step is { Name: null, Keys.Count: 0 } || (step.Name is not null && ListKeys.IsWhole(name))))
             {
                 return true;
             }
 
             sets = Inside(sets, step);
+            name = step.Name ?? name;
         }
 
         return sets.Count > 0;
@@ -52,14 +55,10 @@ internal sealed class OwnedFields(JsonArray managedFields, string manager)
 
     private static JsonNode? Extract(JsonElement value, string? name, IReadOnlyList<JsonObject> sets)
     {
-        if (sets.Any(s => s.Count == 0))
-        {
-            return Node(value);
-        }
-
+        var isWhole = sets.Any(s => s.Count == 0);
         switch (value.ValueKind)
         {
-            case JsonValueKind.Object:
+            case JsonValueKind.Object when !(isWhole && ListKeys.IsWhole(name)):
                 var members = new JsonObject();
                 foreach (var member in value.EnumerateObject())
                 {
@@ -70,14 +69,14 @@ internal sealed class OwnedFields(JsonArray managedFields, string manager)
                 }
 
                 return members;
-            case JsonValueKind.Array:
+            case JsonValueKind.Array when !isWhole || IsByKeys(name, value):
                 var items = new JsonArray();
                 foreach (var item in value.EnumerateArray())
                 {
                     var keys = ListKeys.Of(name ?? "", item) ?? [];
                     if (Inside(sets, FieldStep.Item(item, keys)) is { Count: > 0 } inner)
                     {
-                        items.Add(WithKeys(item, keys, Extract(item, null, inner)));
+                        items.Add(WithKeys(item, keys, Extract(item, name, inner)));
                     }
                 }
 
@@ -86,6 +85,9 @@ internal sealed class OwnedFields(JsonArray managedFields, string manager)
                 return Node(value);
         }
     }
+
+    private static bool IsByKeys(string? name, JsonElement list) =>
+        list.GetArrayLength() > 0 && ListKeys.Of(name ?? "", list[0]) is not null;
 
     // An item without its keys is no item, whoever owns them.
     private static JsonNode? WithKeys(JsonElement item, string[] keys, JsonNode? extracted)

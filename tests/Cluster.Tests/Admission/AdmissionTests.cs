@@ -74,6 +74,22 @@ public sealed class AdmissionTests(ApiServerFixture api) : IClassFixture<ApiServ
             named.Message);
     }
 
+    [OwnServerTheory]
+    [InlineData("shop-db", """{"spec": {"ports": [{"port": 1}]}}""")]
+    [InlineData("shop-web", """{"spec": {"ports": [{"name": "http", "port": 1}]}}""")]
+    public async Task Service_WhosePortAPersonChanges_IsHealed(string service, string edit)
+    {
+        await using var world = await StackWorld.StartReadyAsync(api, Specs.Shop);
+        var port = Assert.Single((await world.GetAsync<V1Service>(service)).Spec!.Ports!).Port;
+        await world.AtRestAsync();
+        await api.Raw.PatchAsync(
+            $"/api/v1/namespaces/{world.Space}/services/{service}?fieldManager=kubectl-edit", JsonNode.Parse(edit)!.AsObject());
+        await world.EventuallyAsync<V1Service>(
+            service, s => s.Spec!.Ports!.Count == 1 && s.Spec.Ports[0].Port == port, "has its port again");
+        await world.AtRestAsync();
+        Assert.Equal("Healthy", (await world.ViewAsync()).Reason);
+    }
+
     [OwnServerFact]
     public async Task Variable_InsertedBeforeOneThatRefersToIt_TakesEffectAndIsWrittenOnce()
     {

@@ -135,7 +135,9 @@ public sealed class AppliedStateTests
                  {"manager":"kubectl","operation":"Update"}]
                 """)!.AsArray(), "ballast")!;
 
-        Assert.Equal(["Apply", "Update", "Update"], turned.Select(e => e!["operation"]!.GetValue<string>()));
+        Assert.Equal(
+            ["Update ballast status", "Update kubectl ", "Apply ballast "],
+            turned.Select(e => $"{e!["operation"]} {e["manager"]} {e["subresource"]}"));
     }
 
     [Fact]

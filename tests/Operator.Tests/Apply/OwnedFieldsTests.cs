@@ -13,7 +13,7 @@ public sealed class OwnedFieldsTests
               "f:env": {"k:{\"name\":\"A\"}": {".": {}, "f:name": {}, "f:value": {}}},
               "f:ports": {"k:{\"containerPort\":8000,\"protocol\":\"TCP\"}": {".": {}, "f:containerPort": {}}},
               "f:resources": {"f:requests": {"f:cpu": {}}}}},
-            "f:tolerations": {}}}}}},
+            "f:nodeSelector": {}, "f:tolerations": {}, "f:volumes": {}, "f:securityContext": {}}}}}},
          {"manager": "ballast", "operation": "Update", "subresource": "status", "fieldsV1": {"f:status": {}}},
          {"manager": "kubectl-set", "operation": "Update", "fieldsV1": {"f:spec": {"f:template": {"f:spec": {
             "f:containers": {"k:{\"name\":\"web\"}": {"f:env": {"k:{\"name\":\"EXTRA\"}": {".": {}, "f:name": {}}}}}}}}}}]
@@ -27,7 +27,8 @@ public sealed class OwnedFieldsTests
              "env": [{"name": "EXTRA", "value": "1"}, {"name": "A", "value": "a"}],
              "ports": [{"containerPort": 8000, "protocol": "TCP"}, {"containerPort": 9000, "protocol": "TCP"}],
              "resources": {"requests": {"cpu": "500m", "memory": "1Gi"}}}],
-          "tolerations": [{"key": "spot"}], "nodeSelector": {"disk": "ssd"}}}}, "status": {"replicas": 3}}
+          "tolerations": [{"key": "spot"}], "nodeSelector": {"disk": "ssd"}, "volumes": [{"name": "foreign", "emptyDir": {}}],
+          "securityContext": {"fsGroup": 7}}}}, "status": {"replicas": 3}}
         """;
 
     private static readonly OwnedFields Owned = new(JsonNode.Parse(Managed)!.AsArray(), "ballast");
@@ -38,14 +39,18 @@ public sealed class OwnedFieldsTests
     [InlineData(true, "template", "spec", "containers", "web", "resources")]
     [InlineData(true, "template", "spec", "containers", "web", "env", "A", "value")]
     [InlineData(true, "template", "spec", "containers", "web", "args")]
-    [InlineData(true, "template", "spec", "tolerations", "key")]
+    [InlineData(true, "template", "spec", "tolerations")]
+    [InlineData(true, "template", "spec", "nodeSelector", "disk")]
     [InlineData(false, "template", "spec", "containers", "web", "resources", "requests", "memory")]
     [InlineData(false, "template", "spec", "containers", "web", "env", "EXTRA")]
     [InlineData(false, "template", "spec", "containers", "proxy")]
+    [InlineData(false, "template", "spec", "volumes", "tmp", "emptyDir")]
+    [InlineData(false, "template", "spec", "volumes", "tmp")]
+    [InlineData(false, "template", "spec", "securityContext", "fsGroup")]
     [InlineData(false, "replicas")]
     public void Field_OfAnObject_IsOursAsTheServerNotes(bool isOurs, params string[] path)
     {
-        string[] items = ["web", "proxy", "A", "EXTRA"];
+        string[] items = ["web", "proxy", "tmp", "A", "EXTRA"];
         var steps = path.Prepend("spec").Select(p => Array.Exists(items, i => i == p) ? Item(p) : FieldStep.Member(p));
 
         Assert.Equal(isOurs, Owned.Has(steps));
@@ -64,7 +69,8 @@ public sealed class OwnedFieldsTests
         Assert.Equal(JsonNode.Parse("""
             {"spec": {"containers": [{"name": "web", "image": "example/shop:1", "args": ["a", "b"],
               "env": [{"name": "A", "value": "a"}], "ports": [{"containerPort": 8000, "protocol": "TCP"}],
-              "resources": {"requests": {"cpu": "500m"}}}], "tolerations": [{"key": "spot"}]}}
+              "resources": {"requests": {"cpu": "500m"}}}], "tolerations": [{"key": "spot"}], "nodeSelector": {"disk": "ssd"}, "volumes": [],
+              "securityContext": {}}}
             """)!.ToJsonString(), ours!.ToJsonString());
     }
 
