@@ -14,7 +14,7 @@ internal enum ApplyPhase
     /// <summary>StatefulSets of managed dependencies, except those whose volume claim is not the stack's.</summary>
     Servers,
 
-    /// <summary>The Service of web.</summary>
+    /// <summary>Services of the app.</summary>
     AppNetwork,
 
     /// <summary>The app, once its environment exists.</summary>

@@ -90,16 +90,15 @@ internal static class ChildApplier
         try
         {
             var applied = await session.ApplyAsync(desired, live.Metadata);
-            return (desired, applied) is (V1Deployment deployment, V1Deployment)
-                && ObjectComparison.Find(desired, applied, TypeInfo<T>()).Any(d => d.IsOrder)
-                ? await ApplyInStepsAsync(session, desired, VariableSwitch.WithoutVariables(deployment), applied)
-                : applied;
+            return ObjectComparison.Find(desired, applied, TypeInfo<T>()).Any(d => d.IsOrder)
+                && VariableSwitch.WithoutVariables(desired) is { } step
+                    ? await ApplyInStepsAsync(session, desired, step, applied)
+                    : applied;
         }
         catch (KubernetesApiException refusal) when (
-            refusal.IsInvalid && (desired, live) is (V1Deployment wanted, V1Deployment found)
-                && VariableSwitch.FirstStep(wanted, found) is { } step)
+            refusal.IsInvalid && VariableSwitch.FirstStep(desired, live) is not null)
         {
-            return await ApplyInStepsAsync(session, desired, step, live);
+            return await ApplyInStepsAsync(session, desired, VariableSwitch.FirstStep(desired, live)!, live);
         }
         catch (KubernetesApiException refusal) when (refusal.IsInvalid)
         {
@@ -112,7 +111,7 @@ internal static class ChildApplier
         }
     }
 
-    private static async Task<T> ApplyInStepsAsync<T>(ApplySession session, T desired, V1Deployment step, T live)
+    private static async Task<T> ApplyInStepsAsync<T>(ApplySession session, T desired, T step, T live)
         where T : class, IKubernetesObject
     {
         var bare = await session.ApplyAsync(step, live.Metadata);

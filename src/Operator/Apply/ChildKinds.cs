@@ -27,17 +27,17 @@ internal static class ChildKinds
             Desired = d => d.Services,
             Phase = s => s.Metadata.Label(Labels.Name) == Components.App ? ApplyPhase.AppNetwork : ApplyPhase.ServerNetwork,
         },
-        new ChildKind<V1StatefulSet>(o => o.StatefulSets, (o, found) => o with { StatefulSets = found })
-        {
-            Desired = d => d.StatefulSets,
-            Phase = _ => ApplyPhase.Servers,
-            Template = new(s => s.Spec?.Template, ReplaceServerTemplate),
-        },
         new ChildKind<V1Deployment>(o => o.Deployments, (o, found) => o with { Deployments = found })
         {
             Desired = d => d.Deployments,
             Phase = _ => ApplyPhase.App,
             Template = new(d => d.Spec?.Template, (d, template) => d.Spec!.Template = template),
+        },
+        new ChildKind<V1StatefulSet>(o => o.StatefulSets, (o, found) => o with { StatefulSets = found })
+        {
+            Desired = d => d.StatefulSets,
+            Phase = s => s.Metadata.Label(Labels.Name) == Components.App ? ApplyPhase.App : ApplyPhase.Servers,
+            Template = new(s => s.Spec?.Template, ReplaceServerTemplate),
         },
         new ChildKind<V1CronJob>(o => o.CronJobs, (o, found) => o with { CronJobs = found })
         {

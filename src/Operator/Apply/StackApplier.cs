@@ -91,7 +91,8 @@ internal sealed class StackApplier(
         if (await environments.ApplyAsync(session))
         {
             await MigrationStarter.ApplyAsync(session);
-            await ApplyPhaseAsync(session, ApplyPhase.App);
+            var held = await ExclusiveGuard.HeldAsync(session);
+            await ApplyPhaseAsync(session, ApplyPhase.App, child => !held.Contains(child.Label(Labels.Component)));
         }
     }
 

@@ -3,38 +3,59 @@ using Ballast.Kubernetes.Objects;
 namespace Ballast.Operator.Apply;
 
 /// <summary>
-/// Changes variables in two steps where one apply cannot: the first pauses the Deployment and removes its variables, the second
-/// adds them again. Kubernetes 1.20 needs it for a literal value in place of one from a Secret or ConfigMap, because such an
-/// apply leaves an empty valueFrom behind and is rejected. Servers before 1.24 need it for a variable that another one refers to
-/// and that has to stand before it, because they put a new variable at the end.
+/// Changes variables in two steps where one apply cannot: the first removes the workload's variables and holds its pods, the
+/// second adds them again. Kubernetes 1.20 needs it for a literal value in place of one from a Secret or ConfigMap, because such
+/// an apply leaves an empty valueFrom behind and is rejected. Servers before 1.24 need it for a variable that another one refers
+/// to and that has to stand before it, because they put a new variable at the end.
 /// </summary>
 internal static class VariableSwitch
 {
     /// <summary>
-    /// The first of the two steps: the Deployment paused and without variables. Null when no variable changes in this way.
+    /// The first of the two steps. Null when no variable changes from a sourced to a literal one, or for a kind without a pod
+    /// template.
     /// </summary>
-    public static V1Deployment? FirstStep(V1Deployment desired, V1Deployment live)
+    public static T? FirstStep<T>(T desired, T live)
+        where T : class, IKubernetesObject
     {
         var sourced = Variables(live).Where(v => v.ValueFrom is not null).Select(v => v.Name).ToHashSet(StringComparer.Ordinal);
         return Variables(desired).Any(v => v.ValueFrom is null && sourced.Contains(v.Name)) ? WithoutVariables(desired) : null;
     }
 
-    /// <summary>The Deployment paused and without variables.</summary>
-    public static V1Deployment WithoutVariables(V1Deployment desired)
-    {
-        var template = desired.Spec!.Template;
-        var containers = template.Spec!.Containers.ConvertAll(c => c with { Env = null });
-        return new V1Deployment
-        {
-            Metadata = desired.Metadata,
-            Spec = desired.Spec with
-            {
-                Paused = true,
-                Template = template with { Spec = template.Spec with { Containers = containers } },
-            },
-        };
-    }
+    /// <summary>
+    /// The workload without variables, and so that no pod is replaced because of it. Null for a kind without a pod template.
+    /// </summary>
+    public static T? WithoutVariables<T>(T desired)
+        where T : class, IKubernetesObject => Build(desired) as T;
 
-    private static IEnumerable<V1EnvVar> Variables(V1Deployment deployment) =>
-        (deployment.Spec?.Template.Spec?.Containers ?? []).SelectMany(c => c.Env ?? []);
+    private static IKubernetesObject? Build(IKubernetesObject desired) => desired switch
+    {
+        V1Deployment { Spec: { } spec } deployment => new V1Deployment
+        {
+            Metadata = deployment.Metadata,
+            Spec = spec with { Paused = true, Template = Bare(spec.Template) },
+        },
+        V1StatefulSet { Spec: { } spec } set => new V1StatefulSet
+        {
+            Metadata = set.Metadata,
+            Spec = spec with
+            {
+                UpdateStrategy = new V1StatefulSetUpdateStrategy { Type = "OnDelete" },
+                Template = Bare(spec.Template),
+            },
+        },
+        _ => null,
+    };
+
+    private static V1PodTemplateSpec Bare(V1PodTemplateSpec template) => template.Spec is not { } pod ? template
+        : template with { Spec = pod with { Containers = pod.Containers.ConvertAll(c => c with { Env = null }) } };
+
+    private static IEnumerable<V1EnvVar> Variables(IKubernetesObject workload) =>
+        (Template(workload)?.Spec?.Containers ?? []).SelectMany(c => c.Env ?? []);
+
+    private static V1PodTemplateSpec? Template(IKubernetesObject workload) => workload switch
+    {
+        V1Deployment deployment => deployment.Spec?.Template,
+        V1StatefulSet set => set.Spec?.Template,
+        _ => null,
+    };
 }

@@ -42,24 +42,13 @@ internal static class DesiredStateBuilder
             AppKnown = environmentName is not null || !Component.Workloads(spec).Any(),
             Environments = Some(environment),
         };
-        return BuildWeb(state, stack, plan, observed, environmentName is null
+        return WorkloadChildren.Build(state, stack, plan, observed, environmentName is null
             ? null
             : new AppRendering(release, spec, environmentName, plan.AttemptAt(release))
             {
                 Credentials = environment is null ? running?.Credentials : plan.Environment.Credentials,
             });
     }
-
-    private static DesiredState BuildWeb(
-        DesiredState state, AppStack stack, StackPlan plan, ObservedState observed, AppRendering? app) =>
-        plan.RenderedSpec?.Web is not { } web ? state : state with
-        {
-            Services = [.. state.Services, WebServiceBuilder.Build(stack, web)],
-            Deployments = app is null ? [] : [WebDeploymentBuilder.Build(stack, app, web, plan.StopApp, observed)],
-            DisruptionBudgets = Some(WebDisruptionBudgetBuilder.Build(stack, web)),
-            Autoscalers = Some(WebAutoscalerBuilder.Build(stack, web)),
-            Ingresses = Some(WebIngressBuilder.Build(stack, web)),
-        };
 
     private static DesiredState BuildMigration(DesiredState state, AppStack stack, StackPlan plan, ObservedState observed)
     {

@@ -1,6 +1,7 @@
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Naming;
+using Ballast.Operator.Profiles;
 
 namespace Ballast.Operator.Observe;
 
@@ -22,7 +23,9 @@ internal sealed class AppWorkloads
     /// <summary>No workloads.</summary>
     public static AppWorkloads None { get; } = new([], [], default, unreadable: null);
 
-    /// <summary>All workloads in the order in which they are applied: web first, the others by name.</summary>
+    /// <summary>
+    /// All workloads in the order in which they are applied: web first, then Deployments and then StatefulSets, each by name.
+    /// </summary>
     public IReadOnlyList<AppWorkload> All { get; }
 
     /// <summary>A kind that the operator cannot read, so that it does not know whether the app runs; null if none.</summary>
@@ -65,6 +68,23 @@ internal sealed class AppWorkloads
     /// <summary>The workload of that component; null if there is none.</summary>
     public AppWorkload? Of(string component) => All.FirstOrDefault(w => w.Component == component);
 
+    /// <summary>
+    /// True: the component cannot be created as this kind yet, because it exists as the other kind, or such a pod of it still
+    /// does. Its place is taken when that one is gone: two workloads would run it twice.
+    /// </summary>
+    /// <param name="component">The component.</param>
+    /// <param name="isSet">True: as a StatefulSet; false: as a Deployment.</param>
+    public bool IsHeldByAnother(string component, bool isSet)
+    {
+        var own = All.Where(w => w.Component == component).ToList();
+        return own.Exists(w => w.Kind == "StatefulSet" != isSet)
+            || (own.Count == 0 && _pods.Any(p => IsOf(p, component) && HoldsPlace(p, isSet)));
+    }
+
+    /// <summary>True: the pod, whose workload is gone, must end before a workload of that kind takes its place.</summary>
+    public static bool HoldsPlace(V1Pod pod, bool isSet) =>
+        MayServe(pod) && pod.Metadata.ControllerOwner is { Kind: var owner } && (isSet || owner == "StatefulSet");
+
     /// <summary>Finds the app's workloads among what was observed.</summary>
     public static AppWorkloads Of(AppStack stack, ObservedState observed)
     {
@@ -72,12 +92,17 @@ internal sealed class AppWorkloads
         var expected = Component.Workloads(stack.Spec).Select(c => c.Name).Append(Components.Primary).Distinct()
             .ToDictionary(component => Names.Workload(name, component), StringComparer.Ordinal);
         var workloads = Find(observed.Deployments, AppWorkload.Of).Concat(Find(observed.StatefulSets, AppWorkload.Of))
-            .OrderByDescending(w => w.Component == Components.Primary).ThenBy(w => w.Component, StringComparer.Ordinal)
+            .OrderByDescending(w => w.Component == Components.Primary).ThenBy(w => w.Kind, StringComparer.Ordinal)
+            .ThenBy(w => w.Component, StringComparer.Ordinal)
             .ToList();
         var components = workloads.Select(w => w.Component).Concat(expected.Values).ToHashSet(StringComparer.Ordinal);
         var pods = observed.Pods.Where(p => components.Contains(p.Metadata.Label(Labels.Component) ?? "")).ToList();
+        var deadline = TimeSpan.FromSeconds(ProgressDeadline.Of(stack.Spec));
         return new AppWorkloads(
-            [.. workloads.Select(w => w with { Pods = [.. pods.Where(p => p.Metadata.Label(Labels.Component) == w.Component)] })],
+            [
+                .. workloads.Select(w => w with { Pods = [.. pods.Where(p => IsOf(p, w.Component))] })
+                    .Select(w => w with { Rollout = TimedRollout.Of(w, deadline, observed.At) }),
+            ],
             pods, observed.At, UnreadableKind(stack.Spec, observed));
 
         // By the expected name, or by labels: a process removed from the spec still runs until it is pruned.
@@ -91,6 +116,8 @@ internal sealed class AppWorkloads
 
     // A pod of a workload fails as a whole only when a node evicts it: another one takes its place, and it stays only to be read.
     private static bool MayServe(V1Pod pod) => pod.Status?.Phase is not ("Succeeded" or "Failed");
+
+    private static bool IsOf(V1Pod pod, string component) => pod.Metadata.Label(Labels.Component) == component;
 
     private static string? ByLabels(string stack, V1ObjectMeta child) =>
         child.Label(Labels.Component) is { } component && child.Label(Labels.Name) == Components.App

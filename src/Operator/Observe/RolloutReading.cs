@@ -24,6 +24,8 @@ internal sealed record RolloutReading(RolloutState State, int Desired, int Updat
     /// </summary>
     public DateTimeOffset? LastProgress { get; init; }
 
+    /// <summary>When the state changes although nothing happens; null: never.</summary>
+    public DateTimeOffset? LookAt { get; init; }
 
     /// <summary>Reads a Deployment. A status older than its spec counts as progressing.</summary>
     public static RolloutReading Of(V1Deployment deployment)
@@ -38,7 +40,7 @@ internal sealed record RolloutReading(RolloutState State, int Desired, int Updat
         };
     }
 
-    /// <summary>Reads a StatefulSet, which has no progress deadline.</summary>
+    /// <summary>Reads a StatefulSet, which has no deadline of its own.</summary>
     public static RolloutReading Of(V1StatefulSet set)
     {
         var status = set.Status ?? new V1StatefulSetStatus();
@@ -57,6 +59,7 @@ internal sealed record RolloutReading(RolloutState State, int Desired, int Updat
         all.Sum(r => r.Desired), all.Sum(r => r.Updated), all.Sum(r => r.Ready), all.Sum(r => r.Available))
     {
         LastProgress = all.Max(r => r.LastProgress),
+        LookAt = all.Min(r => r.LookAt),
     };
 
     private static V1Condition? Exceeded(V1DeploymentStatus status) =>

@@ -23,7 +23,8 @@ internal sealed record ReleaseChoice(
     /// <summary>
     /// True: the workloads carry the newest attempt at the target, so a deadline in their status belongs to that attempt.
     /// </summary>
-    public bool AttemptIsCurrent => TargetIsCurrent && Workloads.Attempt == TargetRecord?.Attempt;
+    public bool AttemptIsCurrent =>
+        TargetIsCurrent && Workloads.Attempt == TargetRecord?.Attempt && Workloads.AreOfOneRelease;
 
     /// <summary>
     /// True: every workload of the target exists, and all its pods are available and of the target. False with 0 replicas:

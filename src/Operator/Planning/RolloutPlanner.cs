@@ -36,7 +36,9 @@ internal static class RolloutPlanner
             RolloutGate.Plan(context.Spec, choice, attempt, failure, problem), rendered, stops,
             Records(context, choice, attempt, failure?.Reason, resumes: !stops && Resumes(context, choice)))
         {
-            LookAt = attempt == AttemptState.FailsNow || allowed == DateTimeOffset.MaxValue ? null : allowed,
+            LookAt = attempt == AttemptState.FailsNow || allowed == DateTimeOffset.MaxValue
+                ? null
+                : allowed ?? choice.Rollout?.LookAt,
         };
     }
 

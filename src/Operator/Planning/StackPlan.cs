@@ -92,6 +92,9 @@ internal sealed record StackPlan
         ? begun
         : History.FirstOrDefault(r => r.Release.Hash == release.Hash)?.Attempt;
 
+    /// <summary>True: the app's workload of that component has no pods now.</summary>
+    public bool Stops(string component) => StopApp;
+
     /// <summary>The result of one gate, or null when it was not reached.</summary>
     public GateResult? Gate(GateName name) => Gates.FirstOrDefault(g => g.Gate == name);
 }

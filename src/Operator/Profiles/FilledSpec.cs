@@ -31,6 +31,8 @@ internal sealed record FilledSpec
 
     public WebSpec? Web => Value.Web;
 
+    public List<ProcessSpec> Processes => Value.Processes ?? [];
+
     public RolloutSpec Rollout => Value.Rollout ?? new RolloutSpec();
 
     public NetworkPolicyMode NetworkPolicy => Value.NetworkPolicy;

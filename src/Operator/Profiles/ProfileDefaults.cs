@@ -15,6 +15,7 @@ internal static class ProfileDefaults
     public const int SqlPoolTimeoutSeconds = 30;
     public const int ServerPoolTimeoutSeconds = 5;
     public const int ServerPoolConnections = 50;
+    public const int TerminationGracePeriodSeconds = 30;
 
     public static AppStackSpec Fill(AppStackSpec spec)
     {
@@ -26,8 +27,7 @@ internal static class ProfileDefaults
                 ? migration with { Resources = ResourceDefaults.Apply(migration.Resources, values.Web) }
                 : null,
             Web = spec.Web is { } web ? Fill(web, values) : null,
-            Processes = spec.Processes?.ConvertAll(
-                p => p with { Workers = p.Workers ?? 1, Resources = ResourceDefaults.Apply(p.Resources, values.Web) }),
+            Processes = spec.Processes?.ConvertAll(p => Fill(p, values)),
             Tasks = spec.Tasks?.ConvertAll(t => t with { Resources = ResourceDefaults.Apply(t.Resources, values.Web) }),
             Rollout = (spec.Rollout ?? new RolloutSpec()) with { ProgressDeadlineSeconds = ProgressDeadline.Of(spec) },
         };
@@ -43,6 +43,21 @@ internal static class ProfileDefaults
             Startup = web.Health?.Startup ?? new StartupHealthSpec(),
             Readiness = web.Health?.Readiness ?? new ReadinessHealthSpec(),
             Liveness = web.Health?.Liveness ?? new LivenessHealthSpec(),
+        },
+    };
+
+    // Nothing can be asked of a process without a port but what the author says.
+    private static ProcessSpec Fill(ProcessSpec process, ProfileValues values) => process with
+    {
+        Workers = process.Workers ?? 1,
+        Resources = ResourceDefaults.Apply(process.Resources, values.Web),
+        Disruption = process.Disruption ?? new DisruptionSpec(),
+        TerminationGracePeriodSeconds = process.TerminationGracePeriodSeconds ?? TerminationGracePeriodSeconds,
+        Health = process.Port is null ? process.Health : (process.Health ?? new ProcessHealthSpec()) with
+        {
+            Startup = process.Health?.Startup ?? new StartupHealthSpec(),
+            Readiness = process.Health?.Readiness ?? new ReadinessHealthSpec(),
+            Liveness = process.Health?.Liveness ?? new LivenessHealthSpec(),
         },
     };
 

@@ -20,5 +20,9 @@ internal static class ProgressDeadline
         : Math.Max(Default, StartupSeconds(spec) + BeforeStartSeconds);
 
     /// <summary>The longest time that a component of the spec may take to start; 0 if none says.</summary>
-    public static int StartupSeconds(AppStackSpec spec) => spec.Web?.Health?.Startup?.WithinSeconds ?? 0;
+    public static int StartupSeconds(AppStackSpec spec) => Slowest(spec)?.Startup?.WithinSeconds ?? 0;
+
+    /// <summary>The component that may take longest to start; null if none says.</summary>
+    public static WorkloadShape? Slowest(AppStackSpec spec) =>
+        WorkloadShape.Of(spec).Where(w => w.Startup is not null).MaxBy(w => w.Startup!.WithinSeconds);
 }

@@ -12,7 +12,7 @@ internal static class WorkloadSize
     public static int LeastPods(ComponentSpec component) => component switch
     {
         WebSpec web => web.Autoscaling?.MinReplicas ?? web.Replicas,
-        ProcessSpec process => process.Replicas,
+        ProcessSpec process => process.Autoscaling?.MinReplicas ?? process.Replicas,
         _ => 0,
     };
 
@@ -20,7 +20,7 @@ internal static class WorkloadSize
     public static int MostPods(ComponentSpec component) => component switch
     {
         WebSpec web => web.Autoscaling?.MaxReplicas ?? web.Replicas,
-        ProcessSpec process => process.Replicas,
+        ProcessSpec process => process.Autoscaling?.MaxReplicas ?? process.Replicas,
         _ => 1,
     };
 
@@ -30,7 +30,7 @@ internal static class WorkloadSize
     /// <summary>Pods of a workload that may be away at once while the stack is still Ready.</summary>
     /// <param name="component">Value of the component label of its pods.</param>
     public static int MaxUnavailable(FilledSpec spec, string component) =>
-        component == Components.Web ? spec.Web?.Disruption?.MaxUnavailable ?? 1 : 1;
+        WorkloadShape.Of(spec).FirstOrDefault(w => w.Name == component)?.Disruption.MaxUnavailable ?? 1;
 
     /// <summary>Processes in one pod; 1 for all but web and processes.</summary>
     public static int Workers(ComponentSpec component) => component switch

@@ -42,7 +42,8 @@ internal sealed record ReleaseInputs
         Migration =
             spec.Migration is null ? null : spec.Migration with { Retries = 0, TimeoutSeconds = 0, Quiesce = QuiesceMode.None },
         Web = spec.Web is null ? null : spec.Web with { Replicas = 0, Autoscaling = null, Disruption = null, Ingress = null },
-        Processes = spec.Processes?.ConvertAll(p => p with { Replicas = 0 }),
+        Processes = spec.Processes?.ConvertAll(
+            p => p with { Replicas = 0, Autoscaling = null, Disruption = null, Ingress = null }),
         Tasks = spec.Tasks?.ConvertAll(t => t with { Schedule = "", Retries = 0, TimeoutSeconds = 0 }),
     };
 
@@ -106,8 +107,18 @@ internal sealed record ReleaseInputs
             Ingress = live?.Ingress,
         };
 
-    private static ProcessSpec OverlayProcess(ProcessSpec release, AppStackSpec live) =>
-        release with { Replicas = live.Processes?.Find(p => p.Name == release.Name)?.Replicas ?? 0 };
+    private static ProcessSpec OverlayProcess(ProcessSpec release, AppStackSpec live)
+    {
+        var now = live.Processes?.Find(p => p.Name == release.Name);
+        return release with
+        {
+            // One that the spec no longer has belongs to the release still: it runs until a release without it rolls out.
+            Replicas = now?.Replicas ?? 1,
+            Autoscaling = now?.Autoscaling,
+            Disruption = now?.Disruption,
+            Ingress = now?.Ingress,
+        };
+    }
 }
 
 /// <summary>A release's inputs with all other fields from the current spec; defaults are not filled in.</summary>

@@ -40,6 +40,7 @@ internal static class StatusComputer
             Dependencies = dependencies,
             Migration = migration,
             Web = WebSection.Compute(inputs),
+            Processes = ProcessSection.Compute(inputs),
             Release = ReleaseSection.Compute(inputs),
             Admission = AdmissionSection.Compute(inputs),
             Summary = SummarySection.Compute(inputs, dependencies, migration),

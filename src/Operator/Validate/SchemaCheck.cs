@@ -109,6 +109,11 @@ internal static class SchemaCheck
         var items = schema["items"]!.AsObject();
         var key = schema["x-kubernetes-list-map-keys"]?[0]?.GetValue<string>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
+        if (list.Count == 0 && schema["minItems"] is not null)
+        {
+            yield return new FieldError(field, "must not be empty: give an item, or leave it out");
+        }
+
         foreach (var error in TooMany(schema, "maxItems", list.Count, field, "items"))
         {
             yield return error;

@@ -23,7 +23,8 @@ internal static class SpecValidator
         ResourcePolicy.Check,
         MountPolicy.Check,
         PlacementPolicy.Check,
-        WebPolicy.Check,
+        WorkloadPolicy.Check,
+        IngressPolicy.Check,
         SchedulePolicy.Check,
         ProductionPolicy.Check,
     ];

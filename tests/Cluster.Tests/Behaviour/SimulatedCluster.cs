@@ -143,11 +143,45 @@ internal sealed class SimulatedCluster(StackWorld world, ApiServerFixture api)
     public async Task SimulateRolledOutAsync(V1Deployment web)
     {
         var replicas = web.Spec!.Replicas;
-        await StatusAsync("apis/apps/v1", "deployments", Web, $$"""
+        await StatusAsync("apis/apps/v1", "deployments", web.Metadata.Name!, $$"""
             {"observedGeneration": {{web.Metadata.Generation}}, "replicas": {{replicas}}, "updatedReplicas": {{replicas}},
              "readyReplicas": {{replicas}}, "availableReplicas": {{replicas}}, "unavailableReplicas": 0, "conditions": [
               {"type": "Progressing", "status": "True", "reason": "NewReplicaSetAvailable", "message": "",
                "lastUpdateTime": "{{Now}}", "lastTransitionTime": "{{Now}}"}]}
+            """);
+    }
+
+    /// <summary>A process's Deployment is rolled out.</summary>
+    public async Task SimulateProcessAsync(string process) => await SimulateRolledOutAsync(
+        await world.EventuallyAsync<V1Deployment>(
+            $"{StackWorld.Name}-{process}", d => d.Metadata.Generation != d.Status?.ObservedGeneration, "is to be rolled out"));
+
+    /// <summary>A running pod of a process's Deployment.</summary>
+    public async Task SimulateProcessPodAsync(string name, string process)
+    {
+        var deployment = await world.GetAsync<V1Deployment>($"{StackWorld.Name}-{process}");
+        await SimulatePodAsync(name, deployment.Spec!.Template, "apps/v1", "ReplicaSet", deployment.Metadata, Ready);
+    }
+
+    /// <summary>
+    /// The pod of an exclusive process is of the newest template, and ready or not; with 0 replicas it is gone.
+    /// </summary>
+    public async Task SimulateExclusiveAsync(V1StatefulSet set, bool ready = true)
+    {
+        var (name, replicas) = (set.Metadata.Name!, set.Spec!.Replicas);
+        if (replicas == 0)
+        {
+            await world.DeleteAsync<V1Pod>($"{name}-0");
+        }
+        else
+        {
+            await SimulatePodAsync(
+                $"{name}-0", set.Spec.Template, "apps/v1", "StatefulSet", set.Metadata, ready ? Ready : Starting);
+        }
+
+        await StatusAsync("apis/apps/v1", "statefulsets", name, $$"""
+            {"observedGeneration": {{set.Metadata.Generation}}, "replicas": {{replicas}}, "updatedReplicas": {{replicas}},
+             "readyReplicas": {{(ready ? replicas : 0)}}, "updateRevision": "{{name}}-1"}
             """);
     }
 
@@ -265,6 +299,13 @@ internal sealed class SimulatedCluster(StackWorld world, ApiServerFixture api)
         ["phase"] = "Running",
         ["conditions"] = new JsonArray(new JsonObject { ["type"] = "Ready", ["status"] = "True", ["lastTransitionTime"] = Now }),
         ["containerStatuses"] = Containers(template, Running(), ready: true),
+    };
+
+    private static JsonObject Starting(V1PodTemplateSpec template) => new()
+    {
+        ["phase"] = "Running",
+        ["conditions"] = new JsonArray(new JsonObject { ["type"] = "Ready", ["status"] = "False", ["lastTransitionTime"] = Now }),
+        ["containerStatuses"] = Containers(template, Running(), ready: false),
     };
 
     private static string At(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", null);

@@ -29,6 +29,14 @@ internal static class Specs
         web: {port: 8000, replicas: 2}
         """;
 
+    /// <summary>The same with a worker, of which there may be several, and a scheduler, of which there is one.</summary>
+    public const string ShopWithProcesses = Shop + """
+
+        processes:
+        - {name: worker, args: [work], health: {readiness: {command: [ready]}}}
+        - {name: clock, args: [tick], exclusive: true, health: {readiness: {command: [ready]}}}
+        """;
+
     /// <summary>The same app with another image.</summary>
     public static string WithImage(this string spec, string image) => spec.Edited("example/shop:1", image);
 }

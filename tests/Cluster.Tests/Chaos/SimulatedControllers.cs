@@ -1,6 +1,7 @@
 using Ballast.Cluster.Tests.Behaviour;
 using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Objects;
+using Ballast.Operator.Api.V1Alpha1;
 
 namespace Ballast.Cluster.Tests.Chaos;
 
@@ -101,7 +102,19 @@ internal sealed class SimulatedControllers : IAsyncDisposable
             pod = null;
         }
 
-        if (pod is null && !gone && set.Metadata.DeletionTimestamp is null)
+        if (gone || set.Metadata.DeletionTimestamp is not null)
+        {
+            return;
+        }
+
+        if (set.Metadata.Label(Labels.Name) == "app")
+        {
+            if (set.Metadata.Generation != set.Status?.ObservedGeneration)
+            {
+                await _world.Cluster.SimulateExclusiveAsync(set);
+            }
+        }
+        else if (pod is null)
         {
             await _world.Cluster.SimulateServerReadyAsync(name[(StackWorld.Name.Length + 1)..]);
         }

@@ -17,12 +17,17 @@ internal sealed record Workload(Func<StackWorld, Task> Prepare, Func<StackWorld,
         ["create"] = new(_ => Task.CompletedTask, world => ReadyAsync(world, Specs.Shop)),
         ["upgrade with a migration"] = new(AtRestAsync, world => ReadyAsync(world, Second)),
         ["failing migration and its repair"] = new(AtRestAsync, FailAndRepairAsync),
+        ["upgrade with processes"] = new(
+            world => AtRestAsync(world, Specs.ShopWithProcesses),
+            world => ReadyAsync(world, Specs.ShopWithProcesses.WithImage("example/shop:2"))),
         ["delete and make again"] = new(AtRestAsync, MakeAgainAsync),
     };
 
-    private static async Task AtRestAsync(StackWorld world)
+    private static Task AtRestAsync(StackWorld world) => AtRestAsync(world, Specs.Shop);
+
+    private static async Task AtRestAsync(StackWorld world, string spec)
     {
-        await ReadyAsync(world, Specs.Shop);
+        await ReadyAsync(world, spec);
         await world.AtRestAsync();
     }
 

@@ -18,7 +18,7 @@ internal sealed class ChildDryRuns(ApiServerFixture api, string empty, string in
     private const string DryRun = "dryRun=All";
     private const string Manager = "ballast";
 
-    private readonly Dictionary<string, V1Deployment> _settled = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IKubernetesObject> _settled = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Lazy<Task<string?>>> _verdicts = new(StringComparer.Ordinal);
 
     /// <summary>How many requests were made.</summary>
@@ -39,11 +39,7 @@ internal sealed class ChildDryRuns(ApiServerFixture api, string empty, string in
     private async Task SettleAsync<T>(T child)
         where T : class, IKubernetesObject
     {
-        if (child is V1Deployment web)
-        {
-            _settled[web.Metadata.Name!] = web;
-        }
-
+        _settled[Key(child)] = child;
         var (resource, body) = await WriteAsync(child, inhabited);
         if (IsApplied(child))
         {
@@ -84,8 +80,9 @@ internal sealed class ChildDryRuns(ApiServerFixture api, string empty, string in
 
     // A dry run of the first of two steps changes nothing, so the second step cannot be tested.
     private bool IsInTwoSteps(IKubernetesObject child) => !api.Version.IsAtLeast(1, 22)
-        && child is V1Deployment web && _settled.GetValueOrDefault(web.Metadata.Name!) is { } live
-            && VariableSwitch.FirstStep(web, live) is not null;
+        && _settled.GetValueOrDefault(Key(child)) is { } live && VariableSwitch.FirstStep(child, live) is not null;
+
+    private static string Key(IKubernetesObject child) => $"{child.Kind} {child.Metadata.Name}";
 
     // These are created once and never applied.
     private static bool IsApplied(IKubernetesObject child) => child is not (V1Secret or V1PersistentVolumeClaim or V1Job);

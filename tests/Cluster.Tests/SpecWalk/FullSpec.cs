@@ -114,20 +114,33 @@ internal static class FullSpec
           ingress: {host: shop.example, path: /, className: front, tls: {secretName: shop-tls}}
           terminationGracePeriodSeconds: 30
           <component>
+        processes:
+        - name: dashboard
+          args: [work]
+          replicas: 2
+          exclusive: false
+          port: 8501
+          workers: 1
+          health:
+            startup: {path: /health, withinSeconds: 60}
+            readiness: {command: [ready], periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3}
+            liveness: {path: /alive, periodSeconds: 20, timeoutSeconds: 5, failureThreshold: 6}
+          autoscaling: {minReplicas: 2, maxReplicas: 6, targetCPUUtilizationPercentage: 70}
+          disruption: {maxUnavailable: 1}
+          ingress: {host: shop.example, path: /ui, className: front, tls: {secretName: shop-tls}}
+          terminationGracePeriodSeconds: 30
+          <component>
+        - name: clock
+          exclusive: true
+          replicas: 1
+          health: {liveness: {command: [alive]}}
+          <component>
         """;
 
     private const string NotSupported = """
         image: registry.example/shop:1.4.2
         dependencies:
         - {name: main, postgres: {cluster: {name: main}}}
-        processes:
-        - name: worker
-          args: [work]
-          replicas: 1
-          exclusive: true
-          port: 8501
-          workers: 1
-          <component>
         tasks:
         - name: daily
           args: [report]

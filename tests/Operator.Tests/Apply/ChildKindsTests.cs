@@ -68,7 +68,7 @@ public sealed class ChildKindsTests
     [Fact]
     public void Order_OfApplying_IsFromBelow() => Assert.Equal(
         [
-            typeof(V1ServiceAccount), typeof(V1NetworkPolicy), typeof(V1Service), typeof(V1StatefulSet), typeof(V1Deployment),
+            typeof(V1ServiceAccount), typeof(V1NetworkPolicy), typeof(V1Service), typeof(V1Deployment), typeof(V1StatefulSet),
             typeof(V1CronJob), typeof(V1PodDisruptionBudget), typeof(V2HorizontalPodAutoscaler), typeof(V1Ingress),
         ],
         ChildKinds.All.Where(kind => kind.IsGeneric).Select(TypeOf));
@@ -79,6 +79,17 @@ public sealed class ChildKindsTests
     public void Service_OfAppOrServer_IsAppliedInItsPhase(string application, string phase) => Assert.Equal(
         phase,
         ChildKinds.Of<V1Service>().Phase!(new V1Service
+        {
+            Metadata = new V1ObjectMeta { Labels = new() { ["app.kubernetes.io/name"] = application } },
+        }).ToString());
+
+    // With web, and after the Deployments: the release of the first workload counts as the one that runs.
+    [Theory]
+    [InlineData("app", nameof(ApplyPhase.App))]
+    [InlineData("postgres", nameof(ApplyPhase.Servers))]
+    public void StatefulSet_OfAppOrServer_IsAppliedInItsPhase(string application, string phase) => Assert.Equal(
+        phase,
+        ChildKinds.Of<V1StatefulSet>().Phase!(new V1StatefulSet
         {
             Metadata = new V1ObjectMeta { Labels = new() { ["app.kubernetes.io/name"] = application } },
         }).ToString());

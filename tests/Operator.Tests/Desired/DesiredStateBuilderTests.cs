@@ -70,8 +70,10 @@ public sealed class DesiredStateBuilderTests
             workload =>
             {
                 Assert.Subset(workload.Template.Metadata!.Labels!.ToHashSet(), workload.Selector.MatchLabels!.ToHashSet());
-                Assert.Contains(state.Services, s =>
-                    s.Spec!.Selector!.OrderBy(l => l.Key).SequenceEqual(workload.Selector.MatchLabels!.OrderBy(l => l.Key)));
+                Assert.Equal(
+                    workload.Template.Spec!.Containers.Exists(c => c.Ports is not null),
+                    state.Services.Any(s => s.Spec!.Selector!.OrderBy(l => l.Key)
+                        .SequenceEqual(workload.Selector.MatchLabels!.OrderBy(l => l.Key))));
             });
     }
 

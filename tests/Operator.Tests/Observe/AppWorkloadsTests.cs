@@ -19,12 +19,12 @@ public sealed class AppWorkloadsTests
         """);
 
     [Fact]
-    public void All_WebAndProcesses_AreWebFirstThenByName()
+    public void All_WebAndProcesses_AreInTheOrderOfApplying()
     {
         var app =
             Of(Stack, [Deployment("worker", "r1"), Deployment("api", "r1"), Deployment("web", "r1")], Set("scheduler", "r1"));
 
-        Assert.Equal(["web", "api", "scheduler", "worker"], app.All.Select(w => w.Component));
+        Assert.Equal(["web", "api", "worker", "scheduler"], app.All.Select(w => w.Component));
         Assert.Equal("StatefulSet", app.Of("scheduler")!.Kind);
         Assert.Equal(("r1", true), (app.Release, app.AreOfOneRelease));
     }
@@ -161,6 +161,37 @@ public sealed class AppWorkloadsTests
         Assert.True(AppWorkloads.Of(Stack, new ObservedState { Pods = alive }).MayRun);
         Assert.False(AppWorkloads.Of(Stack, new ObservedState { Pods = ended }).MayRun);
         Assert.False(AppWorkloads.Of(Stack, new ObservedState { Pods = [Pod("db", "Running")] }).MayRun);
+    }
+
+    [Theory]
+    [InlineData("Deployment", true, true)]
+    [InlineData("Deployment", false, false)]
+    [InlineData("StatefulSet", true, false)]
+    [InlineData("StatefulSet", false, true)]
+    public void IsHeldByAnother_WorkloadOfAKind_IsSoForTheOtherKind(string kind, bool isSet, bool isHeld)
+    {
+        var app = kind == "Deployment" ? Of(Stack, [Deployment("scheduler", "r1")]) : Of(Stack, [], Set("scheduler", "r1"));
+
+        Assert.Equal(isHeld, app.IsHeldByAnother("scheduler", isSet));
+    }
+
+    [Theory]
+    [InlineData("ReplicaSet", "Running", true, true)]
+    [InlineData("ReplicaSet", "Running", false, false)] // of a Deployment that somebody deleted: made again at once
+    [InlineData("StatefulSet", "Running", false, true)]
+    [InlineData("StatefulSet", "Running", true, true)]
+    [InlineData("StatefulSet", "Succeeded", true, false)]
+    [InlineData(null, "Running", true, false)] // an orphan, which the StatefulSet of its name adopts
+    public void IsHeldByAnother_PodWhoseWorkloadIsGone_IsSoUntilItHasEnded(string? owner, string phase, bool isSet, bool isHeld)
+    {
+        var pod = Pod("scheduler", phase);
+        pod.Metadata.OwnerReferences = owner is null ? null
+            : [new V1OwnerReference { ApiVersion = "apps/v1", Kind = owner, Name = "x", Uid = "u", Controller = true }];
+
+        var app = AppWorkloads.Of(Stack, new ObservedState { Pods = [pod] });
+
+        Assert.Equal(isHeld, app.IsHeldByAnother("scheduler", isSet));
+        Assert.False(app.IsHeldByAnother("api", isSet));
     }
 
     [Fact]

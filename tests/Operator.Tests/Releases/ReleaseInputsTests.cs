@@ -70,6 +70,9 @@ public sealed class ReleaseInputsTests
         { "web/disruption", """{"maxUnavailable":2}""" },
         { "web/ingress", """{"host":"shop.example"}""" },
         { "processes/0/replicas", "4" },
+        { "processes/0/autoscaling", """{"maxReplicas":6}""" },
+        { "processes/0/disruption", """{"maxUnavailable":2}""" },
+        { "processes/0/ingress", """{"host":"shop.example"}""" },
         { "tasks/0/schedule", "\"4 2 * * *\"" },
         { "tasks/0/retries", "1" },
         { "tasks/0/timeoutSeconds", "60" },
@@ -106,6 +109,8 @@ public sealed class ReleaseInputsTests
         { "processes/0/exclusive", "true" },
         { "processes/0/port", "9000" },
         { "processes/0/workers", "3" },
+        { "processes/0/health", """{"liveness":{"command":["alive"]}}""" },
+        { "processes/0/terminationGracePeriodSeconds", "5" },
         { "tasks/0/name", "\"nightly\"" },
     };
 
@@ -194,7 +199,7 @@ public sealed class ReleaseInputsTests
     [InlineData("web: {port: 8000, replicas: 3}", "spec.web")]
     [InlineData("migration: {args: [migrate]}", "spec.migration")]
     [InlineData("processes: [{name: worker, replicas: 3}]", "spec.processes")]
-    public void Component_ThatTheLiveSpecNoLongerHas_IsStillTheReleasesAtNoScale(string release, string part)
+    public void Component_ThatTheLiveSpecNoLongerHas_IsStillTheReleases(string release, string part)
     {
         var overlaid = ReleaseInputs.Of(StackYaml.WithSpec(release).Spec)
             .Over(StackYaml.WithSpec("image: shop:2").Spec).Value;
@@ -203,7 +208,7 @@ public sealed class ReleaseInputsTests
         {
             "spec.web" => overlaid.Web is { Port: 8000, Replicas: 0, Ingress: null } web ? web : null,
             "spec.migration" => overlaid.Migration is { Retries: 5, TimeoutSeconds: 900, Args: ["migrate"] } job ? job : null,
-            _ => (object?)(overlaid.Processes is [{ Name: "worker", Replicas: 0 }] processes ? processes : null),
+            _ => (object?)(overlaid.Processes is [{ Name: "worker", Replicas: 1 }] processes ? processes : null),
         });
     }
 

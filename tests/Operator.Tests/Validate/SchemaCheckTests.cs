@@ -28,6 +28,7 @@ public sealed class SchemaCheckTests
     [InlineData(
         "{web: {port: 80, resources: {limits: {a: 1, b: 1, c: 1, d: 1, e: 1, f: 1, g: 1, h: 1, i: 1}}}}",
         "spec.web.resources.limits", "at most 8")]
+    [InlineData("{web: {port: 80, health: {liveness: {command: []}}}}", "spec.web.health.liveness.command", "not be empty")]
     [InlineData("{profile: Test}", "spec.profile", "one of Production, Development")]
     [InlineData("{web: {port: 80, args: [a, ~]}}", "spec.web.args[1]", "must not be null")]
     [InlineData("{web: {port: 80, resources: {limits: {cpu: 0.5}}}}", "spec.web.resources.limits[cpu]", "is not a quantity")]

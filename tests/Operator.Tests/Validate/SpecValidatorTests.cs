@@ -38,11 +38,14 @@ public sealed class SpecValidatorTests
             {path: /app/settings/.secrets, secret: shop-config, key: .secrets}]
           nodeSelector: {disk: ssd, node-role.kubernetes.io/worker: ""}
           tolerations: [{key: batch, operator: Exists, effect: NoExecute, tolerationSeconds: 60}]
+        processes:
+        - {name: worker, args: [work], autoscaling: {maxReplicas: 4}}
+        - {name: scheduler, exclusive: true, health: {liveness: {command: [alive]}}}
+        - {name: dashboard, port: 8501, replicas: 2, ingress: {host: shop.example, path: /ui}, health: {readiness: {path: /up}}}
         """));
 
     // Not supported yet: exactly this and nothing else
     [Theory]
-    [InlineData("processes: [{name: db}, {name: web}]", "spec.processes")]
     [InlineData("tasks: [{name: daily, schedule: never}]", "spec.tasks")]
     [InlineData("image: a/b:1\nmigration: {quiesce: SuspendTasks}", "spec.migration.quiesce")]
     [InlineData("dependencies: [{name: web, postgres: {cluster: {name: main}}}]", "spec.dependencies[web].postgres.cluster")]
@@ -362,6 +365,41 @@ public sealed class SpecValidatorTests
     public void Component_BrokenRule_IsRefused(string fields, string field, string words) =>
         AssertFault($"image: a:1\nweb: {{port: 80, {fields}}}", $"spec.web.{field}", words);
 
+    // Processes
+    [Theory]
+    [InlineData("exclusive: true, replicas: 2", "replicas", "2 pods of an exclusive process")]
+    [InlineData("exclusive: true, autoscaling: {maxReplicas: 3}", "autoscaling", "an exclusive process has one pod")]
+    [InlineData("ingress: {host: shop.example}", "ingress", "needs a port")]
+    [InlineData("health: {liveness: {path: /alive}}", "health.liveness.path", "set port, or command")]
+    [InlineData("health: {readiness: {periodSeconds: 5}}", "health.readiness", "set port, or command")]
+    [InlineData("health: {startup: {withinSeconds: 5}}", "health.startup", "set port, or command")]
+    [InlineData("port: 80, health: {startup: {path: /up, command: [up]}}", "health.startup", "at most one of path, command")]
+    [InlineData("port: 80, ingress: {host: 10.0.0.1}", "ingress.host", "is an IP address")]
+    [InlineData("autoscaling: {minReplicas: 3, maxReplicas: 2}", "autoscaling.maxReplicas", "less than minReplicas")]
+    [InlineData("autoscaling: {maxReplicas: 3}, resources: {requests: {memory: 1Gi}}", "resources.requests", "set cpu")]
+    [InlineData("env: [{name: A, value: \"a\\0b\"}]", "env[A].value", "NUL")]
+    public void Process_BrokenRule_IsRefused(string fields, string field, string words) =>
+        AssertFault($"image: a:1\nprocesses: [{{name: worker, {fields}}}]", $"spec.processes[worker].{field}", words);
+
+    [Theory]
+    [InlineData("exclusive: true, replicas: 0")]
+    [InlineData("exclusive: true, port: 80, ingress: {host: shop.example}")]
+    [InlineData("health: {startup: {command: [up], withinSeconds: 5}, liveness: {command: [up]}}")]
+    public void Process_AtTheEdgeOfARule_IsAllowed(string fields) =>
+        Assert.Empty(Validate($"image: a:1\nprocesses: [{{name: worker, {fields}}}]"));
+
+    [Theory]
+    [InlineData("[{name: web}]", "spec.processes[web].name", "reserved")]
+    [InlineData("[{name: db}]", "spec.processes[db].name", "also in spec.dependencies")]
+    public void Process_OfANameThatIsTaken_IsRefused(string processes, string field, string words) =>
+        AssertFault($"image: a:1\nprocesses: {processes}\n{Db}", field, words);
+
+    [Fact]
+    public void Deadline_ShorterThanAProcessMayStart_IsNamed() => AssertFault(
+        "image: a:1\nprocesses: [{name: worker, health: {startup: {command: [up], withinSeconds: 300}}}]\n"
+            + "rollout: {progressDeadlineSeconds: 299}",
+        "spec.rollout.progressDeadlineSeconds", "less than processes[worker].health.startup.withinSeconds 300");
+
     // Production
     [Theory]
     [InlineData("DEBUG", "true", "debugging is refused")]
@@ -403,8 +441,8 @@ public sealed class SpecValidatorTests
 
     [Fact]
     public void EveryFault_IsNamedAtOnce() => Assert.Equal(
-        ["spec.image", "spec.processes", "spec.web.mounts[/tmp]", "spec.web.port"],
-        Validate("processes: [{name: a}]\nweb: {port: 0, mounts: [{path: /tmp, emptyDir: {}}]}").Select(f => f.Field)
+        ["spec.image", "spec.tasks", "spec.web.mounts[/tmp]", "spec.web.port"],
+        Validate("tasks: [{name: a, schedule: x}]\nweb: {port: 0, mounts: [{path: /tmp, emptyDir: {}}]}").Select(f => f.Field)
             .Order(StringComparer.Ordinal));
 
     private static IReadOnlyList<FieldError> Validate(string spec) => SpecValidator.Validate(StackYaml.WithSpec(spec));

@@ -61,6 +61,12 @@ public static class Labels
     /// </summary>
     public const string Attempt = "ballast.dev/attempt";
 
+    /// <summary>
+    /// Annotation of a process's Deployment or StatefulSet: since when it has its release and pods, from which its
+    /// deadline counts.
+    /// </summary>
+    public const string RolloutSince = "ballast.dev/rollout-since";
+
     /// <summary>Annotation of a release's ControllerRevision: <c>Good</c> or <c>Failed</c>.</summary>
     public const string Outcome = "ballast.dev/outcome";
 

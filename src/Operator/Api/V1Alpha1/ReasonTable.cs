@@ -28,7 +28,9 @@ public static class ReasonTable
         {
             Conditions = [Ready], EventType = Warning,
         },
-        new(Suspended, ReasonGroup.Stack, "`spec.suspend` is true: web has 0 pods.", "Set `spec.suspend` to false to go on.")
+        new(
+            Suspended, ReasonGroup.Stack, "`spec.suspend` is true: web and processes have 0 pods.",
+            "Set `spec.suspend` to false to go on.")
         {
             Conditions = [Ready, Available], EventType = Normal,
         },
@@ -56,7 +58,9 @@ public static class ReasonTable
         {
             Conditions = [Available],
         },
-        new(NoPodsReady, ReasonGroup.Available, "No pod of web can serve.", "See the message, and `kubectl describe pod`.")
+        new(
+            NoPodsReady, ReasonGroup.Available, "No pod of web can serve; without web, none of a process with a port.",
+            "See the message, and `kubectl describe pod`.")
         {
             Conditions = [Ready, Reconciling, Available], EventType = Warning,
         },
@@ -244,7 +248,7 @@ public static class ReasonTable
             Conditions = [Ready, Reconciling, MigrationComplete], IsTransient = true,
         },
         new(StoppingForMigration, ReasonGroup.Migration,
-            "`backwardCompatible` is false: web stops before the migration runs.", "Wait.")
+            "`backwardCompatible` is false: web and processes stop before the migration runs.", "Wait.")
         {
             Conditions = [Ready, Reconciling, MigrationComplete], IsTransient = true,
         },

@@ -53,12 +53,18 @@ public sealed record HealthSpec
 }
 
 /// <summary>The startup probe.</summary>
+[AtMostOneOf("path", "command")]
 public sealed record StartupHealthSpec
 {
-    /// <summary>HTTP path; unset: the port accepts connections.</summary>
+    /// <summary>HTTP path; unset, without a command: the port accepts connections.</summary>
     [Pattern("^/[!-~]*$")]
     [Length(1, 512)]
     public string? Path { get; set; }
+
+    /// <summary>Command run in the container, in place of a question to the port; exit code 0 means healthy.</summary>
+    [Length(1, 64)]
+    [ItemLength(0, 4096)]
+    public List<string>? Command { get; set; }
 
     /// <summary>Seconds after which a container that never answered is restarted.</summary>
     [Bounds(1, 3600)]
@@ -66,12 +72,18 @@ public sealed record StartupHealthSpec
 }
 
 /// <summary>The readiness probe.</summary>
+[AtMostOneOf("path", "command")]
 public sealed record ReadinessHealthSpec
 {
-    /// <summary>HTTP path; unset: the port accepts connections.</summary>
+    /// <summary>HTTP path; unset, without a command: the port accepts connections.</summary>
     [Pattern("^/[!-~]*$")]
     [Length(1, 512)]
     public string? Path { get; set; }
+
+    /// <summary>Command run in the container, in place of a question to the port; exit code 0 means healthy.</summary>
+    [Length(1, 64)]
+    [ItemLength(0, 4096)]
+    public List<string>? Command { get; set; }
 
     /// <summary>Seconds between two questions.</summary>
     [Bounds(1, 300)]
@@ -87,12 +99,18 @@ public sealed record ReadinessHealthSpec
 }
 
 /// <summary>The liveness probe.</summary>
+[AtMostOneOf("path", "command")]
 public sealed record LivenessHealthSpec
 {
-    /// <summary>HTTP path; unset: the port accepts connections.</summary>
+    /// <summary>HTTP path; unset, without a command: the port accepts connections.</summary>
     [Pattern("^/[!-~]*$")]
     [Length(1, 512)]
     public string? Path { get; set; }
+
+    /// <summary>Command run in the container, in place of a question to the port; exit code 0 means healthy.</summary>
+    [Length(1, 64)]
+    [ItemLength(0, 4096)]
+    public List<string>? Command { get; set; }
 
     /// <summary>Seconds between two questions.</summary>
     [Bounds(1, 300)]
@@ -119,7 +137,7 @@ public sealed record DetailHealthSpec
 /// <summary>Scale with load.</summary>
 [CelRule(
     "!has(self.minReplicas) || self.maxReplicas >= self.minReplicas",
-    "web.autoscaling.maxReplicas: must be at least minReplicas")]
+    "autoscaling.maxReplicas: must be at least minReplicas")]
 public sealed record AutoscalingSpec
 {
     /// <summary>Fewest pods.</summary>
@@ -143,7 +161,7 @@ public sealed record DisruptionSpec
     public int MaxUnavailable { get; set; } = 1;
 }
 
-/// <summary>An Ingress in front of web.</summary>
+/// <summary>An Ingress in front of web or of a process.</summary>
 public sealed record IngressSpec
 {
     /// <summary>Host name.</summary>

@@ -23,11 +23,6 @@ internal static class SupportPolicy
             yield return new FieldError("spec.migration.quiesce", "not supported yet: leave it out, or set None");
         }
 
-        if (spec.Processes is [_, ..])
-        {
-            yield return new FieldError("spec.processes", Message);
-        }
-
         if (spec.Tasks is [_, ..])
         {
             yield return new FieldError("spec.tasks", Message);
@@ -39,7 +34,6 @@ internal static class SupportPolicy
     {
         Dependencies = spec.Dependencies?.FindAll(d => !Unsupported(d).Any()),
         Migration = spec.Migration is { } migration ? migration with { Quiesce = QuiesceMode.None } : null,
-        Processes = null,
         Tasks = null,
     };
 

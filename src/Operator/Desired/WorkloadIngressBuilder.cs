@@ -1,20 +1,22 @@
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Naming;
+using Ballast.Operator.Profiles;
 
 namespace Ballast.Operator.Desired;
 
-/// <summary>The Ingress of web, if the spec asks for one.</summary>
-internal static class WebIngressBuilder
+/// <summary>The Ingress of a workload, if the spec asks for one.</summary>
+internal static class WorkloadIngressBuilder
 {
-    public static V1Ingress? Build(AppStack stack, WebSpec web) => web.Ingress is not { } ingress ? null : new V1Ingress
-    {
-        Metadata = ChildMetadata.Build(stack, Names.Web(stack.Metadata.Name!), Components.Web),
-        Spec = new V1IngressSpec
+    public static V1Ingress? Build(
+        AppStack stack, WorkloadShape workload) => workload.Ingress is not { } ingress ? null : new V1Ingress
         {
-            IngressClassName = string.IsNullOrEmpty(ingress.ClassName) ? null : ingress.ClassName,
-            Tls = ingress.Tls is { } tls ? [new V1IngressTls { Hosts = [ingress.Host], SecretName = tls.SecretName }] : null,
-            Rules =
+            Metadata = ChildMetadata.Build(stack, Names.Workload(stack.Metadata.Name!, workload.Name), workload.Name),
+            Spec = new V1IngressSpec
+            {
+                IngressClassName = string.IsNullOrEmpty(ingress.ClassName) ? null : ingress.ClassName,
+                Tls = ingress.Tls is { } tls ? [new V1IngressTls { Hosts = [ingress.Host], SecretName = tls.SecretName }] : null,
+                Rules =
             [
                 new V1IngressRule
                 {
@@ -31,8 +33,8 @@ internal static class WebIngressBuilder
                                 {
                                     Service = new V1IngressServiceBackend
                                     {
-                                        Name = Names.Web(stack.Metadata.Name!),
-                                        Port = new V1ServiceBackendPort { Name = WebServiceBuilder.PortName },
+                                        Name = Names.Workload(stack.Metadata.Name!, workload.Name),
+                                        Port = new V1ServiceBackendPort { Name = WorkloadServiceBuilder.PortName },
                                     },
                                 },
                             },
@@ -40,6 +42,6 @@ internal static class WebIngressBuilder
                     },
                 },
             ],
-        },
-    };
+            },
+        };
 }

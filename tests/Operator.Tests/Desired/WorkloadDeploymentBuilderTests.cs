@@ -7,7 +7,7 @@ using Ballast.Operator.Releases;
 
 namespace Ballast.Operator.Tests.Desired;
 
-public sealed class WebDeploymentBuilderTests
+public sealed class WorkloadDeploymentBuilderTests
 {
     private static readonly AppStack Stack =
         new() { Metadata = new V1ObjectMeta { Name = "shop", Namespace = "demo", Uid = "u" }, Spec = new AppStackSpec() };
@@ -82,7 +82,7 @@ public sealed class WebDeploymentBuilderTests
         var web =
             new WebSpec { Port = 80, Health = new HealthSpec { Startup = new StartupHealthSpec { WithinSeconds = within } } };
 
-        var probe = WebProbes.BuildStartup(web);
+        var probe = WorkloadProbes.BuildStartup(Shape(web))!;
 
         Assert.Equal((2, times), (probe.PeriodSeconds!.Value, probe.FailureThreshold!.Value));
         Assert.NotNull(probe.TcpSocket);
@@ -91,29 +91,49 @@ public sealed class WebDeploymentBuilderTests
     [Fact]
     public void LivenessProbe_ByDefault_AsksOnlyWhetherThePortAccepts()
     {
-        var probe = WebProbes.BuildLiveness(
-            new WebSpec { Port = 80, Health = new HealthSpec { Readiness = new ReadinessHealthSpec { Path = "/ready" } } });
+        var probe = WorkloadProbes.BuildLiveness(Shape(
+            new WebSpec { Port = 80, Health = new HealthSpec { Readiness = new ReadinessHealthSpec { Path = "/ready" } } }))!;
 
         Assert.Equal(
             (80, 20, 6), (probe.TcpSocket!.Port.Number!.Value, probe.PeriodSeconds!.Value, probe.FailureThreshold!.Value));
     }
 
-    private static V1Deployment Build(WebSpec web, int minor = 30, bool stop = false, int? live = null, string? attempt = null)
+    [Theory]
+    [InlineData(0, 1, false, "2026-01-01T12:00:00Z")]
+    [InlineData(0, 1, true, "2025-01-01T00:00:00Z")]
+    [InlineData(0, 0, false, "2025-01-01T00:00:00Z")]
+    [InlineData(2, 1, false, "2025-01-01T00:00:00Z")]
+    public void Process_ThatGetsPodsAgain_HasItsDeadlineFromThen(int live, int replicas, bool stop, string since)
+    {
+        var process = new ProcessSpec { Name = "web", Replicas = replicas };
+
+        Assert.Equal(since, Build(process, stop: stop, live: live).Metadata.Annotation(Labels.RolloutSince));
+    }
+
+    private static V1Deployment Build(
+        ComponentSpec web, int minor = 30, bool stop = false, int? live = null, string? attempt = null)
     {
         var observed = new ObservedState
         {
+            At = new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero),
             Capabilities = new ServerCapabilities(1, minor),
             Deployments = live is null ? [] : [Live(live.Value)],
         };
         var release = new Release(
             string.Concat(Enumerable.Repeat("0123456789", 7)), ReleaseInputs.Of(Stack.Spec), new Dictionary<string, string>());
-        return WebDeploymentBuilder.Build(
-            Stack, new AppRendering(release, FilledSpec.Of(Stack.Spec), "shop-env-1", attempt), web, stop, observed);
+        return WorkloadDeploymentBuilder.Build(
+            Stack, new AppRendering(release, FilledSpec.Of(Stack.Spec), "shop-env-1", attempt), Shape(web), stop, observed);
     }
+
+    private static WorkloadShape Shape(ComponentSpec web) => new(Components.Web, web);
 
     private static V1Deployment Live(int replicas) => new()
     {
-        Metadata = new V1ObjectMeta { Name = "shop-web" },
+        Metadata = new V1ObjectMeta
+        {
+            Name = "shop-web",
+            Annotations = new() { [Labels.Release] = "0123456789", [Labels.RolloutSince] = "2025-01-01T00:00:00Z" },
+        },
         Spec = new V1DeploymentSpec { Replicas = replicas, Selector = new V1LabelSelector(), Template = new V1PodTemplateSpec() },
     };
 }
