@@ -28,7 +28,8 @@ internal static class FieldOwnership
             Merge(merged["fieldsV1"]!.AsObject(), entry["fieldsV1"]!.AsObject());
         }
 
-        return [.. managedFields.OfType<JsonObject>().Except(ours).Select(e => e.DeepClone()), merged];
+        // As a collection expression it would add objects by a method that native code does not have.
+        return new JsonArray([.. managedFields.OfType<JsonObject>().Except(ours).Select(e => e.DeepClone()), merged]);
     }
 
     /// <summary>
