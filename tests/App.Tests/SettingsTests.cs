@@ -131,6 +131,26 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Fact]
+    public void Load_Encryption_IsTheUrlsElseTheVariables()
+    {
+        (string, string)[] set =
+        [
+            ("DB_SSLMODE", "verify-full"), ("DB_SSLROOTCERT", "/ca.crt"), ("CACHE_SSLMODE", "require"),
+            ("REDIS_URL", "rediss://:p@h:1/0"),
+        ];
+
+        var settings = Load(set);
+
+        Assert.Equal(
+            ("verify-full", "/ca.crt"), (settings.Database!.Address.SslMode, settings.Database.Address.SslRootCert));
+        Assert.Equal("require", settings.Redis!.Address.SslMode);
+        Assert.Equal(
+            "require", Load([.. set, ("DATABASE_URL", "postgresql://u:p@h/d?sslmode=require")]).Database!.Address.SslMode);
+        Assert.StartsWith(
+            "DB_SSLMODE: must be one of", Assert.Single(Faults(("DB_SSLMODE", "maybe"))), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Load_TelemetrySettings_ComeFromAllLayers()
     {
         Write("app.json", """{"OTEL_SERVICE_NAME": "shop", "OTEL_METRIC_EXPORT_INTERVAL": 1000}""");

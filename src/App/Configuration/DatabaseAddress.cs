@@ -5,12 +5,16 @@ namespace Ballast.App.Configuration;
 /// <summary>The address of the database, from a URL or from its parts.</summary>
 internal sealed record DatabaseAddress(string Host, int Port, string Username, string Password, string Database)
 {
-    private static readonly string[] SslModes = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"];
+    /// <summary>The modes of libpq.</summary>
+    public static IReadOnlyList<string> SslModes { get; } = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"];
 
     /// <summary>
     /// <c>sslmode</c> of the URL: disable, prefer, require, verify-ca or verify-full; null for the driver's default.
     /// </summary>
     public string? SslMode { get; init; }
+
+    /// <summary>A file with the authority to trust in place of the well-known ones; null for those.</summary>
+    public string? SslRootCert { get; init; }
 
     /// <summary>
     /// Parses <c>postgresql[+driver]://user:password@host:port/database[?sslmode=...]</c>; parts are percent-encoded.

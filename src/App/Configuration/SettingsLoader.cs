@@ -87,9 +87,10 @@ internal static class SettingsLoader
             return null;
         }
 
+        var sslMode = address.SslMode ?? ReadSslMode(reader, "DB");
         return new DatabaseSettings
         {
-            Address = address,
+            Address = address with { SslMode = sslMode, SslRootCert = reader.Text("DB_SSLROOTCERT") },
             Required = required,
             MaxConnections = workers * (size + overflow),
             Recycle = TimeSpan.FromSeconds(Math.Max(recycle, 0)),
@@ -97,6 +98,18 @@ internal static class SettingsLoader
             StatementTimeout = statement,
             PrePing = prePing,
         };
+    }
+
+    private static string? ReadSslMode(SettingReader reader, string prefix)
+    {
+        var mode = reader.Text($"{prefix}_SSLMODE");
+        if (mode is not null && !DatabaseAddress.SslModes.Contains(mode))
+        {
+            reader.Fault($"{prefix}_SSLMODE", $"must be one of {string.Join(", ", DatabaseAddress.SslModes)}");
+            return null;
+        }
+
+        return mode;
     }
 
     /// <summary>DATABASE_URL if it is set, otherwise the DB_ parts.</summary>
@@ -156,6 +169,10 @@ internal static class SettingsLoader
             reader.Fault("REDIS_URL", fault);
         }
 
+        // The operator names them after the dependency.
+        var sslMode = ReadSslMode(reader, "REDIS") ?? ReadSslMode(reader, "CACHE");
+        var authority = reader.Text("REDIS_SSLROOTCERT") ?? reader.Text("CACHE_SSLROOTCERT");
+        address = address is null ? null : address with { SslMode = sslMode, SslRootCert = authority };
         return address is null ? null : new RedisSettings { Address = address, Required = required, Timeout = timeout };
     }
 

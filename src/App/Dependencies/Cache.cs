@@ -120,6 +120,17 @@ internal sealed class Cache : IDependency, IAsyncDisposable
             SyncTimeout = (int)_settings.Timeout.TotalMilliseconds,
             ClientName = "ballast-app",
         };
+        if (address.SslRootCert is { } authority)
+        {
+            options.TrustIssuer(authority);
+        }
+        else if (address.SslMode == "require")
+        {
+#pragma warning disable CA5359 // As the mode says: encrypted, without looking at the certificate.
+            options.CertificateValidation += (_, _, _, _) => true;
+#pragma warning restore CA5359
+        }
+
         return await ConnectionMultiplexer.ConnectAsync(options);
     }
 

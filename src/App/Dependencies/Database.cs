@@ -113,7 +113,15 @@ internal sealed class Database : IDependency, IAsyncDisposable
         };
         if (settings.Address.SslMode is { } mode)
         {
-            options.SslMode = Enum.Parse<SslMode>(mode.Replace("-", "", StringComparison.Ordinal), ignoreCase: true);
+            // As libpq does it: with an authority, require verifies it too.
+            options.SslMode = mode == "require" && settings.Address.SslRootCert is not null
+                ? SslMode.VerifyCA
+                : Enum.Parse<SslMode>(mode.Replace("-", "", StringComparison.Ordinal), ignoreCase: true);
+        }
+
+        if (options.SslMode is SslMode.VerifyCA or SslMode.VerifyFull)
+        {
+            options.RootCertificate = settings.Address.SslRootCert;
         }
 
         return options;

@@ -109,6 +109,8 @@ public sealed record V1SecretVolumeSource
     public List<V1KeyToPath>? Items { get; set; }
 
     public int? DefaultMode { get; set; }
+
+    public bool? Optional { get; set; }
 }
 
 public sealed record V1ConfigMapVolumeSource
@@ -118,6 +120,8 @@ public sealed record V1ConfigMapVolumeSource
     public List<V1KeyToPath>? Items { get; set; }
 
     public int? DefaultMode { get; set; }
+
+    public bool? Optional { get; set; }
 }
 
 /// <summary>A key of a Secret or ConfigMap that becomes a file.</summary>

@@ -23,6 +23,15 @@ internal static class ConfigDigest
 
     private static IEnumerable<ReferenceKey> References(FilledSpec spec, ComponentSpec component)
     {
+        foreach (var external in spec.Dependencies.Select(ReferenceUse.External).OfType<ExternalSpec>())
+        {
+            // Programs read an authority once, at their start.
+            if (ReferenceUse.Authority(external) is { } authority)
+            {
+                yield return authority.Object;
+            }
+        }
+
         foreach (var variable in ComponentEnvironment.Effective(spec, component))
         {
             if (variable.SecretKeyRef is { } secret)

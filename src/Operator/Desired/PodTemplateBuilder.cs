@@ -17,6 +17,12 @@ internal static class PodTemplateBuilder
     public static V1PodTemplateSpec Build(AppStack stack, AppRendering app, string name, ComponentSpec component)
     {
         var (volumes, mounts) = BuildVolumes(component.Mounts ?? []);
+        foreach (var (volume, mount) in AuthorityVolumes.Build(app.Spec))
+        {
+            volumes.Add(volume);
+            mounts.Add(mount);
+        }
+
         return new V1PodTemplateSpec
         {
             Metadata = new V1ObjectMeta

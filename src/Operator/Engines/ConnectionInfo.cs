@@ -8,14 +8,8 @@ namespace Ballast.Operator.Engines;
 /// <param name="Database">Name of a database, virtual host or bucket, or number of a Redis database; may be empty.</param>
 internal sealed record ConnectionInfo(string Host, int Port, string Username, string Password, string Database)
 {
-    /// <summary>True: the connection is encrypted (<c>rediss://</c>, <c>sslmode=require</c> and stronger).</summary>
-    public bool Tls { get; init; }
-
-    /// <summary>
-    /// How TLS is used where a parameter of the URI says so, in the words of PostgreSQL's sslmode: <c>disable</c>,
-    /// <c>require</c>, <c>verify-ca</c> or <c>verify-full</c>; otherwise empty.
-    /// </summary>
-    public string SslMode { get; init; } = "";
+    /// <summary>How the connection is encrypted.</summary>
+    public TlsSettings Tls { get; init; } = new(TlsMode.Disable);
 
     /// <summary>The path that a check asks for over HTTP; empty: it only connects, or the engine knows what to ask for.</summary>
     public string Path { get; init; } = "";

@@ -22,6 +22,9 @@ internal sealed partial record ConnectionParts(
     /// <summary>The Secret that the parts are of, for keys that only one engine has.</summary>
     public ReferencedObject? Secret { get; init; }
 
+    /// <summary>The key <c>sslmode</c> of a Secret with separate keys; null if it has none.</summary>
+    public string? SslMode { get; init; }
+
     /// <summary>Reads the separate keys of an author's Secret. Keys that are absent are empty.</summary>
     public static bool TryReadKeys(
         ReferencedObject secret, [NotNullWhen(true)] out ConnectionParts? parts, [NotNullWhen(false)] out string? fault) =>
@@ -69,9 +72,15 @@ internal sealed partial record ConnectionParts(
         [NotNullWhen(true)] out ConnectionParts? parts, [NotNullWhen(false)] out string? fault)
     {
         string Text(string key) => secret.Text(key) ?? "";
-        return TryMake(
+        if (!TryMake(
             "", host, port, Text(CredentialKeys.Username), Text(CredentialKeys.Password), Text(CredentialKeys.Database), [],
-            out parts, out fault);
+            out parts, out fault))
+        {
+            return false;
+        }
+
+        parts = parts with { SslMode = secret.Text(CredentialKeys.SslMode) };
+        return true;
     }
 
     private static bool TryMake(

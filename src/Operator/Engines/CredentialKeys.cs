@@ -9,4 +9,5 @@ internal static class CredentialKeys
     public const string Username = "username";
     public const string Password = "password";
     public const string Database = "database";
+    public const string SslMode = "sslmode";
 }

@@ -34,7 +34,20 @@ internal static class DependencyEnvironment
         var prefixed = Prefixed(dependency.Name, engine, connection).Where(v => set.Contains(v.Key));
         var claimed =
             (dependency.Env ?? []).Select(v => KeyValuePair.Create(v.Name, ConnectionFormat.Fill(v.Format, connection)));
-        return [.. conventional, .. prefixed, .. claimed];
+        return [.. conventional, .. prefixed, .. Tls(dependency.Name, connection), .. claimed];
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> Tls(string name, ConnectionInfo connection)
+    {
+        if (connection.Tls.IsExplicit)
+        {
+            yield return new(VariableNames.SslMode(name), connection.Tls.Mode);
+        }
+
+        if (connection.Tls.Authority is not null)
+        {
+            yield return new(VariableNames.SslRootCert(name), TlsSettings.PathOf(name));
+        }
     }
 
     private static KeyValuePair<string, string>[] Prefixed(string name, IEngine engine, ConnectionInfo connection)

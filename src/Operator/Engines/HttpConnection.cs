@@ -22,20 +22,6 @@ internal static class HttpConnection
 {
     public const int Limit = 64 << 10;
 
-    private static readonly HttpRequestOptionsKey<ProbeAddress> AddressKey = new("address");
-
-    private static readonly HttpMessageInvoker Http = new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        UseProxy = false,
-        UseCookies = false,
-        ActivityHeadersPropagator = null,
-        MaxResponseHeadersLength = 8, // KiB
-        MaxResponseDrainSize = 0,
-        ConnectCallback = ConnectAsync,
-        PooledConnectionLifetime = TimeSpan.Zero,
-    });
-
     /// <param name="server">Its host is the name in the request, and in the certificate.</param>
     /// <param name="address">The address to connect to.</param>
     /// <param name="path">With the query.</param>
@@ -44,10 +30,10 @@ internal static class HttpConnection
         ConnectionInfo server, ProbeAddress address, string path, string? authorization, TimeProvider time,
         CancellationToken cancellationToken)
     {
-        var scheme = server.Tls ? "https" : "http";
+        var scheme = server.Tls.IsDemanded ? "https" : "http";
+        using var http = new HttpMessageInvoker(Handler(server, address));
         using var request = new HttpRequestMessage(
             HttpMethod.Get, new Uri($"{scheme}://{new IPEndPoint(address.Address, server.Port)}{path}"));
-        request.Options.Set(AddressKey, address);
         request.Headers.Host = $"{ConnectionFormat.UrlHost(server)}:{server.Port}";
         request.Headers.UserAgent.ParseAdd("ballast");
         if (authorization is not null)
@@ -56,7 +42,7 @@ internal static class HttpConnection
         }
 
         var started = time.GetTimestamp();
-        using var response = await Http.SendAsync(request, cancellationToken);
+        using var response = await http.SendAsync(request, cancellationToken);
         var latency = time.GetElapsedTime(started);
         await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
         var beginning = new byte[Limit];
@@ -64,11 +50,21 @@ internal static class HttpConnection
         return new HttpReply((int)response.StatusCode, beginning.AsMemory(0, length), latency, response.Headers);
     }
 
-    private static async ValueTask<Stream> ConnectAsync(
-        SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    // One for each request: a shared one could send it over the connection of another stack's check, which was verified less.
+    private static SocketsHttpHandler Handler(ConnectionInfo server, ProbeAddress address)
     {
-        context.InitialRequestMessage.Options.TryGetValue(AddressKey, out var address);
-        var socket = await TcpConnection.OpenAsync(address!, context.DnsEndPoint.Port, cancellationToken);
-        return new NetworkStream(socket, ownsSocket: true);
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseProxy = false,
+            UseCookies = false,
+            ActivityHeadersPropagator = null,
+            MaxResponseHeadersLength = 8, // KiB
+            MaxResponseDrainSize = 0,
+            ConnectCallback = async (_, token) =>
+                new NetworkStream(await TcpConnection.OpenAsync(address, server.Port, token), ownsSocket: true),
+        };
+        ServerCertificate.Configure(handler.SslOptions, server);
+        return handler;
     }
 }

@@ -33,6 +33,9 @@ internal interface IEngine
     /// <summary>True: a managed server reads its password at each start, so it must restart when the password changes.</summary>
     bool ReadsPasswordAtStart { get; }
 
+    /// <summary>How the operator's checks encrypt connections to a managed server; the app is not told.</summary>
+    string ManagedTls => TlsMode.Disable;
+
     /// <summary>Keys that the Secret of an external server must have, unless it has a <c>uri</c>.</summary>
     IReadOnlyList<string> RequiredKeys { get; }
 
@@ -60,6 +63,10 @@ internal interface IEngine
     /// <summary>Faults of a pool of connections to such a server.</summary>
     /// <param name="field">Path of the pool.</param>
     IEnumerable<FieldError> CheckPool(PoolSpec pool, string field);
+
+    /// <summary>Faults of the encryption of connections to an external server.</summary>
+    /// <param name="field">Path of its settings.</param>
+    IEnumerable<FieldError> CheckTls(ExternalTlsSpec tls, string field);
 
     /// <summary>Faults of a managed server with its defaults filled in; its version is checked elsewhere.</summary>
     /// <param name="field">Path of the server's spec.</param>
@@ -95,8 +102,10 @@ internal interface IEngine
     /// <summary>
     /// Reads a connection from the parts of a Secret. False: <paramref name="fault"/> tells what is wrong, without any value.
     /// </summary>
+    /// <param name="tlsMode">The mode in the spec, which is stronger than the Secret's; null if it has none.</param>
     bool TryRead(
-        ConnectionParts parts, [NotNullWhen(true)] out ConnectionInfo? connection, [NotNullWhen(false)] out string? fault);
+        ConnectionParts parts, string? tlsMode, [NotNullWhen(true)] out ConnectionInfo? connection,
+        [NotNullWhen(false)] out string? fault);
 
     /// <summary>The connection as a URL, each part percent-encoded.</summary>
     string Url(ConnectionInfo connection);

@@ -13,6 +13,9 @@ internal sealed class AppAnswerException(int status, string? word) : Exception
     public string? Word { get; } = word;
 }
 
+/// <summary>Without encryption, the server asks for the password in a way that would give it away.</summary>
+internal sealed class InsecureAuthenticationException : Exception;
+
 /// <summary>No connection was accepted in time.</summary>
 internal sealed class ConnectTimedOutException(TimeSpan limit) : Exception
 {

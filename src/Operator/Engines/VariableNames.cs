@@ -1,4 +1,5 @@
 using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.References;
 
 namespace Ballast.Operator.Engines;
 
@@ -42,6 +43,15 @@ internal static class VariableNames
         return alike == 1 || Claims(dependency, names.Url) ? names.All : [];
     }
 
+    /// <summary>DB_SSLMODE and DB_SSLROOTCERT, of a dependency whose spec says how connections are encrypted.</summary>
+    public static IReadOnlyList<string> Tls(DependencySpec dependency) => ReferenceUse.External(dependency)?.Tls is null
+        ? []
+        : [SslMode(dependency.Name), SslRootCert(dependency.Name)];
+
+    public static string SslMode(string dependency) => $"{Prefix(dependency)}_SSLMODE";
+
+    public static string SslRootCert(string dependency) => $"{Prefix(dependency)}_SSLROOTCERT";
+
     /// <summary>Whether a dependency sets a variable in its <c>env</c> or through its own name.</summary>
     public static bool Claims(DependencySpec dependency, string name) =>
         dependency.Env?.Exists(v => v.Name == name) == true || Prefixed(dependency, EngineCatalog.All).Contains(name);
@@ -54,7 +64,7 @@ internal static class VariableNames
     public static IReadOnlySet<string> Of(AppStackSpec spec, DependencySpec dependency, IReadOnlyList<IEngine> engines) =>
         new HashSet<string>(
             [
-                .. Prefixed(dependency, engines), .. Conventional(spec, dependency, engines),
+                .. Prefixed(dependency, engines), .. Tls(dependency), .. Conventional(spec, dependency, engines),
                 .. (dependency.Env ?? []).Select(v => v.Name),
             ],
             StringComparer.Ordinal);

@@ -45,6 +45,11 @@ internal static class FailureExplanation
             Reasons.ConnectionTimedOut, $"does not accept a connection within {Seconds(e.Limit)} s"),
         OperationCanceledException or TimeoutException => TimedOut(timeout),
         InvalidCredentialException => ProbeFailure.WrongCredentials,
+        TlsRefusedException e => new(Reasons.CheckFailed, e.Words),
+        InsecureAuthenticationException => new(
+            Reasons.InsecureAuthentication,
+            "wants the password in clear text over a connection without TLS, and was not given it: have the server use "
+                + "scram-sha-256, or enable TLS on it"),
         AuthenticationException =>
             new(Reasons.CheckFailed, "could not agree on TLS, or has a certificate that is not to be trusted"),
         EndOfStreamException or HttpIOException => Broken,

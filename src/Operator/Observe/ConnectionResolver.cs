@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Engines;
 using Ballast.Operator.Naming;
@@ -25,7 +27,7 @@ internal static class ConnectionResolver
         EngineCatalog.For(dependency) switch
         {
             { Literal: { } literal } => ConnectionResult.Known(literal),
-            { External: { } external } choice => OfExternal(choice.Engine, external.SecretRef.Name, observed),
+            { External: { } external } choice => OfExternal(choice.Engine, external, observed),
             { Managed: not null } choice => OfManaged(stack, dependency, choice, observed),
             _ =>
                 ConnectionResult.Unknown(Reasons.InvalidSpec, $"dependency {dependency.Name}: this engine is not supported yet"),
@@ -60,12 +62,55 @@ internal static class ConnectionResolver
 
         var host = Names.DependencyHost(stack.Metadata.Name!, dependency.Name, stack.Metadata.Namespace!);
         return ConnectionParts.TryReadManaged(secret, host, engine.DefaultPort, out var parts, out var fault)
-            ? Judge(engine, name, "", parts with { Secret = secret })
+            ? AsManaged(engine, Judge(engine, name, "", parts with { Secret = secret }, null))
             : Invalid(name, "", fault);
     }
 
-    private static ConnectionResult OfExternal(IEngine engine, string name, ObservedState observed)
+    // No mode stands in the environment of a stack's own servers, so that it is the same as before there were modes.
+    private static ConnectionResult AsManaged(IEngine engine, ConnectionResult result) => result.Connection is { } connection
+        ? ConnectionResult.Known(connection with { Tls = new TlsSettings(engine.ManagedTls) })
+        : result;
+
+    private static ConnectionResult OfExternal(IEngine engine, ExternalSpec external, ObservedState observed)
     {
+        var result = OfSecret(engine, external, observed);
+        if (result.Connection is not { } connection || ReferenceUse.Authority(external) is not ({ } key, { } field))
+        {
+            return result;
+        }
+
+        if (observed.References.GetValueOrDefault(key) is not { } found)
+        {
+            return Refused(key, observed) ?? ConnectionResult.Unknown(
+                key.Kind == ReferenceKind.Secret ? Reasons.SecretNotFound : Reasons.ConfigMapNotFound, $"{key} does not exist");
+        }
+
+        return found.Text(field) switch
+        {
+            null => ConnectionResult.Unknown(Reasons.KeyNotFound, $"{key} has no key {field}"),
+            { } pem when !IsPem(pem) => ConnectionResult.Unknown(
+                Reasons.InvalidConnection, $"{key}, key {field} holds no certificate in PEM form"),
+            { } pem => ConnectionResult.Known(connection with { Tls = connection.Tls with { Authority = pem } }),
+        };
+    }
+
+    private static bool IsPem(string text)
+    {
+        try
+        {
+            var certificates = new X509Certificate2Collection();
+            certificates.ImportFromPem(text);
+            return certificates.Count > 0;
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+    }
+
+    private static ConnectionResult OfSecret(IEngine engine, ExternalSpec external, ObservedState observed)
+    {
+        var name = external.SecretRef.Name;
         if (observed.Secret(name) is not { } secret)
         {
             return Refused(name, observed) ?? ConnectionResult.Unknown(Reasons.SecretNotFound, $"Secret {name} does not exist");
@@ -75,7 +120,7 @@ internal static class ConnectionResolver
         if (secret.Text(CredentialKeys.Uri) is { } uri)
         {
             return ConnectionParts.TryReadUri(uri, out var ofUri, out fault)
-                ? Judge(engine, name, $", key {CredentialKeys.Uri}", ofUri with { Secret = secret })
+                ? Judge(engine, name, $", key {CredentialKeys.Uri}", ofUri with { Secret = secret }, external.Tls?.Mode)
                 : Invalid(name, $", key {CredentialKeys.Uri}", fault);
         }
 
@@ -88,17 +133,20 @@ internal static class ConnectionResolver
         }
 
         return ConnectionParts.TryReadKeys(secret, out var parts, out fault)
-            ? Judge(engine, name, "", parts with { Secret = secret })
+            ? Judge(engine, name, "", parts with { Secret = secret }, external.Tls?.Mode)
             : Invalid(name, "", fault);
     }
 
     private static ConnectionResult? Refused(string secret, ObservedState observed) =>
-        observed.Unreadable.TryGetValue(new ReferenceKey(ReferenceKind.Secret, secret), out var refusal)
+        Refused(new ReferenceKey(ReferenceKind.Secret, secret), observed);
+
+    private static ConnectionResult? Refused(ReferenceKey key, ObservedState observed) =>
+        observed.Unreadable.TryGetValue(key, out var refusal)
             ? ConnectionResult.Unknown(refusal.Reason, refusal.Message)
             : null;
 
-    private static ConnectionResult Judge(IEngine engine, string secret, string key, ConnectionParts parts) =>
-        engine.TryRead(parts, out var connection, out var fault)
+    private static ConnectionResult Judge(IEngine engine, string secret, string key, ConnectionParts parts, string? tlsMode) =>
+        engine.TryRead(parts, tlsMode, out var connection, out var fault)
             ? ConnectionResult.Known(connection)
             : Invalid(secret, key, fault);
 

@@ -32,7 +32,7 @@ internal static class ReferenceSchedule
         var suspects = Refused(stack, health).ToHashSet();
         var complaints = observed.Pods.SelectMany(Complaints).ToList();
         var atRest = observed.Pods.All(IsFine) ? Seldom : Often;
-        return StackReferences.All(stack).Concat(earlier.Select(d => StackReferences.Credentials(stack, d)))
+        return StackReferences.All(stack).Concat(earlier.SelectMany(d => StackReferences.OfServer(stack, d)))
             .Select(key => new ReferenceLook(key, Every(key, generated.Contains(key) ? atRest : Often)))
             .Concat(StackReferences.Environments(stack, workloads).Select(OfEnvironment));
 

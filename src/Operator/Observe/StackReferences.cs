@@ -33,8 +33,8 @@ internal static class StackReferences
         OfRelease(stack).Keys.Append(Secret(Names.DigestKey(stack.Metadata.Name!)));
 
     /// <summary>
-    /// Dependencies that the spec no longer lists, or lists with another Secret, but the running or the newest good release still
-    /// uses: without the contents of their Secrets these releases could not be rendered again.
+    /// Dependencies that the spec no longer lists, or lists with another Secret or encryption, but the running or the newest good
+    /// release still uses: without the contents of their Secrets these releases could not be rendered again.
     /// </summary>
     public static IEnumerable<DependencySpec> EarlierDependencies(
         AppStack stack, ObservedState observed, AppWorkloads workloads)
@@ -48,10 +48,21 @@ internal static class StackReferences
     }
 
     /// <summary>
-    /// What tells the server of a release's dependency from the one that the spec names now: its name, and its Secret.
+    /// What tells the server of a release's dependency from the one that the spec names now: its name, its Secret, and how the
+    /// connection is encrypted.
     /// </summary>
-    public static (string Name, ReferenceKey Secret) Server(AppStack stack, DependencySpec dependency) =>
-        (dependency.Name, Credentials(stack, dependency));
+    public static (string Name, ReferenceKey Secret, ExternalTlsSpec? Tls) Server(AppStack stack, DependencySpec dependency) =>
+        (dependency.Name, Credentials(stack, dependency), ReferenceUse.External(dependency)?.Tls);
+
+    /// <summary>The objects with the credentials and the authority of a dependency.</summary>
+    public static IEnumerable<ReferenceKey> OfServer(AppStack stack, DependencySpec dependency)
+    {
+        yield return Credentials(stack, dependency);
+        if (ReferenceUse.External(dependency) is { } external && ReferenceUse.Authority(external) is { } authority)
+        {
+            yield return authority.Object;
+        }
+    }
 
     /// <summary>The Secrets whose content the operator generated: the digest key, and credentials of managed servers.</summary>
     public static IReadOnlySet<ReferenceKey> Generated(AppStack stack, IEnumerable<DependencySpec> earlier) =>

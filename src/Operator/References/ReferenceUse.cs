@@ -21,12 +21,20 @@ internal sealed record ReferenceUse(string Field, ReferenceKey Object, string? K
     public static IEnumerable<ReferenceUse> Of(AppStackSpec spec) =>
         Component.Environment(spec).Select(OfVariable).OfType<ReferenceUse>()
             .Concat(Component.Of(spec).SelectMany(OfMounts))
-            .Concat((spec.Dependencies ?? []).Select(OfExternal).OfType<ReferenceUse>());
+            .Concat((spec.Dependencies ?? []).SelectMany(OfExternal));
 
     /// <summary>The external source of a dependency; null if it has none.</summary>
     public static ExternalSpec? External(DependencySpec dependency) =>
         dependency.Postgres?.External ?? dependency.Mysql?.External ?? dependency.Redis?.External
         ?? dependency.Rabbitmq?.External ?? dependency.Influxdb?.External;
+
+    /// <summary>The object and key with the authority of an external server; null if it names none.</summary>
+    public static (ReferenceKey Object, string Key)? Authority(ExternalSpec external) => external.Tls?.CaRef switch
+    {
+        { SecretKeyRef: { } secret } => (new ReferenceKey(ReferenceKind.Secret, secret.Name), secret.Key),
+        { ConfigMapKeyRef: { } map } => (new ReferenceKey(ReferenceKind.ConfigMap, map.Name), map.Key),
+        _ => null,
+    };
 
     private static ReferenceUse? OfVariable((string Field, EnvironmentVariable Variable) item) => item.Variable switch
     {
@@ -54,11 +62,24 @@ internal sealed record ReferenceUse(string Field, ReferenceKey Object, string? K
         }
     }
 
-    private static ReferenceUse? OfExternal(DependencySpec dependency) => External(dependency) is { } external
-        ? new ReferenceUse(
-            $"spec.dependencies[{dependency.Name}]", new ReferenceKey(ReferenceKind.Secret, external.SecretRef.Name), null)
+    private static IEnumerable<ReferenceUse> OfExternal(DependencySpec dependency)
+    {
+        if (External(dependency) is not { } external)
+        {
+            yield break;
+        }
+
+        var field = $"spec.dependencies[{dependency.Name}]";
+        yield return new ReferenceUse(field, new ReferenceKey(ReferenceKind.Secret, external.SecretRef.Name), null)
         {
             Required = dependency.Required,
+        };
+        if (Authority(external) is { } authority)
+        {
+            yield return new ReferenceUse(field + ".tls.caRef", authority.Object, authority.Key)
+            {
+                Required = dependency.Required
+            };
         }
-        : null;
+    }
 }

@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.NetworkInformation;
-using System.Net.Sockets;
 using Npgsql;
 
 namespace Ballast.Cluster.Tests.Fixtures;
@@ -19,7 +16,7 @@ public sealed class PostgresServer : IAsyncLifetime
     private readonly string _binaries = EngScript.Run("servers", "", "install PostgreSQL")[0];
     private Process? _process;
 
-    public string Host { get; } = OwnAddress();
+    public string Host { get; } = OwnAddress.Value.ToString();
 
     public int Port { get; } = FreePort.Next();
 
@@ -75,13 +72,6 @@ public sealed class PostgresServer : IAsyncLifetime
         await using var command = new NpgsqlCommand(sql, connection);
         return (T?)await command.ExecuteScalarAsync();
     }
-
-    private static string OwnAddress() => NetworkInterface.GetAllNetworkInterfaces()
-        .Where(i => i.OperationalStatus == OperationalStatus.Up || i.OperationalStatus == OperationalStatus.Unknown)
-        .SelectMany(i => i.GetIPProperties().UnicastAddresses).Select(a => a.Address)
-        .FirstOrDefault(a => a.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(a)
-            && a.GetAddressBytes() is not [169, 254, ..])?.ToString()
-        ?? throw new InvalidOperationException("This machine has no IPv4 address besides loopback and link-local addresses.");
 
     private string InFolder(string name) => Path.Combine(_folder.FullName, name);
 }

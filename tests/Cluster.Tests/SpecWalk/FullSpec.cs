@@ -71,7 +71,11 @@ internal static class FullSpec
               storageClassName: fast
               maxConnections: 900
               resources: {requests: {cpu: 250m, memory: 512Mi}, limits: {cpu: "1", memory: 1Gi}}
-        - {name: ledger, mysql: {external: {secretRef: {name: ledger}}}}
+        - name: ledger
+          mysql:
+            external:
+              secretRef: {name: ledger}
+              tls: {mode: verify-ca, caRef: {secretKeyRef: {name: ledger-ca, key: ca.crt}}}
         - name: mq
           rabbitmq:
             managed:
@@ -79,7 +83,11 @@ internal static class FullSpec
               storage: 2Gi
               storageClassName: fast
               resources: {requests: {cpu: 250m, memory: 512Mi}, limits: {cpu: "1", memory: 1Gi}}
-        - {name: bus, rabbitmq: {external: {secretRef: {name: bus}}}}
+        - name: bus
+          rabbitmq:
+            external:
+              secretRef: {name: bus}
+              tls: {mode: verify-full, caRef: {configMapKeyRef: {name: bus-ca, key: ca.crt}}}
         - name: metrics
           influxdb:
             managed:
@@ -87,11 +95,23 @@ internal static class FullSpec
               storage: 2Gi
               storageClassName: fast
               resources: {requests: {cpu: 100m, memory: 256Mi}, limits: {cpu: 500m, memory: 512Mi}}
-        - {name: traces, influxdb: {external: {secretRef: {name: traces}}}}
+        - name: traces
+          influxdb:
+            external:
+              secretRef: {name: traces}
+              tls: {mode: require, caRef: {configMapKeyRef: {name: traces-ca, key: ca.crt}}}
         - {name: mail, service: {host: mail.example, port: 25, tcp: {}}}
         - {name: maps, service: {host: maps.example, port: 80, http: {path: /health}}}
-        - {name: archive, postgres: {external: {secretRef: {name: archive}}}}
-        - {name: events, redis: {external: {secretRef: {name: events}}}}
+        - name: archive
+          postgres:
+            external:
+              secretRef: {name: archive}
+              tls: {mode: verify-full, caRef: {secretKeyRef: {name: archive-ca, key: ca.crt}}}
+        - name: events
+          redis:
+            external:
+              secretRef: {name: events}
+              tls: {mode: require, caRef: {configMapKeyRef: {name: events-ca, key: ca.crt}}}
         migration:
           args: [alembic, upgrade, head]
           retries: 5

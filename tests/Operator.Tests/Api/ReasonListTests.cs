@@ -18,7 +18,8 @@ public sealed class ReasonListTests
         Assert.Equal(
             [
                 Reasons.AddressRefused, Reasons.AuthenticationFailed, Reasons.CheckFailed, Reasons.ConnectionRefused,
-                Reasons.ConnectionTimedOut, Reasons.DatabaseMissing, Reasons.TooManyConnections, Reasons.UnknownHost,
+                Reasons.ConnectionTimedOut, Reasons.DatabaseMissing, Reasons.InsecureAuthentication, Reasons.TooManyConnections,
+                Reasons.UnknownHost,
             ],
             All.Where(reason => KnownHealth.Of(Dependency("False", reason)).Dependencies.Count > 0).Order());
 

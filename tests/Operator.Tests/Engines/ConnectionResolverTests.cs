@@ -104,8 +104,9 @@ public sealed class ConnectionResolverTests
     {
         var observed = Observed("db", ("host", "db.example"), ("username", "u"), ("password", "p@ss"), ("database", "d"));
 
-        Assert.Equal(new ConnectionInfo(
-            "db.example", 5432, "u", "p@ss", "d"), ConnectionResolver.Resolve(Stack, External, observed).Connection);
+        Assert.Equal(
+            new ConnectionInfo("db.example", 5432, "u", "p@ss", "d") { Tls = new(TlsMode.Prefer) },
+            ConnectionResolver.Resolve(Stack, External, observed).Connection);
     }
 
     [Fact]
@@ -126,7 +127,9 @@ public sealed class ConnectionResolverTests
     [InlineData("postgresql://u:p:q@db/d", "db", 5432, "u", "p:q", "d")]
     public void ExternalUri_ThatIsSound_IsTakenApart(
         string uri, string host, int port, string user, string password, string database) =>
-        Assert.Equal(new ConnectionInfo(host, port, user, password, database), Resolve(External, uri).Connection);
+        Assert.Equal(
+            new ConnectionInfo(host, port, user, password, database),
+            Resolve(External, uri).Connection! with { Tls = new(TlsMode.Disable) });
 
     [Theory]
     [InlineData("redis://cache.example", "", "", "0", false)]
@@ -134,37 +137,39 @@ public sealed class ConnectionResolverTests
     [InlineData("rediss://app:secret@cache.example:6379/0", "app", "secret", "0", true)]
     public void ExternalRedisUri_ThatIsSound_IsTakenApart(string uri, string user, string password, string database, bool tls) =>
         Assert.Equal(
-            new ConnectionInfo("cache.example", 6379, user, password, database) { Tls = tls },
+            new ConnectionInfo("cache.example", 6379, user, password, database) { Tls = Mode(tls) },
             Resolve(ExternalRedis, uri).Connection);
 
     [Theory]
-    [InlineData("require", true)]
-    [InlineData("verify-full", true)]
-    [InlineData("prefer", false)]
-    public void ExternalUri_WithSslMode_KeepsHowStrict(string mode, bool tls)
+    [InlineData("require")]
+    [InlineData("verify-full")]
+    [InlineData("prefer")]
+    [InlineData("disable")]
+    public void ExternalUri_WithSslMode_KeepsHowStrict(string mode)
     {
         var connection = Resolve(External, $"postgres://u:canary@db/d?sslmode={mode}").Connection!;
 
-        Assert.Equal(tls, connection.Tls);
-        Assert.Equal(tls ? mode : "", connection.SslMode);
-        Assert.Equal(
-            "postgresql://u:canary@db:5432/d" + (tls ? $"?sslmode={mode}" : ""),
-            EngineCatalog.Named("postgres")!.Url(connection));
+        Assert.Equal(new TlsSettings(mode) { IsExplicit = true, IsInUrl = true }, connection.Tls);
+        Assert.Equal($"postgresql://u:canary@db:5432/d?sslmode={mode}", EngineCatalog.Named("postgres")!.Url(connection));
     }
 
     [Theory]
-    [InlineData("mysql://u:p%40@db.example/d", "", false, "")]
-    [InlineData("mysql+aiomysql://u:p%40@db.example:3306/d?ssl-mode=PREFERRED", "", false, "")]
-    [InlineData("mariadb://u:p%40@db.example/d?ssl-mode=DISABLED", "disable", false, "?ssl-mode=DISABLED")]
-    [InlineData("mariadb+pymysql://u:p%40@db.example/d?ssl-mode=required", "require", true, "?ssl-mode=REQUIRED")]
-    [InlineData("mysql://u:p%40@db.example/d?ssl-mode=VERIFY_CA", "verify-ca", true, "?ssl-mode=VERIFY_CA")]
-    [InlineData("mysql://u:p%40@db.example/d?ssl-mode=VERIFY_IDENTITY", "verify-full", true, "?ssl-mode=VERIFY_IDENTITY")]
-    public void ExternalMysqlUri_ThatIsSound_IsTakenApart(string uri, string mode, bool tls, string end)
+    [InlineData("mysql://u:p%40@db.example/d", "prefer", "")]
+    [InlineData("mysql+aiomysql://u:p%40@db.example:3306/d?ssl-mode=PREFERRED", "prefer", "?ssl-mode=PREFERRED")]
+    [InlineData("mariadb://u:p%40@db.example/d?ssl-mode=DISABLED", "disable", "?ssl-mode=DISABLED")]
+    [InlineData("mariadb+pymysql://u:p%40@db.example/d?ssl-mode=required", "require", "?ssl-mode=REQUIRED")]
+    [InlineData("mysql://u:p%40@db.example/d?ssl-mode=VERIFY_CA", "verify-ca", "?ssl-mode=VERIFY_CA")]
+    [InlineData("mysql://u:p%40@db.example/d?ssl-mode=VERIFY_IDENTITY", "verify-full", "?ssl-mode=VERIFY_IDENTITY")]
+    public void ExternalMysqlUri_ThatIsSound_IsTakenApart(string uri, string mode, string end)
     {
         var connection = Resolve(ExternalMysql, uri).Connection!;
 
         Assert.Equal(
-            new ConnectionInfo("db.example", 3306, "u", "p@", "d") { Tls = tls, SslMode = mode }, connection);
+            new ConnectionInfo("db.example", 3306, "u", "p@", "d")
+            {
+                Tls = new(mode) { IsExplicit = end.Length > 0, IsInUrl = end.Length > 0 },
+            },
+            connection);
         Assert.Equal("mysql://u:p%40@db.example:3306/d" + end, EngineCatalog.Named("mysql")!.Url(connection));
     }
 
@@ -192,7 +197,7 @@ public sealed class ConnectionResolverTests
     {
         var connection = Resolve(ExternalRabbitmq, uri).Connection!;
 
-        Assert.Equal(new ConnectionInfo("mq.example", port, "u", "p@", host) { Tls = tls }, connection);
+        Assert.Equal(new ConnectionInfo("mq.example", port, "u", "p@", host) { Tls = Mode(tls) }, connection);
         Assert.Equal(url, EngineCatalog.Named("rabbitmq")!.Url(connection));
     }
 
@@ -210,7 +215,8 @@ public sealed class ConnectionResolverTests
             "db", ("uri", "https://tsdb.example"), ("token", "t=="), ("org", "my org"), ("bucket", "stats"))).Connection!;
 
         Assert.Equal(
-            new ConnectionInfo("tsdb.example", 8086, "", "t==", "stats") { Tls = true, Organisation = "my org" }, connection);
+            new ConnectionInfo("tsdb.example", 8086, "", "t==", "stats") { Tls = Mode(true), Organisation = "my org" },
+            connection);
         Assert.Equal(
             [
                 new("INFLUXDB_URL", "https://tsdb.example:8086"), new("INFLUXDB_TOKEN", "t=="), new("INFLUXDB_ORG", "my org"),
@@ -348,6 +354,8 @@ public sealed class ConnectionResolverTests
             ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"],
             (string mode) => Assert.Contains(mode, message, StringComparison.Ordinal));
     }
+
+    private static TlsSettings Mode(bool tls) => new(tls ? TlsMode.VerifyFull : TlsMode.Disable);
 
     private static ConnectionResult Resolve(DependencySpec dependency, string uri) =>
         ConnectionResolver.Resolve(Stack, dependency, Observed("db", ("uri", uri)));

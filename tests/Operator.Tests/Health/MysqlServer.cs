@@ -1,16 +1,18 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Ballast.Operator.Engines;
 using Ballast.Operator.Health;
 
 namespace Ballast.Operator.Tests.Health;
 
-/// <summary>A MariaDB with TLS on a free port of loopback.</summary>
+/// <summary>A MariaDB on a free port of loopback, with TLS and a certificate of a private authority for 127.0.0.2.</summary>
 public sealed class MysqlServer : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ballast-mysql-tests-");
     private Process? _process;
+
+    public TestAuthority Authority { get; } = new("private");
+
+    public TestAuthority Other { get; } = new("other");
 
     public int Port { get; } = FreePort.Next();
 
@@ -31,9 +33,17 @@ public sealed class MysqlServer : IAsyncLifetime
             CREATE USER keeper@'%' IDENTIFIED BY '{password}';
             GRANT ALL ON *.* TO keeper@'%';
             CREATE USER stranger@'%' IDENTIFIED BY '{password}';
+            CREATE USER demanding@'%' IDENTIFIED BY '{password}' REQUIRE SSL;
+            GRANT ALL ON football.* TO demanding@'%';
+            CREATE USER ed@'%' IDENTIFIED VIA ed25519 USING PASSWORD('canary');
+            CREATE USER clear@'%' IDENTIFIED VIA pam;
+            GRANT ALL ON football.* TO clear@'%';
 
             """);
-        WriteCertificate();
+        _ = WellKnownAuthority.Server;
+        var pair = Authority.IssueServer([Servers.CertifiedHost]);
+        await File.WriteAllTextAsync(InFolder("tls.crt"), pair.Certificate);
+        await File.WriteAllTextAsync(InFolder("tls.key"), pair.Key);
         await ChildProcesses.RunAsync("chmod", ["600", InFolder("tls.key")], InFolder("chmod.log"));
         await ChildProcesses.GiveAwayAsync(_folder.FullName, InFolder("chown.log"));
         await ChildProcesses.RunAsync(
@@ -42,9 +52,11 @@ public sealed class MysqlServer : IAsyncLifetime
             InFolder("install.log"), unprivileged: true);
         _process = await ChildProcesses.StartAsync(
             "mariadbd",
-            ["--no-defaults", $"--datadir={InFolder("data")}", $"--port={Port}", "--bind-address=127.0.0.1",
+            ["--no-defaults", $"--datadir={InFolder("data")}", $"--port={Port}",
+                $"--bind-address=127.0.0.1,{Servers.CertifiedHost},{OwnAddress.Value}",
                 $"--socket={InFolder("socket")}", $"--init-file={InFolder("users.sql")}", "--max-connections=37",
                 "--innodb-buffer-pool-size=8M", "--innodb-flush-log-at-trx-commit=0", "--skip-name-resolve",
+                "--plugin-load-add=auth_pam_v1", "--pam-use-cleartext-plugin=ON", "--plugin-load-add=auth_ed25519",
                 $"--ssl-cert={InFolder("tls.crt")}", $"--ssl-key={InFolder("tls.key")}"],
             InFolder("server.log"), unprivileged: true);
         CheckResult? last = null;
@@ -61,16 +73,9 @@ public sealed class MysqlServer : IAsyncLifetime
             process.Dispose();
         }
 
+        Authority.Dispose();
+        Other.Dispose();
         _folder.Delete(recursive: true);
-    }
-
-    private void WriteCertificate()
-    {
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest("CN=mysql", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
-        File.WriteAllText(InFolder("tls.crt"), certificate.ExportCertificatePem());
-        File.WriteAllText(InFolder("tls.key"), key.ExportPkcs8PrivateKeyPem());
     }
 
     private string InFolder(string name) => Path.Combine(_folder.FullName, name);

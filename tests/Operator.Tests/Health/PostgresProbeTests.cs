@@ -96,8 +96,9 @@ public sealed class PostgresProbeTests(Servers servers)
     {
         using var plain = new SilentListener("N"u8.ToArray());
         AssertUnhealthy(
-            await CheckAsync(servers.Postgres with { Port = plain.Port, Tls = true }), Reasons.CheckFailed,
-            $"PostgreSQL at 127.0.0.1:{plain.Port} could not agree on TLS, or has a certificate that is not to be trusted");
+            await CheckAsync(servers.Postgres with { Port = plain.Port, Tls = new("require") }), Reasons.CheckFailed,
+            $"PostgreSQL at 127.0.0.1:{plain.Port} offers no TLS, which the mode of the connection demands: enable it, or set "
+                + $"tls.mode");
     }
 
     [Theory]
@@ -105,12 +106,12 @@ public sealed class PostgresProbeTests(Servers servers)
     [InlineData("127.0.0.1", "verify-ca")]
     [InlineData(Servers.CertifiedHost, "verify-full")]
     public async Task Postgres_TlsAsStrictAsItsCertificateAllows_IsHealthy(string host, string mode) => Assert.Equal(
-        HealthState.Healthy, (await CheckAsync(servers.Postgres with { Host = host, Tls = true, SslMode = mode })).State);
+        HealthState.Healthy, (await CheckAsync(servers.Postgres with { Host = host, Tls = new(mode) })).State);
 
     [Fact]
     public async Task Postgres_TlsVerifiedInFull_RefusesACertificateOfAnotherName() => AssertUnhealthy(
-        await CheckAsync(servers.Postgres with { Tls = true, SslMode = "verify-full" }),
-        Reasons.CheckFailed, $"{Subject} could not agree on TLS, or has a certificate that is not to be trusted");
+        await CheckAsync(servers.Postgres with { Tls = new("verify-full") }),
+        Reasons.CheckFailed, $"{Subject} has a certificate of another name: use a host that it names");
 
     [Theory]
     [InlineData("127.0.0.1")]

@@ -97,6 +97,13 @@ public sealed class RabbitmqProbeTests(RabbitmqServer server) : IClassFixture<Ra
             Reasons.CheckFailed, $"RabbitMQ at 127.0.0.1:{strange.Port} gives an answer that its protocol does not know");
     }
 
+    [Theory]
+    [MemberData(nameof(TlsCases.All), MemberType = typeof(TlsCases))]
+    public Task Rabbitmq_CertificateOfAPrivateAuthority_IsVerifiedAsStrictlyAsTheModeSays(
+        string mode, string host, bool? isItsAuthority, string fault) => TlsCases.AssertAsync(
+            "rabbitmq", server.App with { Port = server.TlsPort }, server.Authority, server.Other,
+            (mode, host, isItsAuthority, fault));
+
     private static Task<CheckResult> CheckAsync(ConnectionInfo connection, double seconds = 10) =>
         Servers.CheckAsync("rabbitmq", connection, seconds: seconds);
 

@@ -4,7 +4,9 @@ using Ballast.Operator.Health;
 
 namespace Ballast.Operator.Tests.Health;
 
-/// <summary>A RabbitMQ on a free port of loopback, with two virtual hosts, of which one takes no connection.</summary>
+/// <summary>
+/// A RabbitMQ on free ports of loopback, with two virtual hosts, of which one takes no connection; one of the ports expects TLS.
+/// </summary>
 public sealed class RabbitmqServer : IAsyncLifetime
 {
     private const string Programs = "/usr/lib/rabbitmq/bin";
@@ -17,6 +19,12 @@ public sealed class RabbitmqServer : IAsyncLifetime
     private readonly int _distribution = FreePort.Next();
     private readonly List<Process> _processes = [];
 
+    public TestAuthority Authority { get; } = new("private");
+
+    public TestAuthority Other { get; } = new("other");
+
+    public int TlsPort { get; } = FreePort.Next();
+
     public int Port { get; } = FreePort.Next();
 
     internal ConnectionInfo App => new("127.0.0.1", Port, "app", Servers.Password, "football");
@@ -27,11 +35,26 @@ public sealed class RabbitmqServer : IAsyncLifetime
         "RABBITMQ_DEFAULT_VHOST=football", "RABBITMQ_NODENAME=rabbit@localhost", $"RABBITMQ_NODE_PORT={Port}",
         $"RABBITMQ_DIST_PORT={_distribution}", $"ERL_EPMD_PORT={_epmd}", "ERL_EPMD_ADDRESS=127.0.0.1", "RABBITMQ_LOGS=-",
         $"RABBITMQ_MNESIA_BASE={_folder.FullName}/mnesia", $"RABBITMQ_LOG_BASE={_folder.FullName}/log",
+        $"RABBITMQ_CONFIG_FILE={_folder.FullName}/rabbitmq.conf",
         "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS=-kernel inet_dist_use_interface {127,0,0,1}",
     ];
 
     public async Task InitializeAsync()
     {
+        _ = WellKnownAuthority.Server;
+        var pair = Authority.IssueServer([Servers.CertifiedHost]);
+        await File.WriteAllTextAsync(InFolder("tls.crt"), pair.Certificate);
+        await File.WriteAllTextAsync(InFolder("tls.key"), pair.Key);
+        await File.WriteAllTextAsync(
+            InFolder("rabbitmq.conf"),
+            $"""
+            listeners.ssl.1 = 127.0.0.1:{TlsPort}
+            listeners.ssl.2 = {Servers.CertifiedHost}:{TlsPort}
+            ssl_options.certfile = {InFolder("tls.crt")}
+            ssl_options.keyfile = {InFolder("tls.key")}
+            ssl_options.verify = verify_none
+
+            """);
         await ChildProcesses.GiveAwayAsync(_folder.FullName, Log("chown"));
         // The server would start it as a daemon, which would outlive the tests.
         await StartAsync("epmd", "-port", $"{_epmd}", "-address", "127.0.0.1");
@@ -63,6 +86,8 @@ public sealed class RabbitmqServer : IAsyncLifetime
             process.Dispose();
         }
 
+        Authority.Dispose();
+        Other.Dispose();
         _folder.Delete(recursive: true);
     }
 
@@ -72,5 +97,7 @@ public sealed class RabbitmqServer : IAsyncLifetime
     private Task EvaluateAsync(string expression) => ChildProcesses.RunAsync(
         "env", [.. Environment, $"{Programs}/rabbitmqctl", "eval", expression], Log("rabbitmqctl"), unprivileged: true);
 
-    private string Log(string program) => Path.Combine(_folder.FullName, $"{program}.log");
+    private string Log(string program) => InFolder($"{program}.log");
+
+    private string InFolder(string name) => Path.Combine(_folder.FullName, name);
 }

@@ -1,9 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Ballast.Operator.Engines;
 using Ballast.Operator.Health;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -55,7 +52,8 @@ public sealed class Servers : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        WriteCertificate();
+        await File.WriteAllTextAsync(InFolder("tls.crt"), WellKnownAuthority.Server.Certificate);
+        await File.WriteAllTextAsync(InFolder("tls.key"), WellKnownAuthority.Server.Key);
         await ChildProcesses.RunAsync("chmod", ["600", InFolder("tls.key")], Log("chmod"));
         var passwordFile = Path.Combine(_folder.FullName, "password");
         await File.WriteAllTextAsync(passwordFile, Password);
@@ -135,25 +133,6 @@ public sealed class Servers : IAsyncLifetime
 
         Assert.True(last?.State == HealthState.Healthy, last?.Message);
     }
-
-    private void WriteCertificate()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=servers", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(IPAddress.Parse(CertifiedHost));
-        request.CertificateExtensions.Add(names.Build());
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
-        File.WriteAllText(InFolder("tls.crt"), certificate.ExportCertificatePem());
-        File.WriteAllText(InFolder("tls.key"), key.ExportPkcs8PrivateKeyPem());
-
-        // Read by the TLS library with the first certificate that this process judges, past .NET's own copy of the environment.
-        Assert.Equal(0, SetEnvironment("SSL_CERT_FILE", InFolder("tls.crt"), 1));
-    }
-
-    [DllImport("libc", EntryPoint = "setenv", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int SetEnvironment(string name, string value, int overwrite);
 
     private Task RunSqlAsync(params string[] statements)
     {

@@ -9,14 +9,16 @@ namespace Ballast.Operator.Tests.Health;
 /// </summary>
 internal sealed class SilentListener : IDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener;
     private readonly byte[] _greeting;
     private readonly bool _hangUp;
     private readonly bool _speaksFirst;
     private readonly List<Socket> _open = [];
 
-    public SilentListener(byte[]? greeting = null, bool hangUp = false, bool speaksFirst = false)
+    public SilentListener(
+        byte[]? greeting = null, bool hangUp = false, bool speaksFirst = false, IPAddress? address = null)
     {
+        _listener = new TcpListener(address ?? IPAddress.Loopback, 0);
         (_greeting, _hangUp, _speaksFirst) = (greeting ?? [], hangUp, speaksFirst);
         _listener.Start();
         Port = ((IPEndPoint)_listener.LocalEndpoint).Port;

@@ -110,6 +110,47 @@ public sealed class EarlierServerTests
         Assert.Contains("old", looks.Select(l => l.Key.Name));
     }
 
+    [Fact]
+    public void Encryption_OfTheRelease_IsItsOwnAndCheckedBesideTheSpecs()
+    {
+        var world = Failed(secret: "old", tls: new ExternalTlsSpec { Mode = "require" });
+
+        Assert.Null(world.Plan().RenderedSpec!.Dependencies[0].Postgres!.External!.Tls);
+        Assert.Equal(
+            ["db=require", "db (Secret old)=prefer"],
+            CheckTargets.Of(world.Stack, world.Plan()).Dependencies.Select(t => $"{t.Key}={t.Value.Connection.Tls.Mode}"));
+    }
+
+    [Fact]
+    public void Authority_OfARelease_IsReadThoughTheSpecNamesNone()
+    {
+        var world = new PlannerWorld(Stack.Replace(
+            "{name: old}", "{name: old}, tls: {caRef: {secretKeyRef: {name: authorities, key: ca.crt}}}",
+            StringComparison.Ordinal));
+        world.Secret("old", ("uri", "postgresql://app:secret@old.example/app"));
+        using var authority = new TestAuthority();
+        world.Secret("authorities", ("ca.crt", authority.Pem));
+        world.Answer("db", maxConnections: 100);
+        world.RunMigration();
+        Assert.Null(world.Apply().Closed);
+        world.Spec = world.Spec with
+        {
+            Dependencies =
+            [
+                world.Spec.Dependencies![0] with
+                {
+                    Postgres = new PostgresSpec
+                    {
+                        External = new ExternalSpec { SecretRef = new ObjectReference { Name = "old" } },
+                    },
+                },
+            ],
+        };
+
+        Assert.Contains(
+            "authorities", ReferenceSchedule.Of(world.Stack, world.Observed(), world.Readings).Select(l => l.Key.Name));
+    }
+
     private static string? Secret(DependencySpec dependency) => dependency.Postgres!.External!.SecretRef.Name;
 
     private static string Ready(PlannerWorld world)
@@ -131,7 +172,8 @@ public sealed class EarlierServerTests
     }
 
     // The next release has another database, migrates it, and does not become ready.
-    private static PlannerWorld Failed(bool incompatible = false, string secret = "new")
+    private static PlannerWorld Failed(
+        bool incompatible = false, string secret = "new", ExternalTlsSpec? tls = null)
     {
         var world = Running();
         world.Want("2.0.0");
@@ -143,7 +185,7 @@ public sealed class EarlierServerTests
                 {
                     Postgres = new PostgresSpec
                     {
-                        External = new ExternalSpec { SecretRef = new ObjectReference { Name = secret } },
+                        External = new ExternalSpec { SecretRef = new ObjectReference { Name = secret }, Tls = tls },
                     },
                 },
             ],

@@ -95,6 +95,7 @@ public sealed class ReleaseInputsTests
         { "dependencies/2/redis/managed/version", "\"8.0\"" },
         { "dependencies/2/redis/external", """{"secretRef":{"name":"x"}}""" },
         { "dependencies/3/postgres/external/secretRef/name", "\"other\"" },
+        { "dependencies/3/postgres/external/tls", """{"mode":"require"}""" },
         { "dependencies/4/rabbitmq/managed/version", "\"4.0\"" },
         { "dependencies/4/rabbitmq/external", """{"secretRef":{"name":"x"}}""" },
         { "dependencies/5/influxdb/managed/version", "\"1.8\"" },

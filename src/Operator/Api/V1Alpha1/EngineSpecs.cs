@@ -134,4 +134,38 @@ public sealed record ExternalSpec
     /// <c>database</c>.
     /// </summary>
     public required ObjectReference SecretRef { get; set; }
+
+    /// <summary>
+    /// How the connection is encrypted. Default: as the Secret's <c>sslmode</c> or URI says, else <c>prefer</c>, and for Redis,
+    /// RabbitMQ and InfluxDB <c>disable</c>.
+    /// </summary>
+    public ExternalTlsSpec? Tls { get; set; }
+}
+
+/// <summary>How the connection to an external server is encrypted.</summary>
+public sealed record ExternalTlsSpec
+{
+    /// <summary>
+    /// As libpq has it: disable, allow, prefer, require, verify-ca or verify-full. MySQL has no allow; Redis, RabbitMQ and
+    /// InfluxDB, which cannot ask for it, have no prefer either. Default: the <c>sslmode</c> of the Secret.
+    /// </summary>
+    [Pattern("^(disable|allow|prefer|require|verify-ca|verify-full)$")]
+    [Length(1, 11)]
+    public string? Mode { get; set; }
+
+    /// <summary>
+    /// The authority whose certificates are trusted, in PEM form; mounted for the app too. Default: the well-known ones.
+    /// </summary>
+    public AuthorityReference? CaRef { get; set; }
+}
+
+/// <summary>A key with certificates in PEM form, of a Secret or a ConfigMap of the stack's namespace.</summary>
+[ExactlyOneOf("secretKeyRef", "configMapKeyRef")]
+public sealed record AuthorityReference
+{
+    /// <summary>A key of a Secret.</summary>
+    public KeyReference? SecretKeyRef { get; set; }
+
+    /// <summary>A key of a ConfigMap.</summary>
+    public KeyReference? ConfigMapKeyRef { get; set; }
 }

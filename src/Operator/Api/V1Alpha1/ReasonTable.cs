@@ -203,6 +203,12 @@ public static class ReasonTable
         {
             Conditions = OfDependencies, IsOfDependency = true, IsToldByCheck = true, EventType = Warning,
         },
+        new(InsecureAuthentication, ReasonGroup.Dependencies,
+            "Without TLS, it wants a password in clear text. The operator does not send it.",
+            "Have the server use scram-sha-256, or enable TLS on it.")
+        {
+            Conditions = OfDependencies, IsOfDependency = true, IsToldByCheck = true, EventType = Warning,
+        },
         new(TooManyConnections, ReasonGroup.Dependencies, "It has no connection left.",
             "See the condition `ConnectionBudget`, and find out who else uses the server.")
         {

@@ -47,6 +47,7 @@ public static class Reasons
     public const string UnknownHost = nameof(UnknownHost);
     public const string ConnectionTimedOut = nameof(ConnectionTimedOut);
     public const string AuthenticationFailed = nameof(AuthenticationFailed);
+    public const string InsecureAuthentication = nameof(InsecureAuthentication);
     public const string TooManyConnections = nameof(TooManyConnections);
     public const string DatabaseMissing = nameof(DatabaseMissing);
     public const string AddressRefused = nameof(AddressRefused);

@@ -11,6 +11,7 @@ namespace Ballast.Operator.Engines.Influxdb;
 /// </summary>
 internal sealed class InfluxdbEngine : IEngine
 {
+    private const string EncryptedScheme = "https";
     private const string Url1 = "INFLUXDB_URL";
     private const string Token = "INFLUXDB_TOKEN";
     private const string Org = "INFLUXDB_ORG";
@@ -50,6 +51,8 @@ internal sealed class InfluxdbEngine : IEngine
 
     public IEnumerable<FieldError> CheckPool(PoolSpec pool, string field) => NoPool.Check(pool, field, Product);
 
+    public IEnumerable<FieldError> CheckTls(ExternalTlsSpec tls, string field) => PortTls.Check(tls, field, Product);
+
     public IEnumerable<FieldError> CheckManaged(ManagedServerSpec managed, string field) => [];
 
     public DependencySpec ReduceToRelease(DependencySpec dependency) => dependency.Influxdb is { Managed: { } managed } influxdb
@@ -72,21 +75,24 @@ internal sealed class InfluxdbEngine : IEngine
     public ManagedCredentials Credentials(string stack, string version) => InfluxdbPod.Credentials(stack, IsSecond(version));
 
     public bool TryRead(
-        ConnectionParts parts, [NotNullWhen(true)] out ConnectionInfo? connection, [NotNullWhen(false)] out string? fault)
+        ConnectionParts parts, string? tlsMode, [NotNullWhen(true)] out ConnectionInfo? connection,
+        [NotNullWhen(false)] out string? fault)
     {
         connection = null;
         string Key(string key) => parts.Secret?.Text(key) ?? "";
         var (token, org, bucket) = (Key(InfluxdbKeys.Token), Key(InfluxdbKeys.Org), Key(InfluxdbKeys.Bucket));
         var isSecond = token.Length > 0;
+        var tls = PortTls.Read(parts, tlsMode, EncryptedScheme);
         fault = parts switch
         {
-            { Scheme: not ("" or "http" or "https") } => "has a scheme that is neither http nor https",
+            { Scheme: not ("" or "http" or EncryptedScheme) } => "has a scheme that is neither http nor https",
             { Parameters.Count: > 0 } => "has parameters; put them into a format in the dependency's env",
             _ when (token + org + bucket).Any(char.IsControl) =>
                 "has a token, org or bucket with a control character in it, such as a line break at the end",
             _ when isSecond && (org.Length == 0 || bucket.Length == 0) => "has a token, but not both org and bucket",
             { Username.Length: 0 } or { Database.Length: 0 } when !isSecond =>
                 "has neither token, org and bucket (version 2) nor username, password and database (version 1)",
+            _ when tls is null => PortTls.Fault,
             _ => null,
         };
         if (fault is not null)
@@ -97,14 +103,14 @@ internal sealed class InfluxdbEngine : IEngine
         connection = isSecond
             ? new ConnectionInfo(parts.Host, parts.Port ?? DefaultPort, "", token, bucket) { Organisation = org }
             : new ConnectionInfo(parts.Host, parts.Port ?? DefaultPort, parts.Username, parts.Password, parts.Database);
-        connection = connection with { Tls = parts.Scheme == "https" };
+        connection = connection with { Tls = tls! };
         return true;
     }
 
     /// <inheritdoc/>
     /// <remarks>The address alone, as its clients take it.</remarks>
     public string Url(ConnectionInfo connection) =>
-        ConnectionFormat.Fill($"{(connection.Tls ? "https" : "http")}://{{host}}:{{port}}", connection);
+        ConnectionFormat.Fill($"{(connection.Tls.IsDemanded ? EncryptedScheme : "http")}://{{host}}:{{port}}", connection);
 
     /// <inheritdoc/>
     /// <remarks>

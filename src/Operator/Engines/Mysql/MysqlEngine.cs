@@ -35,6 +35,9 @@ internal sealed class MysqlEngine : IEngine
     // The official images set the passwords only when they initialise the database.
     public bool ReadsPasswordAtStart => false;
 
+    // A MySQL makes itself a certificate, and asks for a new user's password only over TLS.
+    public string ManagedTls => TlsMode.Prefer;
+
     public IReadOnlyList<string> RequiredKeys { get; } =
         [CredentialKeys.Host, CredentialKeys.Username, CredentialKeys.Password, CredentialKeys.Database];
 
@@ -48,6 +51,8 @@ internal sealed class MysqlEngine : IEngine
         dependency.Mysql is { } mysql ? new EngineChoice(this, mysql.Managed, mysql.External) : null;
 
     public IEnumerable<FieldError> CheckPool(PoolSpec pool, string field) => SqlPool.Check(pool, field);
+
+    public IEnumerable<FieldError> CheckTls(ExternalTlsSpec tls, string field) => MysqlTls.Check(tls, field);
 
     public IEnumerable<FieldError> CheckManaged(ManagedServerSpec managed, string field) =>
         MysqlPolicy.CheckManaged(managed, field);
@@ -82,10 +87,11 @@ internal sealed class MysqlEngine : IEngine
     }
 
     public bool TryRead(
-        ConnectionParts parts, [NotNullWhen(true)] out ConnectionInfo? connection, [NotNullWhen(false)] out string? fault)
+        ConnectionParts parts, string? tlsMode, [NotNullWhen(true)] out ConnectionInfo? connection,
+        [NotNullWhen(false)] out string? fault)
     {
         connection = null;
-        var mode = parts.Parameters is [{ Key: MysqlTls.Parameter } given] ? MysqlTls.Read(given.Value) : null;
+        var given = parts.Parameters is [{ Key: MysqlTls.Parameter } parameter] ? MysqlTls.Read(parameter.Value) : parts.SslMode;
         fault = parts switch
         {
             { Scheme: not ("" or "mysql" or "mariadb") } when !parts.Scheme.StartsWith("mysql+", StringComparison.Ordinal)
@@ -93,9 +99,11 @@ internal sealed class MysqlEngine : IEngine
                 "has a scheme that is neither mysql nor mariadb",
             { Username.Length: 0 } => "names no username",
             { Database.Length: 0 } => "names no database",
-            { Parameters.Count: > 0 } when mode is null =>
-                $"has parameters other than one {MysqlTls.Parameter} ({string.Join(", ", MysqlTls.Modes)}); put others into a "
+            { Parameters.Count: > 0 } when parts.Parameters.Count > 1 || given is null =>
+                $"has parameters other than one {MysqlTls.Parameter} ({string.Join(", ", MysqlTls.Words)}); put others into a "
                     + "format in the dependency's env",
+            _ when given is not null && !MysqlTls.Modes.Contains(given) =>
+                $"has an sslmode that is none of {string.Join(", ", MysqlTls.Modes)}",
             _ => null,
         };
         if (fault is not null)
@@ -105,15 +113,18 @@ internal sealed class MysqlEngine : IEngine
 
         connection = new ConnectionInfo(parts.Host, parts.Port ?? DefaultPort, parts.Username, parts.Password, parts.Database)
         {
-            Tls = MysqlTls.IsStrict(mode),
-            SslMode = mode ?? "",
+            Tls = new TlsSettings(tlsMode ?? given ?? TlsMode.Prefer)
+            {
+                IsExplicit = (tlsMode ?? given) is not null,
+                IsInUrl = parts.Parameters.Count > 0,
+            },
         };
         return true;
     }
 
     public string Url(ConnectionInfo connection) =>
         ConnectionFormat.Fill("mysql://{username}:{password}@{host}:{port}/{database}", connection)
-        + (connection.SslMode.Length > 0 ? $"?{MysqlTls.Parameter}={MysqlTls.Word(connection.SslMode)}" : "");
+        + (connection.Tls.IsInUrl ? $"?{MysqlTls.Parameter}={MysqlTls.Word(connection.Tls.Mode)}" : "");
 
     public IEnumerable<KeyValuePair<string, string>> ConventionalVariables(ConnectionInfo connection, PoolSpec pool) =>
         SqlPool.Variables(Url(connection), pool);

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Security;
-using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using MySqlConnector;
 
@@ -43,7 +42,13 @@ internal sealed class MysqlProbe(TimeProvider time) : IProbe
             // The driver does not tell why there is no connection; this one does.
             await connection.DisposeAsync();
             using var plain = await TcpConnection.OpenAsync(address, port, cancellationToken);
-            throw target.Connection.Tls ? new AuthenticationException() : e; // the server has no TLS
+            throw Explain(e, target.Connection);
+        }
+        catch (MySqlException e) when (e.ErrorCode == MySqlErrorCode.AccessDenied
+            && target.Connection.Tls.Mode == TlsMode.Disable)
+        {
+            await connection.DisposeAsync();
+            throw new MysqlPlainRefusedException();
         }
         catch
         {
@@ -57,6 +62,12 @@ internal sealed class MysqlProbe(TimeProvider time) : IProbe
             return connection;
         }
     }
+
+    // The driver has one error for everything that it does not do, and tells what only in words.
+    private static Exception Explain(MySqlException error, ConnectionInfo connection) =>
+        error.Message.StartsWith("Authentication method", StringComparison.Ordinal) ? new InsecureAuthenticationException()
+        : connection.Tls.IsDemanded ? TlsRefusedException.NotOffered()
+        : error;
 
     private static async Task<ProbeAnswer> ReadSettingsAsync(MySqlConnection connection, CancellationToken cancellationToken)
     {
@@ -89,32 +100,25 @@ internal sealed class MysqlProbe(TimeProvider time) : IProbe
             ConnectionTimeout = seconds,
             DefaultCommandTimeout = seconds,
             CancellationTimeout = -1, // do not open a second connection to cancel a query of a server that does not answer
-            // Encrypted where the server can: from 8.0 on, it asks for the password only so.
             SslMode = connection switch
             {
-                { Tls: true } => MySqlSslMode.Required,
-                { SslMode: "disable" } => MySqlSslMode.Disabled,
+                { Tls.IsDemanded: true } => MySqlSslMode.Required,
+                { Tls.Mode: TlsMode.Disable } => MySqlSslMode.Disabled,
                 _ => MySqlSslMode.Preferred,
             },
-            // Otherwise the password cannot be sent to a server of version 8 without TLS. This mode is not safe from someone who
-            // can change the traffic either way: for that there are the strict ones.
-            AllowPublicKeyRetrieval = !connection.Tls,
+            // Otherwise whoever answers without TLS gets the password, encrypted with a key that he sends himself.
+            AllowPublicKeyRetrieval = false,
         };
         return new MySqlConnection(builder.ConnectionString)
         {
-            RemoteCertificateValidationCallback = (_, certificate, _, errors) => Accepts(connection, certificate, errors),
+            RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
+                ServerCertificate.Accept(connection, certificate, chain, WithName(connection, certificate, errors)),
         };
     }
 
     // The driver knows only the address, so the name is compared here.
-    private static bool Accepts(ConnectionInfo connection, X509Certificate? certificate, SslPolicyErrors errors)
-    {
-        var isTrusted = (errors & ~SslPolicyErrors.RemoteCertificateNameMismatch) == SslPolicyErrors.None;
-        return connection.SslMode switch
-        {
-            "verify-ca" => isTrusted,
-            "verify-full" => isTrusted && certificate is X509Certificate2 ours && ours.MatchesHostname(connection.Host),
-            _ => true, // encrypted, certificate not verified: the same as in the app's driver
-        };
-    }
+    private static SslPolicyErrors WithName(ConnectionInfo connection, X509Certificate? certificate, SslPolicyErrors errors) =>
+        certificate is X509Certificate2 ours && ours.MatchesHostname(connection.Host)
+            ? errors & ~SslPolicyErrors.RemoteCertificateNameMismatch
+            : errors | SslPolicyErrors.RemoteCertificateNameMismatch;
 }

@@ -17,8 +17,6 @@ internal sealed class PostgresEngine : IEngine
 
     // Roles and databases that cannot be created. "postgres" exists already and can be used.
     private static readonly string[] OwnNames = ["public", "none", "template0", "template1"];
-    private static readonly string[] IgnoredSslModes = ["disable", "allow", "prefer"];
-    private static readonly string[] SslModes = ["require", "verify-ca", "verify-full"];
 
     public string Name => "postgres";
 
@@ -51,6 +49,8 @@ internal sealed class PostgresEngine : IEngine
         dependency.Postgres is { } postgres ? new EngineChoice(this, postgres.Managed, postgres.External) : null;
 
     public IEnumerable<FieldError> CheckPool(PoolSpec pool, string field) => SqlPool.Check(pool, field);
+
+    public IEnumerable<FieldError> CheckTls(ExternalTlsSpec tls, string field) => [];
 
     public IEnumerable<FieldError> CheckManaged(ManagedServerSpec managed, string field) =>
         PostgresPolicy.CheckManaged(managed, field);
@@ -87,10 +87,11 @@ internal sealed class PostgresEngine : IEngine
     }
 
     public bool TryRead(
-        ConnectionParts parts, [NotNullWhen(true)] out ConnectionInfo? connection, [NotNullWhen(false)] out string? fault)
+        ConnectionParts parts, string? tlsMode, [NotNullWhen(true)] out ConnectionInfo? connection,
+        [NotNullWhen(false)] out string? fault)
     {
         connection = null;
-        var sslMode = parts.Parameters is [{ Key: "sslmode" } mode] ? mode.Value : "";
+        var written = parts.Parameters is [{ Key: "sslmode" } parameter] ? parameter.Value : parts.SslMode;
         fault = parts switch
         {
             { Scheme: not ("" or "postgres" or "postgresql") } when !parts.Scheme.StartsWith(
@@ -98,9 +99,11 @@ internal sealed class PostgresEngine : IEngine
                 "has a scheme that is not postgresql",
             { Username.Length: 0 } => "names no username",
             { Database.Length: 0 } => "names no database",
-            { Parameters.Count: > 0 } when !SslModes.Contains(sslMode) && !IgnoredSslModes.Contains(sslMode) =>
-                $"has parameters other than one sslmode ({string.Join(", ", IgnoredSslModes.Concat(SslModes))}); put others into "
-                    + $"a format in the dependency's env",
+            { Parameters.Count: > 0 } when parts.Parameters.Count > 1 || written is null || !TlsMode.All.Contains(written) =>
+                $"has parameters other than one sslmode ({string.Join(", ", TlsMode.All)}); put others into a format in the "
+                    + $"dependency's env",
+            _ when written is not null && !TlsMode.All.Contains(written) =>
+                $"has an sslmode that is none of {string.Join(", ", TlsMode.All)}",
             _ => null,
         };
         if (fault is not null)
@@ -108,18 +111,20 @@ internal sealed class PostgresEngine : IEngine
             return false;
         }
 
-        var isStrict = SslModes.Contains(sslMode);
         connection = new ConnectionInfo(parts.Host, parts.Port ?? DefaultPort, parts.Username, parts.Password, parts.Database)
         {
-            Tls = isStrict,
-            SslMode = isStrict ? sslMode : "",
+            Tls = new TlsSettings(tlsMode ?? written ?? TlsMode.Prefer)
+            {
+                IsExplicit = (tlsMode ?? written) is not null,
+                IsInUrl = parts.Parameters.Count > 0,
+            },
         };
         return true;
     }
 
     public string Url(ConnectionInfo connection) =>
         ConnectionFormat.Fill("postgresql://{username}:{password}@{host}:{port}/{database}", connection)
-        + (connection.SslMode.Length > 0 ? $"?sslmode={connection.SslMode}" : "");
+        + (connection.Tls.IsInUrl ? $"?sslmode={connection.Tls.Mode}" : "");
 
     public IEnumerable<KeyValuePair<string, string>> ConventionalVariables(ConnectionInfo connection, PoolSpec pool) =>
         SqlPool.Variables(Url(connection), pool);

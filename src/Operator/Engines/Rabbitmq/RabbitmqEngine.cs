@@ -9,6 +9,7 @@ namespace Ballast.Operator.Engines.Rabbitmq;
 internal sealed class RabbitmqEngine : IEngine
 {
     private const string AmqpUrl = "AMQP_URL";
+    private const string EncryptedScheme = "amqps";
     private const int PlainPort = 5672;
     private const int EncryptedPort = 5671;
 
@@ -43,6 +44,8 @@ internal sealed class RabbitmqEngine : IEngine
 
     public IEnumerable<FieldError> CheckPool(PoolSpec pool, string field) => NoPool.Check(pool, field, Product);
 
+    public IEnumerable<FieldError> CheckTls(ExternalTlsSpec tls, string field) => PortTls.Check(tls, field, Product);
+
     public IEnumerable<FieldError> CheckManaged(ManagedServerSpec managed, string field) =>
         RabbitmqPolicy.CheckManaged(managed, field);
 
@@ -70,14 +73,17 @@ internal sealed class RabbitmqEngine : IEngine
         [CredentialKeys.Password]);
 
     public bool TryRead(
-        ConnectionParts parts, [NotNullWhen(true)] out ConnectionInfo? connection, [NotNullWhen(false)] out string? fault)
+        ConnectionParts parts, string? tlsMode, [NotNullWhen(true)] out ConnectionInfo? connection,
+        [NotNullWhen(false)] out string? fault)
     {
         connection = null;
+        var tls = PortTls.Read(parts, tlsMode, EncryptedScheme);
         fault = parts switch
         {
-            { Scheme: not ("" or "amqp" or "amqps") } => "has a scheme that is neither amqp nor amqps",
+            { Scheme: not ("" or "amqp" or EncryptedScheme) } => "has a scheme that is neither amqp nor amqps",
             { Username.Length: 0 } => "names no username",
             { Parameters.Count: > 0 } => "has parameters; put them into a format in the dependency's env",
+            _ when tls is null => PortTls.Fault,
             _ => null,
         };
         if (fault is not null)
@@ -85,18 +91,18 @@ internal sealed class RabbitmqEngine : IEngine
             return false;
         }
 
-        var isEncrypted = parts.Scheme == "amqps";
         connection = new ConnectionInfo(
-            parts.Host, parts.Port ?? (isEncrypted ? EncryptedPort : PlainPort), parts.Username, parts.Password,
+            parts.Host, parts.Port ?? (tls!.IsDemanded ? EncryptedPort : PlainPort), parts.Username, parts.Password,
             parts.Database.Length == 0 ? "/" : parts.Database)
         {
-            Tls = isEncrypted,
+            Tls = tls!,
         };
         return true;
     }
 
     public string Url(ConnectionInfo connection) => ConnectionFormat.Fill(
-        $"{(connection.Tls ? "amqps" : "amqp")}://{{username}}:{{password}}@{{host}}:{{port}}/{{database}}", connection);
+        $"{(connection.Tls.IsDemanded ? EncryptedScheme : "amqp")}://{{username}}:{{password}}@{{host}}:{{port}}/{{database}}",
+        connection);
 
     public IEnumerable<KeyValuePair<string, string>> ConventionalVariables(ConnectionInfo connection, PoolSpec pool) =>
         [new(AmqpUrl, Url(connection))];

@@ -97,7 +97,13 @@ internal sealed class RabbitmqProbe(TimeProvider time) : IProbe
             ContinuationTimeout = target.Timeout,
             RequestedHeartbeat = TimeSpan.Zero,
             SocketFactory = _ => new TcpClientAdapter(socket),
-            Ssl = { Enabled = connection.Tls, ServerName = connection.Host },
+            Ssl =
+            {
+                Enabled = connection.Tls.IsDemanded,
+                ServerName = connection.Host,
+                CertificateValidationCallback = (_, certificate, chain, errors) =>
+                    ServerCertificate.Accept(connection, certificate, chain, errors),
+            },
         };
     }
 }

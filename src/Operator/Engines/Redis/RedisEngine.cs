@@ -10,6 +10,7 @@ namespace Ballast.Operator.Engines.Redis;
 /// <summary>Redis, with the official image or one that has the same entry point, working directory and user 999.</summary>
 internal sealed class RedisEngine : IEngine
 {
+    private const string EncryptedScheme = "rediss";
     private const string RedisUrl = "REDIS_URL";
     private const string MaxConnections = "REDIS_MAX_CONNECTIONS";
     private const string ConnectionTimeout = "REDIS_CONNECTION_TIMEOUT";
@@ -59,6 +60,8 @@ internal sealed class RedisEngine : IEngine
 
     public IEnumerable<FieldError> CheckPool(PoolSpec pool, string field) => RedisPolicy.CheckPool(pool, field);
 
+    public IEnumerable<FieldError> CheckTls(ExternalTlsSpec tls, string field) => PortTls.Check(tls, field, Product);
+
     public IEnumerable<FieldError> CheckManaged(ManagedServerSpec managed, string field) =>
         RedisPolicy.CheckManaged((ManagedRedisSpec)managed, field);
 
@@ -91,14 +94,17 @@ internal sealed class RedisEngine : IEngine
         new(new Dictionary<string, string>(), [CredentialKeys.Password]);
 
     public bool TryRead(
-        ConnectionParts parts, [NotNullWhen(true)] out ConnectionInfo? connection, [NotNullWhen(false)] out string? fault)
+        ConnectionParts parts, string? tlsMode, [NotNullWhen(true)] out ConnectionInfo? connection,
+        [NotNullWhen(false)] out string? fault)
     {
         connection = null;
+        var tls = PortTls.Read(parts, tlsMode, EncryptedScheme);
         var database = parts.Database.Length == 0 ? "0" : parts.Database;
         fault = parts switch
         {
-            { Scheme: not ("" or "redis" or "rediss") } => "has a scheme that is neither redis nor rediss",
+            { Scheme: not ("" or "redis" or EncryptedScheme) } => "has a scheme that is neither redis nor rediss",
             { Parameters.Count: > 0 } => "has parameters; put them into a format in the dependency's env",
+            _ when tls is null => PortTls.Fault,
             _ when !int.TryParse(database, NumberStyles.None, CultureInfo.InvariantCulture, out _) =>
                 "has a database that is not a number",
             _ => null,
@@ -110,14 +116,14 @@ internal sealed class RedisEngine : IEngine
 
         connection = new ConnectionInfo(parts.Host, parts.Port ?? DefaultPort, parts.Username, parts.Password, database)
         {
-            Tls = parts.Scheme == "rediss",
+            Tls = tls!,
         };
         return true;
     }
 
     public string Url(ConnectionInfo connection)
     {
-        var scheme = connection.Tls ? "rediss" : "redis";
+        var scheme = connection.Tls.IsDemanded ? EncryptedScheme : "redis";
         var credentials = connection.Username.Length + connection.Password.Length > 0 ? "{username}:{password}@" : "";
         return ConnectionFormat.Fill($"{scheme}://{credentials}{{host}}:{{port}}/{{database}}", connection);
     }

@@ -28,7 +28,8 @@ internal sealed class RespConnection : IAsyncDisposable
         var stream = new NetworkStream(socket, ownsSocket: true);
         try
         {
-            return new RespConnection(connection.Tls ? await EncryptAsync(stream, connection, cancellationToken) : stream);
+            return new RespConnection(
+                connection.Tls.IsDemanded ? await EncryptAsync(stream, connection, cancellationToken) : stream);
         }
         catch
         {
@@ -60,12 +61,12 @@ internal sealed class RespConnection : IAsyncDisposable
     private static async Task<SslStream> EncryptAsync(
         Stream stream, ConnectionInfo connection, CancellationToken cancellationToken)
     {
-        // Verify the server's certificate, since the password is sent in plain text inside the connection.
         var encrypted = new SslStream(stream);
         try
         {
-            await encrypted.AuthenticateAsClientAsync(
-                new SslClientAuthenticationOptions { TargetHost = connection.Host }, cancellationToken);
+            var options = new SslClientAuthenticationOptions();
+            ServerCertificate.Configure(options, connection);
+            await encrypted.AuthenticateAsClientAsync(options, cancellationToken);
             return encrypted;
         }
         catch

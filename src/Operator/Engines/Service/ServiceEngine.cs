@@ -45,6 +45,8 @@ internal sealed class ServiceEngine : IEngine
 
     public IEnumerable<FieldError> CheckPool(PoolSpec pool, string field) => NoPool.Check(pool, field, "a service");
 
+    public IEnumerable<FieldError> CheckTls(ExternalTlsSpec tls, string field) => [];
+
     public IEnumerable<FieldError> CheckManaged(ManagedServerSpec managed, string field) => [];
 
     public DependencySpec ReduceToRelease(DependencySpec dependency) => dependency;
@@ -64,7 +66,8 @@ internal sealed class ServiceEngine : IEngine
     public ManagedCredentials Credentials(string stack, string version) => throw NotManaged();
 
     public bool TryRead(
-        ConnectionParts parts, [NotNullWhen(true)] out ConnectionInfo? connection, [NotNullWhen(false)] out string? fault)
+        ConnectionParts parts, string? tlsMode, [NotNullWhen(true)] out ConnectionInfo? connection,
+        [NotNullWhen(false)] out string? fault)
     {
         (connection, fault) = (null, "is not for a service: its address is in the spec");
         return false;

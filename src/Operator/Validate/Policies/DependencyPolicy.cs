@@ -8,6 +8,7 @@ internal static class DependencyPolicy
 {
     public static IEnumerable<FieldError> Check(SpecReview review) => review.Dependencies.SelectMany(d =>
         ChoicesOf(d.Dependency).SelectMany(c => c.Engine.CheckPool(d.Dependency.Pool ?? new PoolSpec(), d.Field + ".pool"))
+            .Concat(ChoicesOf(d.Dependency).SelectMany(c => CheckTls(c, $"{d.Field}.{c.Engine.Name}.external.tls")))
             .Concat(CheckAsker(d.Dependency, d.Field + ".check.mode"))
             .Concat(ChoicesOf(d.Dependency).SelectMany(c => CheckManaged(c, $"{d.Field}.{c.Engine.Name}.managed"))));
 
@@ -21,6 +22,9 @@ internal static class DependencyPolicy
             ? [new FieldError(
                 field, "PodReady is only for managed dependencies, since an external one has no pod here: use Operator")]
             : [];
+
+    private static IEnumerable<FieldError> CheckTls(EngineChoice choice, string field) =>
+        choice.External?.Tls is { } tls ? choice.Engine.CheckTls(tls, field) : [];
 
     private static IEnumerable<FieldError> CheckManaged(EngineChoice choice, string field) => choice.Managed is { } managed
         ? CheckVersion(choice.Engine, managed.Version, field).Concat(choice.Engine.CheckManaged(managed, field))

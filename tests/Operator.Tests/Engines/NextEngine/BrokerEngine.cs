@@ -50,6 +50,8 @@ internal sealed class BrokerEngine : IEngine
     public ProbeFailure? Explain(Exception exception) =>
         exception is BrokerException ? new ProbeFailure(Reasons.CheckFailed, "is out of memory") : null;
 
+    public IEnumerable<FieldError> CheckTls(ExternalTlsSpec tls, string field) => [];
+
     public string MajorVersion(string version) => version.Split('.')[0];
 
     public EngineImage ImageOf(string version) => Images[0];
@@ -60,7 +62,8 @@ internal sealed class BrokerEngine : IEngine
         new(new Dictionary<string, string> { [CredentialKeys.Username] = stack }, [CredentialKeys.Password]);
 
     public bool TryRead(
-        ConnectionParts parts, [NotNullWhen(true)] out ConnectionInfo? connection, [NotNullWhen(false)] out string? fault)
+        ConnectionParts parts, string? tlsMode, [NotNullWhen(true)] out ConnectionInfo? connection,
+        [NotNullWhen(false)] out string? fault)
     {
         connection = new ConnectionInfo(
             parts.Host, parts.Port ?? DefaultPort, parts.Username, parts.Password, parts.Database);
