@@ -50,6 +50,9 @@ public sealed record V1CronJobSpec
 {
     public required string Schedule { get; set; }
 
+    /// <summary>Served from Kubernetes 1.25 on.</summary>
+    public string? TimeZone { get; set; }
+
     public string? ConcurrencyPolicy { get; set; }
 
     public bool? Suspend { get; set; }

@@ -22,7 +22,8 @@ internal static class VariableSwitch
     }
 
     /// <summary>
-    /// The workload without variables, and so that no pod is replaced because of it. Null for a kind without a pod template.
+    /// The workload without variables, and so that no pod is replaced or started because of it. Null for a kind without a pod
+    /// template.
     /// </summary>
     public static T? WithoutVariables<T>(T desired)
         where T : class, IKubernetesObject => Build(desired) as T;
@@ -43,6 +44,15 @@ internal static class VariableSwitch
                 Template = Bare(spec.Template),
             },
         },
+        V1CronJob { Spec: { JobTemplate: var job } spec } task => new V1CronJob
+        {
+            Metadata = task.Metadata,
+            Spec = spec with
+            {
+                Suspend = true,
+                JobTemplate = job with { Spec = job.Spec with { Template = Bare(job.Spec.Template) } },
+            },
+        },
         _ => null,
     };
 
@@ -56,6 +66,7 @@ internal static class VariableSwitch
     {
         V1Deployment deployment => deployment.Spec?.Template,
         V1StatefulSet set => set.Spec?.Template,
+        V1CronJob task => task.Spec?.JobTemplate.Spec.Template,
         _ => null,
     };
 }

@@ -33,8 +33,8 @@ internal sealed record DesiredState
     public IReadOnlyList<GeneratedSecret> GeneratedSecrets { get; init; } = [];
 
     /// <summary>
-    /// Generated environments, immutable and named by their content: that of the rendered release, and that of a migration to
-    /// start.
+    /// Generated environments, immutable and named by their content: that of the rendered release, those of a migration to start
+    /// and of tasks.
     /// </summary>
     public IReadOnlyList<V1Secret> Environments { get; init; } = [];
 
@@ -51,6 +51,12 @@ internal sealed record DesiredState
     /// their credentials are not known.
     /// </summary>
     public IReadOnlySet<string> Retiring { get; init; } = new HashSet<string>();
+
+    /// <summary>The same state with that environment in it, once.</summary>
+    public DesiredState WithEnvironment(V1Secret? environment) =>
+        environment is null || Environments.Any(e => e.Metadata.Name == environment.Metadata.Name)
+            ? this
+            : this with { Environments = [.. Environments, environment] };
 }
 
 /// <summary>A Secret to create if it is missing, with some values from the system's random generator.</summary>

@@ -20,6 +20,7 @@ internal static class DesiredStateBuilder
         };
         state = ServerChildren.Build(state, stack, plan, observed, operatorNamespace);
         state = BuildApp(state, stack, plan, observed);
+        state = TaskChildren.Build(state, stack, plan, observed);
         return BuildMigration(state, stack, plan, observed);
     }
 
@@ -60,10 +61,8 @@ internal static class DesiredStateBuilder
         }
 
         var app = new AppRendering(target, plan.Spec, environment.Metadata.Name!);
-        var isNew = !state.Environments.Any(e => e.Metadata.Name == environment.Metadata.Name);
-        return state with
+        return state.WithEnvironment(environment) with
         {
-            Environments = isNew ? [.. state.Environments, environment] : state.Environments,
             MigrationJob = MigrationJobBuilder.Build(stack, app, migration, view),
         };
     }

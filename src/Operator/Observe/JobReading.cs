@@ -15,7 +15,7 @@ internal enum JobState
     NeverStarted,
 }
 
-/// <summary>The state of a migration's Job and its pods.</summary>
+/// <summary>The state of the Job of a migration or a task, and of its pods.</summary>
 /// <param name="State">How far it is.</param>
 /// <param name="Attempts">Pods started so far.</param>
 /// <param name="ExitCode">Exit code of the newest attempt that ended, or null.</param>

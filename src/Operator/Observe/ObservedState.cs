@@ -80,6 +80,9 @@ internal sealed record ServerCapabilities(int Major = 1, int Minor = 25)
     /// <summary>Supports <c>preStop.sleep</c>, a pause before a container is stopped (Kubernetes 1.30 and later).</summary>
     public bool HasSleepAction => (Major, Minor).CompareTo((1, 30)) >= 0;
 
+    /// <summary>Serves <c>timeZone</c> of a CronJob (Kubernetes 1.25 and later).</summary>
+    public bool HasTimeZones => (Major, Minor).CompareTo((1, 25)) >= 0;
+
     /// <summary>Labels each namespace with its name (Kubernetes 1.21 and later).</summary>
     public bool LabelsNamespaces => (Major, Minor).CompareTo((1, 21)) >= 0;
 }

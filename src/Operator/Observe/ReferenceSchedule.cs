@@ -34,7 +34,7 @@ internal static class ReferenceSchedule
         var atRest = observed.Pods.All(IsFine) ? Seldom : Often;
         return StackReferences.All(stack).Concat(earlier.SelectMany(d => StackReferences.OfServer(stack, d)))
             .Select(key => new ReferenceLook(key, Every(key, generated.Contains(key) ? atRest : Often)))
-            .Concat(StackReferences.Environments(stack, workloads).Select(OfEnvironment));
+            .Concat(StackReferences.Environments(stack, observed, workloads).Select(OfEnvironment));
 
         TimeSpan Every(ReferenceKey key, TimeSpan usual) =>
             suspects.Contains(key) || complaints.Exists(c => c.Contains(key.Name, StringComparison.Ordinal)) ? AtOnce : usual;

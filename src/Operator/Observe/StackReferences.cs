@@ -76,18 +76,23 @@ internal static class StackReferences
         Secret(ReferenceUse.External(dependency)?.SecretRef.Name ?? Names.Credentials(stack.Metadata.Name!, dependency.Name));
 
     /// <summary>
-    /// The generated environments that the app's workloads use, each with the metadata that the operator gave it.
+    /// The generated environments that the app's workloads and tasks use, each with the metadata that the operator gave it.
     /// </summary>
-    public static IEnumerable<ReferencedObject> Environments(AppStack stack, AppWorkloads workloads) =>
-        from workload in workloads.All
-        where workload.Environment is not null && Ownership.IsOurs(stack, workload.Metadata)
-        group workload by workload.Environment into same
+    public static IEnumerable<ReferencedObject> Environments(AppStack stack, ObservedState observed, AppWorkloads workloads) =>
+        from user in workloads.All.Select(w => (w.Environment, w.Metadata))
+            .Concat(observed.CronJobs.Select(c => (Environment: EnvironmentOf(c), c.Metadata)))
+        where user.Environment is not null && Ownership.IsOurs(stack, user.Metadata)
+        group user by user.Environment into same
         select ReferencedObject.WithoutContent(new V1ObjectMeta
         {
             Name = same.Key,
             Namespace = stack.Metadata.Namespace,
             OwnerReferences = same.First().Metadata.OwnerReferences,
         });
+
+    /// <summary>Name of the generated environment that a task's pods use.</summary>
+    public static string? EnvironmentOf(V1CronJob task) =>
+        task.Spec?.JobTemplate.Spec.Template.Spec?.Containers.FirstOrDefault()?.EnvFrom?.FirstOrDefault()?.SecretRef?.Name;
 
     private static ReferenceKey Secret(string name) => new(ReferenceKind.Secret, name);
 }

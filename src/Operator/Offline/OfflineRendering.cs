@@ -36,6 +36,8 @@ internal sealed record OfflineRendering(FilledSpec Spec, IReadOnlyList<IKubernet
             Gates = [],
             Rendered = target,
             RenderedSpec = target.Spec.Over(stack.Spec).Fill(),
+            Tasks = target,
+            TasksSpec = target.Spec.Over(stack.Spec).Fill(),
             Migration = plan.Migration is { } migration ? migration with { CreateJob = true } : null,
         };
         var desired = DesiredStateBuilder.Build(stack, whole, observed, operatorNamespace: null);

@@ -19,7 +19,10 @@ internal static class Planner
         var workloads = AppWorkloads.Of(stack, observed);
         var running = ReleaseChoice.Of(stack, null, observed.History, workloads);
         List<FieldError> errors =
-            [.. SpecValidator.Validate(stack), .. ImmutabilityValidator.Validate(stack, observed, running.Current?.Spec.Value)];
+            [
+                .. SpecValidator.Validate(stack), .. ServerValidator.Validate(stack, observed.Capabilities),
+                .. ImmutabilityValidator.Validate(stack, observed, running.Current?.Spec.Value),
+            ];
         return errors.Count > 0
             ? Invalid(stack, observed, running, errors)
             : Valid(PlanContext.Of(stack, FilledSpec.Of(stack.Spec), observed, workloads), health, images);
@@ -48,6 +51,7 @@ internal static class Planner
         var rollout = RolloutPlanner.Plan(context, choice, migration.View, gates, dependencies);
         gates.Add(rollout.Gate);
         var rendered = Overlaid(stack, rollout.Rendered);
+        var tasks = TaskPlanner.ReleaseOf(context, rollout);
         return new StackPlan
         {
             Spec = spec,
@@ -60,6 +64,9 @@ internal static class Planner
             EarlierServers = EarlierServer.All(context, rendered, health),
             Environment = EnvironmentPlanner.Plan(context, rollout.Rendered, rendered, health),
             StopApp = spec.Suspend || rollout.StopApp,
+            Tasks = tasks,
+            TasksSpec = Overlaid(stack, tasks),
+            SuspendTasks = spec.Suspend || rollout.StopApp || RolloutPlanner.IsOutdated(context, tasks),
             History = context.History.Releases,
             Migration = migration.View,
             SupersededJobs = spec.Migration is null || migration.View is not null

@@ -146,7 +146,7 @@ internal static class RolloutPlanner
     }
 
     // Also after the migration has ended: if a gate closes then, pods of the older release must not run on the new schema.
-    private static bool IsOutdated(PlanContext context, Release? rendered) =>
+    internal static bool IsOutdated(PlanContext context, Release? rendered) =>
         rendered is not null && RollbackGuard.Barrier(
             context.Migrated(rendered), rendered.Spec, context.MigrationKeys(rendered),
             context.History.Release(rendered.Hash)) is not null;

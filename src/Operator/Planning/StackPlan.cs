@@ -49,6 +49,17 @@ internal sealed record StackPlan
     /// <summary>True: the app's workloads are scaled to 0 (suspended, or stopped for a migration).</summary>
     public bool StopApp { get; init; }
 
+    /// <summary>
+    /// The release whose tasks run: the newest that rolled out completely. Null: none, so there are no tasks yet.
+    /// </summary>
+    public Release? Tasks { get; init; }
+
+    /// <summary>The inputs of <see cref="Tasks"/>, with the current spec's schedules; null if that is null.</summary>
+    public FilledSpec? TasksSpec { get; init; }
+
+    /// <summary>True: no task is started (suspended, or because of a migration).</summary>
+    public bool SuspendTasks { get; init; }
+
     /// <summary>When to plan again although nothing changes; null: not before something does.</summary>
     public DateTimeOffset? LookAt { get; init; }
 

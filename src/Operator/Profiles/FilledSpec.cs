@@ -33,6 +33,8 @@ internal sealed record FilledSpec
 
     public List<ProcessSpec> Processes => Value.Processes ?? [];
 
+    public List<TaskSpec> Tasks => Value.Tasks ?? [];
+
     public RolloutSpec Rollout => Value.Rollout ?? new RolloutSpec();
 
     public NetworkPolicyMode NetworkPolicy => Value.NetworkPolicy;

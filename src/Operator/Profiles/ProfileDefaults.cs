@@ -16,6 +16,8 @@ internal static class ProfileDefaults
     public const int ServerPoolTimeoutSeconds = 5;
     public const int ServerPoolConnections = 50;
     public const int TerminationGracePeriodSeconds = 30;
+    public const int SuccessfulJobsHistoryLimit = 3;
+    public const int FailedJobsHistoryLimit = 1;
 
     public static AppStackSpec Fill(AppStackSpec spec)
     {
@@ -28,7 +30,7 @@ internal static class ProfileDefaults
                 : null,
             Web = spec.Web is { } web ? Fill(web, values) : null,
             Processes = spec.Processes?.ConvertAll(p => Fill(p, values)),
-            Tasks = spec.Tasks?.ConvertAll(t => t with { Resources = ResourceDefaults.Apply(t.Resources, values.Web) }),
+            Tasks = spec.Tasks?.ConvertAll(t => Fill(t, values)),
             Rollout = (spec.Rollout ?? new RolloutSpec()) with { ProgressDeadlineSeconds = ProgressDeadline.Of(spec) },
         };
     }
@@ -59,6 +61,14 @@ internal static class ProfileDefaults
             Readiness = process.Health?.Readiness ?? new ReadinessHealthSpec(),
             Liveness = process.Health?.Liveness ?? new LivenessHealthSpec(),
         },
+    };
+
+    private static TaskSpec Fill(TaskSpec task, ProfileValues values) => task with
+    {
+        Resources = ResourceDefaults.Apply(task.Resources, values.Web),
+        ConcurrencyPolicy = task.ConcurrencyPolicy ?? TaskConcurrency.Forbid,
+        SuccessfulJobsHistoryLimit = task.SuccessfulJobsHistoryLimit ?? SuccessfulJobsHistoryLimit,
+        FailedJobsHistoryLimit = task.FailedJobsHistoryLimit ?? FailedJobsHistoryLimit,
     };
 
     private static DependencySpec Fill(DependencySpec dependency, ProfileValues values)

@@ -44,7 +44,7 @@ internal sealed record ReleaseInputs
         Web = spec.Web is null ? null : spec.Web with { Replicas = 0, Autoscaling = null, Disruption = null, Ingress = null },
         Processes = spec.Processes?.ConvertAll(
             p => p with { Replicas = 0, Autoscaling = null, Disruption = null, Ingress = null }),
-        Tasks = spec.Tasks?.ConvertAll(t => t with { Schedule = "", Retries = 0, TimeoutSeconds = 0 }),
+        Tasks = spec.Tasks?.ConvertAll(OfTask),
     };
 
     private static AppStackSpec Overlay(AppStackSpec release, AppStackSpec live) => release with
@@ -56,8 +56,32 @@ internal sealed record ReleaseInputs
         Migration = OverlayMigration(release.Migration, live.Migration),
         Web = OverlayWeb(release.Web, live.Web),
         Processes = release.Processes?.ConvertAll(p => OverlayProcess(p, live)),
-        Tasks = null,
+        Tasks = release.Tasks?.ConvertAll(t => OverlayTask(t, live)).OfType<TaskSpec>().ToList(),
     };
+
+    private static TaskSpec OfTask(TaskSpec task) => task with
+    {
+        Schedule = "",
+        TimeZone = null,
+        ConcurrencyPolicy = null,
+        Retries = 0,
+        TimeoutSeconds = 0,
+        SuccessfulJobsHistoryLimit = null,
+        FailedJobsHistoryLimit = null,
+    };
+
+    // One that the spec no longer has is not run any more: it has no schedule.
+    private static TaskSpec? OverlayTask(TaskSpec release, AppStackSpec live) =>
+        live.Tasks?.Find(t => t.Name == release.Name) is not { } now ? null : release with
+        {
+            Schedule = now.Schedule,
+            TimeZone = now.TimeZone,
+            ConcurrencyPolicy = now.ConcurrencyPolicy,
+            Retries = now.Retries,
+            TimeoutSeconds = now.TimeoutSeconds,
+            SuccessfulJobsHistoryLimit = now.SuccessfulJobsHistoryLimit,
+            FailedJobsHistoryLimit = now.FailedJobsHistoryLimit,
+        };
 
     // Only engine and source of a managed server affect the app's pods, through its address and credentials.
     private static DependencySpec OfDependency(DependencySpec dependency) =>

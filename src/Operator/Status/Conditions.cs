@@ -19,7 +19,7 @@ internal static class Conditions
             (ConditionTypes.MigrationComplete, GateConditions.MigrationComplete(inputs)),
             (ConditionTypes.Available, AvailableCondition.Available(inputs)),
             (ConditionTypes.ConnectionBudget, GateConditions.ConnectionBudget(inputs)),
-            (ConditionTypes.TasksHealthy, Judgement.True(Reasons.NoTasks)),
+            (ConditionTypes.TasksHealthy, TasksCondition.TasksHealthy(inputs)),
         ];
         return [.. judged.Select(j => Stamp(inputs, j.Type, j.Judgement))];
     }

@@ -41,6 +41,7 @@ internal static class StatusComputer
             Migration = migration,
             Web = WebSection.Compute(inputs),
             Processes = ProcessSection.Compute(inputs),
+            Tasks = TaskSection.Compute(inputs),
             Release = ReleaseSection.Compute(inputs),
             Admission = AdmissionSection.Compute(inputs),
             Summary = SummarySection.Compute(inputs, dependencies, migration),

@@ -20,6 +20,7 @@ internal static class StatusTransitions
             .. OfBudget(known, after),
             .. OfRelease(known, after),
             .. OfAdmission(known, after),
+            .. OfTasks(known, after),
         ];
 
         // The whole stack often gets the reason of one failing part: one Event is enough.
@@ -73,6 +74,12 @@ internal static class StatusTransitions
             }
         }
     }
+
+    // A task may fail again and again: each failure is an Event.
+    private static IEnumerable<StackEvent> OfTasks(AppStackStatus? before, AppStackStatus after) =>
+        from task in after.Tasks ?? []
+        where TaskSection.HasFailed(task) && before?.Tasks?.Find(t => t.Name == task.Name)?.LastFailure != task.LastFailure
+        select StackEvent.Of(Reasons.TaskFailed, TasksCondition.Words(task));
 
     private static IEnumerable<StackEvent> OfRelease(AppStackStatus? before, AppStackStatus after)
     {

@@ -37,6 +37,13 @@ internal static class Specs
         - {name: clock, args: [tick], exclusive: true, health: {readiness: {command: [ready]}}}
         """;
 
+    /// <summary>The first one with a task, whose schedule does not come while a test runs.</summary>
+    public const string ShopWithTask = Shop + """
+
+        tasks:
+        - {name: daily, schedule: "3 1 1 1 *", args: [report]}
+        """;
+
     /// <summary>The same app with another image.</summary>
     public static string WithImage(this string spec, string image) => spec.Edited("example/shop:1", image);
 }

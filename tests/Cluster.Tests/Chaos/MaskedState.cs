@@ -18,7 +18,8 @@ internal static partial class MaskedState
     [
         ["/apis/ballast.dev/v1alpha1", "appstacks"],
         ["/apis/apps/v1", "deployments", "statefulsets", "controllerrevisions"],
-        ["/apis/batch/v1", "jobs"],
+        ["/apis/batch/v1", "jobs", "cronjobs"],
+        ["/apis/batch/v1beta1", "cronjobs"],
         ["/api/v1", "pods", "services", "serviceaccounts", "persistentvolumeclaims", "secrets"],
         ["/apis/networking.k8s.io/v1", "networkpolicies"],
         ["/apis/policy/v1", "poddisruptionbudgets"],

@@ -63,7 +63,15 @@ internal sealed record BuiltStack(IReadOnlyList<FieldError> Errors, IReadOnlyLis
         {
             CreateJob = true
         };
-        var open = plan with { Current = target, Rendered = target, RenderedSpec = plan.Spec, Migration = migration };
+        var open = plan with
+        {
+            Current = target,
+            Rendered = target,
+            RenderedSpec = plan.Spec,
+            Tasks = target,
+            TasksSpec = plan.Spec,
+            Migration = migration,
+        };
         return DesiredStateBuilder.Build(stack, open, observed, "ballast-system");
     }
 

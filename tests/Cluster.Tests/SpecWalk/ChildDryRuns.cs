@@ -87,12 +87,15 @@ internal sealed class ChildDryRuns(ApiServerFixture api, string empty, string in
     // These are created once and never applied.
     private static bool IsApplied(IKubernetesObject child) => child is not (V1Secret or V1PersistentVolumeClaim or V1Job);
 
-    private static JsonObject? Pod(
-        string name, JsonObject owner) => owner["spec"]?["template"] is not { } template ? null : new JsonObject
+    private static JsonObject? Pod(string name, JsonObject owner)
+    {
+        var spec = owner["spec"]?["jobTemplate"]?["spec"] ?? owner["spec"];
+        return spec?["template"] is not { } template ? null : new JsonObject
         {
             ["metadata"] = new JsonObject { ["name"] = $"{name}-x", ["labels"] = template["metadata"]!["labels"]!.DeepClone() },
             ["spec"] = template["spec"]!.DeepClone(),
         };
+    }
 
     private async Task<(ResourceType Resource, JsonObject Body)> WriteAsync<T>(T child, string space)
         where T : class, IKubernetesObject

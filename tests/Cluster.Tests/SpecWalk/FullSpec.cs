@@ -155,19 +155,22 @@ internal static class FullSpec
           replicas: 1
           health: {liveness: {command: [alive]}}
           <component>
+        tasks:
+        - name: daily
+          args: [report]
+          schedule: "3 1 * * *"
+          concurrencyPolicy: Forbid
+          retries: 3
+          timeoutSeconds: 600
+          successfulJobsHistoryLimit: 3
+          failedJobsHistoryLimit: 1
+          <component>
         """;
 
     private const string NotSupported = """
         image: registry.example/shop:1.4.2
         dependencies:
         - {name: main, postgres: {cluster: {name: main}}}
-        tasks:
-        - name: daily
-          args: [report]
-          schedule: "3 1 * * *"
-          retries: 3
-          timeoutSeconds: 600
-          <component>
         """;
 
     /// <summary>A stack of everything that is supported.</summary>

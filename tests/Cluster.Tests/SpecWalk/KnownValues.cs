@@ -68,6 +68,13 @@ internal static class KnownValues
         ],
         ["key"] = [".x", "..x", "x/y", "x y", new('x', 253), new('x', 254), "node.kubernetes.io/not-ready", "a/b/c", "/x"],
         ["value"] = [new('x', 63), new('x', 64), "a.b_c-d"],
+        ["schedule"] =
+        [
+            "* * * * *", "*/5 * * * *", "0 0 1 1 *", "0 0 * * 7", "60 * * * *", "* * * * * *", "@daily", "@every 1h",
+            "0 0 * jan mon",
+            "TZ=UTC 0 0 * * *", "CRON_TZ=UTC 0 0 * * *", "0 0 31 2 *", "0-10/2,30 * * * *", "5-1 * * * *", "*/0 * * * *",
+        ],
+        ["timeZone"] = ["Europe/Berlin", "UTC", "Etc/UTC", "Local", "local", "Mars/Base", "../etc/passwd", "europe/berlin"],
         ["storageClassName"] = ["a.b", "A", "a_b", new('a', 253)],
         ["className"] = ["a.b", "A", "a_b"],
     };

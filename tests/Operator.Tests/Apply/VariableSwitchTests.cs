@@ -26,6 +26,27 @@ public sealed class VariableSwitchTests
     }
 
     [Fact]
+    public void Variable_OfAStatefulSet_IsTakenOutWithoutReplacingItsPod()
+    {
+        var step = VariableSwitch.FirstStep(Clock(Literal), Clock(Sourced))!;
+
+        Assert.Equal("OnDelete", step.Spec!.UpdateStrategy!.Type);
+        Assert.Null(step.Spec.Template.Spec!.Containers[0].Env);
+    }
+
+    [Fact]
+    public void Variable_OfATask_IsTakenOutWhileNoRunIsStarted()
+    {
+        var desired = Daily(Literal);
+        var step = VariableSwitch.FirstStep(desired, Daily(Sourced))!;
+
+        Assert.True(step.Spec!.Suspend);
+        Assert.Null(step.Spec.JobTemplate.Spec.Template.Spec!.Containers[0].Env);
+        Assert.Null(desired.Spec!.Suspend);
+        Assert.Single(desired.Spec.JobTemplate.Spec.Template.Spec!.Containers[0].Env!);
+    }
+
+    [Fact]
     public void Variable_ThatKeepsOrGetsASource_NeedsNoStep()
     {
         Assert.Null(VariableSwitch.FirstStep(Web(Sourced), Web(Sourced)));
@@ -38,10 +59,31 @@ public sealed class VariableSwitchTests
         Spec = new V1DeploymentSpec
         {
             Selector = new V1LabelSelector(),
-            Template = new V1PodTemplateSpec
-            {
-                Spec = new V1PodSpec { Containers = [new V1Container { Name = "web", Image = "a:1", Env = [variable] }] },
-            },
+            Template = Template(variable),
         },
+    };
+
+    private static V1StatefulSet Clock(V1EnvVar variable) => new()
+    {
+        Spec = new V1StatefulSetSpec
+        {
+            ServiceName = "clock",
+            Selector = new V1LabelSelector(),
+            Template = Template(variable),
+        },
+    };
+
+    private static V1CronJob Daily(V1EnvVar variable) => new()
+    {
+        Spec = new V1CronJobSpec
+        {
+            Schedule = "* * * * *",
+            JobTemplate = new V1JobTemplateSpec { Spec = new V1JobSpec { Template = Template(variable) } },
+        },
+    };
+
+    private static V1PodTemplateSpec Template(V1EnvVar variable) => new()
+    {
+        Spec = new V1PodSpec { Containers = [new V1Container { Name = "web", Image = "a:1", Env = [variable] }] },
     };
 }

@@ -148,6 +148,7 @@ public sealed class DesiredStateBuilderTests
     private static IEnumerable<V1PodTemplateSpec> Pods(DesiredState state) =>
     [
         .. state.Deployments.Select(d => d.Spec!.Template), .. state.StatefulSets.Select(s => s.Spec!.Template),
+        .. state.CronJobs.Select(c => c.Spec!.JobTemplate.Spec.Template),
         .. state.MigrationJob is { } job ? [job.Spec!.Template] : Array.Empty<V1PodTemplateSpec>(),
     ];
 }

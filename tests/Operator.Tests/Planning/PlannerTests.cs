@@ -90,13 +90,13 @@ public sealed class PlannerTests
     public void InvalidSpec_RunningStack_NamesEveryFieldAndRendersNothing()
     {
         var world = PlannerWorld.Running();
-        world.Spec = world.Spec with { Image = "football:latest", Tasks = [new TaskSpec { Name = "x", Schedule = "* * * * *" }] };
+        world.Spec = world.Spec with { Image = "football:latest", Tasks = [new TaskSpec { Name = "x", Schedule = "never" }] };
 
         var plan = world.Plan();
 
         Assert.Equal(Reasons.InvalidSpec, plan.Closed!.Reason);
         Assert.Contains("spec.image", plan.Closed.Message, StringComparison.Ordinal);
-        Assert.Contains("spec.tasks", plan.Closed.Message, StringComparison.Ordinal);
+        Assert.Contains("spec.tasks[x].schedule", plan.Closed.Message, StringComparison.Ordinal);
         Assert.Null(plan.Rendered);
     }
 

@@ -74,6 +74,10 @@ public sealed class ReleaseInputsTests
         { "processes/0/disruption", """{"maxUnavailable":2}""" },
         { "processes/0/ingress", """{"host":"shop.example"}""" },
         { "tasks/0/schedule", "\"4 2 * * *\"" },
+        { "tasks/0/timeZone", "\"Europe/Berlin\"" },
+        { "tasks/0/concurrencyPolicy", "\"Allow\"" },
+        { "tasks/0/successfulJobsHistoryLimit", "5" },
+        { "tasks/0/failedJobsHistoryLimit", "5" },
         { "tasks/0/retries", "1" },
         { "tasks/0/timeoutSeconds", "60" },
     };
@@ -137,14 +141,13 @@ public sealed class ReleaseInputsTests
         }
     }
 
-    // A remembered task is never run again; what a migration stops is not supported yet.
-    public static IEnumerable<object[]> TakenFromTheLiveSpec =>
-        ShapeNoPod.Where(row => Path(row) is var p && !p.StartsWith("tasks/", StringComparison.Ordinal)
-            && p != "migration/quiesce");
+    // What a migration stops is not supported yet.
+    public static IEnumerable<object[]> TakenFromTheLiveSpec => ShapeNoPod.Where(row => Path(row) != "migration/quiesce");
 
+    // A task that the live spec does not have has no schedule, so it is not run.
     // The managed servers are the stack's, and every release uses them as they are now; external ones are the release's.
     public static IEnumerable<object[]> KeptByTheRelease =>
-        ShapePods.Concat(ShapePodsOfAComponent).Where(row => !Path(row).StartsWith("tasks/", StringComparison.Ordinal)
+        ShapePods.Concat(ShapePodsOfAComponent).Where(row => Path(row) != "tasks/0/name"
             && (Path(row).EndsWith("/external/secretRef/name", StringComparison.Ordinal)
                 || Path(row).Split('/') is not
                     ["dependencies", _, "postgres" or "mysql" or "redis" or "rabbitmq" or "influxdb", ..]));
@@ -182,6 +185,10 @@ public sealed class ReleaseInputsTests
 
         Assert.Equal(At(Read(path, value), path), At(overlaid, path));
     }
+
+    [Fact]
+    public void Task_OfARememberedReleaseThatTheSpecHasNoMore_IsNotRun() =>
+        Assert.Empty(ReleaseInputs.Of(Read("tasks/0/name", "\"nightly\"")).Over(Read()).Value.Tasks!);
 
     [Fact]
     public void Fields_OfTheWholeSchema_AreEachOfOneKind()

@@ -4,7 +4,7 @@ using Ballast.Operator.Validate.Policies;
 
 namespace Ballast.Operator.Tests.Validate;
 
-/// <summary>Names and schedules of processes and tasks, whose rules stand although neither is supported yet.</summary>
+/// <summary>Names and schedules of processes and tasks.</summary>
 public sealed class NamePolicyTests
 {
     [Theory]

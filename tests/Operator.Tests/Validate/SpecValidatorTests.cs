@@ -42,11 +42,12 @@ public sealed class SpecValidatorTests
         - {name: worker, args: [work], autoscaling: {maxReplicas: 4}}
         - {name: scheduler, exclusive: true, health: {liveness: {command: [alive]}}}
         - {name: dashboard, port: 8501, replicas: 2, ingress: {host: shop.example, path: /ui}, health: {readiness: {path: /up}}}
+        tasks:
+        - {name: daily, schedule: "3 1 * * *", timeZone: Europe/Berlin, concurrencyPolicy: Replace, retries: 0}
         """));
 
     // Not supported yet: exactly this and nothing else
     [Theory]
-    [InlineData("tasks: [{name: daily, schedule: never}]", "spec.tasks")]
     [InlineData("image: a/b:1\nmigration: {quiesce: SuspendTasks}", "spec.migration.quiesce")]
     [InlineData("dependencies: [{name: web, postgres: {cluster: {name: main}}}]", "spec.dependencies[web].postgres.cluster")]
     public void Unsupported_IsRefusedByNameAndNothingElse(string spec, string field)
@@ -441,8 +442,9 @@ public sealed class SpecValidatorTests
 
     [Fact]
     public void EveryFault_IsNamedAtOnce() => Assert.Equal(
-        ["spec.image", "spec.tasks", "spec.web.mounts[/tmp]", "spec.web.port"],
-        Validate("tasks: [{name: a, schedule: x}]\nweb: {port: 0, mounts: [{path: /tmp, emptyDir: {}}]}").Select(f => f.Field)
+        ["spec.image", "spec.tasks[a].schedule", "spec.web.mounts[/tmp]", "spec.web.port"],
+        Validate("tasks: [{name: a, schedule: never ever}]\nweb: {port: 0, mounts: [{path: /tmp, emptyDir: {}}]}")
+            .Select(f => f.Field)
             .Order(StringComparer.Ordinal));
 
     private static IReadOnlyList<FieldError> Validate(string spec) => SpecValidator.Validate(StackYaml.WithSpec(spec));

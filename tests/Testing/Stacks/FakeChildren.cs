@@ -54,6 +54,77 @@ internal static class FakeChildren
         Status = new V1PersistentVolumeClaimStatus { Phase = "Bound" },
     };
 
+    /// <summary>The CronJob of a task.</summary>
+    public static V1CronJob Task(string stack, string task, V1OwnerReference owner, bool suspend = false) => new()
+    {
+        Metadata = new V1ObjectMeta
+        {
+            Name = Names.Workload(stack, task),
+            Uid = $"uid-of-{task}",
+            Labels = new() { [Labels.Component] = task },
+            OwnerReferences = [owner],
+        },
+        Spec = new V1CronJobSpec
+        {
+            Schedule = "* * * * *",
+            Suspend = suspend,
+            JobTemplate = new V1JobTemplateSpec { Spec = new V1JobSpec { Template = new V1PodTemplateSpec() } },
+        },
+    };
+
+    /// <summary>A run of a task; it ended at that time with that condition, or is at work.</summary>
+    public static V1Job Run(V1CronJob task, string name, string? condition = null, DateTimeOffset? ended = null) => new()
+    {
+        Metadata = new V1ObjectMeta
+        {
+            Name = name,
+            Uid = $"uid-of-{name}",
+            Labels = new() { [Labels.Component] = task.Metadata.Label(Labels.Component)! },
+            OwnerReferences =
+                [new() { ApiVersion = "batch/v1", Kind = "CronJob", Name = task.Metadata.Name!, Uid = task.Metadata.Uid! }],
+        },
+        Spec = new V1JobSpec { Template = new V1PodTemplateSpec(), ActiveDeadlineSeconds = 600 },
+        Status = new V1JobStatus
+        {
+            Active = condition is null ? 1 : null,
+            Succeeded = condition == "Complete" ? 1 : null,
+            Failed = condition == "Failed" ? 1 : null,
+            CompletionTime = condition == "Complete" ? ended : null,
+            Conditions = condition is null
+                ? null
+                : [new V1Condition { Type = condition, Status = "True", Reason = "", LastTransitionTime = ended }],
+        },
+    };
+
+    /// <summary>A pod of a run whose container ended so.</summary>
+    public static V1Pod EndedPod(V1Job run, int exitCode, string message)
+    {
+        var component = run.Metadata.Label(Labels.Component)!;
+        var ended = new V1ContainerStateTerminated { ExitCode = exitCode, Message = message };
+        return new V1Pod
+        {
+            Metadata = new V1ObjectMeta
+            {
+                Name = $"{run.Metadata.Name}-x",
+                Labels = new() { [Labels.Component] = component },
+                OwnerReferences =
+                [
+                    new()
+                    {
+                        ApiVersion = "batch/v1", Kind = "Job", Name = run.Metadata.Name!, Uid = run.Metadata.Uid!,
+                        Controller = true,
+                    },
+                ],
+            },
+            Status = new V1PodStatus
+            {
+                Phase = exitCode == 0 ? "Succeeded" : "Failed",
+                ContainerStatuses =
+                    [new V1ContainerStatus { Name = component, State = new V1ContainerState { Terminated = ended } }],
+            },
+        };
+    }
+
     public static V1Pod ReadyPod(string name, string component) => new()
     {
         Metadata = new V1ObjectMeta { Name = name, Labels = new() { [Labels.Component] = component } },

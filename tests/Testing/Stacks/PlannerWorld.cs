@@ -39,6 +39,7 @@ internal sealed class PlannerWorld
     private readonly Dictionary<ReferenceKey, ApiError> _unreadable = [];
     private readonly Dictionary<string, HealthReading> _health = [];
     private readonly List<V1StatefulSet> _servers = [];
+    private readonly List<V1CronJob> _tasks = [];
     private V1Deployment? _web;
 
     public PlannerWorld(string yaml = Football)
@@ -222,6 +223,14 @@ internal sealed class PlannerWorld
         _servers.Add(server);
     }
 
+    /// <summary>The CronJob of a task was created or changed.</summary>
+    public V1CronJob SetTask(string task, bool suspend)
+    {
+        _tasks.RemoveAll(t => t.Metadata.Name == Names.Workload(Name, task));
+        _tasks.Add(FakeChildren.Task(Name, task, Owner, suspend));
+        return _tasks[^1];
+    }
+
     public void AddClaim(V1PersistentVolumeClaim claim) => _claims.Add(claim);
 
     /// <summary>The managed server runs on the volume that the operator made for it, and answers.</summary>
@@ -310,6 +319,7 @@ internal sealed class PlannerWorld
         Deployments = _web is null ? [] : [_web],
         StatefulSets = [.. _servers],
         Jobs = [.. _jobs],
+        CronJobs = [.. _tasks],
         Pods = [.. _pods],
         Claims = [.. _claims],
         Revisions = [.. _revisions],

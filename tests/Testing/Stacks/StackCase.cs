@@ -72,6 +72,7 @@ internal sealed class StackCase
             Claims = [.. Existing("PersistentVolumeClaim", KubernetesJsonContext.Default.V1PersistentVolumeClaim)],
             Deployments = [.. Existing("Deployment", KubernetesJsonContext.Default.V1Deployment)],
             StatefulSets = [.. Existing("StatefulSet", KubernetesJsonContext.Default.V1StatefulSet)],
+            CronJobs = [.. Existing("CronJob", KubernetesJsonContext.Default.V1CronJob)],
         };
     }
 
@@ -107,6 +108,9 @@ internal sealed class StackCase
                 : null,
             Rendered = isRendered ? release : null,
             RenderedSpec = isRendered ? spec : null,
+            Tasks = isRendered ? release : null,
+            TasksSpec = isRendered ? spec : null,
+            SuspendTasks = Decided<bool>("stop"),
             StopApp = Decided<bool>("stop"),
             Migration = Decided<bool>("migrate")
                 ? new MigrationView(new MigrationKeys(MigrationKey, []), MigrationKey, MigrationState.Pending, Names.MigrationJob(

@@ -106,6 +106,8 @@ internal sealed class StatusCase
 
     public List<V1Job> Jobs { get; } = [];
 
+    public List<V1CronJob> CronJobs { get; } = [];
+
     public List<V1StatefulSet> Servers { get; } = [];
 
     public List<V1PersistentVolumeClaim> Claims { get; } = [];
@@ -152,6 +154,7 @@ internal sealed class StatusCase
             Deployments = Deployment is null ? [] : [Deployment],
             Pods = Pods,
             Jobs = Jobs,
+            CronJobs = CronJobs,
             StatefulSets = Servers,
             Claims = Claims,
             UnavailableKinds = UnavailableKinds,

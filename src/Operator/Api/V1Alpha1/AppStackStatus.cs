@@ -217,6 +217,12 @@ public sealed record TaskStatus
 
     /// <summary>Runs at work now.</summary>
     public int Active { get; set; }
+
+    /// <summary>Exit code of the last run that ended.</summary>
+    public int? ExitCode { get; set; }
+
+    /// <summary>Last words of the last run if it failed, at most 1 KiB, secrets removed.</summary>
+    public string? Tail { get; set; }
 }
 
 /// <summary>Which release runs, and which is wanted.</summary>

@@ -29,7 +29,7 @@ public static class ReasonTable
             Conditions = [Ready], EventType = Warning,
         },
         new(
-            Suspended, ReasonGroup.Stack, "`spec.suspend` is true: web and processes have 0 pods.",
+            Suspended, ReasonGroup.Stack, "`spec.suspend` is true: web and processes have 0 pods, and no task is started.",
             "Set `spec.suspend` to false to go on.")
         {
             Conditions = [Ready, Available], EventType = Normal,
@@ -350,6 +350,13 @@ public static class ReasonTable
 
         // Tasks
         new(NoTasks, ReasonGroup.Tasks, "The stack has no task.") { Conditions = [TasksHealthy] },
+        new(NoTaskFailed, ReasonGroup.Tasks, "The last run of no task failed.") { Conditions = [TasksHealthy] },
+        new(TaskFailed, ReasonGroup.Tasks,
+            "The last run of a task failed; its last words are in `status.tasks`. Nothing else is affected.",
+            "Correct it; `kubectl create job --from=cronjob/STACK-TASK NAME` runs it now.")
+        {
+            Conditions = [TasksHealthy], EventType = Warning,
+        },
     ];
 
     private static readonly Dictionary<string, ReasonTraits> ByReason = Table.ToDictionary(t => t.Reason, StringComparer.Ordinal);

@@ -86,6 +86,8 @@ public static class Reasons
 
     // Tasks
     public const string NoTasks = nameof(NoTasks);
+    public const string NoTaskFailed = nameof(NoTaskFailed);
+    public const string TaskFailed = nameof(TaskFailed);
 
     // Reconciling and Stalled
     public const string Progressing = nameof(Progressing);

@@ -22,11 +22,6 @@ internal static class SupportPolicy
         {
             yield return new FieldError("spec.migration.quiesce", "not supported yet: leave it out, or set None");
         }
-
-        if (spec.Tasks is [_, ..])
-        {
-            yield return new FieldError("spec.tasks", Message);
-        }
     }
 
     /// <summary>The spec without the unsupported fields, so that no other rule reports faults in them.</summary>
@@ -34,7 +29,6 @@ internal static class SupportPolicy
     {
         Dependencies = spec.Dependencies?.FindAll(d => !Unsupported(d).Any()),
         Migration = spec.Migration is { } migration ? migration with { Quiesce = QuiesceMode.None } : null,
-        Tasks = null,
     };
 
     private static IEnumerable<string> Unsupported(DependencySpec dependency)

@@ -1,0 +1,50 @@
+using Ballast.Kubernetes.Objects;
+using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Naming;
+using Ballast.Operator.Observe;
+
+namespace Ballast.Operator.Desired;
+
+/// <summary>The CronJob of a task.</summary>
+internal static class CronJobBuilder
+{
+    // Without it, Kubernetes starts a resumed task at once for a time that it missed, and gives a task up for ever that has
+    // missed more than 100 times.
+    private const int StartingDeadlineSeconds = 60;
+
+    /// <param name="suspend">True: no run is started.</param>
+    public static V1CronJob Build(
+        AppStack stack, AppRendering app, TaskSpec task, bool suspend, ServerCapabilities server)
+    {
+        var template = PodTemplateBuilder.Build(stack, app, task.Name, task);
+        template.Spec!.RestartPolicy = "Never";
+        return new V1CronJob
+        {
+            Metadata = ChildMetadata.Build(stack, Names.Workload(stack.Metadata.Name!, task.Name), task.Name) with
+            {
+                Annotations = new() { [Labels.Release] = app.Release.Id },
+            },
+            Spec = new V1CronJobSpec
+            {
+                Schedule = task.Schedule,
+                // Left out, it would be that of the controller's machine.
+                TimeZone = server.HasTimeZones ? task.TimeZone ?? "Etc/UTC" : null,
+                ConcurrencyPolicy = task.ConcurrencyPolicy?.ToString(),
+                Suspend = suspend,
+                StartingDeadlineSeconds = StartingDeadlineSeconds,
+                SuccessfulJobsHistoryLimit = task.SuccessfulJobsHistoryLimit,
+                FailedJobsHistoryLimit = task.FailedJobsHistoryLimit,
+                JobTemplate = new V1JobTemplateSpec
+                {
+                    Metadata = new V1ObjectMeta { Labels = ChildMetadata.BuildLabels(stack, task.Name) },
+                    Spec = new V1JobSpec
+                    {
+                        BackoffLimit = task.Retries,
+                        ActiveDeadlineSeconds = task.TimeoutSeconds,
+                        Template = template,
+                    },
+                },
+            },
+        };
+    }
+}
