@@ -4,7 +4,7 @@
 hasher=$(command -v sha256sum || command -v shasum)
 
 digest() { # paths...: one hash of all the files there
-  find "$@" -type d \( -name bin -o -name obj \) -prune -o -type f -print0 | LC_ALL=C sort -z | xargs -0 "$hasher" | hash
+  find "$@" -type d \( -name bin -o -name obj \) -prune -o -type f -exec "$hasher" {} + | LC_ALL=C sort | hash
 }
 
 hash() { "$hasher" | cut -c1-32; }

@@ -10,8 +10,10 @@ public sealed class AppProcess : IAsyncDisposable
     public const int SigQuit = 3;
     public const int SigKill = 9;
     public const int SigTerm = 15;
-    public const int SigContinue = 18;
-    public const int SigStop = 19;
+
+    /// <summary>Its number is the kernel's choice, and so is that of the next.</summary>
+    public static readonly int SigContinue = OperatingSystem.IsMacOS() ? 19 : 18;
+    public static readonly int SigStop = OperatingSystem.IsMacOS() ? 17 : 19;
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();

@@ -13,8 +13,6 @@ public sealed class Servers : IAsyncLifetime
     /// <summary>Has every character that a URL must encode; also the canary that no output may contain.</summary>
     public const string Password = "canary-p@ss:w/r?d#%";
 
-    private const string PostgresBinaries = "/usr/lib/postgresql/15/bin";
-
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ballast-app-tests-");
     private readonly int _postgresPort = FreePort.Next();
     private readonly int _redisPort = FreePort.Next();
@@ -32,7 +30,7 @@ public sealed class Servers : IAsyncLifetime
         await File.WriteAllTextAsync(passwordFile, Password);
         await ChildProcesses.GiveAwayAsync(_folder.FullName, Data("chown.log"));
         await ChildProcesses.RunAsync(
-            $"{PostgresBinaries}/initdb",
+            ServerPrograms.Postgres("initdb"),
             ["-D", Data("postgres"), "-U", "app", "-A", "scram-sha-256", "--pwfile", passwordFile, "-E", "UTF8", "--no-sync"],
             Data("initdb.log"), unprivileged: true);
         await StartPostgresAsync();
@@ -103,7 +101,7 @@ public sealed class Servers : IAsyncLifetime
         }
 
         _postgres = await ChildProcesses.StartAsync(
-            $"{PostgresBinaries}/postgres",
+            ServerPrograms.Postgres("postgres"),
             [
                 "-D", Data("postgres"), "-p", $"{_postgresPort}", "-h", "127.0.0.1", "-k", _folder.FullName,
                 "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "shared_buffers=16MB",
@@ -123,7 +121,7 @@ public sealed class Servers : IAsyncLifetime
         }
 
         _redis = await ChildProcesses.StartAsync(
-            "redis-server",
+            ServerPrograms.Redis,
             [
                 "--port", $"{_redisPort}", "--bind", "127.0.0.1", "--requirepass", Password, "--save", "",
                 "--dir", _folder.FullName,

@@ -13,7 +13,6 @@ public sealed class PostgresServer : IAsyncLifetime
     public const string Password = "canary-p@ss:w/r?d#%";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ballast-postgres-");
-    private readonly string _binaries = EngScript.Run("servers", "", "install PostgreSQL")[0];
     private Process? _process;
 
     public string Host { get; } = OwnAddress.Value.ToString();
@@ -27,12 +26,12 @@ public sealed class PostgresServer : IAsyncLifetime
         await File.WriteAllTextAsync(password, Password);
         await ChildProcesses.GiveAwayAsync(_folder.FullName, Path.GetTempFileName());
         await ChildProcesses.RunAsync(
-            Path.Combine(_binaries, "initdb"),
+            ServerPrograms.Postgres("initdb"),
             ["-D", InFolder("data"), "-U", User, "-A", "scram-sha-256", "--pwfile", password, "-E", "UTF8", "--no-sync"],
             InFolder("initdb.log"), unprivileged: true);
         await File.AppendAllTextAsync(InFolder("data/pg_hba.conf"), "host all all all scram-sha-256\n");
         _process = await ChildProcesses.StartAsync(
-            Path.Combine(_binaries, "postgres"),
+            ServerPrograms.Postgres("postgres"),
             [
                 "-D", InFolder("data"), "-p", $"{Port}", "-h", Host, "-k", _folder.FullName, "-c", "fsync=off",
                 "-c", "full_page_writes=off", "-c", "shared_buffers=16MB",

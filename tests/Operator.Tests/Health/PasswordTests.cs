@@ -54,7 +54,7 @@ public sealed class PasswordTests(Servers servers) : IDisposable
         var connection = servers.Postgres with { Username = "awkward", Password = password, Database = "postgres" };
 
         Assert.Equal("", (await Servers.CheckAsync("postgres", connection)).Message);
-        await RunAsync("psql", EngineCatalog.Named("postgres")!.Url(connection), "-c", "SELECT 1");
+        await RunAsync(ServerPrograms.Postgres("psql"), EngineCatalog.Named("postgres")!.Url(connection), "-c", "SELECT 1");
     }
 
     [Fact]
@@ -68,7 +68,8 @@ public sealed class PasswordTests(Servers servers) : IDisposable
         [
             "POSTGRES_USER=app", "POSTGRES_DB=app", $"POSTGRES_PASSWORD_FILE={InFolder("password")}",
             $"PGDATA={InFolder("data")}",
-            "POSTGRES_INITDB_ARGS=--no-sync", $"PATH={Servers.PostgresPrograms}:{Environment.GetEnvironmentVariable("PATH")}",
+            "POSTGRES_INITDB_ARGS=--no-sync",
+            $"PATH={ServerPrograms.PostgresFolder}:{Environment.GetEnvironmentVariable("PATH")}",
         ];
         using var server = await ChildProcesses.StartAsync(
             "env",

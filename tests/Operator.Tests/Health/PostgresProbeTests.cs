@@ -101,7 +101,7 @@ public sealed class PostgresProbeTests(Servers servers)
                 + $"tls.mode");
     }
 
-    [Theory]
+    [LinuxTheory]
     [InlineData("127.0.0.1", "require")]
     [InlineData("127.0.0.1", "verify-ca")]
     [InlineData(Servers.CertifiedHost, "verify-full")]

@@ -9,7 +9,8 @@ namespace Ballast.Operator.Tests.Health;
 /// </summary>
 public sealed class RabbitmqServer : IAsyncLifetime
 {
-    private const string Programs = "/usr/lib/rabbitmq/bin";
+    // Debian's commands in PATH insist on a user of that name; elsewhere PATH has the programs themselves.
+    private static readonly string Programs = Directory.Exists("/usr/lib/rabbitmq/bin") ? "/usr/lib/rabbitmq/bin/" : "";
 
     // Its start takes half a minute of one processor.
     private static readonly TimeSpan PatienceWithErlang = TimeSpan.FromMinutes(5);
@@ -58,7 +59,7 @@ public sealed class RabbitmqServer : IAsyncLifetime
         await ChildProcesses.GiveAwayAsync(_folder.FullName, Log("chown"));
         // The server would start it as a daemon, which would outlive the tests.
         await StartAsync("epmd", "-port", $"{_epmd}", "-address", "127.0.0.1");
-        await StartAsync($"{Programs}/rabbitmq-server");
+        await StartAsync($"{Programs}rabbitmq-server");
         await Eventually.SeesAsync(
             "RabbitMQ works", PatienceWithErlang, () => Servers.CheckAsync("rabbitmq", App), r => r.State == HealthState.Healthy);
         await EvaluateAsync(
@@ -95,7 +96,7 @@ public sealed class RabbitmqServer : IAsyncLifetime
         await ChildProcesses.StartAsync("env", [.. Environment, program, .. arguments], Log(Path.GetFileName(program)), true));
 
     private Task EvaluateAsync(string expression) => ChildProcesses.RunAsync(
-        "env", [.. Environment, $"{Programs}/rabbitmqctl", "eval", expression], Log("rabbitmqctl"), unprivileged: true);
+        "env", [.. Environment, $"{Programs}rabbitmqctl", "eval", expression], Log("rabbitmqctl"), unprivileged: true);
 
     private string Log(string program) => InFolder($"{program}.log");
 

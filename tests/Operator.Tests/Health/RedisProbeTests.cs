@@ -95,7 +95,7 @@ public sealed class RedisProbeTests(Servers servers)
         AssertUnhealthy(await CheckAsync(servers.Redis with { Port = endless.Port }), Reasons.CheckFailed, null);
     }
 
-    [Fact]
+    [LinuxFact]
     public async Task Redis_Tls_TakesOnlyACertificateOfThatName()
     {
         var encrypted =

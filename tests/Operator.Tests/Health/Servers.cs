@@ -13,8 +13,6 @@ public sealed class Servers : IAsyncLifetime
     /// <summary>Awkward on the way through configuration files and protocols; and what no message may hold.</summary>
     public const string Password = "canary-p@ss:w/r?d#%'\\";
 
-    internal const string PostgresPrograms = "/usr/lib/postgresql/15/bin";
-
     /// <summary>The one address of theirs that the servers' certificate names.</summary>
     internal const string CertifiedHost = "127.0.0.2";
 
@@ -29,6 +27,9 @@ public sealed class Servers : IAsyncLifetime
 
     /// <summary>A Redis that has only one connection to give.</summary>
     public int SmallRedisPort { get; } = FreePort.Next();
+
+    // Only Linux has more than one IPv4 address of loopback without being told so.
+    private static string[] Hosts => OperatingSystem.IsLinux() ? ["127.0.0.1", CertifiedHost] : ["127.0.0.1"];
 
     internal ConnectionInfo Postgres => new("127.0.0.1", PostgresPort, "app", Password, "football");
 
@@ -60,20 +61,21 @@ public sealed class Servers : IAsyncLifetime
         await ChildProcesses.GiveAwayAsync(_folder.FullName, Log("chown"));
 
         string[] redis =
-            ["--bind", "127.0.0.1", CertifiedHost, "--requirepass", Password, "--save", "", "--dir", _folder.FullName];
+            ["--bind", .. Hosts, "--requirepass", Password, "--save", "", "--dir", _folder.FullName];
         await StartAsync(
-            "redis-server", [.. redis, "--port", $"{RedisPort}", "--tls-port", $"{RedisTlsPort}", "--tls-auth-clients", "no",
+            ServerPrograms.Redis,
+            [.. redis, "--port", $"{RedisPort}", "--tls-port", $"{RedisTlsPort}", "--tls-auth-clients", "no",
                 "--tls-cert-file", InFolder("tls.crt"), "--tls-key-file", InFolder("tls.key"), "--tls-ca-cert-file",
                 InFolder("tls.crt")]);
-        await StartAsync("redis-server", [.. redis, "--port", $"{SmallRedisPort}", "--maxclients", "1"]);
+        await StartAsync(ServerPrograms.Redis, [.. redis, "--port", $"{SmallRedisPort}", "--maxclients", "1"]);
 
         await ChildProcesses.RunAsync(
-            $"{PostgresPrograms}/initdb",
+            ServerPrograms.Postgres("initdb"),
             ["-D", InFolder("postgres"), "-U", "app", "-A", "scram-sha-256", "--pwfile", passwordFile, "--no-sync"],
             Log("initdb"), unprivileged: true);
         await StartAsync(
-            $"{PostgresPrograms}/postgres",
-            ["-D", InFolder("postgres"), "-p", $"{PostgresPort}", "-h", $"127.0.0.1,{CertifiedHost}", "-k", _folder.FullName,
+            ServerPrograms.Postgres("postgres"),
+            ["-D", InFolder("postgres"), "-p", $"{PostgresPort}", "-h", string.Join(',', Hosts), "-k", _folder.FullName,
                 "-c", "fsync=off", "-c", "shared_buffers=16MB", "-c", "max_connections=37", "-c",
                 "superuser_reserved_connections=4",
                 "-c", "ssl=on", "-c", $"ssl_cert_file={InFolder("tls.crt")}", "-c", $"ssl_key_file={InFolder("tls.key")}"]);
@@ -137,7 +139,10 @@ public sealed class Servers : IAsyncLifetime
     private Task RunSqlAsync(params string[] statements)
     {
         string[] psql =
-            [$"PGPASSWORD={Password}", "psql", "-q", "-h", "127.0.0.1", "-p", $"{PostgresPort}", "-U", "app", "-d", "postgres"];
+        [
+            $"PGPASSWORD={Password}", ServerPrograms.Postgres("psql"), "-q", "-h", "127.0.0.1", "-p", $"{PostgresPort}",
+            "-U", "app", "-d", "postgres",
+        ];
         return ChildProcesses.RunAsync("env", [.. psql, .. statements.SelectMany(s => new[] { "-c", s })], Log("psql"));
     }
 

@@ -9,6 +9,9 @@ namespace Ballast.Testing;
 /// </summary>
 internal static class ChildProcesses
 {
+    // Of a script whose first argument is this process.
+    private const string AfterExit = """while kill -0 "$1" 2>/dev/null; do sleep 1; done""";
+
     // The user nobody, which exists on every machine.
     private const string Unprivileged = "65534";
 
@@ -54,15 +57,26 @@ internal static class ChildProcesses
     public static Task GiveAwayAsync(string folder, string log) => Environment.IsPrivilegedProcess
         ? RunAsync("chown", ["-R", $"{Unprivileged}:{Unprivileged}", folder], log) : Task.CompletedTask;
 
+    public static bool IsRunning(int process)
+    {
+        try
+        {
+            using var found = Process.GetProcessById(process);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>
     /// Removes a folder once this process has ended. Not in an exit handler: a test host has only a tenth of a second for those
     /// before it is killed.
     /// </summary>
     public static void RemoveAfterExit(string folder)
     {
-        const string Script = """exec >/dev/null 2>&1; tail --pid="$1" -f /dev/null; sleep 1; rm -rf "$2" """;
-        using var janitor =
-            Process.Start(new ProcessStartInfo("setsid", ["sh", "-c", Script, "sh", $"{Environment.ProcessId}", folder]));
+        Outlive($"""{AfterExit}; sleep 1; rm -rf "$2" """, folder);
     }
 
     private static void Fork()
@@ -75,10 +89,32 @@ internal static class ChildProcesses
 
     private static Process Start(string[] line, string log, bool unprivileged)
     {
+        if (!OperatingSystem.IsLinux())
+        {
+            return StartWatched(line, log);
+        }
+
         // The shell execs setpriv, which execs the program, so the process id is the program's own.
         string[] shell = ["-c", """log=$1; shift; exec setpriv --pdeathsig KILL "$@" >"$log" 2>&1""", "sh", log];
         string[] drop = unprivileged && Environment.IsPrivilegedProcess
             ? [$"--reuid={Unprivileged}", $"--regid={Unprivileged}", "--clear-groups"] : [];
         return Process.Start(new ProcessStartInfo("/bin/sh", [.. shell, .. drop, "--", .. line]) { UseShellExecute = false })!;
+    }
+
+    // Without the kernel's help: a shell looks every second whether this process still runs.
+    private static Process StartWatched(string[] line, string log)
+    {
+        const string Script = """log=$1; shift; exec "$@" >"$log" 2>&1""";
+        var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", Script, "sh", log, .. line]))!;
+        Outlive($"""{AfterExit}; kill -KILL "$2" """, $"{process.Id}");
+        return process;
+    }
+
+    // Not ended by the signals with which a terminal ends all that it has started.
+    private static void Outlive(string script, string argument)
+    {
+        string[] arguments =
+            ["-c", $"trap '' HUP INT TERM; exec >/dev/null 2>&1; {script}", "sh", $"{Environment.ProcessId}", argument];
+        using var shell = Process.Start(new ProcessStartInfo("/bin/sh", arguments));
     }
 }
