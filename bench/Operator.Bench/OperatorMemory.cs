@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Ballast.Kubernetes.Client;
 using Ballast.Operator.Api;
 using Ballast.Operator.Api.Schema;
+using k8s.Autorest;
+using k8s.Models;
 
 namespace Ballast.Operator.Bench;
 
@@ -13,19 +14,18 @@ namespace Ballast.Operator.Bench;
 internal static class OperatorMemory
 {
     private const string Space = "default";
-    private const string Stacks = $"/apis/ballast.dev/v1alpha1/namespaces/{Space}/appstacks";
-    private const string Deployments = $"/apis/apps/v1/namespaces/{Space}/deployments";
 
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(30);
 
     public static async Task<int> MeasureAsync(IReadOnlyList<int> counts)
     {
         await using var server = await ApiServer.StartAsync(KubeAssets.Folder());
-        using var api = new RawApi(KubernetesClientConfiguration.FromKubeconfig(server.KubeconfigPath));
-        await api.CreateAsync(
-            "/apis/apiextensions.k8s.io/v1/customresourcedefinitions",
-            YamlJson.Read(new StringReader(AppStackDefinition.Yaml))[0].AsObject());
-        await Eventually.TrueAsync(async () => await TryCountReadyAsync(api) is not null, "appstacks are served");
+        using var api = await IndependentClient.ConnectAsync(server.KubeconfigPath);
+        await api.Json("apiextensions.k8s.io/v1", "customresourcedefinitions", null)
+            .CreateAsync(YamlJson.Read(new StringReader(AppStackDefinition.Yaml))[0].AsObject());
+        var stacks = api.Json("ballast.dev/v1alpha1", "appstacks", Space);
+        var deployments = api.Of<V1Deployment>(Space);
+        await Eventually.TrueAsync(async () => await TryCountReadyAsync(stacks) is not null, "appstacks are served");
 
         Console.WriteLine($"{"stacks",8} {"memory",10} {"ratio",6} {"a stack",9} {"peak",10} {"CPU at rest",12}");
         var (made, first) = (0, (Count: 0, Memory: 0.0));
@@ -34,14 +34,14 @@ internal static class OperatorMemory
             await using var process = await OperatorUnderMeasure.StartAsync(server.KubeconfigPath);
             for (; made < count; made++)
             {
-                await api.CreateAsync(Stacks, Stack(made));
+                await stacks.CreateAsync(Stack(made));
             }
 
             await Eventually.TrueAsync(
                 async () =>
                 {
-                    await SimulateRolloutsAsync(api);
-                    return await TryCountReadyAsync(api) == count;
+                    await SimulateRolloutsAsync(deployments);
+                    return await TryCountReadyAsync(stacks) == count;
                 },
                 $"{count} stacks Ready");
             var rest = await process.RestAsync(Rest);
@@ -71,36 +71,29 @@ internal static class OperatorMemory
     };
 
     // What the Deployment controller and a node would do.
-    private static async Task SimulateRolloutsAsync(RawApi api)
+    private static async Task SimulateRolloutsAsync(ObjectClient<V1Deployment> deployments)
     {
-        foreach (var deployment in (await api.GetAsync(Deployments))!["items"]!.AsArray())
+        foreach (var deployment in (await deployments.ListAsync()).Items)
         {
-            var generation = deployment!["metadata"]!["generation"]!.GetValue<long>();
-            if (deployment["status"]?["observedGeneration"]?.GetValue<long>() != generation)
+            var generation = deployment.Metadata.Generation;
+            if (deployment.Status?.ObservedGeneration != generation)
             {
-                await api.PatchAsync($"{Deployments}/{deployment["metadata"]!["name"]}/status", new JsonObject
-                {
-                    ["status"] = new JsonObject
-                    {
-                        ["observedGeneration"] = generation,
-                        ["replicas"] = 1,
-                        ["updatedReplicas"] = 1,
-                        ["readyReplicas"] = 1,
-                        ["availableReplicas"] = 1,
-                    },
-                });
+                await deployments.PatchAsync($"{deployment.Metadata.Name}/status", $$$"""
+                    {"status": {"observedGeneration": {{{generation}}}, "replicas": 1, "updatedReplicas": 1,
+                                "readyReplicas": 1, "availableReplicas": 1}}
+                    """);
             }
         }
     }
 
-    private static async Task<int?> TryCountReadyAsync(RawApi api)
+    private static async Task<int?> TryCountReadyAsync(ObjectClient<JsonObject> stacks)
     {
         try
         {
-            return (await api.GetAsync(Stacks))!["items"]!.AsArray().Count(stack => stack!["status"]?["conditions"]?.AsArray()
+            return (await stacks.ListAsync()).Items.Count(stack => stack["status"]?["conditions"]?.AsArray()
                 .Any(c => c!["type"]!.GetValue<string>() == "Ready" && c["status"]!.GetValue<string>() == "True") == true);
         }
-        catch (KubernetesApiException missing) when (missing.IsNotFound)
+        catch (HttpOperationException missing) when (missing.IsNotFound())
         {
             return null;
         }

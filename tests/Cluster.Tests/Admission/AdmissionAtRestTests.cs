@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using Ballast.Cluster.Tests.Behaviour;
 using Ballast.Cluster.Tests.Fixtures;
-using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
+using k8s.Models;
 
 namespace Ballast.Cluster.Tests.Admission;
 
@@ -63,7 +63,7 @@ public sealed class AdmissionAtRestTests(ApiServerFixture api) : IClassFixture<A
 
     private static async Task<int> NamedAsync(StackWorld world, string? changed, string field)
     {
-        var events = (await world.ListAsync<V1Event>()).Where(e => e.Reason == Reasons.ChangedByAdmission).ToList();
+        var events = (await world.ListAsync<Corev1Event>()).Where(e => e.Reason == Reasons.ChangedByAdmission).ToList();
         if (changed is not null)
         {
             Assert.Contains(events, e => e.Message!.Contains(changed, StringComparison.Ordinal)

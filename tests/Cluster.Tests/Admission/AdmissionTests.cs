@@ -1,14 +1,15 @@
 using System.Text.Json.Nodes;
 using Ballast.Cluster.Tests.Behaviour;
 using Ballast.Cluster.Tests.Fixtures;
-using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
+using k8s.Models;
 
 namespace Ballast.Cluster.Tests.Admission;
 
 /// <summary>What others add to children stays and is not fought over; what people change of ours is restored.</summary>
 public sealed class AdmissionTests(ApiServerFixture api) : IClassFixture<ApiServerFixture>
 {
+    private const string Web = "shop-web";
     private const string WithVariables = Specs.Shop + "\nenv: [{name: A, value: a}, {name: C, value: c}]";
 
     [OwnServerFact]
@@ -16,17 +17,15 @@ public sealed class AdmissionTests(ApiServerFixture api) : IClassFixture<ApiServ
     {
         await using var world = await StackWorld.StartReadyAsync(api, WithVariables);
         await AddForeignItemsAsync(world);
-        await api.Raw.PatchAsync(
-            $"/api/v1/namespaces/{world.Space}/services/shop-web?fieldManager=kubectl-edit",
-            JsonNode.Parse("""
-                {"spec": {"ports": [
-                  {"name": "extra", "port": 9090, "protocol": "TCP", "targetPort": 9090},
-                  {"name": "http", "port": 8000, "protocol": "TCP", "targetPort": "http"}]}}
-                """)!.AsObject());
+        await world.PatchAsync<V1Service>(Web, """
+            {"spec": {"ports": [
+              {"name": "extra", "port": 9090, "protocol": "TCP", "targetPort": 9090},
+              {"name": "http", "port": 8000, "protocol": "TCP", "targetPort": "http"}]}}
+            """);
         var mark = world.Audit.Mark();
         await world.AtRestAsync();
         Assert.DoesNotContain(world.Audit.Writes(mark), w => !w.Contains("appstacks", StringComparison.Ordinal));
-        Assert.Equal(2, (await world.GetAsync<V1Service>("shop-web")).Spec!.Ports!.Count);
+        Assert.Equal(2, (await world.GetAsync<V1Service>(Web)).Spec!.Ports!.Count);
 
         await ReleaseAsync(world, WithVariables.WithImage("example/shop:2"));
         await HasForeignItemsAsync(world, "example/shop:2");
@@ -38,14 +37,11 @@ public sealed class AdmissionTests(ApiServerFixture api) : IClassFixture<ApiServ
         await using var world = await StackWorld.StartReadyAsync(api, WithVariables);
         await AddForeignItemsAsync(world);
         await world.AtRestAsync();
-        await api.Raw.PatchAsync(
-            Path(world) + "?fieldManager=kubectl-set",
-            JsonNode.Parse("""
-                {"spec": {"replicas": 7, "template": {"spec": {"enableServiceLinks": true}}}}
-                """)!.AsObject());
+        await world.PatchAsync<V1Deployment>(
+            Web, """{"spec": {"replicas": 7, "template": {"spec": {"enableServiceLinks": true}}}}""");
 
         await world.EventuallyAsync<V1Deployment>(
-            "shop-web", d => d.Spec is { Replicas: 2, Template.Spec.EnableServiceLinks: false }, "is healed");
+            Web, d => d.Spec is { Replicas: 2, Template.Spec.EnableServiceLinks: false }, "is healed");
         await world.AtRestAsync();
         await HasForeignItemsAsync(world, "example/shop:1");
     }
@@ -58,17 +54,16 @@ public sealed class AdmissionTests(ApiServerFixture api) : IClassFixture<ApiServ
         await webhook.ChangeAsync(world.Space, "apps", "deployments");
 
         // Admission sees the child at a person's edit. What it changes of our fields stays ours.
-        await api.Raw.PatchAsync(
-            Path(world) + "?fieldManager=kubectl-edit", JsonNode.Parse("""{"spec": {"replicas": 7}}""")!.AsObject());
-        await world.EventuallyAsync<V1Deployment>("shop-web", d => d.Spec is { Replicas: 2 }, "is healed");
+        await world.PatchAsync<V1Deployment>(Web, """{"spec": {"replicas": 7}}""");
+        await world.EventuallyAsync<V1Deployment>(Web, d => d.Spec is { Replicas: 2 }, "is healed");
         await world.Cluster.SimulateRolloutAsync();
         await world.AtRestAsync();
 
         var view = await world.ViewAsync();
         Assert.Equal("Healthy", view.Reason);
-        var web = (await world.GetAsync<V1Deployment>("shop-web")).Spec!.Template.Spec!;
+        var web = (await world.GetAsync<V1Deployment>(Web)).Spec!.Template.Spec!;
         Assert.Equal("333m", web.Containers.Single(c => c.Name == "web").Resources!.Requests!["cpu"]);
-        var named = Assert.Single(await world.ListAsync<V1Event>(), e => e.Reason == Reasons.ChangedByAdmission);
+        var named = Assert.Single(await world.ListAsync<Corev1Event>(), e => e.Reason == Reasons.ChangedByAdmission);
         Assert.Equal(
             "admission changed Deployment shop-web, and it is left so: spec.template.spec.containers[web].resources.requests.cpu",
             named.Message);
@@ -82,8 +77,7 @@ public sealed class AdmissionTests(ApiServerFixture api) : IClassFixture<ApiServ
         await using var world = await StackWorld.StartReadyAsync(api, Specs.Shop);
         var port = Assert.Single((await world.GetAsync<V1Service>(service)).Spec!.Ports!).Port;
         await world.AtRestAsync();
-        await api.Raw.PatchAsync(
-            $"/api/v1/namespaces/{world.Space}/services/{service}?fieldManager=kubectl-edit", JsonNode.Parse(edit)!.AsObject());
+        await world.PatchAsync<V1Service>(service, edit);
         await world.EventuallyAsync<V1Service>(
             service, s => s.Spec!.Ports!.Count == 1 && s.Spec.Ports[0].Port == port, "has its port again");
         await world.AtRestAsync();
@@ -97,7 +91,7 @@ public sealed class AdmissionTests(ApiServerFixture api) : IClassFixture<ApiServ
         await world.ApplyStackAsync(
             Specs.Shop + "\nenv: [{name: A, value: a}, {name: B, value: b}, {name: C, value: $(A)$(B)}]");
         var web = await world.EventuallyAsync<V1Deployment>(
-            "shop-web",
+            Web,
             d => d.Spec is { Paused: not true } && Variables(d).SequenceEqual(["A", "B", "C"]), "has its variables in order");
         await world.Cluster.SimulateRolledOutAsync(web);
         await world.AtRestAsync();
@@ -110,15 +104,14 @@ public sealed class AdmissionTests(ApiServerFixture api) : IClassFixture<ApiServ
         await AddForeignItemsAsync(world);
 
         // As if another version of the operator had rendered it: its template is kept when the children are changed.
-        await api.Raw.PatchAsync(
-            Path(world) + "?fieldManager=ballast",
-            JsonNode.Parse("""{"metadata": {"annotations": {"ballast.dev/applied-template": "older"}}}""")!.AsObject());
+        await Deployments(world).PatchAsync(
+            Web, """{"metadata": {"annotations": {"ballast.dev/applied-template": "older"}}}""", "ballast");
         await world.ApplyStackAsync(WithVariables.Edited("replicas: 2", "replicas: 3"));
-        await world.EventuallyAsync<V1Deployment>("shop-web", d => d.Spec!.Replicas == 3, "is scaled");
+        await world.EventuallyAsync<V1Deployment>(Web, d => d.Spec!.Replicas == 3, "is scaled");
         await world.Cluster.SimulateRolloutAsync();
         await world.AtRestAsync();
         await HasForeignItemsAsync(world, "example/shop:1");
-        var ours = (await api.Raw.GetAsync(Path(world)))!["metadata"]!["managedFields"]!.AsArray()
+        var ours = (await Deployments(world).GetAsync(Web))["metadata"]!["managedFields"]!.AsArray()
             .Where(e => (string?)e!["manager"] == "ballast").Select(e => e!.ToJsonString()).ToList();
         Assert.Contains(ours, fields => fields.Contains("f:image", StringComparison.Ordinal));
         Assert.DoesNotContain(ours, fields => fields.Contains("EXTRA", StringComparison.Ordinal)
@@ -128,31 +121,26 @@ public sealed class AdmissionTests(ApiServerFixture api) : IClassFixture<ApiServ
         await HasForeignItemsAsync(world, "example/shop:2");
     }
 
-    private static string Path(StackWorld world) => $"/apis/apps/v1/namespaces/{world.Space}/deployments/shop-web";
+    private static ObjectClient<JsonObject> Deployments(StackWorld world) =>
+        world.Observer.Json("apps/v1", "deployments", world.Space);
 
     private static IEnumerable<string> Variables(V1Deployment web) =>
         web.Spec!.Template.Spec!.Containers.Single(c => c.Name == "web").Env!.Select(v => v.Name)
             .Where(name => name is "A" or "B" or "C");
 
     // As kubectl set env and a person with an editor do.
-    private async Task AddForeignItemsAsync(StackWorld world)
+    private static async Task AddForeignItemsAsync(StackWorld world)
     {
-        var web = (await api.Raw.GetAsync(Path(world)))!;
+        var web = await Deployments(world).GetAsync(Web);
         var pod = web["spec"]!["template"]!["spec"]!;
         var own = pod["containers"]![0]!;
         own["env"]!.AsArray().Insert(0, JsonNode.Parse("""{"name": "EXTRA", "value": "1"}"""));
         own["ports"]!.AsArray().Insert(0, JsonNode.Parse("""{"containerPort": 9090, "protocol": "TCP"}"""));
         pod["containers"]!.AsArray().Insert(0, JsonNode.Parse("""{"name": "sidecar", "image": "example/sidecar"}"""));
-        await api.Raw.PatchAsync(Path(world) + "?fieldManager=kubectl-edit", new JsonObject
-        {
-            ["spec"] = new JsonObject
-            {
-                ["template"] = new JsonObject
-                {
-                    ["spec"] = new JsonObject { ["containers"] = pod["containers"]!.DeepClone() },
-                },
-            },
-        });
+        await world.PatchAsync<V1Deployment>(
+            Web, $$"""
+                {"spec": {"template": {"spec": {"containers": {{pod["containers"]!.ToJsonString()}} } } } }
+                """);
         await world.Cluster.SimulateRolloutAsync();
     }
 
@@ -167,7 +155,7 @@ public sealed class AdmissionTests(ApiServerFixture api) : IClassFixture<ApiServ
 
     private static async Task HasForeignItemsAsync(StackWorld world, string image)
     {
-        var pod = (await world.GetAsync<V1Deployment>("shop-web")).Spec!.Template.Spec!;
+        var pod = (await world.GetAsync<V1Deployment>(Web)).Spec!.Template.Spec!;
         Assert.Contains(pod.Containers, c => c is { Name: "sidecar", Image: "example/sidecar" });
         var own = pod.Containers.Single(c => c.Name == "web");
         Assert.Equal(image, own.Image);

@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using Ballast.Cluster.Tests.Fixtures;
+using k8s.Models;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -18,8 +19,6 @@ namespace Ballast.Cluster.Tests.Admission;
 /// </summary>
 internal sealed class WebhookServer : IAsyncDisposable
 {
-    private const string Configurations = "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations";
-
     private readonly ApiServerFixture _api;
     private readonly TestAuthority _authority = new("webhooks");
     private readonly WebApplication _app;
@@ -44,6 +43,9 @@ internal sealed class WebhookServer : IAsyncDisposable
     /// <summary>How many objects it was asked about.</summary>
     public int Requests => Volatile.Read(ref _requests);
 
+    private ObjectClient<JsonObject> Configurations =>
+        _api.Observer.Json("admissionregistration.k8s.io/v1", "mutatingwebhookconfigurations", null);
+
     public static async Task<WebhookServer> StartAsync(ApiServerFixture api)
     {
         var server = new WebhookServer(api);
@@ -54,9 +56,8 @@ internal sealed class WebhookServer : IAsyncDisposable
     /// <summary>Changes the objects of one resource in a namespace from now on.</summary>
     public async Task ChangeAsync(string space, string group, string resource)
     {
-        await _api.Raw.PatchAsync(
-            $"/api/v1/namespaces/{space}",
-            new JsonObject { ["metadata"] = new JsonObject { ["labels"] = new JsonObject { ["admission-test"] = space } } });
+        await _api.Observer.Of<V1Namespace>(null).PatchAsync(
+            space, $$"""{"metadata": {"labels": {"admission-test": "{{space}}"} } }""");
         var address = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         var configuration = JsonNode.Parse($$$"""
             {"apiVersion": "admissionregistration.k8s.io/v1", "kind": "MutatingWebhookConfiguration",
@@ -71,7 +72,7 @@ internal sealed class WebhookServer : IAsyncDisposable
                   "operations": ["CREATE", "UPDATE"]},
                  {"apiGroups": [""], "apiVersions": ["v1"], "resources": ["configmaps"], "operations": ["CREATE"]}]}]}
             """)!.AsObject();
-        await _api.Raw.CreateAsync(Configurations, configuration);
+        await Configurations.CreateAsync(configuration);
         _configured.Add($"{space}-{resource}");
         await Eventually.TrueAsync(() => IsAskedAsync(space), () => "the API server asks the webhook");
     }
@@ -80,7 +81,7 @@ internal sealed class WebhookServer : IAsyncDisposable
     {
         foreach (var name in _configured)
         {
-            await _api.Raw.DeleteAsync($"{Configurations}/{name}");
+            await Configurations.DeleteAsync(name);
         }
 
         await _app.DisposeAsync();
@@ -90,10 +91,9 @@ internal sealed class WebhookServer : IAsyncDisposable
     // The API server learns of a webhook a moment later.
     private async Task<bool> IsAskedAsync(string space)
     {
-        var map = await _api.Raw.CreateAsync(
-            $"/api/v1/namespaces/{space}/configmaps?dryRun=All",
-            new JsonObject { ["metadata"] = new JsonObject { ["generateName"] = "probe-" } });
-        return map?["data"]?["asked"] is not null;
+        var map = await _api.Observer.Of<V1ConfigMap>(space).CreateAsync(
+            new V1ConfigMap { Metadata = new V1ObjectMeta { GenerateName = "probe-" } }, dryRun: "All");
+        return map.Data?.ContainsKey("asked") == true;
     }
 
     private async Task HandleAsync(HttpContext http)

@@ -11,8 +11,7 @@ internal static class ChartRights
 {
     public const string Group = "ballast-operators";
 
-    private const string Roles = "/apis/rbac.authorization.k8s.io/v1/clusterroles/";
-    private const string Bindings = "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings/";
+    private const string ApiGroup = "rbac.authorization.k8s.io";
 
     private static readonly Lock Once = new();
     private static Task? _granted;
@@ -24,23 +23,24 @@ internal static class ChartRights
     {
         lock (Once)
         {
-            return _granted ??= GrantOnceAsync(api.Raw, api.Server.As("operator-of-nothing", Group));
+            return _granted ??= GrantOnceAsync(api.Observer, api.Server.As("operator-of-nothing", Group));
         }
     }
 
-    private static async Task GrantOnceAsync(RawApi raw, KubernetesClientConfiguration member)
+    private static async Task GrantOnceAsync(IndependentClient cluster, KubernetesClientConfiguration member)
     {
-        await raw.ApplyAsync(Roles + Group, Manifest("ClusterRole", ("rules", Rules())), "tests");
-        await raw.ApplyAsync(Bindings + Group, Manifest(
+        await cluster.Json($"{ApiGroup}/v1", "clusterroles", null)
+            .ApplyAsync(Group, Manifest("ClusterRole", ("rules", Rules())), "tests");
+        await cluster.Json($"{ApiGroup}/v1", "clusterrolebindings", null).ApplyAsync(Group, Manifest(
             "ClusterRoleBinding",
             ("roleRef", new JsonObject
             {
-                ["apiGroup"] = "rbac.authorization.k8s.io",
+                ["apiGroup"] = ApiGroup,
                 ["kind"] = "ClusterRole",
                 ["name"] = Group
             }),
             ("subjects", new JsonArray(
-                new JsonObject { ["apiGroup"] = "rbac.authorization.k8s.io", ["kind"] = "Group", ["name"] = Group }))), "tests");
+                new JsonObject { ["apiGroup"] = ApiGroup, ["kind"] = "Group", ["name"] = Group }))), "tests");
         using var client = new KubernetesClient(member);
         await Eventually.TrueAsync(() => MayListAsync(client), () => $"members of {Group} may list Deployments");
     }
@@ -71,7 +71,7 @@ internal static class ChartRights
     {
         var manifest = new JsonObject
         {
-            ["apiVersion"] = "rbac.authorization.k8s.io/v1",
+            ["apiVersion"] = $"{ApiGroup}/v1",
             ["kind"] = kind,
             ["metadata"] = new JsonObject { ["name"] = Group },
         };

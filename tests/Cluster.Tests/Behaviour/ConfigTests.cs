@@ -1,9 +1,8 @@
-using System.Text.Json.Nodes;
 using Ballast.Cluster.Tests.Fixtures;
-using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Observe;
 using Ballast.Operator.References;
+using k8s.Models;
 
 namespace Ballast.Cluster.Tests.Behaviour;
 
@@ -28,7 +27,7 @@ public sealed class ConfigTests(ApiServerFixture api) : IClassFixture<ApiServerF
         await world.PassAsync(Due);
         var after = await world.Cluster.SimulateRolloutAsync();
         Assert.NotEqual(
-            before.Spec!.Template.Metadata!.Annotation(Labels.Config), after.Spec!.Template.Metadata!.Annotation(Labels.Config));
+            before.Spec.Template.Metadata.Annotations[Labels.Config], after.Spec.Template.Metadata.Annotations[Labels.Config]);
         var ready = await world.StackIsAsync("Ready", "True", Reasons.Healthy);
         Assert.NotEqual(release, ready.Text("release", "current"));
         Assert.Single(await world.ListAsync<V1Job>());
@@ -42,10 +41,7 @@ public sealed class ConfigTests(ApiServerFixture api) : IClassFixture<ApiServerF
         var mark = world.Audit.Mark();
 
         await world.PutSecretAsync("token", ("value", "one"), ("other", "x"));
-        await api.Raw.PatchAsync($"/api/v1/namespaces/{world.Space}/secrets/token", new JsonObject
-        {
-            ["metadata"] = new JsonObject { ["labels"] = new JsonObject { ["a"] = "b" } },
-        });
+        await world.PatchAsync<V1Secret>("token", """{"metadata": {"labels": {"a": "b"}}}""");
         await world.PassAsync(Due);
         await world.ReconcileAsync();
         Assert.Empty(world.Audit.Writes(mark));

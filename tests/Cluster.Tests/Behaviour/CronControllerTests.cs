@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Ballast.Cluster.Tests.Fixtures;
-using Ballast.Kubernetes.Objects;
+using k8s.Models;
 
 namespace Ballast.Cluster.Tests.Behaviour;
 
@@ -42,11 +42,10 @@ public sealed class CronControllerTests(ApiServerFixture api) : IClassFixture<Ap
         await world.EventuallyAsync<V1CronJob>("shop-minutely", _ => true, "exists");
         await WithoutDeadlineAsync(world, own, "without-hourly", hourly);
         await WithoutDeadlineAsync(world, own, "without-minutely", "* * * * *");
-        var group = $"apis/{(await api.Client.Discovery.ResolveAsync<V1CronJob>(CancellationToken.None))!.ApiVersion}";
         foreach (var name in new[] { "shop-hourly", "shop-minutely", "without-hourly", "without-minutely" })
         {
             var missed = DateTimeOffset.UtcNow.AddHours(-5).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-            await world.Cluster.StatusAsync(group, "cronjobs", name, $$"""{"lastScheduleTime": "{{missed}}"}""");
+            await world.Cluster.StatusAsync<V1CronJob>(name, $$"""{"lastScheduleTime": "{{missed}}"}""");
         }
 
         await StartControllerAsync();
@@ -56,7 +55,7 @@ public sealed class CronControllerTests(ApiServerFixture api) : IClassFixture<Ap
         if (!api.Version.IsAtLeast(1, 21))
         {
             await world.FoundAsync(
-                async () => (await world.ListAsync<V1Event>()).Find(
+                async () => (await world.ListAsync<Corev1Event>()).Find(
                     e => e.InvolvedObject.Name == "without-minutely" && e.Reason == "FailedNeedsStart"),
                 "Kubernetes gives the task without a deadline up");
         }
@@ -66,20 +65,18 @@ public sealed class CronControllerTests(ApiServerFixture api) : IClassFixture<Ap
             v => v.Stack["status"]?["tasks"]?[1]?["active"]?.ToString() == "1", "tells of the run that is at work");
     }
 
-    private static bool IsRunOf(V1Job job, string task) => job.Metadata.ControllerOwner is { Kind: "CronJob" } owner
+    private static bool IsRunOf(V1Job job, string task) => job.GetController() is { Kind: "CronJob" } owner
         && owner.Name == task;
 
     private static Task<V1Job> RunOfAsync(StackWorld world, string task) => world.FoundAsync(
         async () => (await world.ListAsync<V1Job>()).Find(job => IsRunOf(job, task)), $"a run of {task}");
 
-    private static Task<V1CronJob> WithoutDeadlineAsync(StackWorld world, V1CronJob task, string name, string schedule) =>
-        world.Client.CreateAsync(
-            new V1CronJob
-            {
-                Metadata = new V1ObjectMeta { Name = name, Namespace = world.Space },
-                Spec = task.Spec! with { Schedule = schedule, StartingDeadlineSeconds = null },
-            },
-            CancellationToken.None);
+    private static Task WithoutDeadlineAsync(StackWorld world, V1CronJob task, string name, string schedule) =>
+        world.CreateAsync(new V1CronJob
+        {
+            Metadata = new V1ObjectMeta { Name = name },
+            Spec = new V1CronJobSpec { Schedule = schedule, JobTemplate = task.Spec.JobTemplate },
+        });
 
     private async Task StartControllerAsync()
     {

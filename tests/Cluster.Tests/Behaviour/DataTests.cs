@@ -1,6 +1,6 @@
 using Ballast.Cluster.Tests.Fixtures;
-using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
+using k8s.Models;
 
 namespace Ballast.Cluster.Tests.Behaviour;
 
@@ -13,13 +13,11 @@ public sealed class DataTests(ApiServerFixture api) : IClassFixture<ApiServerFix
     public async Task Child_OfAnother_IsNeverTouched()
     {
         await using var world = await StackWorld.StartAsync(api);
-        await world.Client.CreateAsync(
-            new V1Service
-            {
-                Metadata = new V1ObjectMeta { Name = "shop-db", Namespace = world.Space },
-                Spec = new V1ServiceSpec { Ports = [new V1ServicePort { Port = 1 }] },
-            },
-            CancellationToken.None);
+        await world.CreateAsync(new V1Service
+        {
+            Metadata = new V1ObjectMeta { Name = "shop-db" },
+            Spec = new V1ServiceSpec { Ports = [new V1ServicePort { Port = 1 }] },
+        });
         var before = (await world.GetAsync<V1Service>("shop-db")).Metadata.ResourceVersion;
 
         await world.ApplyStackAsync(Specs.Shop);
@@ -176,11 +174,10 @@ public sealed class DataTests(ApiServerFixture api) : IClassFixture<ApiServerFix
         saved.Metadata = new V1ObjectMeta
         {
             Name = saved.Metadata.Name,
-            Namespace = saved.Metadata.Namespace,
             Labels = saved.Metadata.Labels,
             Annotations = saved.Metadata.Annotations,
         };
-        await world.Client.CreateAsync(saved, CancellationToken.None);
+        await world.CreateAsync(saved);
         await world.PassAsync(TimeSpan.FromSeconds(10));
         await world.StackIsAsync("Ready", "True", Reasons.Healthy);
     }
@@ -189,17 +186,18 @@ public sealed class DataTests(ApiServerFixture api) : IClassFixture<ApiServerFix
     public async Task Volume_OfAnotherOwner_IsNeverUsed()
     {
         await using var world = await StackWorld.StartAsync(api);
-        await world.Client.CreateAsync(
-            new V1PersistentVolumeClaim
+        await world.CreateAsync(new V1PersistentVolumeClaim
+        {
+            Metadata = new V1ObjectMeta { Name = "shop-db-data" },
+            Spec = new V1PersistentVolumeClaimSpec
             {
-                Metadata = new V1ObjectMeta { Name = "shop-db-data", Namespace = world.Space },
-                Spec = new V1PersistentVolumeClaimSpec
+                AccessModes = ["ReadWriteOnce"],
+                Resources = new V1VolumeResourceRequirements
                 {
-                    AccessModes = ["ReadWriteOnce"],
-                    Resources = new V1ResourceRequirements { Requests = new() { ["storage"] = "1Gi" } },
+                    Requests = new Dictionary<string, ResourceQuantity> { ["storage"] = new("1Gi") },
                 },
             },
-            CancellationToken.None);
+        });
         await world.ApplyStackAsync(Specs.Shop);
         await world.StackIsAsync("Stalled", "True", Reasons.NotOwned);
         await world.ReconcileAsync();
@@ -269,7 +267,7 @@ public sealed class DataTests(ApiServerFixture api) : IClassFixture<ApiServerFix
 
         await world.ApplyStackAsync(kept.Edited("persistence: true", "persistence: false"));
         await world.EventuallyAsync<V1StatefulSet>(
-            "shop-cache", s => s.Spec!.Template.Spec!.Volumes!.TrueForAll(v => v.PersistentVolumeClaim is null), "keeps nothing");
+            "shop-cache", s => s.Spec!.Template.Spec!.Volumes!.All(v => v.PersistentVolumeClaim is null), "keeps nothing");
         await world.ReconcileAsync();
         Assert.Null((await world.GetAsync<V1PersistentVolumeClaim>("shop-cache-data")).Metadata.DeletionTimestamp);
 
@@ -291,7 +289,7 @@ public sealed class DataTests(ApiServerFixture api) : IClassFixture<ApiServerFix
             "shop-cache-data", c => c.Metadata.DeletionTimestamp is null, "is there");
         Assert.Equal(policy == "Retain", again.Metadata.Uid == volume);
         await world.EventuallyAsync<V1StatefulSet>(
-            "shop-cache", s => s.Spec!.Template.Spec!.Volumes!.Exists(v => v.PersistentVolumeClaim is not null), "keeps data");
+            "shop-cache", s => s.Spec!.Template.Spec!.Volumes!.Any(v => v.PersistentVolumeClaim is not null), "keeps data");
         Assert.Equal(password, await world.SecretAsync("shop-cache-credentials", "password"));
     }
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Ballast.Cluster.Tests.Fixtures;
-using Ballast.Kubernetes.Objects;
+using k8s.Models;
 
 namespace Ballast.Cluster.Tests.Behaviour;
 
@@ -13,8 +13,7 @@ public sealed class HealingTests(ApiServerFixture api) : IClassFixture<ApiServer
     public async Task Variable_TakenOutOfTheSpec_DisappearsAndForeignFieldsStay()
     {
         await using var world = await StackWorld.StartReadyAsync(api, WithVariables);
-        var path = $"/apis/apps/v1/namespaces/{world.Space}/deployments/shop-web";
-        await api.Raw.ApplyAsync(path, JsonNode.Parse("""
+        await world.Observer.Of<V1Deployment>(world.Space).ApplyAsync("shop-web", JsonNode.Parse("""
             {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"labels": {"team": "red"}},
              "spec": {"template": {"metadata": {"annotations": {"mesh": "on"}},
               "spec": {"priorityClassName": "system-cluster-critical"}}}}
@@ -25,28 +24,27 @@ public sealed class HealingTests(ApiServerFixture api) : IClassFixture<ApiServer
         var web =
             await world.EventuallyAsync<V1Deployment>("shop-web", d => Variable(d, "DROPPED") is null, "has lost the variable");
         Assert.Equal("a", Variable(web, "KEPT"));
-        var live = await api.Raw.GetAsync(path);
-        Assert.Equal("red", (string?)live!["metadata"]!["labels"]!["team"]);
-        Assert.Equal("on", (string?)live["spec"]!["template"]!["metadata"]!["annotations"]!["mesh"]);
-        Assert.Equal("system-cluster-critical", (string?)live["spec"]!["template"]!["spec"]!["priorityClassName"]);
+        Assert.Equal("red", web.GetLabel("team"));
+        Assert.Equal("on", web.Spec.Template.Metadata.Annotations["mesh"]);
+        Assert.Equal("system-cluster-critical", web.Spec.Template.Spec.PriorityClassName);
     }
 
     [OwnServerFact]
     public async Task Fields_EditedByHand_AreHealed()
     {
         await using var world = await StackWorld.StartReadyAsync(api, WithVariables);
-        await PatchAsync(
-            world, "apis/apps/v1", "deployments/shop-web",
-            """{"spec": {"replicas": 9, "template": {"spec": {"terminationGracePeriodSeconds": 11}}}}""");
-        await PatchAsync(world, "api/v1", "services/shop-web", """{"spec": {"selector": {"ballast.dev/stack": "other"}}}""");
-        await PatchAsync(world, "apis/apps/v1", "statefulsets/shop-db", """{"spec": {"replicas": 0}}""");
-        await PatchAsync(world, "apis/networking.k8s.io/v1", "networkpolicies/shop-db", """{"spec": {"ingress": [{}]}}""");
+        await world.PatchAsync<V1Deployment>(
+            "shop-web", """{"spec": {"replicas": 9, "template": {"spec": {"terminationGracePeriodSeconds": 11}}}}""");
+        await world.PatchAsync<V1Service>("shop-web", """{"spec": {"selector": {"ballast.dev/stack": "other"}}}""");
+        await world.PatchAsync<V1StatefulSet>("shop-db", """{"spec": {"replicas": 0}}""");
+        await world.PatchAsync<V1NetworkPolicy>("shop-db", """{"spec": {"ingress": [{}]}}""");
 
         await world.EventuallyAsync<V1Deployment>(
             "shop-web", d => d.Spec is { Replicas: 2, Template.Spec.TerminationGracePeriodSeconds: > 11 }, "is healed");
         await world.EventuallyAsync<V1Service>("shop-web", s => s.Spec!.Selector!["ballast.dev/stack"] == "shop", "is healed");
         await world.EventuallyAsync<V1StatefulSet>("shop-db", s => s.Spec!.Replicas == 1, "is healed");
-        await world.EventuallyAsync<V1NetworkPolicy>("shop-db", p => p.Spec!.Ingress![0].From is { Count: > 0 }, "is healed");
+        await world.EventuallyAsync<V1NetworkPolicy>(
+            "shop-db", p => p.Spec!.Ingress![0].FromProperty is { Count: > 0 }, "is healed");
         await world.Cluster.SimulateRolloutAsync();
         await world.AtRestAsync();
     }
@@ -71,7 +69,7 @@ public sealed class HealingTests(ApiServerFixture api) : IClassFixture<ApiServer
         await world.EventuallyAsync<V1Secret>(environment, _ => true, "is back");
 
         async Task BackAsync<T>(string name)
-            where T : class, IKubernetesObject
+            where T : class, k8s.IKubernetesObject<V1ObjectMeta>
         {
             var old = (await world.GetAsync<T>(name)).Metadata.Uid;
             await world.DeleteAsync<T>(name);
@@ -100,9 +98,9 @@ public sealed class HealingTests(ApiServerFixture api) : IClassFixture<ApiServer
     {
         await using var world = await StackWorld.StartReadyAsync(api);
         var uid = (await world.GetAsync<V1Service>("shop-web")).Metadata.Uid;
-        await PatchAsync(world, "api/v1", "services/shop-web", """{"metadata": {"labels": null}}""");
+        await world.PatchAsync<V1Service>("shop-web", """{"metadata": {"labels": null}}""");
         var healed = await world.EventuallyAsync<V1Service>(
-            "shop-web", s => s.Metadata.Label("app.kubernetes.io/managed-by") == "ballast", "is labelled again");
+            "shop-web", s => s.GetLabel("app.kubernetes.io/managed-by") == "ballast", "is labelled again");
         Assert.Equal(uid, healed.Metadata.Uid);
     }
 
@@ -126,8 +124,5 @@ public sealed class HealingTests(ApiServerFixture api) : IClassFixture<ApiServer
     }
 
     private static string? Variable(V1Deployment web, string name) =>
-        web.Spec!.Template.Spec!.Containers[0].Env?.Find(e => e.Name == name)?.Value;
-
-    private async Task PatchAsync(StackWorld world, string group, string path, string patch) =>
-        await api.Raw.PatchAsync($"/{group}/namespaces/{world.Space}/{path}", JsonNode.Parse(patch)!.AsObject());
+        web.Spec!.Template.Spec!.Containers[0].Env?.FirstOrDefault(e => e.Name == name)?.Value;
 }

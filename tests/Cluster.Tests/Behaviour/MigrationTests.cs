@@ -1,6 +1,6 @@
 using Ballast.Cluster.Tests.Fixtures;
-using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
+using k8s.Models;
 
 namespace Ballast.Cluster.Tests.Behaviour;
 

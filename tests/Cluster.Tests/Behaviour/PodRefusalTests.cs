@@ -1,7 +1,6 @@
-using System.Text.Json.Nodes;
 using Ballast.Cluster.Tests.Fixtures;
-using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
+using k8s.Models;
 
 namespace Ballast.Cluster.Tests.Behaviour;
 
@@ -63,21 +62,21 @@ public sealed class PodRefusalTests(ApiServerFixture api) : IClassFixture<ApiSer
     }
 
     // As the controllers do.
-    private Task<JsonNode?> TellAsync(StackWorld world, string kind, V1ObjectMeta about, string message) =>
-        api.Raw.CreateAsync($"/api/v1/namespaces/{world.Space}/events", new JsonObject
+    private static Task TellAsync(StackWorld world, string kind, V1ObjectMeta about, string message) =>
+        world.CreateAsync(new Corev1Event
         {
-            ["metadata"] = new JsonObject { ["generateName"] = "refused-" },
-            ["involvedObject"] = new JsonObject
+            Metadata = new V1ObjectMeta { GenerateName = "refused-" },
+            InvolvedObject = new V1ObjectReference
             {
-                ["apiVersion"] = kind == "Job" ? "batch/v1" : "apps/v1",
-                ["kind"] = kind,
-                ["namespace"] = world.Space,
-                ["name"] = about.Name,
-                ["uid"] = about.Uid,
+                ApiVersion = kind == "Job" ? "batch/v1" : "apps/v1",
+                Kind = kind,
+                NamespaceProperty = world.Space,
+                Name = about.Name,
+                Uid = about.Uid,
             },
-            ["reason"] = "FailedCreate",
-            ["type"] = "Warning",
-            ["message"] = message,
-            ["lastTimestamp"] = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", null),
+            Reason = "FailedCreate",
+            Type = "Warning",
+            Message = message,
+            LastTimestamp = DateTime.UtcNow,
         });
 }

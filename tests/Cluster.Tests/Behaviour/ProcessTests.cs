@@ -1,6 +1,6 @@
 using Ballast.Cluster.Tests.Fixtures;
-using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
+using k8s.Models;
 
 namespace Ballast.Cluster.Tests.Behaviour;
 
@@ -150,7 +150,7 @@ public sealed class ProcessTests(ApiServerFixture api) : IClassFixture<ApiServer
         await world.ApplyStackAsync(Spec.Edited("secretKeyRef: {name: roles, key: role}", "value: waiter"));
 
         var clock = await world.EventuallyAsync<V1StatefulSet>(
-            "shop-clock", s => s.Spec!.Template.Spec!.Containers[0].Env!.Exists(e => e.Value == "waiter"), "has the value");
+            "shop-clock", s => s.Spec!.Template.Spec!.Containers[0].Env!.Any(e => e.Value == "waiter"), "has the value");
         Assert.Equal("RollingUpdate", clock.Spec!.UpdateStrategy!.Type);
     }
 

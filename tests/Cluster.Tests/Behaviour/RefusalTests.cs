@@ -1,6 +1,7 @@
 using Ballast.Cluster.Tests.Fixtures;
-using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
+using k8s.Models;
+using Secret = Ballast.Kubernetes.Objects.V1Secret;
 using static Ballast.Cluster.Tests.Faults.Faults;
 
 namespace Ballast.Cluster.Tests.Behaviour;
@@ -14,7 +15,7 @@ public sealed class RefusalTests(ApiServerFixture api) : IClassFixture<ApiServer
         await using var world = await StartReadyAsync();
         var password = await world.SecretAsync("shop-db-credentials", "password");
         var template = (await world.GetAsync<V1Deployment>("shop-web")).Metadata.Generation;
-        using (world.Proxy.On(request => request.Is<V1Secret>("get", "shop-db-credentials"), Answer(403, "Forbidden")))
+        using (world.Proxy.On(request => request.Is<Secret>("get", "shop-db-credentials"), Answer(403, "Forbidden")))
         {
             await world.PassAsync(StackWorld.NextLook);
             var refused = await world.StackIsAsync("Ready", "False", Reasons.Forbidden);
@@ -42,7 +43,7 @@ public sealed class RefusalTests(ApiServerFixture api) : IClassFixture<ApiServer
         await using var world = await StartReadyAsync();
         await world.AtRestAsync();
         var mark = world.Audit.Mark();
-        using (world.Proxy.On(request => request.Is<V1Secret>("get"), Answer(500, "InternalError")))
+        using (world.Proxy.On(request => request.Is<Secret>("get"), Answer(500, "InternalError")))
         {
             await world.PassAsync(StackWorld.NextLook);
             Assert.Equal("True", (await world.ViewAsync()).Ready);
@@ -56,7 +57,7 @@ public sealed class RefusalTests(ApiServerFixture api) : IClassFixture<ApiServer
     {
         await using var world = await StackWorld.StartProxiedAsync(api);
         await world.PutSecretAsync("shop-key", ("key", "value"));
-        using (world.Proxy.On(request => request.Is<V1Secret>("get", "shop-key"), Answer(403, "Forbidden")))
+        using (world.Proxy.On(request => request.Is<Secret>("get", "shop-key"), Answer(403, "Forbidden")))
         {
             await world.ApplyStackAsync(Specs.Shop + "\nenv: [{name: KEY, secretKeyRef: {name: shop-key, key: key}}]");
             await world.Cluster.SimulateServerReadyAsync("db");

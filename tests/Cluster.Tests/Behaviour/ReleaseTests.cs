@@ -1,7 +1,6 @@
-using System.Text.Json.Nodes;
 using Ballast.Cluster.Tests.Fixtures;
-using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
+using k8s.Models;
 
 namespace Ballast.Cluster.Tests.Behaviour;
 
@@ -74,7 +73,7 @@ public sealed class ReleaseTests(ApiServerFixture api) : IClassFixture<ApiServer
         await world.Cluster.SimulateRolloutAsync("example/shop:2");
         await world.StackIsAsync("Ready", "True", Reasons.Healthy);
         Assert.Equal(
-            2, (await world.ListAsync<V1ControllerRevision>()).Count(r => r.Metadata.Label(Labels.Record) == "migration"));
+            2, (await world.ListAsync<V1ControllerRevision>()).Count(r => r.GetLabel(Labels.Record) == "migration"));
     }
 
     [OwnServerFact]
@@ -224,7 +223,7 @@ public sealed class ReleaseTests(ApiServerFixture api) : IClassFixture<ApiServer
             await world.AtRestAsync();
         }
 
-        Assert.Single((await world.ListAsync<V1ControllerRevision>()), r => r.Metadata.Label(Labels.Record) == "release");
+        Assert.Single((await world.ListAsync<V1ControllerRevision>()), r => r.GetLabel(Labels.Record) == "release");
         Assert.Equal(2, (await EnvironmentsAsync(world)).Count);
 
         await world.ApplyStackAsync(smaller.WithImage("example/shop:5").Edited("example/migrate:1", "example/migrate:2"));
@@ -246,16 +245,11 @@ public sealed class ReleaseTests(ApiServerFixture api) : IClassFixture<ApiServer
     {
         await using var world = await StackWorld.StartReadyAsync(api);
         await world.PutSecretAsync("precious", ("value", "of another"));
-        var record = (await world.ListAsync<V1ControllerRevision>()).First(r => r.Metadata.Label(Labels.Record) == "release");
-        await world.Client.PatchAsync<V1ControllerRevision>(
-            record.Metadata.Name!, world.Space,
-            new JsonObject
-            {
-                ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [Labels.Environments] = "precious" } }
-            },
-            CancellationToken.None);
+        var record = (await world.ListAsync<V1ControllerRevision>()).First(r => r.GetLabel(Labels.Record) == "release");
+        await world.PatchAsync<V1ControllerRevision>(
+            record.Metadata.Name, $$$$"""{"metadata": {"annotations": {"{{{{Labels.Environments}}}}": "precious"}}}""");
         await world.EventuallyAsync<V1ControllerRevision>(
-            record.Metadata.Name!, r => r.Metadata.Annotation(Labels.Environments) is { } noted
+            record.Metadata.Name!, r => r.GetAnnotation(Labels.Environments) is { } noted
                 && !noted.Contains("precious", StringComparison.Ordinal),
             "lets go of the note");
         await world.AtRestAsync();
@@ -266,9 +260,8 @@ public sealed class ReleaseTests(ApiServerFixture api) : IClassFixture<ApiServer
 
     private static async Task<string> ImageAsync(StackWorld world) => Image(await world.GetAsync<V1Deployment>("shop-web"));
 
-    private static Task<V1Deployment> EditReplicasAsync(StackWorld world, int replicas) => world.Client.PatchAsync<V1Deployment>(
-        "shop-web", world.Space, new JsonObject { ["spec"] = new JsonObject { ["replicas"] = replicas } },
-        CancellationToken.None);
+    private static Task<V1Deployment> EditReplicasAsync(StackWorld world, int replicas) => world.PatchAsync<V1Deployment>(
+        "shop-web", $$$"""{"spec": {"replicas": {{{replicas}}}}}""");
 
     private static async Task UpgradeAndGetStuckAsync(StackWorld world, string spec)
     {

@@ -1,15 +1,15 @@
 using System.Text.Json.Nodes;
-using Ballast.Cluster.Tests.Fixtures;
-using Ballast.Kubernetes.Client;
-using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
+using k8s;
+using k8s.Autorest;
+using k8s.Models;
 
 namespace Ballast.Cluster.Tests.Behaviour;
 
 /// <summary>
 /// Simulates controllers and kubelet, each step when the test asks for it: pods, bound volumes, finished Jobs, rollouts.
 /// </summary>
-internal sealed class SimulatedCluster(StackWorld world, ApiServerFixture api)
+internal sealed class SimulatedCluster(StackWorld world)
 {
     private const string Web = $"{StackWorld.Name}-web";
 
@@ -29,8 +29,8 @@ internal sealed class SimulatedCluster(StackWorld world, ApiServerFixture api)
     }
 
     /// <summary>A volume of that size is bound to a managed server's claim.</summary>
-    public Task SimulateVolumeAsync(string dependency, string size) => StatusAsync(
-        "api/v1", "persistentvolumeclaims", $"{StackWorld.Name}-{dependency}-data",
+    public Task SimulateVolumeAsync(string dependency, string size) => StatusAsync<V1PersistentVolumeClaim>(
+        $"{StackWorld.Name}-{dependency}-data",
         $$$"""{"phase": "Bound", "capacity": {"storage": "{{{size}}}"}}""");
 
     /// <summary>The newest migration Job, once there is one that has not ended.</summary>
@@ -44,7 +44,7 @@ internal sealed class SimulatedCluster(StackWorld world, ApiServerFixture api)
         return job;
     }
 
-    public Task SimulateSuccessAsync(V1Job job) => StatusAsync("apis/batch/v1", "jobs", job.Metadata.Name!, $$"""
+    public Task SimulateSuccessAsync(V1Job job) => StatusAsync<V1Job>(job.Metadata.Name!, $$"""
         {"startTime": "{{Now}}", "completionTime": "{{Now}}", "succeeded": 1, "conditions": [
           {"type": "SuccessCriteriaMet", "status": "True", "lastTransitionTime": "{{Now}}"},
           {"type": "Complete", "status": "True", "lastTransitionTime": "{{Now}}"}]}
@@ -73,7 +73,7 @@ internal sealed class SimulatedCluster(StackWorld world, ApiServerFixture api)
             ["phase"] = "Failed",
             ["containerStatuses"] = Containers(job.Spec.Template, new JsonObject { ["terminated"] = ended }, ready: false),
         });
-        await StatusAsync("apis/batch/v1", "jobs", job.Metadata.Name!, $$"""
+        await StatusAsync<V1Job>(job.Metadata.Name!, $$"""
             {"startTime": "{{Now}}", "failed": 1, "conditions": [
               {"type": "FailureTarget", "status": "True", "reason": "BackoffLimitExceeded", "lastTransitionTime": "{{Now}}"},
               {"type": "Failed", "status": "True", "reason": "BackoffLimitExceeded", "lastTransitionTime": "{{Now}}"}]}
@@ -82,7 +82,7 @@ internal sealed class SimulatedCluster(StackWorld world, ApiServerFixture api)
 
     /// <summary>The Job gives up because its time is over.</summary>
     public Task SimulateMigrationTimeoutAsync(
-        V1Job job, int failedPods) => StatusAsync("apis/batch/v1", "jobs", job.Metadata.Name!, $$"""
+        V1Job job, int failedPods) => StatusAsync<V1Job>(job.Metadata.Name!, $$"""
         {"startTime": "{{Now}}", "failed": {{failedPods}}, "conditions": [
           {"type": "FailureTarget", "status": "True", "reason": "DeadlineExceeded", "lastTransitionTime": "{{Now}}"},
           {"type": "Failed", "status": "True", "reason": "DeadlineExceeded", "lastTransitionTime": "{{Now}}"}]}
@@ -143,7 +143,7 @@ internal sealed class SimulatedCluster(StackWorld world, ApiServerFixture api)
     public async Task SimulateRolledOutAsync(V1Deployment web)
     {
         var replicas = web.Spec!.Replicas;
-        await StatusAsync("apis/apps/v1", "deployments", web.Metadata.Name!, $$"""
+        await StatusAsync<V1Deployment>(web.Metadata.Name, $$"""
             {"observedGeneration": {{web.Metadata.Generation}}, "replicas": {{replicas}}, "updatedReplicas": {{replicas}},
              "readyReplicas": {{replicas}}, "availableReplicas": {{replicas}}, "unavailableReplicas": 0, "conditions": [
               {"type": "Progressing", "status": "True", "reason": "NewReplicaSetAvailable", "message": "",
@@ -179,7 +179,7 @@ internal sealed class SimulatedCluster(StackWorld world, ApiServerFixture api)
                 $"{name}-0", set.Spec.Template, "apps/v1", "StatefulSet", set.Metadata, ready ? Ready : Starting);
         }
 
-        await StatusAsync("apis/apps/v1", "statefulsets", name, $$"""
+        await StatusAsync<V1StatefulSet>(name, $$"""
             {"observedGeneration": {{set.Metadata.Generation}}, "replicas": {{replicas}}, "updatedReplicas": {{replicas}},
              "readyReplicas": {{(ready ? replicas : 0)}}, "updateRevision": "{{name}}-1"}
             """);
@@ -192,7 +192,7 @@ internal sealed class SimulatedCluster(StackWorld world, ApiServerFixture api)
 
         // As if the last progress was now and the deadline has passed since.
         var exceeded = At(DateTimeOffset.UtcNow.AddSeconds(web.Spec!.ProgressDeadlineSeconds!.Value));
-        await StatusAsync("apis/apps/v1", "deployments", Web, $$"""
+        await StatusAsync<V1Deployment>(Web, $$"""
             {"observedGeneration": {{web.Metadata.Generation}}, "replicas": {{serving + 1}}, "updatedReplicas": 1,
              "readyReplicas": {{serving}}, "availableReplicas": {{serving}}, "unavailableReplicas": 1, "conditions": [
               {"type": "Progressing", "status": "False", "reason": "ProgressDeadlineExceeded", "message": "",
@@ -201,7 +201,7 @@ internal sealed class SimulatedCluster(StackWorld world, ApiServerFixture api)
     }
 
     /// <summary>Only this number of the rolled out pods is ready.</summary>
-    public Task SimulateUnreadyWebAsync(int ready) => StatusAsync("apis/apps/v1", "deployments", Web, $$"""
+    public Task SimulateUnreadyWebAsync(int ready) => StatusAsync<V1Deployment>(Web, $$"""
         {"readyReplicas": {{ready}}, "availableReplicas": {{ready}}}
         """);
 
@@ -214,7 +214,7 @@ internal sealed class SimulatedCluster(StackWorld world, ApiServerFixture api)
 
     /// <summary>The first container of a pod is killed and waits to be restarted.</summary>
     public async Task SimulateCrashLoopAsync(
-        string pod, V1PodTemplateSpec template) => await StatusAsync("api/v1", "pods", pod, new JsonObject
+        string pod, V1PodTemplateSpec template) => await StatusAsync<V1Pod>(pod, new JsonObject
         {
             ["phase"] = "Running",
             ["conditions"] = new JsonArray(new JsonObject { ["type"] = "Ready", ["status"] = "False" }),
@@ -227,7 +227,7 @@ internal sealed class SimulatedCluster(StackWorld world, ApiServerFixture api)
     public Task SimulateConfigErrorAsync(string pod, V1PodTemplateSpec template, string message)
     {
         var waiting = new JsonObject { ["reason"] = "CreateContainerConfigError", ["message"] = message };
-        return StatusAsync("api/v1", "pods", pod, new JsonObject
+        return StatusAsync<V1Pod>(pod, new JsonObject
         {
             ["phase"] = "Pending",
             ["conditions"] = new JsonArray(new JsonObject { ["type"] = "Ready", ["status"] = "False" }),
@@ -261,22 +261,19 @@ internal sealed class SimulatedCluster(StackWorld world, ApiServerFixture api)
         foreach (var claim in (await world.ListAsync<V1PersistentVolumeClaim>())
             .Where(c => c.Metadata.DeletionTimestamp is not null))
         {
-            await api.Raw.PatchAsync(
-                $"/api/v1/namespaces/{world.Space}/persistentvolumeclaims/{claim.Metadata.Name}",
-                new JsonObject { ["metadata"] = new JsonObject { ["finalizers"] = null } });
+            await world.PatchAsync<V1PersistentVolumeClaim>(claim.Metadata.Name, """{"metadata": {"finalizers": null}}""");
         }
     }
 
     /// <summary>
     /// Sets the status of an object with the controller's field manager, so that the operator still owns its own fields.
     /// </summary>
-    public Task StatusAsync(string group, string resource, string name, string status) => api.Raw.PatchAsync(
-        $"/{group}/namespaces/{world.Space}/{resource}/{name}/status?fieldManager=kube-controller-manager",
-        new JsonObject { ["status"] = JsonNode.Parse(status) });
+    public Task StatusAsync<T>(string name, string status) => world.Observer.Of<T>(world.Space).PatchAsync(
+        $"{name}/status", $$"""{"status": {{status}}}""", "kube-controller-manager");
 
     /// <summary>A migration that has not ended and is not being deleted.</summary>
     public static bool IsUnfinished(V1Job job) => job.Metadata.DeletionTimestamp is null
-        && job.Metadata.Label(Labels.Component) == "migration" && job.Status?.Conditions is not { Count: > 0 };
+        && job.GetLabel(Labels.Component) == "migration" && job.Status?.Conditions is not { Count: > 0 };
 
     private Task<V1Deployment> PendingAsync(string? image) => world.EventuallyAsync<V1Deployment>(
         Web,
@@ -285,10 +282,10 @@ internal sealed class SimulatedCluster(StackWorld world, ApiServerFixture api)
         $"has a template{(image is null ? "" : $" of {image}")} to roll out");
 
     private async Task CollectAsync<T>(string uid)
-        where T : class, IKubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         foreach (var child in (await world.ListAsync<T>())
-            .Where(c => c.Metadata.OwnerReferences?.Exists(o => o.Uid == uid) == true))
+            .Where(c => c.Metadata.OwnerReferences?.Any(o => o.Uid == uid) == true))
         {
             await world.DeleteAsync<T>(child.Metadata.Name!);
         }
@@ -341,8 +338,7 @@ internal sealed class SimulatedCluster(StackWorld world, ApiServerFixture api)
             Metadata = new V1ObjectMeta
             {
                 Name = name,
-                Namespace = world.Space,
-                Labels = new(template.Metadata!.Labels!) { ["job-name"] = owner.Name! },
+                Labels = new Dictionary<string, string>(template.Metadata.Labels) { ["job-name"] = owner.Name! },
                 OwnerReferences =
                     [new() { ApiVersion = apiVersion, Kind = kind, Name = owner.Name!, Uid = owner.Uid!, Controller = true }],
             },
@@ -355,12 +351,12 @@ internal sealed class SimulatedCluster(StackWorld world, ApiServerFixture api)
 
         try
         {
-            await world.Client.CreateAsync(pod, CancellationToken.None);
+            await world.CreateAsync(pod);
         }
-        catch (KubernetesApiException refusal) when (refusal.IsAlreadyExists)
+        catch (HttpOperationException refusal) when (refusal.IsConflict())
         {
         }
 
-        await StatusAsync("api/v1", "pods", name, status.ToJsonString());
+        await StatusAsync<V1Pod>(name, status.ToJsonString());
     }
 }

@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
 using Ballast.Cluster.Tests.Fixtures;
-using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
+using k8s.Autorest;
+using k8s.Models;
 
 namespace Ballast.Cluster.Tests.Behaviour;
 
@@ -101,7 +102,7 @@ public sealed class SpecTests(ApiServerFixture api) : IClassFixture<ApiServerFix
         var release = (await world.ViewAsync()).Text("release", "current");
         await world.PatchStackAsync(new JsonObject { ["spec"] = new JsonObject { ["replicas"] = 3 } }, "/scale");
         var web = await world.EventuallyAsync<V1Deployment>("shop-web", d => d.Spec!.Replicas == 3, "is scaled");
-        Assert.Equal(release, web.Metadata.Annotation(Labels.Release));
+        Assert.Equal(release, web.GetAnnotation(Labels.Release));
         await world.Cluster.SimulateServerReadyAsync("db");
         await world.Cluster.SimulateRolloutAsync();
         var ready = await world.StackIsAsync("Ready", "True", Reasons.Healthy);
@@ -115,8 +116,7 @@ public sealed class SpecTests(ApiServerFixture api) : IClassFixture<ApiServerFix
     {
         var scaled = Specs.Shop.Edited("replicas: 2", "autoscaling: {minReplicas: 2, maxReplicas: 4}");
         await using var world = await StackWorld.StartReadyAsync(api, scaled);
-        await world.Client.PatchAsync<V1Deployment>(
-            "shop-web", world.Space, new JsonObject { ["spec"] = new JsonObject { ["replicas"] = 4 } }, CancellationToken.None);
+        await world.PatchAsync<V1Deployment>("shop-web", """{"spec": {"replicas": 4}}""");
         await world.Cluster.SimulateRolloutAsync();
         await world.AtRestAsync();
         Assert.Equal(4, (await world.GetAsync<V1Deployment>("shop-web")).Spec!.Replicas);
@@ -207,14 +207,14 @@ public sealed class SpecTests(ApiServerFixture api) : IClassFixture<ApiServerFix
     {
         try
         {
-            await api.Raw.CreateAsync("/apis/storage.k8s.io/v1/storageclasses", new JsonObject
+            await api.Observer.Of<V1StorageClass>(null).CreateAsync(new V1StorageClass
             {
-                ["metadata"] = new JsonObject { ["name"] = name },
-                ["provisioner"] = "test.ballast.dev/none",
-                ["allowVolumeExpansion"] = mayGrow,
+                Metadata = new V1ObjectMeta { Name = name },
+                Provisioner = "test.ballast.dev/none",
+                AllowVolumeExpansion = mayGrow,
             });
         }
-        catch (Kubernetes.Client.KubernetesApiException e) when (e.IsAlreadyExists)
+        catch (HttpOperationException e) when (e.IsConflict())
         {
         }
     }

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using Ballast.Cluster.Tests.Faults;
-using Ballast.Kubernetes.Objects;
+using k8s.Models;
 
 namespace Ballast.Cluster.Tests.Behaviour;
 
@@ -55,7 +55,7 @@ internal sealed partial class StackWorld
         {
             var mark = Audit.Mark();
             var stack = (await TryViewAsync())?.ResourceVersion;
-            var knows = await _operator!.HasSeenAllAsync(Client, Space, stack);
+            var knows = await _operator!.HasSeenAllAsync(_api.Client, Space, stack);
             await ReconcileAsync();
             await ReconcileAsync();
             var writes = Audit.Writes(mark);
@@ -127,9 +127,9 @@ internal sealed partial class StackWorld
 
     public async ValueTask DisposeAsync()
     {
-        var passwords = (await ListAsync<V1Secret>()).SelectMany(s => s.Data ?? [])
+        var passwords = (await ListAsync<V1Secret>()).SelectMany(s => s.Data ?? new Dictionary<string, byte[]>())
             .Where(d => d.Key == "password").Select(d => Encoding.UTF8.GetString(d.Value)).ToList();
-        var told = string.Join('\n', (await ListAsync<V1Event>()).Select(e => e.Message)) + await TryViewAsync();
+        var told = string.Join('\n', (await ListAsync<Corev1Event>()).Select(e => e.Message)) + await TryViewAsync();
         await StopOperatorAsync();
         await (_proxy?.DisposeAsync() ?? ValueTask.CompletedTask);
         await Task.WhenAll(_crashed);

@@ -3,10 +3,12 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Ballast.Cluster.Tests.Fixtures;
 using Ballast.Kubernetes.Client;
-using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api;
 using Ballast.Operator.Api.Schema;
 using Ballast.Operator.Api.V1Alpha1;
+using k8s.Autorest;
+using k8s.Models;
+using IKubernetesObject = k8s.IKubernetesObject;
 
 namespace Ballast.Cluster.Tests.Behaviour;
 
@@ -27,7 +29,7 @@ internal sealed partial class StackWorld : IAsyncDisposable
         var user = $"operator-of-{space}";
         _asOperator = api.Server.As(user, ChartRights.Group);
         Audit = new AuditTrail(api.Server.AuditLogPath, user);
-        Cluster = new SimulatedCluster(this, api);
+        Cluster = new SimulatedCluster(this);
     }
 
     public string Space { get; }
@@ -38,10 +40,10 @@ internal sealed partial class StackWorld : IAsyncDisposable
 
     public AuditTrail Audit { get; }
 
-    /// <summary>The test's own way to the API server, past any proxy.</summary>
-    public IKubernetesClient Client => _api.Client;
+    /// <summary>The test's own way to the API server, past any proxy, with a client that is not the operator's.</summary>
+    public IndependentClient Observer => _api.Observer;
 
-    private string StackPath => $"/apis/ballast.dev/v1alpha1/namespaces/{Space}/appstacks/{Name}";
+    private ObjectClient<JsonObject> Stacks => Observer.Json("ballast.dev/v1alpha1", "appstacks", Space);
 
     /// <summary>A namespace and the CRD; no operator and no stack yet.</summary>
     public static async Task<StackWorld> CreateAsync(ApiServerFixture api)
@@ -87,8 +89,8 @@ internal sealed partial class StackWorld : IAsyncDisposable
     }
 
     /// <summary>Applies the stack as a user does; fields that are left out are removed.</summary>
-    public Task<JsonNode?> ApplyStackAsync(string spec) => _api.Raw.ApplyAsync(
-        StackPath,
+    public Task<JsonObject> ApplyStackAsync(string spec) => Stacks.ApplyAsync(
+        Name,
         new JsonObject
         {
             ["apiVersion"] = "ballast.dev/v1alpha1",
@@ -103,9 +105,10 @@ internal sealed partial class StackWorld : IAsyncDisposable
         ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [key] = value } },
     });
 
-    public Task PatchStackAsync(JsonObject patch, string subresource = "") => _api.Raw.PatchAsync(StackPath + subresource, patch);
+    public Task PatchStackAsync(JsonObject patch, string subresource = "") =>
+        Stacks.PatchAsync(Name + subresource, patch.ToJsonString());
 
-    public Task DeleteStackAsync() => _api.Raw.DeleteAsync(StackPath);
+    public Task DeleteStackAsync() => Stacks.DeleteAsync(Name);
 
     /// <summary>Creates a Secret of a user's, or replaces its content.</summary>
     public async Task PutSecretAsync(string name, params (string Key, string Value)[] data)
@@ -117,10 +120,10 @@ internal sealed partial class StackWorld : IAsyncDisposable
             ["metadata"] = new JsonObject { ["name"] = name },
             ["stringData"] = new JsonObject(data.Select(d => KeyValuePair.Create(d.Key, (JsonNode?)d.Value))),
         };
-        await _api.Raw.ApplyAsync($"/api/v1/namespaces/{Space}/secrets/{name}", secret, "kubectl");
+        await Observer.Of<V1Secret>(Space).ApplyAsync(name, secret, "kubectl");
     }
 
-    public async Task<StackView> ViewAsync() => new((await _api.Raw.GetAsync(StackPath))!);
+    public async Task<StackView> ViewAsync() => new(await Stacks.GetAsync(Name));
 
     /// <summary>Waits until a condition of the newest spec has that status and reason.</summary>
     public Task<StackView> StackIsAsync(string type, string status, string reason) =>
@@ -133,7 +136,7 @@ internal sealed partial class StackWorld : IAsyncDisposable
     /// <summary>Waits until an object exists and fulfils the condition.</summary>
     public Task<T> EventuallyAsync<T>(string name, Func<T, bool> condition, string what)
         where T : class, IKubernetesObject => FoundAsync(
-        async () => await Client.GetAsync<T>(name, Space, CancellationToken.None) is { } found && condition(found) ? found : null,
+        async () => await FindAsync<T>(name) is { } found && condition(found) ? found : null,
         $"{typeof(T).Name} {name}: {what}");
 
     /// <summary>Waits until there is no object of that name.</summary>
@@ -165,19 +168,28 @@ internal sealed partial class StackWorld : IAsyncDisposable
 
     public async Task<T> GetAsync<T>(string name)
         where T : class, IKubernetesObject =>
-        await Client.GetAsync<T>(name, Space, CancellationToken.None)
-            ?? throw new InvalidOperationException($"There is no {typeof(T).Name} {name}.");
+        await FindAsync<T>(name) ?? throw new InvalidOperationException($"There is no {typeof(T).Name} {name}.");
+
+    /// <summary>Null if there is no such object.</summary>
+    public Task<T?> FindAsync<T>(string name)
+        where T : class, IKubernetesObject => Observer.Of<T>(Space).FindAsync(name);
 
     public async Task<bool> ExistsAsync<T>(string name)
-        where T : class, IKubernetesObject => await Client.GetAsync<T>(name, Space, CancellationToken.None) is not null;
+        where T : class, IKubernetesObject => await FindAsync<T>(name) is not null;
 
     /// <summary>All objects of a kind in the stack's namespace.</summary>
     public async Task<List<T>> ListAsync<T>()
-        where T : class, IKubernetesObject => (await Client.ListAsync<T>(Space, new ListOptions(), CancellationToken.None)).Items;
+        where T : class, IKubernetesObject => (await Observer.Of<T>(Space).ListAsync()).Items;
+
+    public Task CreateAsync<T>(T item)
+        where T : class, IKubernetesObject => Observer.Of<T>(Space).CreateAsync(item);
+
+    /// <summary>Merges a piece of JSON into an object, as someone who is not the operator.</summary>
+    public Task<T> PatchAsync<T>(string name, string patch)
+        where T : class, IKubernetesObject => Observer.Of<T>(Space).PatchAsync(name, patch, "someone");
 
     public Task DeleteAsync<T>(string name)
-        where T : class, IKubernetesObject =>
-            Client.DeleteAsync<T>(name, Space, new DeleteOptions(GracePeriodSeconds: 0), CancellationToken.None);
+        where T : class, IKubernetesObject => Observer.Of<T>(Space).DeleteAsync(name);
 
     /// <summary>The value of a key of a Secret, as text.</summary>
     public async Task<string> SecretAsync(string name, string key) =>
@@ -189,7 +201,7 @@ internal sealed partial class StackWorld : IAsyncDisposable
         {
             return await ViewAsync();
         }
-        catch (KubernetesApiException gone) when (gone.IsNotFound)
+        catch (HttpOperationException gone) when (gone.IsNotFound())
         {
             return null;
         }

@@ -1,6 +1,6 @@
 using Ballast.Cluster.Tests.Fixtures;
-using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
+using k8s.Models;
 
 namespace Ballast.Cluster.Tests.Behaviour;
 
@@ -21,7 +21,7 @@ public sealed class TaskTests(ApiServerFixture api) : IClassFixture<ApiServerFix
         await world.Cluster.SimulateRolloutAsync();
         var daily = await DailyAsync(world, "example/shop:1");
         Assert.Equal(("3 1 1 1 *", "Forbid", 60L, false), Schedule(daily));
-        Assert.Equal("migration", Assert.Single(await world.ListAsync<V1Job>()).Metadata.Label(Labels.Component));
+        Assert.Equal("migration", Assert.Single(await world.ListAsync<V1Job>()).GetLabel(Labels.Component));
         var view = await world.StackIsAsync("Ready", "True", Reasons.Healthy);
         Assert.Equal(("True", Reasons.NoTaskFailed, "1 task"), view.Condition("TasksHealthy"));
 
@@ -48,12 +48,12 @@ public sealed class TaskTests(ApiServerFixture api) : IClassFixture<ApiServerFix
     public async Task Schedule_Changed_IsTakenUpWithoutARelease()
     {
         await using var world = await StackWorld.StartReadyAsync(api, Specs.ShopWithTask);
-        var release = (await DailyAsync(world, "example/shop:1")).Metadata.Annotation(Labels.Release);
+        var release = (await DailyAsync(world, "example/shop:1")).GetAnnotation(Labels.Release);
 
         await world.ApplyStackAsync(Specs.ShopWithTask.Edited("\"3 1 1 1 *\"", "\"4 2 1 1 *\", concurrencyPolicy: Replace"));
 
         var daily = await world.EventuallyAsync<V1CronJob>("shop-daily", c => c.Spec!.Schedule == "4 2 1 1 *", "has it");
-        Assert.Equal(("Replace", release), (daily.Spec!.ConcurrencyPolicy, daily.Metadata.Annotation(Labels.Release)));
+        Assert.Equal(("Replace", release), (daily.Spec!.ConcurrencyPolicy, daily.GetAnnotation(Labels.Release)));
     }
 
     [OwnServerFact]
@@ -71,7 +71,7 @@ public sealed class TaskTests(ApiServerFixture api) : IClassFixture<ApiServerFix
         Assert.Equal("signing in with [redacted]\nno such table: goals", TaskOf(failed, "tail"));
         Assert.True(failed.Is("Ready", "True", Reasons.Healthy));
         await world.FoundAsync(
-            async () => (await world.ListAsync<V1Event>()).Find(e => e is { Type: "Warning", Reason: Reasons.TaskFailed }),
+            async () => (await world.ListAsync<Corev1Event>()).Find(e => e is { Type: "Warning", Reason: Reasons.TaskFailed }),
             "an Event tells of it");
         Assert.NotEmpty(TaskOf(failed, "lastFailure"));
 
@@ -127,7 +127,7 @@ public sealed class TaskTests(ApiServerFixture api) : IClassFixture<ApiServerFix
         await world.EventuallyAsync<V1CronJob>(
             "shop-daily",
             c => c.Spec is { Suspend: false, JobTemplate.Spec.Template.Spec.Containers: [{ Env: { } variables }] }
-                && variables.Exists(v => v.Value == "waiter"),
+                && variables.Any(v => v.Value == "waiter"),
             "has the value, and is not suspended");
     }
 
@@ -164,25 +164,17 @@ public sealed class TaskTests(ApiServerFixture api) : IClassFixture<ApiServerFix
     {
         var daily = await DailyAsync(world, "example/shop:1");
         var template = daily.Spec!.JobTemplate;
-        return await world.Client.CreateAsync(
-            new V1Job
+        return await world.Observer.Of<V1Job>(world.Space).CreateAsync(new V1Job
+        {
+            Metadata = new V1ObjectMeta
             {
-                Metadata = new V1ObjectMeta
-                {
-                    Name = name,
-                    Namespace = world.Space,
-                    Labels = template.Metadata!.Labels,
-                    Annotations = new() { ["cronjob.kubernetes.io/instantiate"] = "manual" },
-                    OwnerReferences =
-                    [
-                        new()
-                        {
-                            ApiVersion = "batch/v1", Kind = "CronJob", Name = daily.Metadata.Name!, Uid = daily.Metadata.Uid!,
-                        },
-                    ],
-                },
-                Spec = template.Spec,
+                Name = name,
+                Labels = template.Metadata.Labels,
+                Annotations = new Dictionary<string, string> { ["cronjob.kubernetes.io/instantiate"] = "manual" },
+                OwnerReferences =
+                    [new() { ApiVersion = "batch/v1", Kind = "CronJob", Name = daily.Metadata.Name, Uid = daily.Metadata.Uid }],
             },
-            CancellationToken.None);
+            Spec = template.Spec,
+        });
     }
 }

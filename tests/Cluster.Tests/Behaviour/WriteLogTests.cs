@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
 using Ballast.Cluster.Tests.Fixtures;
-using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Apply;
+using k8s.Models;
 
 namespace Ballast.Cluster.Tests.Behaviour;
 
@@ -35,9 +35,7 @@ public sealed partial class WriteLogTests(ApiServerFixture api) : IClassFixture<
     public async Task Child_OfSomeoneElse_IsAWarningOnceAndNotAtEachRetry()
     {
         await using var world = await StackWorld.StartAsync(api);
-        await world.Client.CreateAsync(
-            new V1ServiceAccount { Metadata = new V1ObjectMeta { Name = StackWorld.Name, Namespace = world.Space } },
-            CancellationToken.None);
+        await world.CreateAsync(new V1ServiceAccount { Metadata = new V1ObjectMeta { Name = StackWorld.Name } });
         await world.ApplyStackAsync(Specs.Shop);
         await world.StackIsAsync("Ready", "False", Reasons.NotOwned);
         await world.ReconcileAsync();
@@ -71,7 +69,7 @@ public sealed partial class WriteLogTests(ApiServerFixture api) : IClassFixture<
     {
         public Resources()
         {
-            Visit<V1Secret>();
+            Visit<Kubernetes.Objects.V1Secret>();
             foreach (var kind in ChildKinds.All)
             {
                 kind.Accept(this);
@@ -82,6 +80,7 @@ public sealed partial class WriteLogTests(ApiServerFixture api) : IClassFixture<
         public Dictionary<string, string> Of { get; } = new(StringComparer.Ordinal);
 
         public void Visit<T>()
-            where T : class, IKubernetesObject => Of[ResourceType.Of<T>().Kind] = ResourceType.Of<T>().Plural;
+            where T : class, Kubernetes.Objects.IKubernetesObject =>
+            Of[Kubernetes.Objects.ResourceType.Of<T>().Kind] = Kubernetes.Objects.ResourceType.Of<T>().Plural;
     }
 }

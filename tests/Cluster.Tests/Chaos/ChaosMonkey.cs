@@ -1,8 +1,7 @@
-using System.Text.Json.Nodes;
 using Ballast.Cluster.Tests.Behaviour;
 using Ballast.Cluster.Tests.Fixtures;
-using Ballast.Kubernetes.Client;
-using Ballast.Kubernetes.Objects;
+using k8s.Autorest;
+using k8s.Models;
 
 namespace Ballast.Cluster.Tests.Chaos;
 
@@ -14,24 +13,24 @@ internal sealed class ChaosMonkey(ApiServerFixture api, StackWorld world, Random
 {
     private const string LaxBudget = """{"spec": {"maxUnavailable": 2}}""";
 
-    private static readonly (string Group, string Name, string[] Edits)[] Children =
+    private static readonly (string Version, string Name, string[] Edits)[] Children =
     [
-        ("apis/apps/v1", "deployments/shop-web",
+        ("apps/v1", "deployments/shop-web",
         [
             """{"spec": {"replicas": 7}}""",
             """{"spec": {"template": {"spec": {"terminationGracePeriodSeconds": 11}}}}""",
             """{"metadata": {"labels": null}}""",
             """{"metadata": {"annotations": {"ballast.dev/release": null}}}""",
         ]),
-        ("apis/apps/v1", "statefulsets/shop-db", ["""{"spec": {"replicas": 0}}""", """{"metadata": {"labels": null}}"""]),
+        ("apps/v1", "statefulsets/shop-db", ["""{"spec": {"replicas": 0}}""", """{"metadata": {"labels": null}}"""]),
         (
-            "api/v1", "services/shop-web",
+            "v1", "services/shop-web",
             ["""{"spec": {"selector": {"ballast.dev/stack": "other"}}}""", """{"metadata": {"labels": null}}"""]),
-        ("api/v1", "services/shop-db", ["""{"spec": {"ports": [{"port": 1}]}}"""]),
-        ("api/v1", "serviceaccounts/shop", ["""{"automountServiceAccountToken": true}"""]),
-        ("apis/networking.k8s.io/v1", "networkpolicies/shop-db", ["""{"spec": {"ingress": [{}]}}"""]),
-        ("apis/policy/v1", "poddisruptionbudgets/shop-web", [LaxBudget]),
-        ("apis/policy/v1beta1", "poddisruptionbudgets/shop-web", [LaxBudget]),
+        ("v1", "services/shop-db", ["""{"spec": {"ports": [{"port": 1}]}}"""]),
+        ("v1", "serviceaccounts/shop", ["""{"automountServiceAccountToken": true}"""]),
+        ("networking.k8s.io/v1", "networkpolicies/shop-db", ["""{"spec": {"ingress": [{}]}}"""]),
+        ("policy/v1", "poddisruptionbudgets/shop-web", [LaxBudget]),
+        ("policy/v1beta1", "poddisruptionbudgets/shop-web", [LaxBudget]),
     ];
 
     private readonly List<string> _acts = [];
@@ -47,15 +46,16 @@ internal sealed class ChaosMonkey(ApiServerFixture api, StackWorld world, Random
             return;
         }
 
-        var (group, name, edits) = Children[choice];
+        var (version, name, edits) = Children[choice];
         var edit = random.Next(2) == 0 ? null : edits[random.Next(edits.Length)];
         _acts.Add($"{edit ?? "delete"} {name}");
-        var path = $"/{group}/namespaces/{world.Space}/{name}";
+        var parts = name.Split('/');
+        var kind = api.Observer.Json(version, parts[0], world.Space);
         try
         {
-            await (edit is null ? api.Raw.DeleteAsync(path) : api.Raw.PatchAsync(path, JsonNode.Parse(edit)!.AsObject()));
+            await (edit is null ? kind.DeleteAsync(parts[1]) : kind.PatchAsync(parts[1], edit));
         }
-        catch (KubernetesApiException refusal) when (refusal.IsNotFound || refusal.IsConflict)
+        catch (HttpOperationException refusal) when (refusal.IsNotFound() || refusal.IsConflict())
         {
             // Deleted, and not created again yet.
         }

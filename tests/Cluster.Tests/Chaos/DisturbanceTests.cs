@@ -1,7 +1,7 @@
 using Ballast.Cluster.Tests.Behaviour;
 using Ballast.Cluster.Tests.Fixtures;
-using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
+using k8s.Models;
 using Xunit.Abstractions;
 
 namespace Ballast.Cluster.Tests.Chaos;

@@ -1,6 +1,6 @@
 using Ballast.Cluster.Tests.Behaviour;
 using Ballast.Cluster.Tests.Fixtures;
-using Ballast.Kubernetes.Objects;
+using k8s.Models;
 using Npgsql;
 
 namespace Ballast.Cluster.Tests.Chaos;

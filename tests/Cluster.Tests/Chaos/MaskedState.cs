@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Ballast.Cluster.Tests.Behaviour;
 using Ballast.Cluster.Tests.Fixtures;
-using Ballast.Kubernetes.Client;
+using k8s.Autorest;
 
 namespace Ballast.Cluster.Tests.Chaos;
 
@@ -16,14 +16,14 @@ internal static partial class MaskedState
 {
     private static readonly string[][] Collections =
     [
-        ["/apis/ballast.dev/v1alpha1", "appstacks"],
-        ["/apis/apps/v1", "deployments", "statefulsets", "controllerrevisions"],
-        ["/apis/batch/v1", "jobs", "cronjobs"],
-        ["/apis/batch/v1beta1", "cronjobs"],
-        ["/api/v1", "pods", "services", "serviceaccounts", "persistentvolumeclaims", "secrets"],
-        ["/apis/networking.k8s.io/v1", "networkpolicies"],
-        ["/apis/policy/v1", "poddisruptionbudgets"],
-        ["/apis/policy/v1beta1", "poddisruptionbudgets"],
+        ["ballast.dev/v1alpha1", "appstacks"],
+        ["apps/v1", "deployments", "statefulsets", "controllerrevisions"],
+        ["batch/v1", "jobs", "cronjobs"],
+        ["batch/v1beta1", "cronjobs"],
+        ["v1", "pods", "services", "serviceaccounts", "persistentvolumeclaims", "secrets"],
+        ["networking.k8s.io/v1", "networkpolicies"],
+        ["policy/v1", "poddisruptionbudgets"],
+        ["policy/v1beta1", "poddisruptionbudgets"],
     ];
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
@@ -33,9 +33,9 @@ internal static partial class MaskedState
         var objects = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (group, resource) in Collections.SelectMany(c => c[1..].Select(r => (c[0], r))))
         {
-            foreach (var item in await ListAsync(api, $"{group}/namespaces/{world.Space}/{resource}"))
+            foreach (var item in await ListAsync(api.Observer.Json(group, resource, world.Space)))
             {
-                var text = Mask(item!.AsObject(), resource == "secrets", world.Space);
+                var text = Mask(item, resource == "secrets", world.Space);
                 objects[$"{resource} {Name((string)item["metadata"]!["name"]!)} {text}"] = text;
             }
         }
@@ -56,13 +56,13 @@ internal static partial class MaskedState
         return string.Join('\n', before.Except(after).Select(l => $"- {l}").Concat(after.Except(before).Select(l => $"+ {l}")));
     }
 
-    private static async Task<JsonArray> ListAsync(ApiServerFixture api, string path)
+    private static async Task<List<JsonObject>> ListAsync(ObjectClient<JsonObject> kind)
     {
         try
         {
-            return (await api.Raw.GetAsync(path))!["items"]!.AsArray();
+            return (await kind.ListAsync()).Items;
         }
-        catch (KubernetesApiException missing) when (missing.IsNotFound)
+        catch (HttpOperationException missing) when (missing.IsNotFound())
         {
             return []; // a server may have only one of two versions of a kind
         }

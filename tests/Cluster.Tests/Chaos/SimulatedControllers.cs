@@ -1,7 +1,8 @@
 using Ballast.Cluster.Tests.Behaviour;
-using Ballast.Kubernetes.Client;
-using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
+using k8s;
+using k8s.Autorest;
+using k8s.Models;
 
 namespace Ballast.Cluster.Tests.Chaos;
 
@@ -45,37 +46,23 @@ internal sealed class SimulatedControllers : IAsyncDisposable
     }
 
     private async Task FollowAsync<T>(Func<T, bool, Task> react)
-        where T : class, IKubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         while (!_stop.IsCancellationRequested)
         {
             try
             {
-                await ListAndWatchAsync();
+                await foreach (var (type, item) in _world.Observer.WatchAsync<T>(_world.Space, _stop.Token))
+                {
+                    await ReactAsync(item, type == WatchEventType.Deleted);
+                }
             }
             catch (OperationCanceledException) when (_stop.IsCancellationRequested)
             {
             }
-            catch (Exception broken) when (broken is IOException or KubernetesApiException { IsExpired: true })
+            catch (Exception broken) when (broken is IOException or HttpRequestException)
             {
-                // Listed again each time, as a controller would.
-            }
-        }
-
-        async Task ListAndWatchAsync()
-        {
-            var list = await _world.Client.ListAsync<T>(_world.Space, new ListOptions(), _stop.Token);
-            foreach (var item in list.Items)
-            {
-                await ReactAsync(item, false);
-            }
-
-            await foreach (var change in _world.Client.WatchAsync<T>(
-                _world.Space, new WatchOptions(list.Metadata.ResourceVersion!), _stop.Token))
-            {
-                await (change.Type == WatchEventType.Bookmark
-                    ? Task.CompletedTask
-                    : ReactAsync(change.Object, change.Type == WatchEventType.Deleted));
+                // The next watch begins with all objects again.
             }
         }
 
@@ -85,7 +72,7 @@ internal sealed class SimulatedControllers : IAsyncDisposable
             {
                 await react(item, gone);
             }
-            catch (KubernetesApiException refusal) when (refusal.IsNotFound || refusal.IsConflict)
+            catch (HttpOperationException refusal) when (refusal.IsNotFound() || refusal.IsConflict())
             {
                 // The object was deleted or changed meanwhile: a later event reports it.
             }
@@ -95,8 +82,8 @@ internal sealed class SimulatedControllers : IAsyncDisposable
     private async Task ServerAsync(V1StatefulSet set, bool gone)
     {
         var name = set.Metadata.Name!;
-        var pod = await _world.Client.GetAsync<V1Pod>($"{name}-0", _world.Space, _stop.Token);
-        if (pod is not null && (gone || pod.Metadata.ControllerOwner?.Uid != set.Metadata.Uid))
+        var pod = await _world.FindAsync<V1Pod>($"{name}-0");
+        if (pod is not null && (gone || pod.GetController()?.Uid != set.Metadata.Uid))
         {
             await _world.DeleteAsync<V1Pod>($"{name}-0");
             pod = null;
@@ -107,7 +94,7 @@ internal sealed class SimulatedControllers : IAsyncDisposable
             return;
         }
 
-        if (set.Metadata.Label(Labels.Name) == "app")
+        if (set.GetLabel(Labels.Name) == "app")
         {
             if (set.Metadata.Generation != set.Status?.ObservedGeneration)
             {

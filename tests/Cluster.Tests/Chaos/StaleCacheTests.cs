@@ -1,10 +1,9 @@
 using Ballast.Cluster.Tests.Behaviour;
 using Ballast.Cluster.Tests.Faults;
 using Ballast.Cluster.Tests.Fixtures;
-using Ballast.Kubernetes.Client;
-using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Naming;
+using k8s.Models;
 
 namespace Ballast.Cluster.Tests.Chaos;
 
@@ -124,8 +123,7 @@ public sealed class StaleCacheTests(ApiServerFixture api) : IClassFixture<ApiSer
     }
 
     private static async Task<string> VersionAsync(StackWorld world) =>
-        (await world.Client.ListAsync<V1Service>(
-            world.Space, new ListOptions(), CancellationToken.None)).Metadata.ResourceVersion!;
+        (await world.Observer.Of<V1Service>(world.Space).ListAsync()).Version;
 
     private static async Task ReadyAsync(StackWorld world, string spec)
     {

@@ -24,7 +24,7 @@ public sealed class GoAwayTests
     [OwnServerFact]
     public async Task Server_SendingGoAway_LosesNoRequestAndNoChange()
     {
-        await using var server = await ApiServer.StartAsync(KubeAssets.Folder(), "--goaway-chance=0.02");
+        await using var server = await ApiServer.StartAsync(ServerBackends.New(), "--goaway-chance=0.02");
         await using var relay = new TcpRelay(KubernetesClientConfiguration.FromKubeconfig(server.KubeconfigPath));
         var log = new LogKeeper(() => false);
         using var logging = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Debug).AddProvider(log));

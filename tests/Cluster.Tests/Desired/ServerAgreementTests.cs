@@ -68,9 +68,10 @@ public sealed class ServerAgreementTests(ApiServerFixture api) : IClassFixture<A
             ["spec"] = new JsonObject { ["hard"] = new JsonObject { ["requests.storage"] = Quantity.Canonical(text) } },
         };
 
-        var stored = await api.Raw.CreateAsync($"/api/v1/namespaces/{space}/resourcequotas", sent);
+        // As JSON: a model reads quantities and writes them in its own form.
+        var stored = await api.Observer.Json("v1", "resourcequotas", space).CreateAsync(sent);
 
-        Assert.Equal(Quantity.Canonical(text), stored!["spec"]!["hard"]!["requests.storage"]!.GetValue<string>());
+        Assert.Equal(Quantity.Canonical(text), stored["spec"]!["hard"]!["requests.storage"]!.GetValue<string>());
     }
 
     // These are created once and never applied.

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Client.Http;
+using Ballast.Kubernetes.Objects;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -160,9 +161,9 @@ public sealed class FaultProxy : IAsyncDisposable
     /// <returns>Ends the freeze when disposed: frozen watches are closed, so that clients resume.</returns>
     public async Task<Freeze> FreezeAsync(Func<ProxiedRequest, bool> match)
     {
-        using var raw = new RawApi(_upstream);
-        var list = await raw.GetAsync("/api/v1/namespaces?limit=1");
-        return FreezeAt(list!["metadata"]!["resourceVersion"]!.GetValue<string>(), match);
+        using var client = new KubernetesClient(_upstream);
+        var list = await client.ListAsync<V1Service>(null, new ListOptions(Limit: 1), CancellationToken.None);
+        return FreezeAt(list.Metadata.ResourceVersion!, match);
     }
 
     /// <summary>The same with an earlier version.</summary>

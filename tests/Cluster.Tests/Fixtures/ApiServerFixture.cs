@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Ballast.Kubernetes.Client;
+using k8s.Autorest;
+using k8s.Models;
 
 namespace Ballast.Cluster.Tests.Fixtures;
 
@@ -14,7 +16,7 @@ public sealed class ApiServerFixture : IAsyncLifetime
 
     // Started by the first class that needs it; ends with the process, even if the process is killed.
     private static readonly Lazy<Task<ApiServer?>> Shared =
-        new(async () => Context is null ? await ApiServer.StartAsync(KubeAssets.Folder()) : null);
+        new(async () => Context is null ? await ApiServer.StartAsync(ServerBackends.New()) : null);
 
     private readonly List<string> _namespaces = [];
     private ApiServer? _server;
@@ -22,11 +24,11 @@ public sealed class ApiServerFixture : IAsyncLifetime
     /// <summary>Whether the tests started the server, so that they can use any user.</summary>
     public static bool IsOwn => Context is null;
 
-    /// <summary>An administrator's client.</summary>
+    /// <summary>An administrator's client, of the product.</summary>
     public KubernetesClient Client { get; private set; } = null!;
 
-    /// <summary>An administrator's access to kinds without a C# type.</summary>
-    public RawApi Raw { get; private set; } = null!;
+    /// <summary>The same with a client that is not the product's: what the operator did is looked at with this one.</summary>
+    public IndependentClient Observer { get; private set; } = null!;
 
     public KubernetesClientConfiguration Configuration => Client.Configuration;
 
@@ -49,18 +51,16 @@ public sealed class ApiServerFixture : IAsyncLifetime
         _server = await Shared.Value;
         var configuration = KubernetesClientConfiguration.FromKubeconfig(_server?.KubeconfigPath, Context);
         Client = new KubernetesClient(configuration, new KubernetesClientOptions { FieldManager = "kubectl" });
-        Raw = new RawApi(configuration);
+        Observer = await IndependentClient.ConnectAsync(_server?.KubeconfigPath, Context);
         Version = await Client.Discovery.GetServerVersionAsync(CancellationToken.None);
     }
 
     /// <summary>A namespace for one test; on someone else's cluster it is deleted at the end.</summary>
     public async Task<string> CreateNamespaceAsync()
     {
-        var created = await Raw.CreateAsync("/api/v1/namespaces", new JsonObject
-        {
-            ["metadata"] = new JsonObject { ["generateName"] = "ballast-test-" },
-        });
-        var name = created!["metadata"]!["name"]!.GetValue<string>();
+        var created = await Observer.Of<V1Namespace>(null).CreateAsync(
+            new V1Namespace { Metadata = new V1ObjectMeta { GenerateName = "ballast-test-" } });
+        var name = created.Metadata.Name;
         lock (_namespaces)
         {
             _namespaces.Add(name);
@@ -72,18 +72,19 @@ public sealed class ApiServerFixture : IAsyncLifetime
     /// <summary>Installs a CustomResourceDefinition, unless it is there, and waits until its kind is served.</summary>
     public async Task InstallAsync(JsonObject definition)
     {
-        const string Definitions = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
         try
         {
-            await Raw.CreateAsync(Definitions, definition);
+            // As it is generated, with what a model may not know.
+            await Observer.Json("apiextensions.k8s.io/v1", "customresourcedefinitions", null).CreateAsync(definition);
         }
-        catch (KubernetesApiException e) when (e.IsAlreadyExists)
+        catch (HttpOperationException e) when (e.IsConflict())
         {
         }
 
         var spec = definition["spec"]!;
-        var version = spec["versions"]![0]!["name"];
-        while (!await IsServedAsync($"/apis/{spec["group"]}/{version}/{spec["names"]!["plural"]}?limit=1"))
+        var kind = Observer.Json(
+            $"{spec["group"]}/{spec["versions"]![0]!["name"]}", (string)spec["names"]!["plural"]!, null);
+        while (!await IsServedAsync(kind))
         {
             await Task.Delay(50);
         }
@@ -93,21 +94,21 @@ public sealed class ApiServerFixture : IAsyncLifetime
     {
         foreach (var name in IsOwn ? [] : _namespaces)
         {
-            await Raw.DeleteAsync($"/api/v1/namespaces/{name}");
+            await Observer.Of<V1Namespace>(null).DeleteAsync(name);
         }
 
-        Raw.Dispose();
+        Observer.Dispose();
         Client.Dispose();
     }
 
-    private async Task<bool> IsServedAsync(string path)
+    private static async Task<bool> IsServedAsync(ObjectClient<JsonObject> kind)
     {
         try
         {
-            await Raw.GetAsync(path);
+            await kind.ListAsync(limit: 1);
             return true;
         }
-        catch (KubernetesApiException e) when (e.IsNotFound)
+        catch (HttpOperationException e) when (e.IsNotFound())
         {
             return false;
         }

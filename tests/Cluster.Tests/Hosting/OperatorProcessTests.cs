@@ -68,7 +68,7 @@ public sealed class OperatorProcessTests(ApiServerFixture api) : IClassFixture<A
     {
         await using var process = Start(("BALLAST__LOG__LEVEL", "Debug"));
         await process.UntilAsync("/readyz", HttpStatusCode.OK, "ready, leading");
-        await api.Raw.CreateAsync($"/apis/ballast.dev/v1alpha1/namespaces/{_namespace}/appstacks", new JsonObject
+        await api.Observer.Json("ballast.dev/v1alpha1", "appstacks", _namespace).CreateAsync(new JsonObject
         {
             ["apiVersion"] = "ballast.dev/v1alpha1",
             ["kind"] = "AppStack",

@@ -38,14 +38,14 @@ public sealed class InformerStateTests(ApiServerFixture api) : InformerTests(api
         Assert.Equal(InformerState.NotServed, running.Informer.State);
 
         await Api.InstallAsync(V1Latecomer.Definition);
-        await Api.Raw.CreateAsync($"/apis/late.ballast.dev/v1/namespaces/{Space}/latecomers", new JsonObject
+        await Api.Observer.Json("late.ballast.dev/v1", "latecomers", Space).CreateAsync(new JsonObject
         {
             ["apiVersion"] = "late.ballast.dev/v1",
             ["kind"] = "Latecomer",
             ["metadata"] = new JsonObject { ["name"] = "a" },
         });
         await Eventually.TrueAsync(() => running.Informer.Count == 1, "cached");
-        await Api.Raw.DeleteAsync("/apis/apiextensions.k8s.io/v1/customresourcedefinitions/latecomers.late.ballast.dev");
+        await Api.Observer.Of<k8s.Models.V1CustomResourceDefinition>(null).DeleteAsync("latecomers.late.ballast.dev");
         await Eventually.TrueAsync(() => running.Informer is { Count: 0, State: InformerState.NotServed }, "gone with its kind");
     }
 

@@ -3,11 +3,12 @@ using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Ballast.Cluster.Tests.Fixtures;
-using Ballast.Kubernetes.Client;
 using Ballast.Operator.Api;
 using Ballast.Operator.Api.Schema;
 using Ballast.Operator.Observe;
 using Ballast.Operator.Validate;
+using k8s.Autorest;
+using k8s.Models;
 using Xunit.Abstractions;
 
 namespace Ballast.Cluster.Tests.SpecWalk;
@@ -22,7 +23,7 @@ public sealed class SpecWalkTests(ApiServerFixture api, ITestOutputHelper output
     private const int AtOnce = 8;
 
     private readonly ConcurrentBag<string> _faults = [];
-    private string _stacks = "";
+    private ObjectClient<JsonObject> _stacks = null!;
     private ChildDryRuns _children = null!;
 
     private static JsonObject Spec => AppStackDefinition.Schema["properties"]!["spec"]!.AsObject();
@@ -33,12 +34,9 @@ public sealed class SpecWalkTests(ApiServerFixture api, ITestOutputHelper output
     {
         await api.InstallAsync(YamlJson.Read(new StringReader(AppStackDefinition.Yaml))[0].AsObject());
         var (empty, inhabited) = (await api.CreateNamespaceAsync(), await api.CreateNamespaceAsync());
-        await api.Raw.PatchAsync($"/api/v1/namespaces/{empty}", new JsonObject
-        {
-            ["metadata"] =
-                new JsonObject { ["labels"] = new JsonObject { ["pod-security.kubernetes.io/enforce"] = "restricted" } },
-        });
-        _stacks = $"/apis/ballast.dev/v1alpha1/namespaces/{empty}/appstacks?dryRun=All";
+        await api.Observer.Of<V1Namespace>(null).PatchAsync(
+            empty, """{"metadata": {"labels": {"pod-security.kubernetes.io/enforce": "restricted"}}}""");
+        _stacks = api.Observer.Json("ballast.dev/v1alpha1", "appstacks", empty);
         _children = new ChildDryRuns(api, empty, inhabited);
     }
 
@@ -111,7 +109,7 @@ public sealed class SpecWalkTests(ApiServerFixture api, ITestOutputHelper output
             {
                 await visit(step.Field, step.TestValue);
             }
-            catch (Exception e) when (e is not KubernetesApiException)
+            catch (Exception e) when (e is not HttpOperationException)
             {
                 Check(false, step.Field, step.TestValue, e.ToString());
             }
@@ -142,9 +140,9 @@ public sealed class SpecWalkTests(ApiServerFixture api, ITestOutputHelper output
         {
             return await StoreAsync(changed);
         }
-        catch (KubernetesApiException refusal)
+        catch (HttpOperationException refusal)
         {
-            Check(field.IsNamedIn(refusal.Message), field, value, $"the server names another field: {refusal.Message}");
+            Check(field.IsNamedIn(refusal.Words()), field, value, $"the server names another field: {refusal.Words()}");
             var errors = SchemaCheck.Check(Spec, changed["spec"], "spec").ToList();
             if (errors.Count == 0)
             {
@@ -152,7 +150,7 @@ public sealed class SpecWalkTests(ApiServerFixture api, ITestOutputHelper output
             }
 
             Check(errors.Exists(
-                field.IsNamedBy), field, value, $"only the server refuses it: {refusal.Message}; {string.Join("; ", errors)}");
+                field.IsNamedBy), field, value, $"only the server refuses it: {refusal.Words()}; {string.Join("; ", errors)}");
             return null;
         }
     }
@@ -168,7 +166,7 @@ public sealed class SpecWalkTests(ApiServerFixture api, ITestOutputHelper output
         return await StoreAsync(field.TakeBack(stack, value));
     }
 
-    private async Task<JsonNode> StoreAsync(JsonObject stack) => (await api.Raw.CreateAsync(_stacks, stack))!;
+    private async Task<JsonNode> StoreAsync(JsonObject stack) => await _stacks.CreateAsync(stack, dryRun: "All");
 
     private BuiltStack Build(JsonNode stored) => BuiltStack.Of(stored, Server);
 

@@ -149,12 +149,10 @@ public sealed class StatusWriterTests(ApiServerFixture api) : IClassFixture<ApiS
         recorder.Complete();
         await recorder.RunAsync(None);
 
-        var events = await api.Raw.GetAsync($"/api/v1/namespaces/{stack.Metadata.Namespace}/events");
-        var recorded = Assert.Single(events!["items"]!.AsArray())!;
+        var (events, _) = await api.Observer.Of<k8s.Models.Corev1Event>(stack.Metadata.Namespace).ListAsync();
+        var recorded = Assert.Single(events);
         Assert.Equal(
-            ("Normal", Reasons.Healthy, stack.Metadata.Uid),
-            (recorded["type"]!.GetValue<string>(), recorded[
-                "reason"]!.GetValue<string>(), recorded["involvedObject"]!["uid"]!.GetValue<string>()));
+            ("Normal", Reasons.Healthy, stack.Metadata.Uid), (recorded.Type, recorded.Reason, recorded.InvolvedObject.Uid));
     }
 
     private async Task<AppStack> CreateAsync()
@@ -168,8 +166,7 @@ public sealed class StatusWriterTests(ApiServerFixture api) : IClassFixture<ApiS
         (await _client.GetAsync<AppStack>(stack.Metadata.Name!, stack.Metadata.Namespace, None))!;
 
     private async Task<JsonNode> RawAsync(AppStack stack) =>
-        (await api.Raw.GetAsync(
-            $"/apis/ballast.dev/v1alpha1/namespaces/{stack.Metadata.Namespace}/appstacks/{stack.Metadata.Name}"))!;
+        await api.Observer.Json("ballast.dev/v1alpha1", "appstacks", stack.Metadata.Namespace).GetAsync(stack.Metadata.Name!);
 
     private static string? Reason(AppStackStatus? status) =>
         status?.Conditions?.Find(c => c.Type == ConditionTypes.Ready)?.Reason;

@@ -7,7 +7,7 @@ using Ballast.Kubernetes.Client.Credentials;
 namespace Ballast.Testing;
 
 /// <summary>
-/// etcd and kube-apiserver on free ports of the loopback, with RBAC and without controllers: nothing creates service accounts,
+/// etcd and kube-apiserver on a free port of the loopback, with RBAC and without controllers: nothing creates service accounts,
 /// collects garbage or empties namespaces.
 /// </summary>
 public sealed class ApiServer : IAsyncDisposable
@@ -15,14 +15,12 @@ public sealed class ApiServer : IAsyncDisposable
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
 
     private readonly string _folder;
-    private readonly int _port = FreePort.Next();
-    private readonly int _etcdPort = FreePort.Next();
+    private readonly IServerBackend _backend;
     private readonly TestAuthority _authority = new("kubernetes");
-    private readonly List<Process> _processes = [];
 
-    private ApiServer(string folder) => _folder = folder;
+    private ApiServer(string folder, IServerBackend backend) => (_folder, _backend) = (folder, backend);
 
-    public Uri Address => new($"https://127.0.0.1:{_port}");
+    public Uri Address => _backend.Address;
 
     /// <summary>A kubeconfig with the rights of an administrator.</summary>
     public string KubeconfigPath => Path.Combine(_folder, "admin.kubeconfig");
@@ -32,13 +30,19 @@ public sealed class ApiServer : IAsyncDisposable
 
     /// <param name="assets">The folder of the binaries.</param>
     /// <param name="flags">More of kube-apiserver's.</param>
-    public static async Task<ApiServer> StartAsync(string assets, params string[] flags)
+    public static Task<ApiServer> StartAsync(string assets, params string[] flags) =>
+        StartAsync(new ProcessBackend(assets), flags);
+
+    /// <param name="backend">How it runs; ends with the server.</param>
+    /// <param name="flags">More of kube-apiserver's.</param>
+    public static async Task<ApiServer> StartAsync(IServerBackend backend, params string[] flags)
     {
-        var server = new ApiServer(CreateFolder());
+        var server = new ApiServer(CreateFolder(), backend);
         try
         {
             server.WriteFiles();
-            await server.StartProcessesAsync(assets, flags);
+            await backend.StartAsync(server._folder, flags);
+            File.WriteAllText(server.KubeconfigPath, server.Kubeconfig(server._authority.IssueClient("admin", "system:masters")));
             await server.WaitUntilReadyAsync();
             return server;
         }
@@ -72,13 +76,7 @@ public sealed class ApiServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var process in Enumerable.Reverse(_processes))
-        {
-            process.Kill();
-            await process.WaitForExitAsync();
-            process.Dispose();
-        }
-
+        await _backend.DisposeAsync();
         _authority.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
@@ -88,7 +86,7 @@ public sealed class ApiServer : IAsyncDisposable
         // Folders of earlier runs that were killed together with the process that removes the folder.
         foreach (var old in Directory.GetDirectories(Path.GetTempPath(), "ballast-api-*"))
         {
-            if (int.TryParse(old.Split('-')[^2], out var owner) && !Directory.Exists($"/proc/{owner}"))
+            if (int.TryParse(old.Split('-')[^2], out var owner) && !ChildProcesses.IsRunning(owner))
             {
                 TryDelete(old);
             }
@@ -125,58 +123,21 @@ public sealed class ApiServer : IAsyncDisposable
             omitStages: [RequestReceived, ResponseStarted]
             rules: [{level: Metadata}]
             """);
-        File.WriteAllText(KubeconfigPath, Kubeconfig(_authority.IssueClient("admin", "system:masters")));
     }
-
-    private async Task StartProcessesAsync(string assets, string[] flags)
-    {
-        var etcd = $"http://127.0.0.1:{_etcdPort}";
-        var peer = $"http://127.0.0.1:{FreePort.Next()}";
-        await StartAsync(
-            Path.Combine(assets, "etcd"),
-            "etcd.log",
-            $"--data-dir={InFolder("etcd")}", "--unsafe-no-fsync", $"--listen-client-urls={etcd}",
-            $"--advertise-client-urls={etcd}",
-            $"--listen-peer-urls={peer}", $"--initial-advertise-peer-urls={peer}", $"--initial-cluster=default={peer}");
-        await StartAsync(
-            Path.Combine(assets, "kube-apiserver"),
-            "kube-apiserver.log",
-            [
-                $"--etcd-servers={etcd}", $"--secure-port={_port}", "--bind-address=127.0.0.1", "--advertise-address=127.0.0.1",
-                "--endpoint-reconciler-type=none", "--service-cluster-ip-range=10.0.0.0/16", "--allow-privileged=true",
-                $"--cert-dir={_folder}", $"--tls-cert-file={InFolder("server.crt")}",
-                $"--tls-private-key-file={InFolder("server.key")}",
-                $"--client-ca-file={InFolder("ca.crt")}", "--authorization-mode=RBAC",
-                // This admission plugin requires a service account for every pod, and no controller creates those.
-                "--disable-admission-plugins=ServiceAccount",
-                "--service-account-issuer=https://kubernetes.default.svc", $"--service-account-key-file={InFolder("sa.key")}",
-                $"--service-account-signing-key-file={InFolder("sa.key")}",
-                $"--audit-policy-file={InFolder("audit.yaml")}", $"--audit-log-path={AuditLogPath}",
-                .. flags,
-            ]);
-    }
-
-    private async Task StartAsync(string program, string log, params string[] arguments) =>
-        _processes.Add(await ChildProcesses.StartAsync(program, arguments, InFolder(log)));
 
     private async Task WaitUntilReadyAsync()
     {
-        using var client = new RawApi(KubernetesClientConfiguration.FromKubeconfig(KubeconfigPath));
         var since = Stopwatch.StartNew();
-        while (!await client.IsReadyAsync())
+        while (!await IndependentClient.IsReadyAsync(KubeconfigPath))
         {
-            if (_processes.Find(process => process.HasExited) is { } dead || since.Elapsed > StartLimit)
+            if (_backend.HasEnded || since.Elapsed > StartLimit)
             {
-                throw new InvalidOperationException(
-                    $"The API server did not start. {LogTail("etcd.log")} {LogTail("kube-apiserver.log")}");
+                throw new InvalidOperationException($"The API server did not start. {await _backend.LogTailAsync()}");
             }
 
             await Task.Delay(100);
         }
     }
-
-    private string LogTail(string log) =>
-        $"{log}: {string.Join('\n', File.Exists(InFolder(log)) ? File.ReadLines(InFolder(log)).TakeLast(10) : [])}\n";
 
     private string InFolder(string name) => Path.Combine(_folder, name);
 
