@@ -23,7 +23,7 @@ test: ## All tests; needs Debian 12, root and the .NET SDK, and installs the res
 test-cluster: ## Tests against an API server of its own (KUBE_ASSETS=folder: another version's) or TEST_CONTEXT=name
 	@eng/test cluster
 
-test-e2e: ## Tests with real pods, on the lab
+test-e2e: ## Tests with real pods, on the lab or on K3s in Docker (CLUSTER=lab|k3s)
 	@eng/test e2e
 
 lab-up: ## Start a Kubernetes cluster on this machine (Debian 12, root)

@@ -1,11 +1,14 @@
 # Debian packages: installs the missing ones, and does not start their services.
 
-require_debian() { # what for
-  local ID='' VERSION_ID=''
+is_debian() (
+  ID='' VERSION_ID=''
   # shellcheck source=/dev/null
   [[ -r /etc/os-release ]] && . /etc/os-release
-  [[ $ID == debian && $VERSION_ID == 12 ]] ||
-    fail "$1 needs Debian 12, this is ${ID:-unknown} ${VERSION_ID:-}; use a cluster of your own instead (see CONTRIBUTING.md)"
+  [[ $ID == debian && $VERSION_ID == 12 ]]
+)
+
+require_debian() { # what for
+  is_debian || fail "$1 needs Debian 12, this is another system; CLUSTER=k3s uses Docker instead (see CONTRIBUTING.md)"
 }
 
 require_root() { # what for

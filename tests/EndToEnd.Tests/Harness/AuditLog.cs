@@ -17,7 +17,7 @@ internal sealed record AuditEntry(
         $"{At:HH:mm:ss.f} {Verb} {Resource}{(Group.Length == 0 ? "" : $".{Group}")} {Namespace}/{Name}: {Code}";
 }
 
-/// <summary>The audit log of the lab's API server.</summary>
+/// <summary>The audit log of our own cluster's API server.</summary>
 internal static class AuditLog
 {
     /// <summary>
@@ -26,7 +26,7 @@ internal static class AuditLog
     public static async Task<IReadOnlyList<AuditEntry>> OfOperatorAsync(DateTimeOffset since)
     {
         var entries = new List<AuditEntry>();
-        await foreach (var line in Command.ReadLinesAsync(Repository.PathOf("eng", "lab"), "logs", "audit"))
+        await foreach (var line in Command.ReadLinesAsync(Repository.PathOf("eng", "cluster"), "logs", "audit"))
         {
             if (line.Contains($"\"{Installation.ServiceAccount}\"", StringComparison.Ordinal) && Parse(line) is { } entry
                 && entry.At >= since)
@@ -69,8 +69,9 @@ internal static class AuditLog
     }
 }
 
-/// <summary>A test that reads the lab's audit log.</summary>
-public sealed class LabFactAttribute : FactAttribute
+/// <summary>A test that reads the API server's audit log.</summary>
+public sealed class AuditFactAttribute : FactAttribute
 {
-    public LabFactAttribute() => Skip = Cluster.IsLab ? null! : "E2E_CONTEXT names a cluster whose records are not ours to read";
+    public AuditFactAttribute() =>
+        Skip = Cluster.IsOwn ? null! : "E2E_CONTEXT names a cluster whose records are not ours to read";
 }

@@ -1,16 +1,22 @@
 namespace Ballast.EndToEnd.Tests.Harness;
 
 /// <summary>
-/// Where the tests run: the lab, or the cluster of E2E_CONTEXT, to which REGISTRY=registry/prefix brings the images
-/// <c>operator</c> and <c>app</c>, the latter under two tags as <c>eng/images list</c> names them.
+/// Where the tests run: a cluster that <c>eng/cluster</c> starts, or the cluster of E2E_CONTEXT, to which
+/// REGISTRY=registry/prefix brings the images <c>operator</c> and <c>app</c>, the latter under two tags as <c>eng/images list</c>
+/// names them.
 /// </summary>
 internal static class Cluster
 {
     private static readonly string? Named = Variable("E2E_CONTEXT");
 
-    public static bool IsLab => Named is null;
+    /// <summary>Whether the project's scripts started it.</summary>
+    public static bool IsOwn => Named is null;
 
-    public static string Context => Named ?? "ballast-lab";
+    public static string Context => Named ?? Variable("BALLAST_CONTEXT")
+        ?? throw new InvalidOperationException("The cluster is not known before it is prepared.");
+
+    /// <summary>Whether this machine can connect to the addresses of Services.</summary>
+    public static bool IsReachable => IsOwn && Variable("BALLAST_REACH") == "direct";
 
     public static string OperatorImage { get; } = $"{Prefix}/operator";
 
@@ -23,7 +29,7 @@ internal static class Cluster
 
     public static string Helm { get; } = Tool("helm");
 
-    private static string Prefix => IsLab ? "ballast" : Variable("REGISTRY")
+    private static string Prefix => IsOwn ? "ballast" : Variable("REGISTRY")
         ?? throw new InvalidOperationException("E2E_CONTEXT without REGISTRY: the cluster has to pull the images from somewhere");
 
     /// <summary>Runs one of the project's own scripts.</summary>

@@ -18,8 +18,8 @@ public sealed class Installation : IAsyncLifetime
     // The label of `make demo`, which uses only namespaces that a demo created: tests and demo share the lab.
     private const string DemoMark = "ballast.dev/demo=true";
 
-    // What eng/images makes from Debian's packages.
-    private static readonly string[] LabImages = ["postgres", "mariadb", "redis", "rabbitmq", "influxdb"];
+    // What eng/images builds or pulls.
+    private static readonly string[] OwnImages = ["postgres", "mariadb", "redis", "rabbitmq", "influxdb"];
 
     private static readonly Lazy<Task> Shared = new(InstallAsync);
     private static readonly ConcurrentQueue<(DateTimeOffset From, DateTimeOffset To)> Uninstallations = [];
@@ -37,8 +37,8 @@ public sealed class Installation : IAsyncLifetime
     internal static Task HelmUpgradeAsync(params string[] values) => HelmAsync(
         ["upgrade", "--install", Release, Repository.PathOf("charts", "ballast"), "--namespace", Namespace,
             "--set", $"image.repository={Cluster.OperatorImage}", "--set", $"image.tag={Repository.Version}",
-            .. Cluster.IsLab
-                ? LabImages.SelectMany(name => new[] { "--set", $"images.{name}=ballast/{name}" })
+            .. Cluster.IsOwn
+                ? OwnImages.SelectMany(name => new[] { "--set", $"images.{name}=ballast/{name}" })
                 : [],
             .. values, "--wait", "--timeout", "5m"]);
 
@@ -115,15 +115,15 @@ public sealed class Installation : IAsyncLifetime
     private static async Task InstallAsync()
     {
         var since = Stopwatch.StartNew();
-        if (Cluster.IsLab)
+        if (Cluster.IsOwn)
         {
-            await PrepareLabAsync();
+            await PrepareAsync();
         }
 
         if ((await Kubectl.TryAsync("get", "namespace", Namespace)).ExitCode != 0)
         {
             await Kubectl.RunAsync("create", "namespace", Namespace);
-            if (Cluster.IsLab)
+            if (Cluster.IsOwn)
             {
                 await Kubectl.RunAsync("label", "namespace", Namespace, DemoMark);
             }
@@ -142,17 +142,23 @@ public sealed class Installation : IAsyncLifetime
         Console.WriteLine($"the operator is installed, after {since.Elapsed.TotalSeconds:0} s");
     }
 
-    private static async Task PrepareLabAsync()
+    private static async Task PrepareAsync()
     {
-        await Cluster.EngAsync("lab", "up");
+        await Cluster.EngAsync("cluster", "up");
         await Cluster.EngAsync("images");
         var images = (await Cluster.EngAsync("images", "list")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        await Cluster.EngAsync("lab", ["load", .. images]);
+        await Cluster.EngAsync("cluster", ["load", .. images]);
 
-        // KUBECONFIG=... of `eng/lab env`, so that nobody's own kubeconfig is looked at.
-        const string Export = "export KUBECONFIG=";
-        var line = (await Cluster.EngAsync("lab", "env")).Split('\n').Single(l => l.StartsWith(Export, StringComparison.Ordinal));
-        Environment.SetEnvironmentVariable("KUBECONFIG", line[Export.Length..]);
+        // KUBECONFIG among them, so that nobody's own kubeconfig is looked at.
+        const string Export = "export ";
+        foreach (var line in (await Cluster.EngAsync("cluster", "env")).Split('\n')
+            .Where(line => line.StartsWith(Export, StringComparison.Ordinal)
+                && !line.Contains("PATH=", StringComparison.Ordinal)))
+        {
+            var parts = line[Export.Length..].Split('=', 2);
+            Environment.SetEnvironmentVariable(parts[0], parts[1]);
+        }
+
         await Cluster.EngAsync("tools");
     }
 

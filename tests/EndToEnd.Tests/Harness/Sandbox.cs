@@ -110,7 +110,7 @@ internal sealed class Sandbox
         var service =
             await Kubectl.GetAsync("service", name) ?? throw new InvalidOperationException($"there is no Service {name}");
         var port = service["spec"]!["ports"]![0]!["port"]!.GetValue<int>().ToString(CultureInfo.InvariantCulture);
-        var web = Cluster.IsLab
+        var web = Cluster.IsReachable
             ? new WebClient(new Uri($"http://{service["spec"]!["clusterIP"]}:{port}/"))
             : new WebClient(await ApiProxy.PathAsync($"api/v1/namespaces/{Name}/services/{name}:{port}/proxy/"));
 

@@ -14,7 +14,7 @@ public sealed class RestTests(Installation installation, ITestOutputHelper outpu
     // nothing.
     private static readonly TimeSpan Spell = TimeSpan.FromSeconds(4);
 
-    [LabFact]
+    [AuditFact]
     public Task Stack_AtRest_CausesNoWrites() => Sandbox.RunAsync("rest", output, async sandbox =>
     {
         _ = installation;

@@ -41,7 +41,7 @@ public sealed class RightsTests(Installation installation, ITestOutputHelper out
         ["delete cronjobs.batch"] = NoTasks,
     };
 
-    [LabFact]
+    [AuditFact]
     public async Task Operator_InTheWholeRun_AskedForWhatItIsGrantedAndNoMore()
     {
         _ = installation;

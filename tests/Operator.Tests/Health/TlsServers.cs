@@ -93,7 +93,7 @@ public sealed class TlsServers : IAsyncLifetime
     private async Task StartPostgresAsync(string name, int port, string kind, params string[] flags)
     {
         await ChildProcesses.RunAsync(
-            $"{Servers.PostgresPrograms}/initdb",
+            ServerPrograms.Postgres("initdb"),
             [
                 "-D", InFolder(name), "-U", "app", "-A", "scram-sha-256", "--pwfile", InFolder("password"), "--no-sync",
             ],
@@ -108,7 +108,7 @@ public sealed class TlsServers : IAsyncLifetime
 
             """);
         await StartAsync(
-            $"{Servers.PostgresPrograms}/postgres",
+            ServerPrograms.Postgres("postgres"),
             [
                 "-D", InFolder(name), "-p", $"{port}", "-h", $"127.0.0.1,{CertifiedHost}", "-k", _folder.FullName, "-c",
                 "fsync=off",

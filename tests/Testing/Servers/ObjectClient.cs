@@ -1,6 +1,5 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using k8s;
 using k8s.Autorest;
 using k8s.Models;
@@ -11,9 +10,6 @@ namespace Ballast.Testing;
 /// <typeparam name="T">A model of KubernetesClient, or <see cref="JsonObject"/>.</typeparam>
 public sealed class ObjectClient<T>(ICustomObjectsOperations api, string group, string version, string plural, string? space)
 {
-    // An apply is read as YAML, in which a character may not be written as two escaped halves.
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public Task<T> GetAsync(string name) => space is null
         ? api.GetClusterCustomObjectAsync<T>(group, version, plural, name)
         : api.GetNamespacedCustomObjectAsync<T>(group, version, space, plural, name);
@@ -55,7 +51,7 @@ public sealed class ObjectClient<T>(ICustomObjectsOperations api, string group, 
 
     /// <summary>Server-side apply, as <c>kubectl apply --server-side --force-conflicts</c> does it.</summary>
     public Task<T> ApplyAsync(string name, JsonObject item, string manager, string? dryRun = null) =>
-        SendAsync(name, item.ToJsonString(Plain), V1Patch.PatchType.ApplyPatch, manager, force: true, dryRun);
+        SendAsync(name, WholeCharacters(item.ToJsonString()), V1Patch.PatchType.ApplyPatch, manager, force: true, dryRun);
 
     /// <summary>
     /// Deletes at once: no pod gets time to end, and a Job does not wait for a controller to let go of its pods. Does nothing if
@@ -75,6 +71,11 @@ public sealed class ObjectClient<T>(ICustomObjectsOperations api, string group, 
             // Gone already.
         }
     }
+
+    // An apply is read as YAML, in which a character may not be written as two escaped halves.
+    private static string WholeCharacters(string json) => Regex.Replace(
+        json, @"\\u([Dd][89ABab][0-9A-Fa-f]{2})\\u([Dd][C-Fc-f][0-9A-Fa-f]{2})",
+        pair => $"{(char)Convert.ToInt32(pair.Groups[1].Value, 16)}{(char)Convert.ToInt32(pair.Groups[2].Value, 16)}");
 
     private Task<T> SendAsync(
         string name, string body, V1Patch.PatchType type, string? manager, bool? force, string? dryRun)
