@@ -1,8 +1,8 @@
+using System.Data.Common;
 using System.Runtime.InteropServices;
 using Ballast.App.Commands;
 using Ballast.App.Configuration;
 using Ballast.App.Dependencies;
-using Npgsql;
 using Serilog;
 using Serilog.Events;
 using Serilog.Extensions.Logging;
@@ -74,7 +74,7 @@ async Task<(ExitCode, string?)> RunAsync(string[] args)
     {
         return (ExitCode.Stopped, $"{command}: stopped before it was done");
     }
-    catch (Exception e) when (e is NpgsqlException or RedisException or TimeoutException or IOException)
+    catch (Exception e) when (e is DbException or RedisException or TimeoutException or IOException)
     {
         var code = PlainWords.IsConnectionFailure(e) ? ExitCode.Unreachable : ExitCode.Failed;
         return (code, $"{command}: {PlainWords.Describe(e)}");

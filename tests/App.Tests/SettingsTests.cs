@@ -96,7 +96,7 @@ public sealed class SettingsTests : IDisposable
     {
         Write("app.json", "{ not json canary");
 
-        var faults = Faults(("DATABASE_URL", "mysql://canary@canary/canary"), ("REDIS_URL", "canary"), ("PORT", "canary"),
+        var faults = Faults(("DATABASE_URL", "oracle://canary@canary/canary"), ("REDIS_URL", "canary"), ("PORT", "canary"),
             ("DEBUG", "canary"), ("LOG_LEVEL", "canary"), ("SCHEDULE", "canary"), ("SECRET_KEY", "canary"),
             ("JWT_SECRET", new string('a', 40)),
             ("CONNECT_DELAY_SECONDS", "-1"));
@@ -125,6 +125,12 @@ public sealed class SettingsTests : IDisposable
             ("DATABASE_URL", ""), ("DB_HOST", "h"), ("DB_PORT", "5433"), ("DB_USERNAME", "u"), ("DB_PASSWORD", "p@/%"),
             ("DB_DATABASE", "d"));
         Assert.Equal(new DatabaseAddress("h", 5433, "u", "p@/%", "d"), settings.Database!.Address);
+
+        var mysql = Load(
+            ("DATABASE_URL", ""), ("DB_ENGINE", "mysql"), ("DB_HOST", "h"), ("DB_USERNAME", "u"), ("DB_PASSWORD", "p"),
+            ("DB_DATABASE", "d"));
+        Assert.Equal(
+            new DatabaseAddress("h", 3306, "u", "p", "d") { Kind = DatabaseKind.Mysql }, mysql.Database!.Address);
 
         var faults = Faults(("DATABASE_URL", ""), ("DB_HOST", "h"), ("DB_DATABASE", "d"));
         Assert.Equal(["DB_USERNAME", "DB_PASSWORD"], faults.Select(f => f.Split(':')[0]));
@@ -203,12 +209,27 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Theory]
+    [InlineData("mysql://u:p%40%2F@h/d", 3306, null)]
+    [InlineData("mysql+aiomysql://u:p%40%2F@h/d?charset=utf8mb4", 3306, null)]
+    [InlineData("mysql+pymysql://u:p%40%2F@h/d?charset=utf8mb4&ssl-mode=required", 3306, "require")]
+    [InlineData("mariadb://u:p%40%2F@h:1/d?ssl-mode=VERIFY_IDENTITY&charset=utf8mb4", 1, "verify-full")]
+    public void DatabaseAddress_MysqlUrl_IsDecoded(string url, int port, string? mode)
+    {
+        Assert.True(DatabaseAddress.TryParse(url, out var address, out _));
+        Assert.Equal(
+            new DatabaseAddress("h", port, "u", "p@/", "d") { Kind = DatabaseKind.Mysql, SslMode = mode }, address);
+    }
+
+    [Theory]
     [InlineData("postgresql://u:p@h")]
     [InlineData("postgresql://h/d")]
     [InlineData("postgresql://u:p#q@h/d")]
     [InlineData("postgresql://u:p@h/d?host=/var/run")]
     [InlineData("postgresql://u:p@h/d?sslmode=maybe")]
-    [InlineData("mysql://u:p@h/d")]
+    [InlineData("oracle://u:p@h/d")]
+    [InlineData("mysql://u:p@h/d?sslmode=require")]
+    [InlineData("mysql://u:p@h/d?ssl-mode=MAYBE")]
+    [InlineData("mysql://u:p@h/d?charset=latin1")]
     [InlineData("u:p@h/d")]
     public void DatabaseAddress_WrongUrl_IsRefused(string url) => Assert.False(DatabaseAddress.TryParse(url, out _, out _));
 

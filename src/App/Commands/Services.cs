@@ -1,5 +1,6 @@
 using Ballast.App.Configuration;
 using Ballast.App.Dependencies;
+using Ballast.App.Dependencies.Databases;
 using Ballast.App.Metrics;
 
 namespace Ballast.App.Commands;

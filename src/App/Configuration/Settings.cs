@@ -16,7 +16,9 @@ internal sealed record Settings
     public required ServerSettings Server { get; init; }
     public required DatabaseSettings? Database { get; init; }
     public required RedisSettings? Redis { get; init; }
-    public required string MigrationsDirectory { get; init; }
+
+    /// <summary>The folder of the SQL files; null: the one of the database's kind beside the program.</summary>
+    public required string? MigrationsDirectory { get; init; }
 
     /// <summary>Number of attempts to connect to a dependency at start, and the delay between them.</summary>
     public required Retry ConnectRetry { get; init; }
@@ -63,7 +65,7 @@ internal sealed record DatabaseSettings
 
     public required TimeSpan Recycle { get; init; }
 
-    /// <summary>How long a connection is waited for, of the pool or the server: Npgsql has one limit for both.</summary>
+    /// <summary>How long a connection is waited for, of the pool or the server: the drivers have one limit for both.</summary>
     public required TimeSpan OpenTimeout { get; init; }
 
     /// <summary>After this time the server ends a statement; zero: never. Migrations have no limit.</summary>

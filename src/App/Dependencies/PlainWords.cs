@@ -1,4 +1,6 @@
 using System.Net.Sockets;
+using Ballast.App.Dependencies.Databases;
+using MySqlConnector;
 using Npgsql;
 using Polly.CircuitBreaker;
 using StackExchange.Redis;
@@ -16,7 +18,8 @@ internal static class PlainWords
     /// <summary>True if trying again later may help: the connection failed, not the work.</summary>
     public static bool IsConnectionFailure(Exception exception) => Causes(exception).Any(cause => cause switch
     {
-        PostgresException e => e.SqlState is ['0', '8', ..] or ['5', '7', 'P', ..] or PostgresErrorCodes.TooManyConnections,
+        PostgresException e => PostgresWords.IsConnectionFailure(e),
+        MySqlException e => MysqlWords.IsConnectionFailure(e),
         SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } => false,
         NpgsqlException or SocketException or TimeoutException or RedisConnectionException => true,
         _ => false,
@@ -24,7 +27,8 @@ internal static class PlainWords
 
     private static string? Recognise(Exception exception) => exception switch
     {
-        PostgresException e => Recognise(e),
+        PostgresException e => PostgresWords.Describe(e),
+        MySqlException e => MysqlWords.Describe(e),
         SocketException { SocketErrorCode: SocketError.ConnectionRefused } => "connection refused",
         SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData } =>
             "unknown host",
@@ -39,18 +43,6 @@ internal static class PlainWords
             "too many connections",
         EndOfStreamException or RedisConnectionException => "connection lost",
         _ => null,
-    };
-
-    private static string Recognise(PostgresException e) => e.SqlState switch
-    {
-        PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification => "authentication failed",
-        PostgresErrorCodes.TooManyConnections => "too many connections",
-        PostgresErrorCodes.InvalidCatalogName => "the database does not exist",
-        PostgresErrorCodes.CannotConnectNow => "the server is starting or stopping",
-        PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown => "the server is shutting down",
-        PostgresErrorCodes.QueryCanceled => "the statement took too long",
-        PostgresErrorCodes.UndefinedTable => "a table is missing; run the command migrate",
-        _ => $"{e.MessageText} ({e.SqlState})",
     };
 
     /// <summary>The exception and its causes, innermost first: the cause tells more than its wrapper.</summary>

@@ -4,7 +4,8 @@ using Ballast.App.Dependencies;
 namespace Ballast.App.Metrics;
 
 /// <summary>
-/// Metrics that only the application can count; ASP.NET Core, Npgsql and the runtime report requests, pool and memory.
+/// Metrics that only the application can count; ASP.NET Core, the database drivers and the runtime report requests, pool and
+/// memory.
 /// </summary>
 internal sealed class AppMetrics : IDisposable
 {

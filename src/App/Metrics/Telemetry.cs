@@ -7,8 +7,8 @@ using OpenTelemetry.Resources;
 namespace Ballast.App.Metrics;
 
 /// <summary>
-/// The metrics of the application, ASP.NET Core, Npgsql and the runtime: shown at <c>/metrics</c>, and sent by OTLP if
-/// OTEL_EXPORTER_OTLP_ENDPOINT is set. Buckets are those that each library advises: for requests, 5 ms to 10 s.
+/// The metrics of the application, ASP.NET Core, the database drivers and the runtime: shown at <c>/metrics</c>, and sent by
+/// OTLP if OTEL_EXPORTER_OTLP_ENDPOINT is set. Buckets are those that each library advises: for requests, 5 ms to 10 s.
 /// </summary>
 internal static class Telemetry
 {
@@ -25,7 +25,7 @@ internal static class Telemetry
             .ConfigureResource(resource => resource.Clear()
                 .AddService("ballast-app", serviceVersion: version, autoGenerateServiceInstanceId: false)
                 .AddTelemetrySdk().AddEnvironmentVariableDetector())
-            .AddMeter(AppMetrics.MeterName, "Microsoft.AspNetCore.Hosting", "Npgsql", Runtime)
+            .AddMeter(AppMetrics.MeterName, "Microsoft.AspNetCore.Hosting", "Npgsql", "MySqlConnector", Runtime)
             .AddView(instrument => IsShown(instrument) ? null : MetricStreamConfiguration.Drop)
             .AddPrometheusExporter(prometheus =>
             {

@@ -1,32 +1,36 @@
+using System.Data.Common;
+using System.Globalization;
 using Ballast.App.Commands;
 using Ballast.App.Configuration;
 using Ballast.App.Dependencies;
+using Ballast.App.Dependencies.Databases;
+using MySqlConnector;
 using Npgsql;
 
 namespace Ballast.App.Migrations;
 
 /// <summary>
-/// Applies missing files, each in a transaction together with its row in <c>schema_migrations</c>. All under one advisory lock
-/// of the session: each file is applied once, even if several migrators run at the same time.
+/// Applies missing files, each in a transaction together with its row in <c>schema_migrations</c>. All under one lock of the
+/// session: each file is applied once, even if several migrators run at the same time. MySQL commits with each statement that
+/// changes the schema, so a file for it that was interrupted is applied again, from its beginning.
 /// </summary>
-internal sealed class Migrator(FaultSettings faults, ILogger<Migrator> logger, TimeProvider time)
+internal sealed class Migrator(IDatabaseEngine engine, FaultSettings faults, ILogger<Migrator> logger, TimeProvider time)
 {
-    private const long LockKey = 0x42414C4C415354; // "BALLAST"
-
     /// <summary>Returns how many files it applied.</summary>
     public async Task<int> MigrateAsync(
-        NpgsqlConnection connection, IReadOnlyList<MigrationFile> migrations, CancellationToken cancellationToken)
+        DbConnection connection, IReadOnlyList<MigrationFile> migrations, CancellationToken cancellationToken)
     {
-        // Without this setting the server notices a killed client only when the statement ends, and holds the lock until then.
-        await ExecuteAsync(connection, """
-            SELECT set_config(name, '2s', false) FROM pg_settings WHERE name = 'client_connection_check_interval'
-            """, cancellationToken);
+        await connection.ExecuteAsync(engine.MigrationSession, cancellationToken);
         logger.LogInformation("Waiting for the migration lock");
-        await ExecuteAsync(connection, $"SELECT pg_advisory_lock({LockKey})", cancellationToken);
-        await ExecuteAsync(connection, """
-            CREATE TABLE IF NOT EXISTS schema_migrations (
-                name text PRIMARY KEY, checksum text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())
-            """, cancellationToken);
+        await using (var take = connection.Command(engine.MigrationLock))
+        {
+            if (Convert.ToInt64(await take.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture) != 1)
+            {
+                throw new CommandException(ExitCode.Failed, "migrate: the server does not give the migration lock");
+            }
+        }
+
+        await connection.ExecuteAsync(engine.MigrationTable, cancellationToken);
 
         var applied = await LoadAppliedAsync(connection, cancellationToken);
         var pending = Plan(migrations, applied);
@@ -54,41 +58,41 @@ internal sealed class Migrator(FaultSettings faults, ILogger<Migrator> logger, T
                 $"migrate: {changed.Name} was changed after it was applied; restore it and add a new file");
     }
 
-    private async Task ApplyAsync(NpgsqlConnection connection, MigrationFile migration, CancellationToken cancellationToken)
+    private async Task ApplyAsync(DbConnection connection, MigrationFile migration, CancellationToken cancellationToken)
     {
         logger.LogInformation("Applying {Migration:l}", migration.Name);
         try
         {
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            await ExecuteAsync(connection, migration.Sql, cancellationToken);
+            await connection.ExecuteAsync(migration.Sql, cancellationToken);
             await Task.Delay(faults.SlowMigration, time, cancellationToken);
             if (faults.FailMigration is { } message)
             {
                 throw new CommandException(ExitCode.Failed, $"migrate: {migration.Name} failed: {message}");
             }
 
-            await using var record =
-                new NpgsqlCommand("INSERT INTO schema_migrations (name, checksum) VALUES ($1, $2)", connection)
-                {
-                    Parameters = { new() { Value = migration.Name }, new() { Value = migration.Checksum } },
-                };
-            await record.ExecuteNonQueryAsync(cancellationToken);
+            await connection.ExecuteAsync(
+                "INSERT INTO schema_migrations (name, checksum) VALUES (@name, @checksum)", cancellationToken,
+                ("name", migration.Name), ("checksum", migration.Checksum));
             await transaction.CommitAsync(cancellationToken);
         }
-        catch (Exception e) when (e is NpgsqlException or TimeoutException)
+        catch (Exception e) when (e is DbException or TimeoutException)
         {
             throw new CommandException(ExitCode.Failed, $"migrate: {migration.Name} failed: {Reason(e)}");
         }
     }
 
-    private static string Reason(Exception e) => e is PostgresException { Position: var position } error
-        ? $"{error.MessageText} ({error.SqlState}{(position > 0 ? $", at character {position}" : "")})"
-        : PlainWords.Describe(e);
+    private static string Reason(Exception e) => e switch
+    {
+        PostgresException error => PostgresWords.Quote(error),
+        MySqlException { ErrorCode: not MySqlErrorCode.None } error => MysqlWords.Quote(error),
+        _ => PlainWords.Describe(e),
+    };
 
     private static async Task<Dictionary<string, string>> LoadAppliedAsync(
-        NpgsqlConnection connection, CancellationToken cancellationToken)
+        DbConnection connection, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("SELECT name, checksum FROM schema_migrations", connection);
+        await using var command = connection.Command("SELECT name, checksum FROM schema_migrations");
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         var applied = new Dictionary<string, string>();
         while (await rows.ReadAsync(cancellationToken))
@@ -97,11 +101,5 @@ internal sealed class Migrator(FaultSettings faults, ILogger<Migrator> logger, T
         }
 
         return applied;
-    }
-
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

@@ -1,6 +1,6 @@
+using System.Data.Common;
 using Ballast.App.Commands;
 using Ballast.App.Dependencies;
-using Npgsql;
 using Polly.CircuitBreaker;
 
 namespace Ballast.App.Serving;
@@ -44,7 +44,7 @@ internal sealed class RequestGuard(Services services, Drain drain)
 
     private Task FailAsync(HttpContext context, Exception e)
     {
-        var database = e is NpgsqlException or BrokenCircuitException;
+        var database = e is DbException or BrokenCircuitException;
         var reason = PlainWords.Describe(e);
         services.Metrics.Failed(database ? "database" : "request");
         services.Logger.LogError(

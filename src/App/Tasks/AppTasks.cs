@@ -1,18 +1,19 @@
+using System.Data.Common;
 using Ballast.App.Commands;
-using Npgsql;
+using Ballast.App.Dependencies.Databases;
 
 namespace Ballast.App.Tasks;
 
 /// <summary>The tasks by name. Each is one statement, so an interrupted task has changed everything or nothing.</summary>
 internal static class AppTasks
 {
-    private static readonly Dictionary<string, string> Statements = new()
+    private static readonly Dictionary<string, TaskCommand> Statements = new()
     {
-        ["stats"] = """
-            INSERT INTO note_stats (day, notes) SELECT current_date, count(*) FROM notes
-            ON CONFLICT (day) DO UPDATE SET notes = excluded.notes
-            """,
-        ["purge"] = "DELETE FROM task_runs WHERE finished_at < now() - interval '30 days'",
+        ["stats"] = (connection, engine, now) => connection.Command(
+            engine.Replace("note_stats", "day", "notes", "SELECT @day, count(*) FROM notes"),
+            ("day", DateOnly.FromDateTime(now.UtcDateTime))),
+        ["purge"] = (connection, _, now) => connection.Command(
+            "DELETE FROM task_runs WHERE finished_at < @before", ("before", now.UtcDateTime.AddDays(-30))),
     };
 
     public static IReadOnlyCollection<string> Names => Statements.Keys;
@@ -26,9 +27,10 @@ internal static class AppTasks
 
     private static async Task<string> RunOnceAsync(string name, Services services, CancellationToken cancellationToken)
     {
-        await using var connection = await services.NeedDatabase().OpenAsync(cancellationToken);
+        var database = services.NeedDatabase();
+        await using var connection = await database.OpenAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await using var work = new NpgsqlCommand(Statements[name], connection);
+        await using var work = Statements[name](connection, database.Engine, services.Time.GetUtcNow());
         var rows = await work.ExecuteNonQueryAsync(cancellationToken);
         if (services.Settings.Faults.FailTasks.Contains(name))
         {
@@ -36,12 +38,12 @@ internal static class AppTasks
         }
 
         var result = $"done, {rows} rows";
-        await using var record = new NpgsqlCommand("INSERT INTO task_runs (task, result) VALUES ($1, $2)", connection)
-        {
-            Parameters = { new() { Value = name }, new() { Value = result } },
-        };
-        await record.ExecuteNonQueryAsync(cancellationToken);
+        await connection.ExecuteAsync(
+            "INSERT INTO task_runs (task, result) VALUES (@task, @result)", cancellationToken, ("task", name),
+            ("result", result));
         await transaction.CommitAsync(cancellationToken);
         return result;
     }
+
+    private delegate DbCommand TaskCommand(DbConnection connection, IDatabaseEngine engine, DateTimeOffset now);
 }

@@ -1,0 +1,4 @@
+CREATE TABLE IF NOT EXISTS note_stats (
+    day date PRIMARY KEY,
+    notes bigint NOT NULL
+);
