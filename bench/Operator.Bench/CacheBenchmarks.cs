@@ -3,6 +3,7 @@ using Ballast.Kubernetes.Caching;
 using Ballast.Kubernetes.Client.Http;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Naming;
+using Ballast.Operator.Observe;
 using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -30,8 +31,8 @@ public class CacheBenchmarks
     public void Prepare()
     {
         _rounds = [Round("a"), Round("b")];
-        var options = new InformerOptions<V1Pod>();
-        StackIndex.Configure(options);
+        var options = new InformerOptions<V1Pod> { Json = _json.Of<V1Pod>() };
+        CachedObjects.ConfigureChild(options);
         _informer = new Informer<V1Pod>(null!, options, TimeProvider.System, NullLogger<Informer<V1Pod>>.Instance);
         _informer.Subscribe((_, current) => _last = StackIndex.StackOf(current!));
     }

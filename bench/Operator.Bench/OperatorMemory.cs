@@ -1,89 +1,127 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
+using Ballast.Kubernetes.Client;
 using Ballast.Operator.Api;
 using Ballast.Operator.Api.Schema;
 using k8s.Autorest;
-using k8s.Models;
 
 namespace Ballast.Operator.Bench;
 
 /// <summary>
 /// Memory and CPU of the operator's process against the number of stacks, on a real API server: for each number it is started
-/// anew, sees the stacks come up, and is left at rest.
+/// anew, sees the stacks come up, and is left at rest. Each stack has PostgreSQL, Redis and web, and its 4 pods are simulated.
 /// </summary>
 internal static class OperatorMemory
 {
     private const string Space = "default";
 
-    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(30);
+    // Requests of this process at the same time; more would measure how the API server is overloaded.
+    private const int AtOnce = 4;
 
-    public static async Task<int> MeasureAsync(IReadOnlyList<int> counts)
+    private static readonly TimeSpan UntilReady = TimeSpan.FromMinutes(30);
+
+    /// <summary>Prints a row for each number of stacks, and one for each variant that then finds them at its start.</summary>
+    public static async Task<int> MeasureAsync(MemoryOptions options)
     {
         await using var server = await ApiServer.StartAsync(KubeAssets.Folder());
         using var api = await IndependentClient.ConnectAsync(server.KubeconfigPath);
         await api.Json("apiextensions.k8s.io/v1", "customresourcedefinitions", null)
             .CreateAsync(YamlJson.Read(new StringReader(AppStackDefinition.Yaml))[0].AsObject());
         var stacks = api.Json("ballast.dev/v1alpha1", "appstacks", Space);
-        var deployments = api.Of<V1Deployment>(Space);
+        var controllers = new SimulatedControllers(api, Space, AtOnce);
         await Eventually.TrueAsync(async () => await TryCountReadyAsync(stacks) is not null, "appstacks are served");
 
-        Console.WriteLine($"{"stacks",8} {"memory",10} {"ratio",6} {"a stack",9} {"peak",10} {"CPU at rest",12}");
-        var (made, first) = (0, (Count: 0, Memory: 0.0));
-        foreach (var count in counts.Order())
+        var table = new MemoryTable(Console.Out);
+        var made = 0;
+        foreach (var count in options.Stacks.Order())
         {
-            await using var process = await OperatorUnderMeasure.StartAsync(server.KubeconfigPath);
-            for (; made < count; made++)
+            await using (var process = await OperatorUnderMeasure.StartAsync(server.KubeconfigPath, ""))
             {
-                await stacks.CreateAsync(Stack(made));
+                await Parallel.ForEachAsync(
+                    Enumerable.Range(made, Math.Max(0, count - made)), new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
+                    async (number, _) => await stacks.CreateAsync(Stack(number)));
+                made = count;
+                await Eventually.SeesAsync(
+                    $"{count} stacks Ready", UntilReady, () => LookAsync(stacks, controllers), seen => seen == count);
+                table.Write(count, "they came up under it", await process.RestAsync(options.Rest), options.Rest);
             }
 
-            await Eventually.TrueAsync(
-                async () =>
-                {
-                    await SimulateRolloutsAsync(deployments);
-                    return await TryCountReadyAsync(stacks) == count;
-                },
-                $"{count} stacks Ready");
-            var rest = await process.RestAsync(Rest);
-            first = first.Count == 0 ? (count, rest.Memory) : first;
-            var each = count == first.Count ? "" : string.Create(
-                CultureInfo.InvariantCulture, $"{(rest.Memory - first.Memory) / (count - first.Count) * 1024:0} KiB");
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{count,8} {rest.Memory,6:0.0} MiB {rest.Memory / first.Memory,6:0.00} {each,9} {rest.Peak,6:0.0} MiB "
-                    + $"{rest.Cpu / Rest.TotalSeconds * 100,10:0.0} %"));
+            await MeasureVariantsAsync(options, server.KubeconfigPath, count, table);
+        }
+
+        if (options.Reconnects > 0)
+        {
+            await MeasureReconnectsAsync(options, server.KubeconfigPath, made, table);
         }
 
         return 0;
     }
 
-    private static JsonObject Stack(int number) => new()
+    // All at the same time and without a lease: at rest none of them writes anything.
+    private static async Task MeasureVariantsAsync(MemoryOptions options, string kubeconfig, int count, MemoryTable table)
     {
-        ["apiVersion"] = "ballast.dev/v1alpha1",
-        ["kind"] = "AppStack",
-        ["metadata"] = new JsonObject { ["name"] = $"stack-{number}" },
-        ["spec"] = new JsonObject
+        var processes = new List<(string Variant, OperatorUnderMeasure Process)>();
+        try
         {
-            ["image"] = "registry.example/app:1",
-            ["profile"] = "Development",
-            ["web"] = new JsonObject { ["port"] = 8000, ["replicas"] = 1 },
-        },
-    };
-
-    // What the Deployment controller and a node would do.
-    private static async Task SimulateRolloutsAsync(ObjectClient<V1Deployment> deployments)
-    {
-        foreach (var deployment in (await deployments.ListAsync()).Items)
-        {
-            var generation = deployment.Metadata.Generation;
-            if (deployment.Status?.ObservedGeneration != generation)
+            foreach (var variant in options.Variants)
             {
-                await deployments.PatchAsync($"{deployment.Metadata.Name}/status", $$$"""
-                    {"status": {"observedGeneration": {{{generation}}}, "replicas": 1, "updatedReplicas": 1,
-                                "readyReplicas": 1, "availableReplicas": 1}}
-                    """);
+                processes.Add((variant, await OperatorUnderMeasure.StartAsync(
+                    kubeconfig, $"{variant} BALLAST__LEADERELECTION__ENABLED=false")));
+            }
+
+            var footprints = await Task.WhenAll(processes.Select(p => p.Process.RestAsync(options.Rest)));
+            foreach (var ((variant, _), footprint) in processes.Zip(footprints))
+            {
+                table.Write(count, variant.Length == 0 ? "it found them" : $"it found them, {variant}", footprint, options.Rest);
             }
         }
+        finally
+        {
+            foreach (var (_, process) in processes)
+            {
+                await process.DisposeAsync();
+            }
+        }
+    }
+
+    // All connections at once are reset, again and again: each watch begins anew, and the lease and all else too.
+    private static async Task MeasureReconnectsAsync(MemoryOptions options, string kubeconfig, int count, MemoryTable table)
+    {
+        var upstream = KubernetesClientConfiguration.FromKubeconfig(kubeconfig);
+        await using var relay = new TcpRelay(upstream);
+        var relayed = $"{kubeconfig}.relayed";
+        await File.WriteAllTextAsync(relayed, (await File.ReadAllTextAsync(kubeconfig)).Replace(
+            $":{upstream.Server.Port}", $":{relay.Configuration.Server.Port}", StringComparison.Ordinal));
+        await using var process = await OperatorUnderMeasure.StartAsync(relayed, "BALLAST__LEADERELECTION__ENABLED=false");
+        table.Write(count, "before reconnects", await process.RestAsync(options.Rest), options.Rest);
+        var first = await process.WatchStartsAsync();
+        for (var before = first; before - first < options.Reconnects;)
+        {
+            relay.Reset();
+            before = await Eventually.SeesAsync(
+                "every watch begins anew", UntilReady, process.WatchStartsAsync, now => now >= before + first);
+        }
+
+        table.Write(count, $"after {options.Reconnects} reconnects", await process.RestAsync(options.Rest), options.Rest);
+    }
+
+    // Nobody answers behind the Services, so the operator does not ask.
+    private static JsonObject Stack(int number) => JsonNode.Parse($$$"""
+        {
+          "apiVersion": "ballast.dev/v1alpha1", "kind": "AppStack", "metadata": {"name": "stack-{{{number}}}"},
+          "spec": {
+            "image": "registry.example/shop:1.4.2",
+            "dependencies": [
+              {"name": "db", "postgres": {"managed": {"version": "15", "storage": "1Gi"}}, "check": {"mode": "None"}},
+              {"name": "cache", "redis": {"managed": {"version": "7", "maxMemory": "64Mi"}}, "check": {"mode": "None"}}],
+            "web": {"port": 8000, "replicas": 2}
+          }
+        }
+        """)!.AsObject();
+
+    private static async Task<int?> LookAsync(ObjectClient<JsonObject> stacks, SimulatedControllers controllers)
+    {
+        await controllers.RunOnceAsync();
+        return await TryCountReadyAsync(stacks);
     }
 
     private static async Task<int?> TryCountReadyAsync(ObjectClient<JsonObject> stacks)

@@ -1,12 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Ballast.Operator.Bench;
-
-/// <summary>What a process took in a time at rest.</summary>
-/// <param name="Memory">Resident memory in MiB.</param>
-/// <param name="Peak">The most that it ever was, in MiB.</param>
-/// <param name="Cpu">Processor time in seconds.</param>
-internal sealed record Footprint(double Memory, double Peak, double Cpu);
 
 /// <summary>
 /// The operator as a process of its own: the published one that BALLAST_OPERATOR names, else the one built with the benchmarks.
@@ -14,20 +9,32 @@ internal sealed record Footprint(double Memory, double Peak, double Cpu);
 internal sealed class OperatorUnderMeasure : IAsyncDisposable
 {
     private readonly Process _process;
+    private readonly int _port;
 
-    private OperatorUnderMeasure(Process process) => _process = process;
+    private OperatorUnderMeasure(Process process, int port) => (_process, _port) = (process, port);
 
-    public static async Task<OperatorUnderMeasure> StartAsync(string kubeconfig)
+    /// <summary>Starts it, and waits until it is ready.</summary>
+    /// <param name="kubeconfig">Which API server.</param>
+    /// <param name="settings">Environment variables, such as <c>A=1 B=2</c>.</param>
+    public static async Task<OperatorUnderMeasure> StartAsync(string kubeconfig, string settings)
     {
-        string[] line = Environment.GetEnvironmentVariable("BALLAST_OPERATOR") is { Length: > 0 } published
+        var port = FreePort.Next();
+        string[] environment =
+        [
+            .. settings.Split(' ', StringSplitOptions.RemoveEmptyEntries), $"KUBECONFIG={kubeconfig}", $"BALLAST__PORT={port}",
+            "BALLAST__LEADERELECTION__NAMESPACE=default",
+        ];
+        const string Program = "BALLAST_OPERATOR=";
+        var published = environment.FirstOrDefault(e => e.StartsWith(Program, StringComparison.Ordinal))?[Program.Length..]
+            ?? Environment.GetEnvironmentVariable("BALLAST_OPERATOR");
+        string[] line = published is { Length: > 0 }
             ? [published, "operator"]
             : ["dotnet", Path.Combine(AppContext.BaseDirectory, "Ballast.Operator.dll"), "operator"];
-        Environment.SetEnvironmentVariable("KUBECONFIG", kubeconfig);
-        Environment.SetEnvironmentVariable("BALLAST__PORT", $"{FreePort.Next()}");
-        Environment.SetEnvironmentVariable("BALLAST__LEADERELECTION__NAMESPACE", "default");
-        var process =
-            await ChildProcesses.StartAsync(line[0], line[1..], Path.Combine(Path.GetDirectoryName(kubeconfig)!, "operator.log"));
-        return new OperatorUnderMeasure(process);
+        var process = await ChildProcesses.StartAsync(
+            "env", [.. environment, .. line], Path.Combine(Path.GetDirectoryName(kubeconfig)!, $"operator-{port}.log"));
+        using var client = new HttpClient();
+        await Eventually.TrueAsync(() => IsReadyAsync(client, port), "the operator is ready");
+        return new OperatorUnderMeasure(process, port);
     }
 
     /// <summary>What it took in a time in which nobody asked anything of it.</summary>
@@ -37,9 +44,16 @@ internal sealed class OperatorUnderMeasure : IAsyncDisposable
         var before = _process.TotalProcessorTime;
         await Task.Delay(time, TimeProvider.System);
         _process.Refresh();
-        const double MiB = 1 << 20;
-        return new Footprint(
-            _process.WorkingSet64 / MiB, _process.PeakWorkingSet64 / MiB, (_process.TotalProcessorTime - before).TotalSeconds);
+        return Footprint.Read(_process, _process.TotalProcessorTime - before);
+    }
+
+    /// <summary>How many watches it has started.</summary>
+    public async Task<int> WatchStartsAsync()
+    {
+        using var client = new HttpClient();
+        var metrics = await client.GetStringAsync(new Uri($"http://127.0.0.1:{_port}/metrics"));
+        return (int)metrics.Split('\n').Where(line => line.StartsWith("ballast_informer_watch_starts", StringComparison.Ordinal))
+            .Sum(line => double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture));
     }
 
     public async ValueTask DisposeAsync()
@@ -47,5 +61,18 @@ internal sealed class OperatorUnderMeasure : IAsyncDisposable
         _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();
+    }
+
+    private static async Task<bool> IsReadyAsync(HttpClient client, int port)
+    {
+        try
+        {
+            using var answer = await client.GetAsync(new Uri($"http://127.0.0.1:{port}/readyz"));
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
     }
 }

@@ -8,7 +8,7 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 namespace Ballast.Operator.Bench;
 
 /// <summary>
-/// Runs benchmarks: <c>[--filter PATTERN]</c>; <c>memory [STACKS...]</c> for the whole operator's; <c>ratios OLD... -- NEW...</c>
+/// Runs benchmarks: <c>[--filter PATTERN]</c>; <c>memory [OPTIONS]</c> for the whole operator's; <c>ratios OLD... -- NEW...</c>
 /// to compare what two commits' runs left.
 /// </summary>
 internal static class Program
@@ -17,8 +17,8 @@ internal static class Program
     {
         switch (arguments)
         {
-            case ["memory", .. var stacks]:
-                return await OperatorMemory.MeasureAsync(stacks.Length == 0 ? [1, 10, 100] : [.. stacks.Select(int.Parse)]);
+            case ["memory", .. var options]:
+                return await OperatorMemory.MeasureAsync(MemoryOptions.Parse(options));
             case ["ratios", .. var files] when Array.IndexOf(files, "--") is var split and > 0:
                 await Ratios.WriteAsync(files[..split], files[(split + 1)..], Console.Out);
                 return 0;

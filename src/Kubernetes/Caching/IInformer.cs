@@ -19,8 +19,8 @@ public enum InformerState
 }
 
 /// <summary>
-/// A cache of one kind, kept up to date by list and watch and shared by all who read the kind. Objects in it are shared:
-/// never change one.
+/// A cache of one kind, kept up to date by list and watch and shared by all who read the kind. Objects in it may be shared:
+/// never change one, unless the cache is compact (<see cref="InformerOptions{T}.Compact"/>).
 /// </summary>
 public interface IInformer<T>
     where T : class, IKubernetesObject
@@ -32,6 +32,9 @@ public interface IInformer<T>
 
     /// <summary>The object of that name, or null.</summary>
     T? Get(string? @namespace, string name);
+
+    /// <summary>True when there is an object of that name. Costs less than <see cref="Get"/>.</summary>
+    bool Contains(string? @namespace, string name);
 
     /// <summary>All objects, in no particular order.</summary>
     IReadOnlyList<T> List();

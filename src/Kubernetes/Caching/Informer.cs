@@ -28,7 +28,7 @@ public sealed class Informer<T> : IInformer<T>, IInformerLoop, IObjectSink<T>
     {
         _options = options;
         _logger = logger;
-        _store = new ObjectStore<T>(options.Indexes);
+        _store = new ObjectStore<T>(options.Indexes, FormOf(options));
         var namespaces =
             options.Namespaces.Count == 0 || !Resource.Namespaced ? [null] : options.Namespaces.Cast<string?>().Distinct();
         _reflectors = [.. namespaces.Select(ns => new Reflector<T>(client, ns, options, this, time, logger))];
@@ -61,6 +61,9 @@ public sealed class Informer<T> : IInformer<T>, IInformerLoop, IObjectSink<T>
     public T? Get(string? @namespace, string name) => _store.Get(new ObjectKey(@namespace, name));
 
     /// <inheritdoc/>
+    public bool Contains(string? @namespace, string name) => _store.Contains(new ObjectKey(@namespace, name));
+
+    /// <inheritdoc/>
     public IReadOnlyList<T> List() => _store.All();
 
     /// <inheritdoc/>
@@ -75,9 +78,10 @@ public sealed class Informer<T> : IInformer<T>, IInformerLoop, IObjectSink<T>
         var subscription = new Subscription(this, onChange);
         lock (_dispatch)
         {
-            foreach (var item in _store.All())
+            // One at a time: all objects of a compact cache at once would take many times its memory.
+            foreach (var key in _store.Keys)
             {
-                Call(subscription, new(null, item));
+                Call(subscription, new(null, _store.Get(key)));
             }
 
             _subscriptions.Add(subscription);
@@ -138,6 +142,13 @@ public sealed class Informer<T> : IInformer<T>, IInformerLoop, IObjectSink<T>
         return _reflectors.Find(r => r.Namespace is null || r.Namespace == scope) is { } reflector
             && ResourceVersions.IsOlder(reflector.NewestSeen, version);
     }
+
+    private static IObjectForm<T> FormOf(InformerOptions<T> options) => options switch
+    {
+        { Compact: false } => new WholeForm<T>(),
+        { Json: { } json } => new CompactForm<T>(json),
+        _ => throw new InvalidOperationException($"{ResourceType.Of<T>()}: a compact cache needs JSON of the kind."),
+    };
 
     private static (int Rank, InformerState State) Severity(InformerState state) => state switch
     {

@@ -5,17 +5,23 @@ namespace Ballast.Kubernetes.Caching;
 /// <summary>
 /// The newest known version of each object of a kind, with indexes. It never goes back: an older version of an object, or the
 /// deletion of an earlier object of the same name, changes nothing. Safe for concurrent use. Calls no code of others except the
-/// index functions.
+/// index functions, and those of the form in which it keeps objects.
 /// </summary>
 internal sealed class ObjectStore<T>
     where T : class, IKubernetesObject
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<ObjectKey, T> _objects = [];
+    private readonly Dictionary<ObjectKey, object> _objects = [];
     private readonly Dictionary<string, StoreIndex<T>> _indexes;
+    private readonly IObjectForm<T> _form;
 
-    public ObjectStore(IReadOnlyDictionary<string, Func<T, IEnumerable<string>>> indexes) =>
+    /// <param name="indexes">Functions by which <see cref="ByIndex"/> finds objects.</param>
+    /// <param name="form">How objects are kept in memory. Default: as they are.</param>
+    public ObjectStore(IReadOnlyDictionary<string, Func<T, IEnumerable<string>>> indexes, IObjectForm<T>? form = null)
+    {
         _indexes = indexes.ToDictionary(i => i.Key, i => new StoreIndex<T>(i.Value), StringComparer.Ordinal);
+        _form = form ?? new WholeForm<T>();
+    }
 
     public int Count
     {
@@ -28,20 +34,46 @@ internal sealed class ObjectStore<T>
         }
     }
 
-    public T? Get(ObjectKey key)
+    /// <summary>The keys of all objects.</summary>
+    public IReadOnlyList<ObjectKey> Keys
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _objects.Keys];
+            }
+        }
+    }
+
+    public bool Contains(ObjectKey key)
     {
         lock (_lock)
         {
-            return _objects.GetValueOrDefault(key);
+            return _objects.ContainsKey(key);
         }
+    }
+
+    public T? Get(ObjectKey key)
+    {
+        object? kept;
+        lock (_lock)
+        {
+            kept = _objects.GetValueOrDefault(key);
+        }
+
+        return kept is null ? null : _form.Read(kept);
     }
 
     public IReadOnlyList<T> All()
     {
+        object[] kept;
         lock (_lock)
         {
-            return [.. _objects.Values];
+            kept = [.. _objects.Values];
         }
+
+        return Array.ConvertAll(kept, _form.Read);
     }
 
     public IReadOnlyList<T> ByIndex(string index, string key)
@@ -51,10 +83,13 @@ internal sealed class ObjectStore<T>
             throw new ArgumentException($"{ResourceType.Of<T>()} has no index '{index}'.", nameof(index));
         }
 
+        object[] kept;
         lock (_lock)
         {
-            return found.Find(key);
+            kept = [.. found.Find(key).Select(k => _objects[k])];
         }
+
+        return Array.ConvertAll(kept, _form.Read);
     }
 
     /// <summary>Stores an added or modified object. Two changes when it replaces an earlier object of the same name.</summary>
@@ -74,7 +109,7 @@ internal sealed class ObjectStore<T>
         var key = ObjectKey.Of(item);
         lock (_lock)
         {
-            if (!_objects.TryGetValue(key, out var known)
+            if (FindLocked(key) is not { } known
                 || known.Metadata.Uid != item.Metadata.Uid
                 || ResourceVersions.IsOlder(item.Metadata.ResourceVersion, known.Metadata.ResourceVersion))
             {
@@ -99,10 +134,11 @@ internal sealed class ObjectStore<T>
         lock (_lock)
         {
             var listed = items.Select(i => ObjectKey.Of(i)).ToHashSet();
-            foreach (var (key, known) in _objects.ToList())
+            foreach (var key in _objects.Keys.Where(k => !listed.Contains(k)).ToList())
             {
-                if ((@namespace is null || key.Namespace == @namespace) && !listed.Contains(key))
+                if (@namespace is null || key.Namespace == @namespace)
                 {
+                    var known = FindLocked(key)!;
                     RemoveLocked(key, known);
                     changes.Add(new(known, null));
                 }
@@ -120,8 +156,7 @@ internal sealed class ObjectStore<T>
     private List<StoreChange<T>> UpsertLocked(T item, bool trusted = false)
     {
         var key = ObjectKey.Of(item);
-        _objects.TryGetValue(key, out var known);
-        if (known is null)
+        if (FindLocked(key) is not { } known)
         {
             PutLocked(key, item);
             return [new(null, item)];
@@ -145,9 +180,11 @@ internal sealed class ObjectStore<T>
         return [new(known, item)];
     }
 
+    private T? FindLocked(ObjectKey key) => _objects.TryGetValue(key, out var kept) ? _form.Read(kept) : null;
+
     private void PutLocked(ObjectKey key, T item)
     {
-        _objects[key] = item;
+        _objects[key] = _form.Keep(item);
         foreach (var index in _indexes.Values)
         {
             index.Add(key, item);

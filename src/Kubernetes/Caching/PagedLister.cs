@@ -13,7 +13,7 @@ internal sealed class PagedLister<T>(
 {
     private bool _whole;
 
-    /// <summary>All objects, and the resource version from which to watch.</summary>
+    /// <summary>All objects, trimmed, and the resource version from which to watch.</summary>
     /// <param name="onPage">Called after each page.</param>
     /// <param name="cancellationToken">Ends the read.</param>
     public async Task<(List<T> Items, string? Version)> ReadAsync(Action onPage, CancellationToken cancellationToken)
@@ -25,6 +25,7 @@ internal sealed class PagedLister<T>(
         {
             var page = await ReadPageAsync(options, cancellationToken);
             onPage();
+            page.Items.ForEach(i => informer.Trim?.Invoke(i));
             items.AddRange(page.Items);
             version = page.Metadata.ResourceVersion;
             options = options with { Continue = page.Metadata.Continue };

@@ -117,7 +117,6 @@ internal sealed class Reflector<T>(
         KubernetesMeter.Lists.Add(1, _tag);
         var (items, version) = await _lister.ReadAsync(SignOfLife, cancellationToken);
         var accepted = AcceptOlder(version);
-        items.ForEach(i => informer.Trim?.Invoke(i));
 
         // Before the sink has it: otherwise an own write that the list no longer contains could be kept just after it.
         _newestSeen = version;

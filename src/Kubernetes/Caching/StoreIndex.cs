@@ -6,20 +6,33 @@ namespace Ballast.Kubernetes.Caching;
 internal sealed class StoreIndex<T>(Func<T, IEnumerable<string>> keysOf)
     where T : class, IKubernetesObject
 {
-    private readonly Dictionary<string, Dictionary<ObjectKey, T>> _entries = new(StringComparer.Ordinal);
+    private const int Few = 8;
 
-    public IReadOnlyList<T> Find(string key) => _entries.TryGetValue(key, out var found) ? [.. found.Values] : [];
+    // Up to a few keys as an array of just that length, more as a set: a stack has an entry for each kind, with one to four
+    // objects, and a namespace may have thousands.
+    private readonly Dictionary<string, ICollection<ObjectKey>> _entries = new(StringComparer.Ordinal);
+
+    public IReadOnlyList<ObjectKey> Find(string key) => _entries.TryGetValue(key, out var found) ? [.. found] : [];
 
     public void Add(ObjectKey objectKey, T item)
     {
         foreach (var key in keysOf(item))
         {
-            if (!_entries.TryGetValue(key, out var bucket))
+            switch (_entries.GetValueOrDefault(key))
             {
-                _entries[key] = bucket = [];
+                case HashSet<ObjectKey> many:
+                    many.Add(objectKey);
+                    break;
+                case { Count: < Few } few:
+                    _entries[key] = few.Contains(objectKey) ? few : few.Append(objectKey).ToArray();
+                    break;
+                case { } few:
+                    _entries[key] = new HashSet<ObjectKey>(few) { objectKey };
+                    break;
+                case null:
+                    _entries[key] = new[] { objectKey };
+                    break;
             }
-
-            bucket[objectKey] = item;
         }
     }
 
@@ -27,9 +40,19 @@ internal sealed class StoreIndex<T>(Func<T, IEnumerable<string>> keysOf)
     {
         foreach (var key in keysOf(item))
         {
-            if (_entries.TryGetValue(key, out var bucket) && bucket.Remove(objectKey) && bucket.Count == 0)
+            switch (_entries.GetValueOrDefault(key))
             {
-                _entries.Remove(key);
+                case null:
+                    break;
+                case { Count: 1 } last when last.Contains(objectKey):
+                    _entries.Remove(key);
+                    break;
+                case HashSet<ObjectKey> many:
+                    many.Remove(objectKey);
+                    break;
+                case { } few:
+                    _entries[key] = few.Where(k => k != objectKey).ToArray();
+                    break;
             }
         }
     }

@@ -34,11 +34,18 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
         KubernetesClientOptions? options = null,
         TimeProvider? time = null,
         ILogger<KubernetesClient>? logger = null)
+        : this(configuration, options ?? new KubernetesClientOptions(), time ?? TimeProvider.System, logger, json: null)
+    {
+    }
+
+    internal KubernetesClient(
+        KubernetesClientConfiguration configuration, KubernetesClientOptions options, TimeProvider time,
+        ILogger<KubernetesClient>? logger, KubernetesJson? json)
     {
         Configuration = configuration;
-        _options = options ?? new KubernetesClientOptions();
-        _time = time ?? TimeProvider.System;
-        _json = new KubernetesJson(_options.TypeInfoResolvers);
+        _options = options;
+        _time = time;
+        _json = json ?? new KubernetesJson(_options.TypeInfoResolvers);
         _logger = logger ?? NullLogger<KubernetesClient>.Instance;
         _transport = new ApiTransport(configuration, _options, _time, _logger);
         _discovery = new ApiDiscovery(_transport, _time, _logger);

@@ -1,3 +1,4 @@
+using Ballast.Kubernetes.Client.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -39,6 +40,9 @@ public static class KubernetesClientServices
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => KubernetesClientConfiguration.Load(provider.GetRequiredService<TimeProvider>()));
+        // One for all clients and caches: each has its own description of every kind.
+        services.TryAddSingleton(provider =>
+            new KubernetesJson(provider.GetRequiredService<IOptions<KubernetesClientOptions>>().Value.TypeInfoResolvers));
         services.TryAddSingleton(Create);
         services.TryAddSingleton<IKubernetesClient>(provider => provider.GetRequiredService<KubernetesClient>());
         services.TryAddSingleton(provider => provider.GetRequiredService<KubernetesClient>().Discovery);
@@ -53,5 +57,6 @@ public static class KubernetesClientServices
             provider.GetRequiredService<KubernetesClientConfiguration>(),
             provider.GetRequiredService<IOptions<KubernetesClientOptions>>().Value,
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetService<ILogger<KubernetesClient>>());
+            provider.GetService<ILogger<KubernetesClient>>(),
+            provider.GetRequiredService<KubernetesJson>());
 }

@@ -71,11 +71,6 @@ internal sealed class ControllerLoop<TEntity>(
 
         var own = informer.Subscribe((old, current) =>
         {
-            if (current is null)
-            {
-                reconciler.KeepLastState(old!);
-            }
-
             if (isRelevant(old, current))
             {
                 queue.Add(ObjectKey.Of(current ?? old!));

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization.Metadata;
 using Ballast.Kubernetes.Caching;
 using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Controllers;
@@ -57,14 +56,14 @@ public sealed class ControllerBuilder<TEntity>
         return this;
     }
 
-    internal ControllerLoop<TEntity> Build(IServiceProvider provider, JsonTypeInfo<TEntity> json)
+    internal ControllerLoop<TEntity> Build(IServiceProvider provider)
     {
         var logger = Logger<ControllerLoop<TEntity>>(provider);
         var informer = provider.GetRequiredService<Informer<TEntity>>();
         var finalizers = new FinalizerSet<TEntity>(
             [.. provider.GetServices<NamedFinalizer<TEntity>>()], provider.GetRequiredService<IKubernetesClient>(), logger);
         var reconciler = new EntityReconciler<TEntity>(
-            informer, provider.GetRequiredService<IEntityController<TEntity>>(), finalizers, json);
+            informer, provider.GetRequiredService<IEntityController<TEntity>>(), finalizers);
         return new ControllerLoop<TEntity>(
             informer, reconciler, [.. _triggers.Select(t => t(provider))], _isRelevant, _options, Time(provider), logger);
     }

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json.Serialization.Metadata;
 using Ballast.Kubernetes.Caching;
 using Ballast.Kubernetes.Client;
+using Ballast.Kubernetes.Client.Http;
 using Ballast.Kubernetes.Controllers;
 using Ballast.Kubernetes.Objects;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,14 +38,13 @@ public sealed class OperatorBuilder
 
     /// <summary>
     /// Adds the controller of a kind. Changes of that kind, and those that <paramref name="configure"/> adds, cause a
-    /// reconcile.
+    /// reconcile. Its cache is compact, so that a controller never gets the cache's own object.
     /// </summary>
-    /// <param name="json">JSON to copy the entity with, so that a controller never gets the cache's own object.</param>
     /// <param name="configure">Owned and watched kinds, and options.</param>
     /// <exception cref="InvalidOperationException">The kind has a controller already.</exception>
     public OperatorBuilder AddController<
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TController, TEntity>(
-        JsonTypeInfo<TEntity> json, Action<ControllerBuilder<TEntity>>? configure = null)
+        Action<ControllerBuilder<TEntity>>? configure = null)
         where TController : class, IEntityController<TEntity>
         where TEntity : class, IKubernetesObject
     {
@@ -54,12 +53,12 @@ public sealed class OperatorBuilder
             throw new InvalidOperationException($"{ResourceType.Of<TEntity>()} has a controller already.");
         }
 
-        AddInformer<TEntity>();
+        AddInformer<TEntity>(static options => options.Compact = true);
         var builder = new ControllerBuilder<TEntity>(this);
         configure?.Invoke(builder);
         Services.AddSingleton<TController>();
         Services.AddSingleton<IEntityController<TEntity>>(static p => p.GetRequiredService<TController>());
-        Services.AddSingleton(p => builder.Build(p, json));
+        Services.AddSingleton(builder.Build);
         Services.AddSingleton<IControllerLoop>(static p => p.GetRequiredService<ControllerLoop<TEntity>>());
         Services.AddSingleton<IReconcileRequests<TEntity>>(static p => p.GetRequiredService<ControllerLoop<TEntity>>());
         return this;
@@ -97,6 +96,11 @@ public sealed class OperatorBuilder
             if (options.Namespaces.Count == 0)
             {
                 options.Namespaces = Options(p).Namespaces;
+            }
+
+            if (options.Compact)
+            {
+                options.Json ??= p.GetRequiredService<KubernetesJson>().Of<T>();
             }
 
             return new Informer<T>(p.GetRequiredService<IKubernetesClient>(), options, Time(p), Logger<Informer<T>>(p));

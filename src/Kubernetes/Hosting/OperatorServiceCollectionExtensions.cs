@@ -14,7 +14,7 @@ namespace Ballast.Kubernetes.Hosting;
 public static class OperatorServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds the runtime. An <see cref="IKubernetesClient"/> must be registered too; one keyed
+    /// Adds the runtime. <see cref="KubernetesClientServices.AddKubernetesClient"/> must be called too; a client keyed
     /// <see cref="KubernetesClientServices.LeaseKey"/> is used for the lease if there is one.
     /// </summary>
     public static OperatorBuilder AddKubernetesOperator(

@@ -29,6 +29,7 @@ internal static class OperatorApplication
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddSingleton(engines ?? EngineCatalog.All);
         builder.Services.AddBallastOperator(options, cluster);
+        builder.Services.AddHostedService<MemoryTrimmer>();
 
         var application = builder.Build();
         application.Services.GetRequiredService<ProbeSet>(); // a missing probe stops the start

@@ -42,7 +42,8 @@ internal static class OperatorServices
         runtime.AddLeaderService<HealthMonitor>();
         runtime.AddLeaderService<StackFreshness>();
         runtime.AddLeaderService<ReferenceStore>();
-        runtime.AddController<AppStackController, AppStack>(OperatorJsonContext.Default.AppStack, controller =>
+        runtime.AddInformer<AppStack>(CachedObjects.Configure);
+        runtime.AddController<AppStackController, AppStack>(controller =>
         {
             controller.Configure(o => o.Workers = options.Workers).IgnoreStatusUpdates();
             var watches = new ChildWatches(runtime, controller);
@@ -94,7 +95,7 @@ internal static class OperatorServices
         public void Visit<T>()
             where T : class, IKubernetesObject
         {
-            runtime.AddInformer<T>(StackIndex.Configure);
+            runtime.AddInformer<T>(CachedObjects.ConfigureChild);
             controller.Watches<T>(static child => StackIndex.StackOf(child) is { } stack ? [stack] : []);
         }
     }

@@ -13,8 +13,9 @@ internal sealed class StatusWriter(IKubernetesClient client)
 {
     private const string LatencyField = "latencyMilliseconds";
 
-    // Recently written statuses by the stack's uid, until the cache holds them.
-    private readonly ConcurrentDictionary<string, AppStack> _written = new(StringComparer.Ordinal);
+    // Recently written statuses by the stack's uid, until the cache holds them. As JSON: a stack at rest is reconciled seldom,
+    // and its last status stays here until then.
+    private readonly ConcurrentDictionary<string, Written> _written = new(StringComparer.Ordinal);
 
     /// <summary>
     /// The newest known status of a stack from the cache. Uses our own last write if the cache is older: otherwise A -> B -> A
@@ -28,9 +29,9 @@ internal sealed class StatusWriter(IKubernetesClient client)
             return stack.Status;
         }
 
-        if (ResourceVersions.IsOlder(stack.Metadata.ResourceVersion, written.Metadata.ResourceVersion))
+        if (ResourceVersions.IsOlder(stack.Metadata.ResourceVersion, written.ResourceVersion))
         {
-            return written.Status;
+            return JsonSerializer.Deserialize(written.Status, OperatorJsonContext.Default.AppStackStatus);
         }
 
         _written.TryRemove(uid, out _);
@@ -56,7 +57,9 @@ internal sealed class StatusWriter(IKubernetesClient client)
         {
             var written = await client.PatchStatusAsync<AppStack>(
                 stack.Metadata.Name!, stack.Metadata.Namespace, Patch(stack, ToJson(status)!), cancellationToken);
-            _written[written.Metadata.Uid!] = written;
+            _written[written.Metadata.Uid!] = new Written(
+                written.Metadata.ResourceVersion,
+                JsonSerializer.SerializeToUtf8Bytes(written.Status, OperatorJsonContext.Default.AppStackStatus!));
             return true;
         }
         catch (KubernetesApiException refusal) when (refusal.IsObjectMissing)
@@ -109,4 +112,9 @@ internal sealed class StatusWriter(IKubernetesClient client)
 
     private static JsonObject? ToJson(AppStackStatus? status) =>
         status is null ? null : JsonSerializer.SerializeToNode(status, OperatorJsonContext.Default.AppStackStatus)!.AsObject();
+
+    /// <summary>A status that was written.</summary>
+    /// <param name="ResourceVersion">The stack's version since then.</param>
+    /// <param name="Status">The status as JSON.</param>
+    private sealed record Written(string? ResourceVersion, byte[] Status);
 }

@@ -1,5 +1,4 @@
 using Ballast.Cluster.Tests.Behaviour;
-using Ballast.Cluster.Tests.Faults;
 using Ballast.Cluster.Tests.Fixtures;
 using Ballast.Cluster.Tests.Runtime;
 using Ballast.Kubernetes.Caching;

@@ -39,7 +39,7 @@ internal sealed class TestOperator : IAsyncDisposable
             o.LeaderElection.Enabled = false;
             options?.Invoke(o);
         });
-        added.AddController<GizmoController, V1Gizmo>(TestJsonContext.Default.V1Gizmo, watch);
+        added.AddController<GizmoController, V1Gizmo>(watch);
         builder.Services.AddSingleton(controller ?? new GizmoController());
         also?.Invoke(added);
         var host = builder.Build();

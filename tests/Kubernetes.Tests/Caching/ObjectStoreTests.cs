@@ -3,12 +3,21 @@ using Ballast.Kubernetes.Objects;
 
 namespace Ballast.Kubernetes.Tests.Caching;
 
+/// <summary>The store with objects as they are, and with the same tests in compact form.</summary>
 public class ObjectStoreTests
 {
-    private readonly ObjectStore<V1ConfigMap> _store = new(new InformerOptions<V1ConfigMap>
+    private readonly ObjectStore<V1ConfigMap> _store;
+
+    public ObjectStoreTests()
+        : this(new WholeForm<V1ConfigMap>())
     {
-        Indexes = { ["value"] = static c => c.Data?.Values ?? Enumerable.Empty<string>() },
-    }.Indexes);
+    }
+
+    private protected ObjectStoreTests(IObjectForm<V1ConfigMap> form) => _store = new(
+        new InformerOptions<V1ConfigMap>
+        {
+            Indexes = { ["value"] = static c => c.Data?.Values ?? Enumerable.Empty<string>() },
+        }.Indexes, form);
 
     [Fact]
     public void Object_OlderVersionComes_StaysAsItIs()
@@ -89,6 +98,35 @@ public class ObjectStoreTests
         Assert.Equal(["a"], _store.ByIndex("value", "blue").Select(m => m.Metadata.Name));
         _store.Remove(Map("a", version: 4, value: "anything"));
         Assert.Empty(_store.ByIndex("value", "blue"));
+    }
+
+    [Fact]
+    public void Index_ManyObjectsOfAKey_FindsEachUntilItIsGone()
+    {
+        for (var i = 1; i <= 20; i++)
+        {
+            _store.Upsert(Map($"{i}", i, value: "red"));
+        }
+
+        for (var left = 20; left > 0; left--)
+        {
+            Assert.Equal(
+                Enumerable.Range(1, left).Select(i => $"{i}"),
+                _store.ByIndex("value", "red").Select(m => m.Metadata.Name!).OrderBy(n => n.Length).ThenBy(n => n));
+            _store.Remove(Map($"{left}", 100, value: "red"));
+        }
+
+        Assert.Empty(_store.ByIndex("value", "red"));
+    }
+
+    [Fact]
+    public void Contains_ObjectComesAndGoes_TellsWhetherItIsThere()
+    {
+        Assert.False(_store.Contains(new("ns", "a")));
+        _store.Upsert(Map("a", version: 1));
+        Assert.True(_store.Contains(new("ns", "a")));
+        _store.Remove(Map("a", version: 2));
+        Assert.False(_store.Contains(new("ns", "a")));
     }
 
     [Fact]

@@ -12,6 +12,8 @@ internal sealed class OwnWritesCache : IInformer<V1ServiceAccount>
 
     public V1ServiceAccount? Get(string? @namespace, string name) => null;
 
+    public bool Contains(string? @namespace, string name) => Get(@namespace, name) is not null;
+
     public IReadOnlyList<V1ServiceAccount> List() => [];
 
     public IReadOnlyList<V1ServiceAccount> ByIndex(string index, string key) => [];

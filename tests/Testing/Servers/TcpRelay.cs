@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Ballast.Kubernetes.Client;
 
-namespace Ballast.Cluster.Tests.Faults;
+namespace Ballast.Testing;
 
 /// <summary>Forwards bytes to the API server without changing TLS or HTTP/2, so that a test can break the network.</summary>
 public sealed class TcpRelay : IAsyncDisposable
@@ -12,6 +12,7 @@ public sealed class TcpRelay : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Link> _links = [];
     private readonly Task _accepting;
+    private int _connections;
 
     public TcpRelay(KubernetesClientConfiguration upstream)
     {
@@ -28,24 +29,28 @@ public sealed class TcpRelay : IAsyncDisposable
     };
 
     /// <summary>How many connections have been made.</summary>
-    public int Connections
-    {
-        get
-        {
-            lock (_links)
-            {
-                return _links.Count;
-            }
-        }
-    }
+    public int Connections => Volatile.Read(ref _connections);
 
     /// <summary>
     /// Present connections transfer nothing more and do not end, as if a router had dropped them. New connections work.
     /// </summary>
-    public void BlackHole() => ForEach(link => link.Swallows = true);
+    public void BlackHole()
+    {
+        lock (_links)
+        {
+            _links.ForEach(link => link.Swallows = true);
+        }
+    }
 
     /// <summary>Ends the connections there are now with a RST.</summary>
-    public void Reset() => ForEach(link => link.Reset());
+    public void Reset()
+    {
+        lock (_links)
+        {
+            _links.ForEach(link => link.Reset());
+            _links.Clear();
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -54,14 +59,6 @@ public sealed class TcpRelay : IAsyncDisposable
         Reset();
         await _accepting;
         _stop.Dispose();
-    }
-
-    private void ForEach(Action<Link> action)
-    {
-        lock (_links)
-        {
-            _links.ForEach(action);
-        }
     }
 
     private async Task AcceptAsync()
@@ -77,6 +74,7 @@ public sealed class TcpRelay : IAsyncDisposable
                 lock (_links)
                 {
                     _links.Add(link);
+                    _connections++;
                 }
 
                 link.Start();
