@@ -186,6 +186,12 @@ internal static class MigrationStarter
             return false;
         }
 
+        if (!await QuietCheck.HoldsAsync(session, desired))
+        {
+            session.Report.MarkConflict();
+            return false;
+        }
+
         // Also a pod that never started: until it is gone, its container could still start.
         return pods.TrueForAll(JobPod.HasEnded) && jobs.TrueForAll(j => j.Metadata.DeletionTimestamp is null);
     }

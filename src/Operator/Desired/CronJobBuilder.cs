@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Naming;
@@ -13,22 +14,26 @@ internal static class CronJobBuilder
     private const int StartingDeadlineSeconds = 60;
 
     /// <param name="suspend">True: no run is started.</param>
-    public static V1CronJob Build(
-        AppStack stack, AppRendering app, TaskSpec task, bool suspend, ServerCapabilities server)
+    public static V1CronJob Build(AppStack stack, AppRendering app, TaskSpec task, bool suspend, ObservedState observed)
     {
+        var name = Names.Workload(stack.Metadata.Name!, task.Name);
+        var annotations = new Dictionary<string, string> { [Labels.Release] = app.Release.Id };
+        if (suspend)
+        {
+            annotations[Labels.SuspendedSince] =
+                Since(observed.CronJobs.FirstOrDefault(c => c.Metadata.Name == name), observed.At);
+        }
+
         var template = PodTemplateBuilder.Build(stack, app, task.Name, task);
         template.Spec!.RestartPolicy = "Never";
         return new V1CronJob
         {
-            Metadata = ChildMetadata.Build(stack, Names.Workload(stack.Metadata.Name!, task.Name), task.Name) with
-            {
-                Annotations = new() { [Labels.Release] = app.Release.Id },
-            },
+            Metadata = ChildMetadata.Build(stack, name, task.Name) with { Annotations = annotations },
             Spec = new V1CronJobSpec
             {
                 Schedule = task.Schedule,
                 // Left out, it would be that of the controller's machine.
-                TimeZone = server.HasTimeZones ? task.TimeZone ?? "Etc/UTC" : null,
+                TimeZone = observed.Capabilities.HasTimeZones ? task.TimeZone ?? "Etc/UTC" : null,
                 ConcurrencyPolicy = task.ConcurrencyPolicy?.ToString(),
                 Suspend = suspend,
                 StartingDeadlineSeconds = StartingDeadlineSeconds,
@@ -47,4 +52,9 @@ internal static class CronJobBuilder
             },
         };
     }
+
+    private static string Since(V1CronJob? live, DateTimeOffset now) =>
+        live?.Spec?.Suspend == true && live.Metadata.Annotation(Labels.SuspendedSince) is { } since
+            ? since
+            : now.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

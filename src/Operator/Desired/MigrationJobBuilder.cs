@@ -27,6 +27,11 @@ internal static class MigrationJobBuilder
             annotations[Labels.BackwardCompatible] = "false";
         }
 
+        if (migration.Quiesce != QuiesceMode.None)
+        {
+            annotations[Labels.Quiesce] = migration.Quiesce.ToString();
+        }
+
         return new V1Job
         {
             Metadata = ChildMetadata.Build(stack, view.JobName, Components.Migration) with

@@ -31,7 +31,7 @@ internal static class TaskChildren
         {
             CronJobs =
             [
-                .. tasks.Select(t => CronJobBuilder.Build(stack, app, t, plan.SuspendTasks, observed.Capabilities)),
+                .. tasks.Select(t => CronJobBuilder.Build(stack, app, t, plan.SuspendTasks, observed)),
             ],
         };
     }

@@ -65,6 +65,10 @@ internal sealed class AppWorkloads
     public PodProblem? Problem =>
         PodProblem.Worst(_pods.Where(MayServe), _now) ?? All.Select(w => w.Refused).FirstOrDefault(p => p is not null);
 
+    /// <summary>The same of one component.</summary>
+    public bool MayRunAs(string component) =>
+        _pods.Any(p => IsOf(p, component) && MayServe(p)) || All.Any(w => w.Component == component && !w.IsStopped);
+
     /// <summary>The workload of that component; null if there is none.</summary>
     public AppWorkload? Of(string component) => All.FirstOrDefault(w => w.Component == component);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Naming;
@@ -25,6 +26,10 @@ internal sealed record TaskRun(V1Job Job, JobReading Reading)
 /// <param name="Runs">Its runs, at work and ended.</param>
 internal sealed record TaskReading(string Name, V1CronJob CronJob, IReadOnlyList<TaskRun> Runs)
 {
+    /// <summary>Since when no run of it is started; null if it is not suspended.</summary>
+    public DateTimeOffset? SuspendedSince => CronJob.Spec?.Suspend == true && DateTimeOffset.TryParse(
+        CronJob.Metadata.Annotation(Labels.SuspendedSince), CultureInfo.InvariantCulture, out var since) ? since : null;
+
     /// <summary>The run that ended last; null if none has.</summary>
     public TaskRun? Last => Runs.Where(r => r.EndedAt is not null).MaxBy(r => r.EndedAt);
 

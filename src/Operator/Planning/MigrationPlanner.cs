@@ -96,6 +96,13 @@ internal static class MigrationPlanner
                 Reasons.StoppingForMigration, "the running release stops before a migration that is not backward compatible"));
         }
 
+        if (Quiescence.Awaited(inputs.Context) is { } awaited)
+        {
+            return (
+                view with { LookAt = awaited.Until },
+                Waiting(Reasons.Quiescing, $"the migration waits: {awaited.Words}"));
+        }
+
         return (view with { CreateJob = true }, inputs.Observed.Pods.FirstOrDefault(IsAtWork) is { } earlier
             ? Waiting(Reasons.MigrationPending, JobPod.HasStarted(earlier)
                 ? $"the migration waits until pod {earlier.Metadata.Name} of an earlier migration has ended"

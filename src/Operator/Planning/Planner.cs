@@ -51,6 +51,7 @@ internal static class Planner
         var rollout = RolloutPlanner.Plan(context, choice, migration.View, gates, dependencies);
         gates.Add(rollout.Gate);
         var rendered = Overlaid(stack, rollout.Rendered);
+        var quiet = Quiescence.Of(context, migration.View, gates.GetRange(0, gates.Count - 1));
         var tasks = TaskPlanner.ReleaseOf(context, rollout);
         return new StackPlan
         {
@@ -64,9 +65,11 @@ internal static class Planner
             EarlierServers = EarlierServer.All(context, rendered, health),
             Environment = EnvironmentPlanner.Plan(context, rollout.Rendered, rendered, health),
             StopApp = spec.Suspend || rollout.StopApp,
+            StopProcesses = quiet == QuiesceMode.StopProcesses,
             Tasks = tasks,
             TasksSpec = Overlaid(stack, tasks),
-            SuspendTasks = spec.Suspend || rollout.StopApp || RolloutPlanner.IsOutdated(context, tasks),
+            SuspendTasks = spec.Suspend || rollout.StopApp || quiet != QuiesceMode.None
+                || RolloutPlanner.IsOutdated(context, tasks),
             History = context.History.Releases,
             Migration = migration.View,
             SupersededJobs = spec.Migration is null || migration.View is not null
@@ -78,7 +81,7 @@ internal static class Planner
             Servers = servers,
             Budget = budget,
             Records = rollout.Records,
-            LookAt = rollout.LookAt,
+            LookAt = migration.View?.LookAt ?? rollout.LookAt,
         };
     }
 

@@ -32,9 +32,10 @@ internal static class RolloutPlanner
         var failure = Failure(context, choice, attempt, problem);
         var rendered = RenderedOf(choice, attempt, failure?.ReturnTo);
         var stops = StopsForMigration(context, choice, migration, earlier) || IsOutdated(context, rendered);
+        var rests = stops || Quiescence.Of(context, migration, earlier) == QuiesceMode.StopProcesses;
         return new RolloutPlan(
             RolloutGate.Plan(context.Spec, choice, attempt, failure, problem), rendered, stops,
-            Records(context, choice, attempt, failure?.Reason, resumes: !stops && Resumes(context, choice)))
+            Records(context, choice, attempt, failure?.Reason, rests))
         {
             LookAt = attempt == AttemptState.FailsNow || allowed == DateTimeOffset.MaxValue
                 ? null
@@ -171,8 +172,9 @@ internal static class RolloutPlanner
     };
 
     private static RecordChanges Records(
-        PlanContext context, ReleaseChoice choice, AttemptState attempt, string? failure, bool resumes)
+        PlanContext context, ReleaseChoice choice, AttemptState attempt, string? failure, bool rests)
     {
+        var resumes = !rests && Resumes(context, choice);
         var changes = new RecordChanges { Migrated = context.Migrations.Unrecorded };
         if (choice.Target is not { } target)
         {
@@ -183,7 +185,8 @@ internal static class RolloutPlanner
         var hasFailed = attempt is AttemptState.Failed or AttemptState.FailsNow;
         var isWanted = record is null || !choice.TargetIsNewest || resumes
             || (record.Outcome == ReleaseOutcome.Failed && !hasFailed);
-        var isGood = attempt == AttemptState.Complete && !context.Spec.Suspend && record is { Outcome: ReleaseOutcome.Pending };
+        var isGood = attempt == AttemptState.Complete && !context.Spec.Suspend && !rests
+            && record is { Outcome: ReleaseOutcome.Pending };
         return changes with
         {
             Target = isWanted ? target : null,

@@ -13,6 +13,10 @@ namespace Ballast.Operator.Planning;
 internal sealed record MigrationJob(V1Job Job, string Key, bool BackwardCompatible, JobReading Reading)
 {
     public string Name => Job.Metadata.Name!;
+
+    /// <summary>What rests while it runs.</summary>
+    public QuiesceMode Quiesce =>
+        Enum.TryParse<QuiesceMode>(Job.Metadata.Annotation(Labels.Quiesce), out var mode) ? mode : QuiesceMode.None;
 }
 
 /// <summary>The migrations of a stack, of any release: those that have a Job, and those that succeeded.</summary>

@@ -49,6 +49,9 @@ internal sealed record StackPlan
     /// <summary>True: the app's workloads are scaled to 0 (suspended, or stopped for a migration).</summary>
     public bool StopApp { get; init; }
 
+    /// <summary>True: the processes are scaled to 0 for a migration.</summary>
+    public bool StopProcesses { get; init; }
+
     /// <summary>
     /// The release whose tasks run: the newest that rolled out completely. Null: none, so there are no tasks yet.
     /// </summary>
@@ -104,7 +107,7 @@ internal sealed record StackPlan
         : History.FirstOrDefault(r => r.Release.Hash == release.Hash)?.Attempt;
 
     /// <summary>True: the app's workload of that component has no pods now.</summary>
-    public bool Stops(string component) => StopApp;
+    public bool Stops(string component) => StopApp || (StopProcesses && component != Components.Primary);
 
     /// <summary>The result of one gate, or null when it was not reached.</summary>
     public GateResult? Gate(GateName name) => Gates.FirstOrDefault(g => g.Gate == name);
@@ -122,6 +125,9 @@ internal sealed record MigrationView(MigrationKeys Keys, string Key, MigrationSt
 
     /// <summary>True: its Job failed without starting any pod; delete the Job, so that it is created again.</summary>
     public bool ReplaceJob { get; init; }
+
+    /// <summary>When to plan again although nothing changes; null: not before something does.</summary>
+    public DateTimeOffset? LookAt { get; init; }
 
     /// <summary>
     /// True: no container of its Job has run yet, so the Job is replaced if it is not what the spec asks for now: otherwise a

@@ -120,6 +120,7 @@ internal sealed record ReleaseInputs
         {
             Retries = live?.Retries ?? 5,
             TimeoutSeconds = live?.TimeoutSeconds ?? 900,
+            Quiesce = live?.Quiesce ?? QuiesceMode.None,
         };
 
     private static WebSpec? OverlayWeb(WebSpec? release, WebSpec? live) =>

@@ -128,6 +128,24 @@ internal sealed class SimulatedCluster(StackWorld world)
             new JsonObject { ["phase"] = "Running", ["containerStatuses"] = containers });
     }
 
+    /// <summary>A run of a task is started, as <c>kubectl create job NAME --from=cronjob/TASK</c> does.</summary>
+    public async Task<V1Job> StartRunAsync(string task, string name)
+    {
+        var from = await world.EventuallyAsync<V1CronJob>($"{StackWorld.Name}-{task}", _ => true, "exists");
+        return await world.Observer.Of<V1Job>(world.Space).CreateAsync(new V1Job
+        {
+            Metadata = new V1ObjectMeta
+            {
+                Name = name,
+                Labels = from.Spec.JobTemplate.Metadata.Labels,
+                Annotations = new Dictionary<string, string> { ["cronjob.kubernetes.io/instantiate"] = "manual" },
+                OwnerReferences =
+                    [new() { ApiVersion = "batch/v1", Kind = "CronJob", Name = from.Metadata.Name, Uid = from.Metadata.Uid }],
+            },
+            Spec = from.Spec.JobTemplate.Spec,
+        });
+    }
+
     /// <summary>Waits for a template of web with that image that is not rolled out, and completes its rollout.</summary>
     public async Task<V1Deployment> SimulateRolloutAsync(string? image = null)
     {

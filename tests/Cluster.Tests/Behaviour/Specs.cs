@@ -44,6 +44,22 @@ internal static class Specs
         - {name: daily, schedule: "3 1 1 1 *", args: [report]}
         """;
 
+    /// <summary>All of these, and a migration for which tasks and processes rest.</summary>
+    public const string ShopThatQuiesces = """
+        image: example/shop:1
+        dependencies:
+        - name: db
+          postgres: {managed: {version: "15", storage: 1Gi}}
+          check: {intervalSeconds: 1, failureThreshold: 2}
+        migration: {args: [migrate], retries: 0, quiesce: StopProcesses}
+        web: {port: 8000, replicas: 2}
+        processes:
+        - {name: worker, args: [work], health: {readiness: {command: [ready]}}}
+        - {name: clock, args: [tick], exclusive: true, health: {readiness: {command: [ready]}}}
+        tasks:
+        - {name: daily, schedule: "3 1 1 1 *", args: [report]}
+        """;
+
     /// <summary>The same app with another image.</summary>
     public static string WithImage(this string spec, string image) => spec.Edited("example/shop:1", image);
 }

@@ -61,7 +61,7 @@ public sealed class TaskTests(ApiServerFixture api) : IClassFixture<ApiServerFix
     {
         await using var world = await StackWorld.StartReadyAsync(api, Specs.ShopWithTask);
         var password = await world.SecretAsync("shop-db-credentials", "password");
-        var failing = await RunByHandAsync(world, "try-1");
+        var failing = await world.Cluster.StartRunAsync("daily", "try-1");
         await world.EventuallyAsync(v => TaskOf(v, "active") == "1", "tells that a run is at work");
         await world.Cluster.SimulateFailureAsync(failing, 3, $"signing in with {password}\nno such table: goals");
 
@@ -79,7 +79,7 @@ public sealed class TaskTests(ApiServerFixture api) : IClassFixture<ApiServerFix
         await world.DeleteAsync<V1Job>("try-1");
         await world.AtRestAsync();
         Assert.Equal("3", TaskOf(await world.ViewAsync(), "exitCode"));
-        await world.Cluster.SimulateSuccessAsync(await RunByHandAsync(world, "try-2"));
+        await world.Cluster.SimulateSuccessAsync(await world.Cluster.StartRunAsync("daily", "try-2"));
 
         var healthy = await world.StackIsAsync("TasksHealthy", "True", Reasons.NoTaskFailed);
         Assert.Equal(("0", ""), (TaskOf(healthy, "exitCode"), TaskOf(healthy, "tail")));
@@ -158,23 +158,4 @@ public sealed class TaskTests(ApiServerFixture api) : IClassFixture<ApiServerFix
 
     private static string TaskOf(StackView view, string field) =>
         (view.Stack["status"]?["tasks"]?[0]?[field])?.ToString() ?? (field == "active" ? "0" : "");
-
-    // As "kubectl create job NAME --from=cronjob/shop-daily" does.
-    private static async Task<V1Job> RunByHandAsync(StackWorld world, string name)
-    {
-        var daily = await DailyAsync(world, "example/shop:1");
-        var template = daily.Spec!.JobTemplate;
-        return await world.Observer.Of<V1Job>(world.Space).CreateAsync(new V1Job
-        {
-            Metadata = new V1ObjectMeta
-            {
-                Name = name,
-                Labels = template.Metadata.Labels,
-                Annotations = new Dictionary<string, string> { ["cronjob.kubernetes.io/instantiate"] = "manual" },
-                OwnerReferences =
-                    [new() { ApiVersion = "batch/v1", Kind = "CronJob", Name = daily.Metadata.Name, Uid = daily.Metadata.Uid }],
-            },
-            Spec = template.Spec,
-        });
-    }
 }

@@ -17,6 +17,7 @@ internal sealed class SimulatedControllers : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly HashSet<string> _unfinished = new(StringComparer.Ordinal);
     private readonly HashSet<string> _passwords = new(StringComparer.Ordinal);
+    private readonly List<string> _restless = [];
     private readonly Task _work;
 
     /// <param name="world">The cluster.</param>
@@ -36,6 +37,7 @@ internal sealed class SimulatedControllers : IAsyncDisposable
     {
         Assert.True(MostAtOnce <= 1, $"{MostAtOnce} migrations were at work at a time");
         Assert.Single(_passwords);
+        Assert.Empty(_restless);
     }
 
     public async ValueTask DisposeAsync()
@@ -126,6 +128,7 @@ internal sealed class SimulatedControllers : IAsyncDisposable
         }
 
         MostAtOnce = Math.Max(MostAtOnce, _unfinished.Count);
+        await CheckRestAsync(job);
         await _world.EventuallyAsync(
             v => v.Text("migration", "job") == job.Metadata.Name, $"status tells of {job.Metadata.Name}");
         if (job.Spec!.Template.Spec!.Containers[0].Image!.EndsWith("broken", StringComparison.Ordinal))
@@ -136,6 +139,22 @@ internal sealed class SimulatedControllers : IAsyncDisposable
 
         await _migrate(job);
         await _world.Cluster.SimulateSuccessAsync(job);
+    }
+
+    private async Task CheckRestAsync(V1Job migration)
+    {
+        if (migration.GetAnnotation(Labels.Quiesce) is not nameof(QuiesceMode.StopProcesses))
+        {
+            return;
+        }
+
+        var tasks = (await _world.ListAsync<V1CronJob>()).Where(t => t.Spec!.Suspend != true).Select(t => t.Metadata.Name!);
+        var processes = (await _world.ListAsync<V1StatefulSet>())
+            .Where(s => s.GetLabel(Labels.Name) == Components.App && s.Spec!.Replicas > 0).Select(s => s.Metadata.Name!)
+            .Concat((await _world.ListAsync<V1Deployment>())
+                .Where(d => d.GetLabel(Labels.Component) != Components.Web && d.Spec!.Replicas > 0)
+                .Select(d => d.Metadata.Name!));
+        _restless.AddRange(tasks.Concat(processes).Select(name => $"{name} beside {migration.Metadata.Name}"));
     }
 
     private Task NotePassword(V1Secret secret, bool gone)

@@ -1,5 +1,6 @@
 using Ballast.Cluster.Tests.Behaviour;
 using Ballast.Operator.Api.V1Alpha1;
+using k8s.Models;
 
 namespace Ballast.Cluster.Tests.Chaos;
 
@@ -20,6 +21,11 @@ internal sealed record Workload(Func<StackWorld, Task> Prepare, Func<StackWorld,
         ["upgrade with processes"] = new(
             world => AtRestAsync(world, Specs.ShopWithProcesses),
             world => ReadyAsync(world, Specs.ShopWithProcesses.WithImage("example/shop:2"))),
+        ["migration for which others rest"] = new(
+            world => AtRestAsync(world, Specs.ShopThatQuiesces),
+            world => ReadyAsync(world, Specs.ShopThatQuiesces.WithImage("example/shop:2"))),
+        ["failing migration for which others rest"] = new(
+            world => AtRestAsync(world, Specs.ShopThatQuiesces), FailAndComeBackAsync),
         ["delete and make again"] = new(AtRestAsync, MakeAgainAsync),
     };
 
@@ -42,6 +48,16 @@ internal sealed record Workload(Func<StackWorld, Task> Prepare, Func<StackWorld,
         await world.ApplyStackAsync(Specs.Shop.WithImage("example/shop:2-broken"));
         await world.StackIsAsync("Stalled", "True", Reasons.MigrationFailed);
         await ReadyAsync(world, Second);
+    }
+
+    private static async Task FailAndComeBackAsync(StackWorld world)
+    {
+        await world.ApplyStackAsync(Specs.ShopThatQuiesces.WithImage("example/shop:2-broken"));
+        await world.StackIsAsync("Stalled", "True", Reasons.MigrationFailed);
+        await world.EventuallyAsync<V1CronJob>("shop-daily", c => c.Spec!.Suspend == false, "is not suspended any more");
+        await world.EventuallyAsync<V1StatefulSet>("shop-clock", s => s.Spec!.Replicas == 1, "has its pod back");
+        await world.EventuallyAsync<V1Deployment>("shop-worker", d => d.Spec!.Replicas == 1, "has its pod back");
+        await ReadyAsync(world, Specs.ShopThatQuiesces);
     }
 
     private static async Task MakeAgainAsync(StackWorld world)

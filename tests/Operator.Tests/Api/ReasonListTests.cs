@@ -28,7 +28,8 @@ public sealed class ReasonListTests
         Assert.Equal(
             [
                 Reasons.BudgetUnknown, Reasons.DependenciesNotReady, Reasons.MigrationPending, Reasons.MigrationRunning,
-                Reasons.NotChecked, Reasons.PodNotReady, Reasons.Progressing, Reasons.RollingOut, Reasons.StoppingForMigration,
+                Reasons.NotChecked, Reasons.PodNotReady, Reasons.Progressing, Reasons.Quiescing, Reasons.RollingOut,
+                Reasons.StoppingForMigration,
                 Reasons.VolumePending,
             ],
             All.Where(reason => EventsOfReady(reason).Count == 0).Order());

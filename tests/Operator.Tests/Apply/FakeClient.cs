@@ -16,6 +16,9 @@ internal sealed class FakeClient : IKubernetesClient
     /// <summary>The version of objects that were patched; null: they have none.</summary>
     public string? Version { get; init; }
 
+    /// <summary>What a list finds, whatever its selector.</summary>
+    public IReadOnlyList<IKubernetesObject> Live { get; init; } = [];
+
     public Task<T?> GetAsync<T>(string name, string? @namespace, CancellationToken cancellationToken)
         where T : class, IKubernetesObject => Task.FromResult<T?>(null);
 
@@ -26,7 +29,8 @@ internal sealed class FakeClient : IKubernetesClient
         where T : class, IKubernetesObject => Task.FromResult<ManagedFields?>(null);
 
     public Task<KubernetesList<T>> ListAsync<T>(string? @namespace, ListOptions options, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject => Task.FromResult(new KubernetesList<T>());
+        where T : class, IKubernetesObject => Task.FromResult(
+            new KubernetesList<T> { Items = [.. Live.OfType<T>()] });
 
     public Task<KubernetesList<PartialObjectMetadata>> ListMetadataAsync<T>(
         string? @namespace, ListOptions options, CancellationToken cancellationToken)

@@ -141,9 +141,6 @@ public sealed class ReleaseInputsTests
         }
     }
 
-    // What a migration stops is not supported yet.
-    public static IEnumerable<object[]> TakenFromTheLiveSpec => ShapeNoPod.Where(row => Path(row) != "migration/quiesce");
-
     // A task that the live spec does not have has no schedule, so it is not run.
     // The managed servers are the stack's, and every release uses them as they are now; external ones are the release's.
     public static IEnumerable<object[]> KeptByTheRelease =>
@@ -169,7 +166,7 @@ public sealed class ReleaseInputsTests
         Assert.NotEqual(Hash(Read()), Hash(Read(path, value)));
 
     [Theory]
-    [MemberData(nameof(TakenFromTheLiveSpec))]
+    [MemberData(nameof(ShapeNoPod))]
     public void FieldThatShapesNoPod_OfARememberedRelease_IsTheLiveSpecs(string path, string value)
     {
         var live = Read(path, value);

@@ -27,7 +27,7 @@ public sealed class SpecValidatorTests
           redis: {managed: {version: "7", maxMemory: 256Mi, persistence: true}}
           pool: {maxConnections: 50, timeoutSeconds: 5}
           required: false
-        migration: {args: [alembic, upgrade, head], quiesce: None}
+        migration: {args: [alembic, upgrade, head], quiesce: StopProcesses}
         web:
           port: 8000
           health: {startup: {path: /health}, liveness: {}, detail: {path: /api/v1/health/detailed}}
@@ -48,7 +48,6 @@ public sealed class SpecValidatorTests
 
     // Not supported yet: exactly this and nothing else
     [Theory]
-    [InlineData("image: a/b:1\nmigration: {quiesce: SuspendTasks}", "spec.migration.quiesce")]
     [InlineData("dependencies: [{name: web, postgres: {cluster: {name: main}}}]", "spec.dependencies[web].postgres.cluster")]
     public void Unsupported_IsRefusedByNameAndNothingElse(string spec, string field)
     {

@@ -198,6 +198,11 @@ internal sealed class PlannerWorld
                 Conditions = condition is null ? [] : [new V1Condition { Type = condition, Status = "True", Reason = "" }],
             },
         };
+        if (Spec.Migration!.Quiesce is not QuiesceMode.None and var quiesce)
+        {
+            job.Metadata.Annotations![Labels.Quiesce] = quiesce.ToString();
+        }
+
         if (view.Keys.Databases is { } databases)
         {
             job.Metadata.Annotations![Labels.MigrationDatabases] = databases;

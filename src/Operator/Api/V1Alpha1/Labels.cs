@@ -92,6 +92,12 @@ public static class Labels
     /// </summary>
     public const string BackwardCompatible = "ballast.dev/backward-compatible";
 
+    /// <summary>Annotation of a migration's Job: what rests while it runs, a value of <see cref="QuiesceMode"/>.</summary>
+    public const string Quiesce = "ballast.dev/quiesce";
+
+    /// <summary>Annotation of a suspended CronJob: since when it is suspended.</summary>
+    public const string SuspendedSince = "ballast.dev/suspended-since";
+
     /// <summary>Annotations of a data volume and its credentials: whose they are.</summary>
     public const string DataStack = "ballast.dev/data-stack";
 

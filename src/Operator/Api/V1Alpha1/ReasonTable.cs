@@ -258,6 +258,13 @@ public static class ReasonTable
         {
             Conditions = [Ready, Reconciling, MigrationComplete], IsTransient = true,
         },
+        new(
+            Quiescing, ReasonGroup.Migration,
+            "Before the migration runs, tasks end and processes stop, as `migration.quiesce` asks; the message says which.",
+            "Wait.")
+        {
+            Conditions = [Ready, Reconciling, MigrationComplete], IsTransient = true,
+        },
         new(MigrationRunning, ReasonGroup.Migration, "The migration's Job runs.", "Wait; see `kubectl logs job/NAME`.")
         {
             Conditions = [Ready, Reconciling, MigrationComplete], IsTransient = true, EventType = Normal,

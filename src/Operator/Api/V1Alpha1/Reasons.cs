@@ -67,6 +67,7 @@ public static class Reasons
     public const string MigrationFailed = nameof(MigrationFailed);
     public const string AlreadyApplied = nameof(AlreadyApplied);
     public const string StoppingForMigration = nameof(StoppingForMigration);
+    public const string Quiescing = nameof(Quiescing);
     public const string ExitCode = nameof(ExitCode);
     public const string DeadlineExceeded = nameof(DeadlineExceeded);
     public const string RollbackUnsafe = nameof(RollbackUnsafe);

@@ -17,18 +17,12 @@ internal static class SupportPolicy
                 yield return new FieldError($"spec.dependencies[{dependency.Name}].{field}", Message);
             }
         }
-
-        if (spec.Migration is { Quiesce: not QuiesceMode.None })
-        {
-            yield return new FieldError("spec.migration.quiesce", "not supported yet: leave it out, or set None");
-        }
     }
 
     /// <summary>The spec without the unsupported fields, so that no other rule reports faults in them.</summary>
     public static AppStackSpec Strip(AppStackSpec spec) => spec with
     {
         Dependencies = spec.Dependencies?.FindAll(d => !Unsupported(d).Any()),
-        Migration = spec.Migration is { } migration ? migration with { Quiesce = QuiesceMode.None } : null,
     };
 
     private static IEnumerable<string> Unsupported(DependencySpec dependency)
