@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 .PHONY: help tools build lint test-fast test test-cluster test-e2e lab-up lab-down images crds demo demo-down \
-  bench bench-clients microbench mutants format clean
+  load bench bench-clients microbench mutants format clean
 
 help: ## Show this help
 	@sed -nE 's/^([a-z0-9-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -43,6 +43,9 @@ demo: ## A stack on a real cluster, from nothing (DEMO_CONTEXT=name REGISTRY=reg
 
 demo-down: ## Remove the demo
 	@eng/demo down
+
+load: ## Load URL=... for SECONDS=10 with CONCURRENCY=16 requests at once; latencies, and errors by kind
+	@"$$(eng/publish app)" load "$(URL)" $(or $(SECONDS),10) $(or $(CONCURRENCY),16)
 
 bench: ## The operator under load beside a bare process, Helm and kubectl, about ten minutes (ARGS='--stacks=1,100')
 	@bench/load $(ARGS)

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Ballast.App.Commands;
 using Ballast.App.Configuration;
 using Ballast.App.Dependencies;
+using Ballast.App.Load;
 using Serilog;
 using Serilog.Events;
 using Serilog.Extensions.Logging;
@@ -10,7 +11,8 @@ using Serilog.Formatting.Compact;
 using StackExchange.Redis;
 
 const string TerminationLog = "/dev/termination-log";
-const string Usage = "usage: serve (the default) | migrate | check | task NAME | schedule";
+const string Usage =
+    "usage: serve (the default) | migrate | check | task NAME | schedule | work | dashboard | load URL [SECONDS [CONCURRENCY]]";
 
 using var stop = new CancellationTokenSource();
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
@@ -35,13 +37,19 @@ return (int)code;
 async Task<(ExitCode, string?)> RunAsync(string[] args)
 {
     var command = args.FirstOrDefault() ?? "serve";
-    if (command is not ("serve" or "migrate" or "check" or "task" or "schedule"))
+    if (command is not ("serve" or "migrate" or "check" or "task" or "schedule" or "work" or "dashboard" or "load"))
     {
         return (ExitCode.Invalid, Usage);
     }
 
     try
     {
+        // It is a client, and has no settings.
+        if (command == "load")
+        {
+            return (ExitCode.Ok, await LoadTest.RunAsync(args[1..], TimeProvider.System, stop.Token));
+        }
+
         var settings = SettingsLoader.Load(new ConfigurationBuilder().AddEnvironmentVariables().Build().AsEnumerable());
         using var logging = CreateLogging(settings);
         var files = FileLimit.Raise();
@@ -54,6 +62,12 @@ async Task<(ExitCode, string?)> RunAsync(string[] args)
             case "task": return (ExitCode.Ok, await TaskCommand.RunAsync(services, args.ElementAtOrDefault(1), stop.Token));
             case "schedule":
                 await ScheduleCommand.RunAsync(services, stop.Token);
+                break;
+            case "dashboard":
+                await DashboardCommand.RunAsync(services, stop.Token);
+                break;
+            case "work":
+                await WorkCommand.RunAsync(services, stop.Token);
                 break;
             default:
                 await ServeCommand.RunAsync(services, stop.Token);

@@ -250,6 +250,28 @@ public sealed class SettingsTests : IDisposable
     [InlineData("redis:")]
     public void RedisAddress_WrongUrl_IsRefused(string url) => Assert.False(RedisAddress.TryParse(url, out _, out _));
 
+    [Theory]
+    [InlineData("amqp://u:p%40@h:1/shop", "h", 1, "p@", "shop", false)]
+    [InlineData("amqp://u:p@h", "h", 5672, "p", "/", false)]
+    [InlineData("pyamqp://u:p@h//", "h", 5672, "p", "/", false)]
+    [InlineData("amqps://u:p@h/%2F", "h", 5671, "p", "/", true)]
+    public void BrokerAddress_Url_IsDecoded(string url, string host, int port, string password, string vhost, bool tls)
+    {
+        Assert.True(BrokerAddress.TryParse(url, out var address, out _));
+        Assert.Equal(new BrokerAddress(host, port, "u", password, vhost, tls), address);
+        Assert.Equal("u", Load(("CELERY_BROKER_URL", url)).Broker!.Address.Username);
+    }
+
+    [Theory]
+    [InlineData("redis://u:p@h")]
+    [InlineData("amqp://h/v")]
+    [InlineData("amqp://u:p@h/v?heartbeat=1")]
+    public void BrokerAddress_WrongUrl_IsRefused(string url)
+    {
+        Assert.False(BrokerAddress.TryParse(url, out _, out _));
+        Assert.StartsWith("AMQP_URL: must", Assert.Single(Faults(("AMQP_URL", url))), StringComparison.Ordinal);
+    }
+
     private void Write(string name, string text) => File.WriteAllText(Path.Combine(_folder.FullName, name), text);
 
     private Settings Load(params (string Name, string Value)[] variables)

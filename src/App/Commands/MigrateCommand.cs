@@ -13,7 +13,7 @@ internal static class MigrateCommand
                 ?? Path.Combine(AppContext.BaseDirectory, "migrations", database.Engine.MigrationsFolder));
         var migrator =
             new Migrator(database.Engine, services.Settings.Faults, services.Logging.CreateLogger<Migrator>(), services.Time);
-        await services.Settings.ConnectRetry.WaitForAsync([database], services.Logger, services.Time, cancellationToken);
+        await services.Settings.ConnectRetry.WaitForAsync(database, services.Logger, services.Time, cancellationToken);
         await using var connection = await database.OpenUnpooledAsync(cancellationToken);
         var applied = await migrator.MigrateAsync(connection, migrations, cancellationToken);
         return $"migrate: {applied} applied, {migrations.Count - applied} already there";

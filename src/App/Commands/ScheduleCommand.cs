@@ -11,8 +11,8 @@ internal static class ScheduleCommand
     {
         services.NeedDatabase();
         using var metrics = Telemetry.Build(services.Settings.Telemetry, HealthEndpoints.Version);
-        await services.WaitForDependenciesAsync(cancellationToken);
-        await using var server = AppServer.Build(services, metrics, withNotes: false);
+        await new Startup(services).RunAsync(cancellationToken);
+        await using var server = AppServer.Build(services, metrics);
         await server.StartAsync(cancellationToken);
         await new Scheduler(services).RunAsync(cancellationToken);
         await server.StopAsync(CancellationToken.None);

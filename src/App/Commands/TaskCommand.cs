@@ -12,7 +12,18 @@ internal static class TaskCommand
             throw new CommandException(ExitCode.Invalid, $"usage: task NAME, one of {string.Join(", ", AppTasks.Names)}");
         }
 
-        var result = await AppTasks.RunAsync(name, services, cancellationToken);
-        return $"task {name}: {result}";
+        var start = services.Time.GetTimestamp();
+        var done = false;
+        try
+        {
+            var result = await AppTasks.RunAsync(name, services, cancellationToken);
+            done = true;
+            return $"task {name}: {result}";
+        }
+        finally
+        {
+            services.Metrics.TaskEnded(name, done, services.Time.GetElapsedTime(start));
+            await (services.PointWriter?.WriteLastAsync() ?? Task.CompletedTask);
+        }
     }
 }

@@ -60,6 +60,31 @@ internal static class DependencySettings
         return address is null ? null : new RedisSettings { Address = address, Required = required, Timeout = timeout };
     }
 
+    /// <summary>AMQP_URL, or CELERY_BROKER_URL as Celery has it.</summary>
+    public static BrokerSettings? ReadBroker(SettingReader reader, bool required)
+    {
+        var timeout = reader.Seconds("AMQP_TIMEOUT", 5, 600);
+        var name = reader.Text("AMQP_URL") is null && reader.Text("CELERY_BROKER_URL") is not null
+            ? "CELERY_BROKER_URL" : "AMQP_URL";
+        if (reader.Text(name) is not { } url)
+        {
+            if (required)
+            {
+                reader.Fault(name, "is not set; set it, or leave rabbitmq out of REQUIRED_DEPENDENCIES");
+            }
+
+            return null;
+        }
+
+        if (!BrokerAddress.TryParse(url, out var address, out var fault))
+        {
+            reader.Fault(name, fault);
+            return null;
+        }
+
+        return new BrokerSettings { Address = address, Required = required, Workers = ReadWorkers(reader), Timeout = timeout };
+    }
+
     private static string? ReadSslMode(SettingReader reader, string prefix)
     {
         var mode = reader.Text($"{prefix}_SSLMODE");

@@ -1,4 +1,5 @@
 using Ballast.App.Dependencies;
+using Ballast.App.Identity;
 using Ballast.App.Tasks;
 
 namespace Ballast.App.Configuration;
@@ -7,15 +8,24 @@ namespace Ballast.App.Configuration;
 internal sealed record Settings
 {
     public required string Environment { get; init; }
+
+    /// <summary>The pod's name, or the machine's.</summary>
+    public required string HostName { get; init; }
+
     public required bool Debug { get; init; }
     public required LogLevel LogLevel { get; init; }
 
     /// <summary>A file that gets the log's lines besides standard output; null: none.</summary>
     public required string? LogFile { get; init; }
 
+    /// <summary>Signs with JWT_SECRET, else with SECRET_KEY; null if neither is set.</summary>
+    public required Signer? Signer { get; init; }
+
     public required ServerSettings Server { get; init; }
     public required DatabaseSettings? Database { get; init; }
     public required RedisSettings? Redis { get; init; }
+    public required BrokerSettings? Broker { get; init; }
+    public required InfluxSettings? Influx { get; init; }
 
     /// <summary>The folder of the SQL files; null: the one of the database's kind beside the program.</summary>
     public required string? MigrationsDirectory { get; init; }
@@ -81,6 +91,18 @@ internal sealed record RedisSettings
     public required TimeSpan Timeout { get; init; }
 }
 
+internal sealed record BrokerSettings
+{
+    public required BrokerAddress Address { get; init; }
+    public required bool Required { get; init; }
+
+    /// <summary>How many jobs a worker does at once.</summary>
+    public required int Workers { get; init; }
+
+    /// <summary>How long the broker may take to connect, or to confirm a message.</summary>
+    public required TimeSpan Timeout { get; init; }
+}
+
 /// <summary>The settings whose names begin with OTEL_, as the OpenTelemetry SDK takes them.</summary>
 internal sealed record TelemetrySettings(IReadOnlyDictionary<string, string?> Options)
 {
@@ -103,5 +125,9 @@ internal sealed record FaultSettings
     public required string? FailMigration { get; init; }
 
     public required IReadOnlyList<string> FailTasks { get; init; }
+
+    /// <summary>The names of jobs that fail.</summary>
+    public required IReadOnlyList<string> FailJobs { get; init; }
+
     public required int LeakMegabytesPerSecond { get; init; }
 }

@@ -1,4 +1,5 @@
 using Ballast.App.Dependencies;
+using Ballast.App.Identity;
 using Ballast.App.Tasks;
 
 namespace Ballast.App.Configuration;
@@ -8,6 +9,7 @@ internal static class SettingsLoader
 {
     private const int SecretLength = 32;
     private static readonly string[] Secrets = ["SECRET_KEY", "JWT_SECRET", "AES_SECRET"];
+    private static readonly string[] SigningKeys = ["JWT_SECRET", "SECRET_KEY"];
     private static readonly string[] KnownDefaults =
         ["changeme", "change-me", "change_me", "your-secret", "your_secret", "secret-key", "default"];
 
@@ -29,18 +31,23 @@ internal static class SettingsLoader
             reader.Fault("APP_ENV", "must be a name in lower case, such as production or development");
         }
 
-        var required = reader.Words("REQUIRED_DEPENDENCIES", "database", "database", "redis", "none");
+        var required = reader.Words("REQUIRED_DEPENDENCIES", "database", "database", "redis", "rabbitmq", "influxdb", "none");
 
         var settings = new Settings
         {
             Environment = environment,
+            HostName = reader.Text("POD_NAME") ?? System.Environment.MachineName,
             Debug = reader.Switch("DEBUG", false),
             LogLevel = reader.Choice("LOG_LEVEL", "INFO", ("DEBUG", LogLevel.Debug), ("INFO", LogLevel.Information),
                 ("WARNING", LogLevel.Warning), ("ERROR", LogLevel.Error), ("CRITICAL", LogLevel.Critical)),
             LogFile = reader.Text("LOG_FILE"),
+            Signer = SigningKeys.Where(name => reader.Text(name) is not null)
+                .Select(name => new Signer(name, reader.Text(name)!)).FirstOrDefault(),
             Server = ReadServer(reader),
             Database = DependencySettings.ReadDatabase(reader, required.Contains("database")),
             Redis = DependencySettings.ReadRedis(reader, required.Contains("redis")),
+            Broker = DependencySettings.ReadBroker(reader, required.Contains("rabbitmq")),
+            Influx = InfluxSettings.Read(reader, required.Contains("influxdb")),
             MigrationsDirectory = reader.Text("MIGRATIONS_DIR"),
             ConnectRetry = new Retry(reader.Whole("CONNECT_TRIES", 5, 1, 1000), reader.Seconds("CONNECT_DELAY_SECONDS", 10)),
             TaskRetry = new Retry(reader.Whole("TASK_TRIES", 3, 1, 1000), reader.Seconds("TASK_DELAY_SECONDS", 5)),
@@ -111,6 +118,7 @@ internal static class SettingsLoader
         FailReadiness = reader.Switch("FAULT_FAIL_READINESS", false),
         FailMigration = reader.Text("FAULT_FAIL_MIGRATION"),
         FailTasks = reader.Words("FAULT_FAIL_TASKS", "", [.. AppTasks.Names]),
+        FailJobs = reader.Words("FAULT_FAIL_JOBS", ""),
         LeakMegabytesPerSecond = reader.Whole("FAULT_LEAK_MEGABYTES_PER_SECOND", 0, 0, 10_000),
     };
 

@@ -49,6 +49,9 @@ internal sealed class Cache : IDependency, IAsyncDisposable
     public Task SetAsync(string key, byte[] value, TimeSpan lifetime) =>
         TryAsync(redis => redis.StringSetAsync(key, value, lifetime));
 
+    /// <summary>Counts up, and returns the number; 0 if Redis does not answer.</summary>
+    public Task<long> IncrementAsync(string key) => TryAsync(redis => redis.StringIncrementAsync(key));
+
     /// <summary>Removes a key. If Redis does not answer, an old value may stay until it expires.</summary>
     public Task RemoveAsync(string key) => TryAsync(redis => redis.KeyDeleteAsync(key));
 

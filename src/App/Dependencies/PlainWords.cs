@@ -1,5 +1,7 @@
 using System.Net.Sockets;
+using Ballast.App.Dependencies.Brokers;
 using Ballast.App.Dependencies.Databases;
+using Ballast.App.Dependencies.Points;
 using MySqlConnector;
 using Npgsql;
 using Polly.CircuitBreaker;
@@ -10,10 +12,14 @@ namespace Ballast.App.Dependencies;
 /// <summary>Turns exceptions of the drivers into words that a person can act on, without hosts, users or secrets.</summary>
 internal static class PlainWords
 {
-    public static string Describe(Exception exception) => exception is BrokenCircuitException { InnerException: { } cause } open
-        ? $"{Describe(cause)}; next try in {Math.Ceiling(open.RetryAfter?.TotalSeconds ?? 1)} s"
-        : Causes(exception).Select(Recognise).FirstOrDefault(words => words is not null)
-            ?? $"failed ({exception.GetType().Name})";
+    public static string Describe(Exception exception) => exception switch
+    {
+        BrokerUnavailableException { InnerException: { } cause } => Describe(cause),
+        BrokenCircuitException { InnerException: { } cause } open =>
+            $"{Describe(cause)}; next try in {Math.Ceiling(open.RetryAfter?.TotalSeconds ?? 1)} s",
+        _ => Causes(exception).Select(Recognise).FirstOrDefault(words => words is not null)
+            ?? $"failed ({exception.GetType().Name})",
+    };
 
     /// <summary>True if trying again later may help: the connection failed, not the work.</summary>
     public static bool IsConnectionFailure(Exception exception) => Causes(exception).Any(cause => cause switch
@@ -21,14 +27,15 @@ internal static class PlainWords
         PostgresException e => PostgresWords.IsConnectionFailure(e),
         MySqlException e => MysqlWords.IsConnectionFailure(e),
         SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } => false,
-        NpgsqlException or SocketException or TimeoutException or RedisConnectionException => true,
-        _ => false,
+        NpgsqlException or SocketException or TimeoutException or RedisConnectionException or HttpRequestException => true,
+        _ => BrokerWords.IsConnectionFailure(cause),
     });
 
     private static string? Recognise(Exception exception) => exception switch
     {
         PostgresException e => PostgresWords.Describe(e),
         MySqlException e => MysqlWords.Describe(e),
+        InfluxException e => e.Message,
         SocketException { SocketErrorCode: SocketError.ConnectionRefused } => "connection refused",
         SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData } =>
             "unknown host",
@@ -42,7 +49,7 @@ internal static class PlainWords
         RedisServerException e when e.Message.Contains("max number of clients", StringComparison.Ordinal) =>
             "too many connections",
         EndOfStreamException or RedisConnectionException => "connection lost",
-        _ => null,
+        _ => BrokerWords.Describe(exception),
     };
 
     /// <summary>The exception and its causes, innermost first: the cause tells more than its wrapper.</summary>

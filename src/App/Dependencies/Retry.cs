@@ -20,30 +20,30 @@ internal sealed record Retry(int Tries, TimeSpan Delay)
         return await pipeline.ExecuteAsync(async token => await work(token), cancellationToken);
     }
 
-    /// <summary>Checks all dependencies until each required one answers.</summary>
-    /// <exception cref="CommandException">A required dependency does not answer after the last attempt.</exception>
-    public async Task WaitForAsync(
-        IReadOnlyList<IDependency> dependencies, ILogger logger, TimeProvider time, CancellationToken cancellationToken)
+    /// <summary>Checks a dependency until it answers; one that is not required only once.</summary>
+    /// <exception cref="CommandException">It is required, and does not answer after the last attempt.</exception>
+    public async Task<DependencyStatus> WaitForAsync(
+        IDependency dependency, ILogger logger, TimeProvider time, CancellationToken cancellationToken)
     {
         var attempt = 0;
-        var pipeline = Build(outcome => outcome.Result is List<DependencyStatus> { Count: > 0 }, (_, _) => { }, time);
-        var missing = await pipeline.ExecuteAsync(async token =>
+        var pipeline = Build(
+            outcome => outcome.Result is DependencyStatus { Up: false, Dependency.Required: true }, (_, _) => { }, time);
+        var last = await pipeline.ExecuteAsync(async token =>
         {
             attempt++;
-            var statuses = await DependencyStatus.CheckAllAsync(dependencies, time, token);
-            foreach (var status in statuses.Where(s => !s.Up))
+            var status = (await DependencyStatus.CheckAllAsync([dependency], time, token))[0];
+            if (!status.Up)
             {
                 logger.LogWarning("{Dependency:l} at {Address:l}: {Reason:l}; try {Attempt} of {Tries}",
-                    status.Dependency.Name, status.Dependency.Address, status.Words, attempt, Tries);
+                    dependency.Name, dependency.Address, status.Words, attempt, Tries);
             }
 
-            return statuses.Where(s => !s.Up && s.Dependency.Required).ToList();
+            return status;
         }, cancellationToken);
-        if (missing.Count > 0)
-        {
-            throw new CommandException(ExitCode.Unreachable, string.Join("; ",
-                missing.Select(s => $"{s.Dependency.Name} at {s.Dependency.Address}: {s.Words}, after {Tries} tries")));
-        }
+        return last.Up || !dependency.Required
+            ? last
+            : throw new CommandException(
+                ExitCode.Unreachable, $"{dependency.Name} at {dependency.Address}: {last.Words}, after {Tries} tries");
     }
 
     private ResiliencePipeline Build(Func<Outcome<object>, bool> failed, Action<Outcome<object>, int> tell, TimeProvider time) =>

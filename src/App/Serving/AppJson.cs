@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Ballast.App.Jobs;
 
 namespace Ballast.App.Serving;
 
@@ -7,6 +8,9 @@ namespace Ballast.App.Serving;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(HealthSummary))]
 [JsonSerializable(typeof(HealthReport))]
+[JsonSerializable(typeof(Job))]
+[JsonSerializable(typeof(JobCounts))]
+[JsonSerializable(typeof(NewJob))]
 [JsonSerializable(typeof(Note))]
 [JsonSerializable(typeof(IReadOnlyList<Note>))]
 [JsonSerializable(typeof(NewNote))]

@@ -8,8 +8,8 @@ internal static class AppServer
 {
     /// <param name="services">The services of the command.</param>
     /// <param name="metrics">What <c>/metrics</c> answers.</param>
-    /// <param name="withNotes">False: only health and metrics are served, as for the scheduler.</param>
-    public static WebApplication Build(Services services, MeterProvider metrics, bool withNotes)
+    /// <param name="map">What it serves besides health and metrics.</param>
+    public static WebApplication Build(Services services, MeterProvider metrics, Action<IEndpointRouteBuilder>? map = null)
     {
         var settings = services.Settings;
         // The empty builder reads no files or environment variables of its own: only our own settings apply.
@@ -29,6 +29,11 @@ internal static class AppServer
         builder.Services.AddSingleton(services.Logging);
         var drain = new Drain(settings, services.Logging.CreateLogger<Drain>(), services.Time);
         builder.Services.AddHostedService(_ => drain);
+        if (services.PointWriter is { } points)
+        {
+            builder.Services.AddHostedService(_ => points);
+        }
+
         if (settings.Faults.LeakMegabytesPerSecond > 0)
         {
             builder.Services.AddHostedService(_ => new Leak(settings.Faults.LeakMegabytesPerSecond, services.Time));
@@ -43,11 +48,7 @@ internal static class AppServer
         app.Use(new RequestGuard(services, drain).InvokeAsync);
         app.UseRouting();
         new HealthEndpoints(services, drain).Map(app);
-        if (withNotes && services.Database is { } database)
-        {
-            new NoteEndpoints(new NoteStore(database, services.Cache, settings)).Map(app);
-        }
-
+        map?.Invoke(app);
         app.MapPrometheusScrapingEndpoint("/metrics", metrics, configureBranchedPipeline: null, optionsName: null);
         return app;
     }

@@ -49,7 +49,8 @@ internal sealed class HealthEndpoints(Services services, Drain drain)
     {
         var statuses = await CheckAsync(services.Dependencies, cancellationToken);
         var status = StatusOf(statuses);
-        var summary = new HealthSummary(status == "healthy" ? "ok" : status, Word("database"), Word("redis"));
+        var summary = new HealthSummary(
+            status == "healthy" ? "ok" : status, Word("database"), Word("redis"), Word("rabbitmq"), Word("influxdb"));
         return Json(summary, status);
 
         string? Word(string name) => statuses.FirstOrDefault(s => s.Dependency.Name == name) is { } s
@@ -67,8 +68,11 @@ internal sealed class HealthEndpoints(Services services, Drain drain)
             services.Settings.Environment,
             Math.Round(services.Time.GetElapsedTime(_started).TotalSeconds, 1),
             new MemoryReport(Environment.WorkingSet, GC.GetTotalMemory(false), GC.GetGCMemoryInfo().TotalAvailableMemoryBytes),
+            new CpuReport(Math.Round(Environment.CpuUsage.TotalTime.TotalSeconds, 2), Environment.ProcessorCount),
             DependencyReport.From(statuses.FirstOrDefault(s => s.Dependency == services.Database)),
-            DependencyReport.From(statuses.FirstOrDefault(s => s.Dependency == services.Cache)));
+            DependencyReport.From(statuses.FirstOrDefault(s => s.Dependency == services.Cache)),
+            DependencyReport.From(statuses.FirstOrDefault(s => s.Dependency == services.Broker)),
+            DependencyReport.From(statuses.FirstOrDefault(s => s.Dependency == services.Influx)));
         return Json(report, status);
     }
 

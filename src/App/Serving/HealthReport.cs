@@ -7,7 +7,9 @@ namespace Ballast.App.Serving;
 internal sealed record HealthSummary(
     string Status,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Database = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Redis = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Redis = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Rabbitmq = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Influxdb = null);
 
 /// <summary>The long response. Status is healthy, degraded (an optional dependency is down) or unhealthy.</summary>
 internal sealed record HealthReport(
@@ -17,8 +19,14 @@ internal sealed record HealthReport(
     string Environment,
     double UptimeSeconds,
     MemoryReport Memory,
+    CpuReport Cpu,
     DependencyReport Database,
-    DependencyReport Redis);
+    DependencyReport Redis,
+    DependencyReport Rabbitmq,
+    DependencyReport Influxdb);
+
+/// <summary>Seconds of processors used since the start, and how many there are.</summary>
+internal sealed record CpuReport(double UsedSeconds, int Processors);
 
 /// <summary>In bytes. The limit is the container's, or the machine's if the container has none.</summary>
 internal sealed record MemoryReport(long WorkingSet, long ManagedHeap, long Limit);

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Ballast.App.Commands;
 using Ballast.App.Dependencies;
+using Ballast.App.Dependencies.Brokers;
 using Polly.CircuitBreaker;
 
 namespace Ballast.App.Serving;
@@ -17,6 +18,7 @@ internal sealed class RequestGuard(Services services, Drain drain)
             context.Response.Headers.Connection = "close";
         }
 
+        var start = services.Time.GetTimestamp();
         try
         {
             if (context.Request.Path.StartsWithSegments("/api/v1/notes", StringComparison.Ordinal))
@@ -40,22 +42,32 @@ internal sealed class RequestGuard(Services services, Drain drain)
         {
             await FailAsync(context, e);
         }
+        finally
+        {
+            services.Metrics.RequestEnded(
+                context.Request.Method, context.Response.StatusCode, services.Time.GetElapsedTime(start));
+        }
     }
 
     private Task FailAsync(HttpContext context, Exception e)
     {
-        var database = e is DbException or BrokenCircuitException;
+        var (source, dependency) = e switch
+        {
+            BrokerUnavailableException => ("broker", "rabbitmq"),
+            DbException or BrokenCircuitException => ("database", "database"),
+            _ => ("request", null),
+        };
         var reason = PlainWords.Describe(e);
-        services.Metrics.Failed(database ? "database" : "request");
+        services.Metrics.Failed(source);
         services.Logger.LogError(
             e, "{Method:l} {Path:l} failed: {Reason:l}", context.Request.Method, context.Request.Path, reason);
-        if (!database)
+        if (dependency is null)
         {
             return AnswerAsync(context, 500, services.Settings.Debug ? e.ToString() : "internal error");
         }
 
         context.Response.Headers.RetryAfter = "5";
-        return AnswerAsync(context, 503, $"database: {reason}");
+        return AnswerAsync(context, 503, $"{dependency}: {reason}");
     }
 
     private static Task AnswerAsync(HttpContext context, int status, string error) =>

@@ -36,6 +36,9 @@ internal interface IDatabaseEngine
     /// <summary>An INSERT that also answers these columns of the new row, whose key is <c>id</c>.</summary>
     string InsertReturning(string insert, string table, string columns);
 
+    /// <summary>An INSERT that does nothing if a row has the same key.</summary>
+    string InsertOnce(string insert, string key);
+
     /// <summary>Stores what <paramref name="select"/> yields, in place of rows that have the same key.</summary>
     string Replace(string table, string key, string column, string select);
 

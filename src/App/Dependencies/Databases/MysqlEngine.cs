@@ -74,6 +74,8 @@ internal sealed class MysqlEngine : IDatabaseEngine
     public string InsertReturning(string insert, string table, string columns) =>
         $"{insert}; SELECT {columns} FROM {table} WHERE id = LAST_INSERT_ID()";
 
+    public string InsertOnce(string insert, string key) => $"{insert} ON DUPLICATE KEY UPDATE {key} = {key}";
+
     public string Replace(string table, string key, string column, string select) =>
         $"REPLACE INTO {table} ({key}, {column}) {select}";
 

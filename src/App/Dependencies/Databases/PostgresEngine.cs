@@ -58,6 +58,8 @@ internal sealed class PostgresEngine : IDatabaseEngine
 
     public string InsertReturning(string insert, string table, string columns) => $"{insert} RETURNING {columns}";
 
+    public string InsertOnce(string insert, string key) => $"{insert} ON CONFLICT ({key}) DO NOTHING";
+
     public string Replace(string table, string key, string column, string select) =>
         $"INSERT INTO {table} ({key}, {column}) {select} ON CONFLICT ({key}) DO UPDATE SET {column} = excluded.{column}";
 

@@ -1,0 +1,102 @@
+using System.Net;
+using System.Text.Json;
+
+namespace Ballast.App.Tests;
+
+public sealed class DashboardTests(Servers servers) : IClassFixture<Servers>
+{
+    [Fact]
+    public async Task Dashboard_ShowsDependenciesNotesAndTaskRuns_AndThatTheDatabaseIsAway()
+    {
+        var database = await servers.CreateDatabaseAsync(migrated: true);
+        await servers.ExecuteAsync(database, "INSERT INTO notes (title) SELECT 'note' FROM generate_series(1, 42)");
+        await servers.ExecuteAsync(
+            database, "INSERT INTO task_runs (task, result) VALUES ('stats', '<script>alert(1)</script>')");
+        await using var app = AppProcess.Start(servers.EnvironmentFor(database), "dashboard");
+        var page = "";
+        await Eventually.TrueAsync(async () => (page = await app.Http.GetStringAsync("/")).Length > 0, "it shows a page");
+
+        Assert.Contains("<td>database</td>", page, StringComparison.Ordinal);
+        Assert.Contains("<p>42</p>", page, StringComparison.Ordinal);
+        Assert.Contains("<td>stats</td><td>&lt;script&gt;", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("class=\"down\"", page, StringComparison.Ordinal);
+        var answer = await app.Http.GetAsync("/");
+        Assert.Equal("text/html", answer.Content.Headers.ContentType!.MediaType);
+        Assert.StartsWith(
+            "default-src 'none'", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await app.Http.GetAsync("/api/v1/health/readiness")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await app.Http.GetAsync("/api/v1/notes")).StatusCode);
+
+        await servers.StopPostgresAsync();
+        try
+        {
+            await Eventually.TrueAsync(
+                async () => (page = await app.Http.GetStringAsync("/")).Contains("<td>connection refused"), () => page);
+            Assert.Matches("""<p class="down">database: connection refused""", page);
+        }
+        finally
+        {
+            await servers.StartPostgresAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Start_StepsAreToldInOrder_AndEachReplicaHasItsNumber()
+    {
+        var environment = servers.EnvironmentFor("migrated");
+        environment["JWT_SECRET"] = "canary-0123456789-0123456789-0123456789";
+        environment["LOG_LEVEL"] = "INFO";
+        string[] steps =
+        [
+            @"Start 1 of 5: database: connected, version 15\.\d+", @"Start 2 of 5: redis: connected, version 7\.[\d.]+",
+            "Start 3 of 5: signer: key of JWT_SECRET", @"Start 4 of 5: ids: replica \d+", "Start 5 of 5: tasks: stats, purge",
+        ];
+
+        var first = await StepsAsync(environment);
+        var second = await StepsAsync(environment);
+
+        Assert.All(steps.Zip(first), pair => Assert.Matches($"^{pair.First}$", pair.Second));
+        Assert.Equal(Number(first) + 1, Number(second));
+        environment.Remove("REDIS_URL");
+        environment.Remove("JWT_SECRET");
+        environment["POD_NAME"] = "web-1";
+        var alone = await StepsAsync(environment);
+        Assert.Equal(4, alone.Count);
+        Assert.Equal(Number(alone), Number(await StepsAsync(environment)));
+
+        static int Number(List<string> steps) => int.Parse(steps.Single(s => s.Contains("ids")).Split(' ')[^1]);
+    }
+
+    [Fact]
+    public async Task Load_OfAnAppThatServes_TellsLatenciesAndErrorsByKind()
+    {
+        await using var app = await AppProcess.ServeAsync(servers.EnvironmentFor("migrated"));
+
+        var good = await LoadAsync($"{app.Http.BaseAddress}health", "1", "4");
+        Assert.Equal(0, good.Code);
+        Assert.Matches(
+            @"^load: \d\d+ requests in [\d.]+ s, \d+ a second, 0 errors\n"
+                + @"  p50 [\d.]+ ms, p90 [\d.]+ ms, p99 [\d.]+ ms\n  errors: none$",
+            good.Output);
+        var missing = await LoadAsync($"{app.Http.BaseAddress}api/v1/notes/424242", "1", "2");
+        Assert.Equal(1, missing.Code);
+        Assert.Matches(@"(?m)^  errors: 404 x \d+$", missing.Errors);
+        var refused = await LoadAsync($"http://127.0.0.1:{FreePort.Next()}", "1", "1");
+        Assert.Matches(@"(?m)^  errors: connection refused x \d+$", refused.Errors);
+        Assert.Equal(
+            (2, "usage: load URL [SECONDS [CONCURRENCY]]"), ((await LoadAsync("none")).Code, (await LoadAsync("none")).Errors));
+    }
+
+    private static Task<(int Code, string Output, string Errors)> LoadAsync(params string[] arguments) =>
+        AppProcess.RunAsync(new Dictionary<string, string>(), ["load", .. arguments]);
+
+    private static async Task<List<string>> StepsAsync(Dictionary<string, string> environment)
+    {
+        await using var app = await AppProcess.ServeAsync(environment);
+        app.Signal(AppProcess.SigTerm);
+        Assert.Equal(0, await app.ExitAsync());
+        return [.. app.Output.Split('\n').Select(line => JsonDocument.Parse(line).RootElement.GetProperty("@m").GetString()!)
+            .Where(line => line.StartsWith("Start ", StringComparison.Ordinal))];
+    }
+}

@@ -1,0 +1,69 @@
+using RabbitMQ.Client;
+
+namespace Ballast.App.Tests;
+
+/// <summary>A RabbitMQ of the tests' own, with a virtual host for each test.</summary>
+public sealed class Rabbit : IAsyncLifetime
+{
+    private const int Hosts = 9;
+
+    private RabbitmqProcess? _server;
+    private int _host;
+
+    public int Port => _server!.Port;
+
+    public async Task InitializeAsync()
+    {
+        _server = await RabbitmqProcess.StartAsync("app", Servers.Password, "test0");
+        await Eventually.SeesAsync("RabbitMQ works", RabbitmqProcess.Patience, AnswersAsync, works => works);
+        await _server.EvaluateAsync(
+            $$"""
+            [begin H = list_to_binary("test" ++ integer_to_list(N)), rabbit_vhost:add(H, <<"test">>),
+                rabbit_auth_backend_internal:set_permissions(<<"app">>, H, <<".*">>, <<".*">>, <<".*">>, <<"test">>) end
+                || N <- lists:seq(1, {{Hosts}})].
+            """);
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
+    }
+
+    public string NextHost() => $"test{Interlocked.Increment(ref _host)}";
+
+    public string Url(string host, int? port = null) =>
+        $"amqp://app:{Uri.EscapeDataString(Servers.Password)}@127.0.0.1:{port ?? Port}/{host}";
+
+    public async Task<uint> CountAsync(string host, string queue)
+    {
+        await using var connection = await ConnectAsync(host);
+        await using var channel = await connection.CreateChannelAsync();
+        return (await channel.QueueDeclarePassiveAsync(queue)).MessageCount;
+    }
+
+    public async Task PublishAsync(string host, string queue, byte[] body)
+    {
+        await using var connection = await ConnectAsync(host);
+        await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true));
+        await channel.BasicPublishAsync("", queue, mandatory: true, new BasicProperties(), body);
+    }
+
+    private Task<IConnection> ConnectAsync(string host) =>
+        new ConnectionFactory { Uri = new Uri(Url(host)), AutomaticRecoveryEnabled = false }.CreateConnectionAsync();
+
+    private async Task<bool> AnswersAsync()
+    {
+        try
+        {
+            await using var connection = await ConnectAsync("test0");
+            return true;
+        }
+        catch (RabbitMQ.Client.Exceptions.BrokerUnreachableException)
+        {
+            return false;
+        }
+    }
+}
