@@ -13,11 +13,13 @@ ask() { influx -host 127.0.0.1 -port 8086 "$@"; }
 make_database() {
   INFLUXDB_HTTP_BIND_ADDRESS=127.0.0.1:8086 INFLUXDB_BIND_ADDRESS=127.0.0.1:8088 "$@" >/dev/null 2>&1 &
   server=$!
-  until ask -execute 'SHOW DATABASES' >/dev/null 2>&1; do
+  # Without an administrator a server that asks for passwords allows nothing but making one.
+  until ask -execute \
+    "CREATE USER \"$INFLUXDB_ADMIN_USER\" WITH PASSWORD '$(quoted "$INFLUXDB_ADMIN_PASSWORD")' WITH ALL PRIVILEGES" \
+    >/dev/null 2>&1; do
     kill -0 "$server"
     sleep 0.2
   done
-  ask -execute "CREATE USER \"$INFLUXDB_ADMIN_USER\" WITH PASSWORD '$(quoted "$INFLUXDB_ADMIN_PASSWORD")' WITH ALL PRIVILEGES"
   export INFLUX_USERNAME="$INFLUXDB_ADMIN_USER" INFLUX_PASSWORD="$INFLUXDB_ADMIN_PASSWORD"
   ask -execute "CREATE DATABASE \"$INFLUXDB_DB\""
   ask -execute "CREATE USER \"$INFLUXDB_USER\" WITH PASSWORD '$(quoted "$INFLUXDB_USER_PASSWORD")'"

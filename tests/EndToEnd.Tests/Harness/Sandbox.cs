@@ -101,7 +101,8 @@ internal sealed class Sandbox
     public async Task<IReadOnlyList<string>> MigrationsRunAsync() => JsonNode
         .Parse(await Kubectl.RunAsync(
             "get", "events", "--field-selector=involvedObject.kind=Job,reason=SuccessfulCreate", "-o", "json"))!["items"]!
-        .AsArray().Select(created => created!["involvedObject"]!["name"]!.GetValue<string>()).ToList();
+        .AsArray().Select(created => created!["involvedObject"]!["name"]!.GetValue<string>())
+        .Where(job => job.Contains("-migrate-", StringComparison.Ordinal)).ToList();
 
     /// <summary>A way to the stack's web over HTTP, through its Service.</summary>
     public async Task<WebClient> OpenWebAsync(string stack)
