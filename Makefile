@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 .PHONY: help tools build lint test-fast test test-cluster test-e2e lab-up lab-down images crds demo demo-down \
-  load bench bench-clients microbench mutants format clean
+  load soak bench bench-clients microbench mutants format clean
 
 help: ## Show this help
 	@sed -nE 's/^([a-z0-9-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -46,6 +46,9 @@ demo-down: ## Remove the demo
 
 load: ## Load URL=... for SECONDS=10 with CONCURRENCY=16 requests at once; latencies, and errors by kind
 	@"$$(eng/publish app)" load "$(URL)" $(or $(SECONDS),10) $(or $(CONCURRENCY),16)
+
+soak: ## The football stack under load for 30 minutes (MINUTES=n), with rolling updates; prints a table
+	@SOAK_MINUTES=$(or $(MINUTES),30) FILTER=FullyQualifiedName~SoakTests eng/test e2e; code=$$?; cat artifacts/soak.txt; exit $$code
 
 bench: ## The operator under load beside a bare process, Helm and kubectl, about ten minutes (ARGS='--stacks=1,100')
 	@bench/load $(ARGS)

@@ -11,13 +11,17 @@ namespace Ballast.EndToEnd.Tests;
 public static class Alone
 {
     public const string Rest = "alone 1: rest";
-    public const string Operator = "alone 2: the operator";
-    public const string Chart = "alone 3: the chart";
-    public const string WholeRun = "alone 4: the whole run";
+    public const string Soak = "alone 2: a soak";
+    public const string Operator = "alone 3: the operator";
+    public const string Chart = "alone 4: the chart";
+    public const string WholeRun = "alone 5: the whole run";
 }
 
 [CollectionDefinition(Alone.Rest, DisableParallelization = true)]
 public sealed class AloneRest;
+
+[CollectionDefinition(Alone.Soak, DisableParallelization = true)]
+public sealed class AloneSoak;
 
 [CollectionDefinition(Alone.Operator, DisableParallelization = true)]
 public sealed class AloneOperator;

@@ -28,6 +28,20 @@ internal sealed class WebClient(Uri address) : IDisposable
         }
     }
 
+    /// <summary>Null: it answered 2xx. Else what it answered, or why it did not.</summary>
+    public async Task<string?> TryAsync(string path)
+    {
+        try
+        {
+            using var answer = await _http.GetAsync(path);
+            return answer.IsSuccessStatusCode ? null : $"{(int)answer.StatusCode}";
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        {
+            return e.Message;
+        }
+    }
+
     /// <summary>
     /// What the app reports once it is healthy: after an outage the app reconnects later than the operator.
     /// </summary>
