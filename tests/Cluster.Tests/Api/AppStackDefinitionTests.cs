@@ -15,6 +15,10 @@ public sealed class AppStackDefinitionTests(ApiServerFixture api) : IClassFixtur
 {
     private ObjectClient<JsonObject> _stacks = null!;
 
+    public static TheoryData<string> Samples { get; } =
+        [.. Directory.GetFiles(Repository.PathOf("config", "samples"), "*.yaml").Select(Path.GetFileName).OfType<string>()
+            .Order()];
+
     public async Task InitializeAsync()
     {
         await api.InstallAsync(YamlJson.Read(new StringReader(AppStackDefinition.Yaml))[0].AsObject());
@@ -33,13 +37,10 @@ public sealed class AppStackDefinitionTests(ApiServerFixture api) : IClassFixtur
     }
 
     [Theory]
-    [InlineData("football.yaml")]
-    [InlineData("stockhelper.yaml")]
-    [InlineData("development.yaml")]
-    [InlineData("external-database.yaml")]
+    [MemberData(nameof(Samples))]
     public async Task Sample_IsTaken(string file)
     {
-        var yaml = await File.ReadAllTextAsync(Path.Combine(Root(AppContext.BaseDirectory), "config/samples", file));
+        var yaml = await File.ReadAllTextAsync(Repository.PathOf("config", "samples", file));
         var stack = YamlJson.Read(new StringReader(yaml)).Single(document => (string?)document["kind"] == "AppStack");
         var created = await _stacks.CreateAsync(stack.AsObject());
         Assert.Equal(1, (int?)created["metadata"]!["generation"]);
@@ -153,7 +154,4 @@ public sealed class AppStackDefinitionTests(ApiServerFixture api) : IClassFixtur
 
     private async Task<JsonNode> CreateAsync(string spec, string name = "shop") =>
         await _stacks.CreateAsync(Document(spec, name));
-
-    private static string Root(string folder) =>
-        File.Exists(Path.Combine(folder, "Operator.sln")) ? folder : Root(Path.GetDirectoryName(folder)!);
 }

@@ -25,6 +25,9 @@ internal static class Cluster
 
     public static string NextAppImage { get; } = $"{Prefix}/app:{Next(Repository.Version)}";
 
+    /// <summary>A PostgreSQL beside the operator's.</summary>
+    public static string PostgresImage { get; } = IsOwn ? "ballast/postgres:15" : "postgres:15";
+
     public static string Kubectl { get; } = Tool("kubectl");
 
     public static string Helm { get; } = Tool("helm");
