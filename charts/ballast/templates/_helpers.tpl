@@ -61,6 +61,6 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- if .Values.cloudNativePG.enabled }}
 - apiGroups: [postgresql.cnpg.io]
   resources: [clusters]
-  verbs: [get, list, watch]
+  verbs: [list, watch]
 {{- end }}
 {{- end }}

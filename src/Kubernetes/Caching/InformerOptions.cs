@@ -32,6 +32,11 @@ public sealed class InformerOptions<T>
     /// </summary>
     public bool Compact { get; set; }
 
+    /// <summary>
+    /// True: the resource may not be installed, which is no error; it is looked for again every half minute. Default: false.
+    /// </summary>
+    public bool IsOptional { get; set; }
+
     /// <summary>Timing; the defaults suit every kind.</summary>
     public ReflectorOptions Reflector { get; set; } = new();
 

@@ -22,6 +22,7 @@ internal sealed class Reflector<T>(
     private const int FailuresBeforeRelist = 5;
     private const int FailuresAnEntry = 12;
 
+    private static readonly TimeSpan NextLook = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromMinutes(1);
 
     private readonly ReflectorOptions _options = informer.Reflector;
@@ -70,6 +71,7 @@ internal sealed class Reflector<T>(
                 delay = retryAfter > delay
                     ? TimeSpan.FromTicks(Math.Min(retryAfter.Value.Ticks, LongestRetryAfter.Ticks))
                     : delay;
+                delay = State == InformerState.NotServed && informer.IsOptional ? NextLook : delay;
                 Report(error, attempts, delay);
                 SignOfLife();
                 await Task.Delay(delay, time, cancellationToken);
@@ -232,7 +234,11 @@ internal sealed class Reflector<T>(
             return;
         }
 
-        if (State != state)
+        if (State != state && state == InformerState.NotServed && informer.IsOptional)
+        {
+            logger.NotInstalled(_resource);
+        }
+        else if (State != state)
         {
             logger.WatchRefused(_resource, _scope, state.ToString(), message);
         }

@@ -26,6 +26,9 @@ internal static partial class RuntimeLog
     public static partial void WatchRefused(
         this ILogger logger, ResourceType resource, string scope, string state, string reason);
 
+    [LoggerMessage(11, LogLevel.Information, "{Resource} is not installed; looked for again every half minute")]
+    public static partial void NotInstalled(this ILogger logger, ResourceType resource);
+
     [LoggerMessage(6, LogLevel.Information, "{Resource} in {Scope} can be watched again")]
     public static partial void WatchAllowed(this ILogger logger, ResourceType resource, string scope);
 

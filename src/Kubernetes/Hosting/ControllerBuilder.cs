@@ -35,10 +35,14 @@ public sealed class ControllerBuilder<TEntity>
     /// Changes of another kind, mapped to the entities that they concern. <paramref name="map"/> must not block.
     /// </summary>
     public ControllerBuilder<TEntity> Watches<TOther>(Func<TOther, IEnumerable<ObjectKey>> map)
+        where TOther : class, IKubernetesObject => Watches<TOther>(_ => map);
+
+    /// <summary>The same with a map that needs services, such as the cache of the entities.</summary>
+    public ControllerBuilder<TEntity> Watches<TOther>(Func<IServiceProvider, Func<TOther, IEnumerable<ObjectKey>>> map)
         where TOther : class, IKubernetesObject
     {
         _operator.AddInformer<TOther>();
-        _triggers.Add(p => new Trigger<TOther>(p.GetRequiredService<IInformer<TOther>>(), map));
+        _triggers.Add(p => new Trigger<TOther>(p.GetRequiredService<IInformer<TOther>>(), map(p)));
         return this;
     }
 

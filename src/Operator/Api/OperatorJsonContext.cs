@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Ballast.Kubernetes.Objects;
+using Ballast.Operator.Api.CloudNativePg;
 using Ballast.Operator.Api.V1Alpha1;
 
 namespace Ballast.Operator.Api;
@@ -12,4 +13,6 @@ namespace Ballast.Operator.Api;
     Converters = [typeof(KubernetesTimeConverter)])]
 [JsonSerializable(typeof(AppStack))]
 [JsonSerializable(typeof(KubernetesList<AppStack>))]
+[JsonSerializable(typeof(V1Cluster))]
+[JsonSerializable(typeof(KubernetesList<V1Cluster>))]
 public sealed partial class OperatorJsonContext : JsonSerializerContext;

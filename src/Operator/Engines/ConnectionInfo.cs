@@ -17,5 +17,10 @@ internal sealed record ConnectionInfo(string Host, int Port, string Username, st
     /// <summary>InfluxDB 2: the organisation; empty for all others.</summary>
     public string Organisation { get; init; } = "";
 
+    /// <summary>
+    /// The uid of the object that the database belongs to, which is then its identity; null where host, port and name are.
+    /// </summary>
+    public string? Uid { get; init; }
+
     public override string ToString() => $"{Host}:{Port}";
 }

@@ -9,5 +9,8 @@ internal static class CredentialKeys
     public const string Username = "username";
     public const string Password = "password";
     public const string Database = "database";
+    /// <summary>As CloudNativePG calls the database.</summary>
+    public const string DbName = "dbname";
+
     public const string SslMode = "sslmode";
 }

@@ -10,6 +10,9 @@ internal enum DependencySource
 
     /// <summary>Someone else.</summary>
     External,
+
+    /// <summary>CloudNativePG.</summary>
+    Cluster,
 }
 
 /// <summary>A dependency's engine and its source; a valid spec sets exactly one source.</summary>
@@ -23,10 +26,15 @@ internal sealed record EngineChoice(IEngine Engine, ManagedServerSpec? Managed, 
     /// </summary>
     public ConnectionInfo? Literal { get; init; }
 
-    /// <summary>False: its source is missing or not supported.</summary>
-    public bool HasSource => Managed is not null || External is not null || Literal is not null;
+    /// <summary>Name of a CloudNativePG Cluster; null: it is none.</summary>
+    public string? Cluster { get; init; }
 
-    public DependencySource Source => Managed is null ? DependencySource.External : DependencySource.Managed;
+    /// <summary>False: its source is missing or not supported.</summary>
+    public bool HasSource => Managed is not null || External is not null || Literal is not null || Cluster is not null;
+
+    public DependencySource Source => Managed is not null ? DependencySource.Managed
+        : Cluster is not null ? DependencySource.Cluster
+        : DependencySource.External;
 
     public bool IsManaged => Managed is not null;
 

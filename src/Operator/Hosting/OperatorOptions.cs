@@ -29,6 +29,11 @@ internal sealed record OperatorOptions
     /// <summary>Stacks reconciled at once. Default: 16.</summary>
     public int Workers { get; init; } = 16;
 
+    /// <summary>
+    /// True: watches the Clusters of CloudNativePG, which dependencies may name, and must be allowed to. Default: false.
+    /// </summary>
+    public bool CloudNativePg { get; init; }
+
     /// <summary>Repositories of the servers' images. Default: the official ones.</summary>
     public EngineImages Images { get; init; } = new();
 

@@ -1,8 +1,10 @@
+using Ballast.Kubernetes.Caching;
 using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Controllers;
 using Ballast.Kubernetes.Hosting;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api;
+using Ballast.Operator.Api.CloudNativePg;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Apply;
 using Ballast.Operator.Engines;
@@ -51,6 +53,17 @@ internal static class OperatorServices
             {
                 kind.Accept(watches);
             }
+
+            if (options.CloudNativePg)
+            {
+                runtime.AddInformer<AppStack>(ClusterIndex.Configure);
+                runtime.AddInformer<V1Cluster>(static o => o.IsOptional = true);
+                controller.Watches<V1Cluster>(static provider =>
+                {
+                    var stacks = provider.GetRequiredService<IInformer<AppStack>>();
+                    return cluster => ClusterIndex.StacksOf(stacks, cluster);
+                });
+            }
         });
         return services;
     }
@@ -61,6 +74,7 @@ internal static class OperatorServices
         services.AddSingleton(static provider => new CapabilityReader(
             provider.GetRequiredService<IApiDiscovery>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IReadOnlyList<IChildKind>>(ChildKinds.All);
+        services.AddSingleton(static provider => new ClusterReader(provider.GetService<IInformer<V1Cluster>>()));
         services.AddSingleton<EventReader>();
         services.AddSingleton<ObservedStateLoader>();
         services.AddSingleton<OwnWrites>();

@@ -29,6 +29,10 @@ internal static partial class Settings
             (o, v) => o with { OtlpEndpoint = Address(v) }),
         new("--workers", "BALLAST__WORKERS", "Stacks reconciled at once. Default: 16.",
             (o, v) => o with { Workers = Number(v, 1, 256) }),
+        new(
+            "--cloudnative-pg", "BALLAST__CLOUDNATIVEPG__ENABLED",
+            "true: dependencies may name Clusters of CloudNativePG, which are watched. Default: false.",
+            (o, v) => o with { CloudNativePg = Flag(v) }),
         .. engines.SelectMany(e => e.Images).Select(Image),
         new("--log-level", "BALLAST__LOG__LEVEL", "Verbose, Debug, Information, Warning, Error or Fatal. Default: Information.",
             (o, v) => o with { LogLevel = Level(v) }),

@@ -27,7 +27,9 @@ internal static class ConnectionResolver
         EngineCatalog.For(dependency) switch
         {
             { Literal: { } literal } => ConnectionResult.Known(literal),
-            { External: { } external } choice => OfExternal(choice.Engine, external, observed),
+            { External: { } external } choice =>
+                WithAuthority(OfSecret(choice.Engine, external, observed), external, observed),
+            { Cluster: not null } choice => OfCluster(stack, dependency, choice.Engine, observed),
             { Managed: not null } choice => OfManaged(stack, dependency, choice, observed),
             _ =>
                 ConnectionResult.Unknown(Reasons.InvalidSpec, $"dependency {dependency.Name}: this engine is not supported yet"),
@@ -71,9 +73,40 @@ internal static class ConnectionResolver
         ? ConnectionResult.Known(connection with { Tls = new TlsSettings(engine.ManagedTls) })
         : result;
 
-    private static ConnectionResult OfExternal(IEngine engine, ExternalSpec external, ObservedState observed)
+    // The address is the Cluster's Service, whatever the Secret says: one that its author made has only a user and a password.
+    private static ConnectionResult OfCluster(
+        AppStack stack, DependencySpec dependency, IEngine engine, ObservedState observed)
     {
-        var result = OfSecret(engine, external, observed);
+        var (external, clusters) = (ReferenceUse.External(dependency)!, observed.Clusters);
+        if (clusters.Of(dependency) is not { } cluster)
+        {
+            var (reason, message) = clusters.Problem(dependency)!;
+            return ConnectionResult.Unknown(reason, message);
+        }
+
+        var name = external.SecretRef.Name;
+        if (observed.Secret(name) is not { } secret)
+        {
+            return Refused(name, observed)
+                ?? ConnectionResult.Unknown(
+                    Reasons.SecretNotFound, $"Secret {name} of Cluster {cluster.Metadata.Name} does not exist");
+        }
+
+        var host = $"{ClusterSource.WriteService(cluster)}.{stack.Metadata.Namespace}.svc";
+        if (!ConnectionParts.TryReadManaged(secret, host, engine.DefaultPort, out var parts, out var fault))
+        {
+            return Invalid(name, "", fault);
+        }
+
+        parts = parts with { Database = secret.Text(CredentialKeys.DbName) ?? ClusterSource.Database(cluster) };
+        var result = WithAuthority(Judge(engine, name, "", parts, external.Tls?.Mode), external, observed);
+        return result.Connection is { } connection
+            ? ConnectionResult.Known(connection with { Uid = cluster.Metadata.Uid })
+            : result;
+    }
+
+    private static ConnectionResult WithAuthority(ConnectionResult result, ExternalSpec external, ObservedState observed)
+    {
         if (result.Connection is not { } connection || ReferenceUse.Authority(external) is not ({ } key, { } field))
         {
             return result;

@@ -62,6 +62,9 @@ internal sealed record ObservedState
     /// </summary>
     public IReadOnlyDictionary<ReferenceKey, ApiError> Unreadable { get; init; } = new Dictionary<ReferenceKey, ApiError>();
 
+    /// <summary>The CloudNativePG Clusters of the stack's namespace, if it uses one.</summary>
+    public ObservedClusters Clusters { get; init; } = ObservedClusters.None;
+
     /// <summary>Why the pod or volume of an object is missing, in the words of its Events, by the object's uid.</summary>
     public IReadOnlyDictionary<string, string> Refusals { get; init; } = new Dictionary<string, string>();
 

@@ -1,16 +1,17 @@
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Health;
 using Ballast.Operator.Naming;
+using Ballast.Operator.References;
 
 namespace Ballast.Operator.Observe;
 
 /// <summary>Reads everything that a reconcile needs: children from the caches, references by name.</summary>
 internal sealed class ObservedStateLoader(
     IServiceProvider services, IReadOnlyList<IChildKind> kinds, CapabilityReader capabilities, ReferenceStore references,
-    EventReader events, TimeProvider time)
+    ClusterReader clusters, EventReader events, TimeProvider time)
 {
     /// <summary>The observed state of a stack, and the time until a reference must be read again.</summary>
-    /// <param name="stack">The stack.</param>
+    /// <param name="stack">The stack; where the sources of its Clusters are is filled in.</param>
     /// <param name="health">The health of its dependencies: credentials that a server refuses are read at once.</param>
     /// <param name="cancellationToken">Ends the reads.</param>
     public async Task<(ObservedState Observed, TimeSpan Due)> LoadAsync(
@@ -30,6 +31,9 @@ internal sealed class ObservedStateLoader(
             Revisions = [.. observed.Revisions.Where(r => r.Metadata.ControllerOwner?.Uid == stack.Metadata.Uid)],
             UnavailableKinds = caches.UnavailableKinds,
         };
+        // A Cluster tells where its credentials are.
+        observed = observed with { Clusters = clusters.Load(stack, observed) };
+        stack.Spec = ClusterSource.Fill(stack.Spec, observed.Clusters.ByName);
         var looks = ReferenceSchedule.Of(stack, observed, health);
         var reading = await references.LoadAsync(@namespace, looks, cancellationToken);
         var (refusals, due) = await events.LoadAsync(stack, observed, time.GetUtcNow(), cancellationToken);

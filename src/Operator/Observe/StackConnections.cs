@@ -18,7 +18,7 @@ internal sealed class StackConnections(AppStack stack, ObservedState observed)
     {
         var choice = EngineCatalog.For(dependency);
         var key = new Key(
-            dependency.Name, choice?.Engine.Name, ReferenceUse.External(dependency), choice?.Literal);
+            dependency.Name, choice?.Engine.Name, ReferenceUse.External(dependency), choice?.Cluster, choice?.Literal);
         if (!_resolved.TryGetValue(key, out var result))
         {
             _resolved[key] = result = ConnectionResolver.Resolve(stack, dependency, observed);
@@ -43,5 +43,5 @@ internal sealed class StackConnections(AppStack stack, ObservedState observed)
     }
 
     /// <summary>What a connection is made of.</summary>
-    private sealed record Key(string Name, string? Engine, ExternalSpec? External, ConnectionInfo? Literal);
+    private sealed record Key(string Name, string? Engine, ExternalSpec? External, string? Cluster, ConnectionInfo? Literal);
 }

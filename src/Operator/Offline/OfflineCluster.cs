@@ -1,5 +1,7 @@
 using System.Text;
+using Ballast.Kubernetes.Caching;
 using Ballast.Kubernetes.Objects;
+using Ballast.Operator.Api.CloudNativePg;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Desired;
 using Ballast.Operator.Engines;
@@ -31,12 +33,19 @@ internal static class OfflineCluster
         foreach (var dependency in stack.Spec.Dependencies ?? [])
         {
             Add(references, stack, dependency, known);
+            AddAuthority(references, dependency, known);
         }
 
         var digestKey = Names.DigestKey(stack.Metadata.Name!);
         references[new ReferenceKey(ReferenceKind.Secret, digestKey)] = Made(digestKey, [Names.DigestKeyField], stack);
         var volumes = ManagedDependency.All(stack, FilledSpec.Of(stack.Spec)).Select(Claim).OfType<V1PersistentVolumeClaim>();
-        return new ObservedState { References = references, Claims = [.. volumes] };
+        return new ObservedState
+        {
+            References = references,
+            Claims = [.. volumes],
+            Clusters = new ObservedClusters(
+                InformerState.Synced, Clusters(stack.Spec).DistinctBy(c => c.Metadata.Name).ToDictionary(c => c.Metadata.Name!)),
+        };
     }
 
     private static void Add(
@@ -54,11 +63,37 @@ internal static class OfflineCluster
             var layout = choice.Engine.Credentials(stack.Metadata.Name!, choice.Managed!.Version);
             references[key] = Made(key.Name, layout.Fixed.Keys.Concat(layout.Random));
         }
+        else if (choice.Cluster is not null)
+        {
+            references[key] = Made(key.Name, [CredentialKeys.Username, CredentialKeys.Password]);
+        }
         else if (choice.External is not null)
         {
             references[key] = Made(key.Name, choice.Engine.RequiredKeys.Concat(choice.Engine.FurtherKeys));
         }
     }
+
+    // The value of an authority is read as a certificate, so any text will not do.
+    private static void AddAuthority(
+        Dictionary<ReferenceKey, ReferencedObject?> references, DependencySpec dependency,
+        IReadOnlyDictionary<ReferenceKey, ReferencedObject> known)
+    {
+        if (ReferenceUse.External(dependency) is { } external && ReferenceUse.Authority(external) is ({ } key, { } field)
+            && !known.ContainsKey(key))
+        {
+            var others = references[key]!.Data.Where(d => d.Key != field);
+            references[key] = new ReferencedObject(
+                references[key]!.Metadata,
+                others.Append(new(field, Encoding.UTF8.GetBytes(UnknownAuthority.Pem))).ToDictionary(StringComparer.Ordinal));
+        }
+    }
+
+    private static IEnumerable<V1Cluster> Clusters(AppStackSpec spec) => (spec.Dependencies ?? [])
+        .Select(d => d.Cluster).OfType<string>().Select(name => new V1Cluster
+        {
+            Metadata = new V1ObjectMeta { Name = name, Uid = Uid },
+            Status = new V1ClusterStatus { ReadyInstances = 1 },
+        });
 
     private static ReferencedObject Made(string name, IEnumerable<string> keys, AppStack? owner = null) => new(
         owner is null ? new V1ObjectMeta { Name = name } : ChildMetadata.Build(owner, name, Components.App),

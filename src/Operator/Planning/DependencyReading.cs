@@ -29,7 +29,8 @@ internal sealed record DependencyReading(
     public static DependencyReading Of(PlanContext context, DependencySpec dependency, HealthReading? judged)
     {
         var choice = EngineCatalog.For(dependency)!;
-        var (state, reason, message) = OfConnection(context, dependency, choice)
+        var (state, reason, message) = OfCluster(context, dependency)
+            ?? OfConnection(context, dependency, choice)
             ?? dependency.Check?.Mode switch
             {
                 CheckMode.None => (HealthState.Healthy, "", ""),
@@ -39,6 +40,12 @@ internal sealed record DependencyReading(
         return new DependencyReading(
             dependency.Name, choice.Engine.Name, dependency.Required, state, reason, message, judged?.Last);
     }
+
+    // Before its credentials: CloudNativePG makes them with the first instance.
+    private static (HealthState, string, string)? OfCluster(PlanContext context, DependencySpec dependency) =>
+        dependency.Check?.Mode != CheckMode.None && context.Observed.Clusters.Problem(dependency) is { } problem
+            ? (HealthState.Unhealthy, problem.Reason, problem.Message)
+            : null;
 
     // An external server cannot be checked while its address or credentials are unknown. For a managed server this is no fault:
     // the operator creates the credentials itself.

@@ -18,6 +18,16 @@ internal static class ReferenceGate
             return GateResult.Waiting(GateName.References, refusal.Reason, refusal.Message);
         }
 
+        // A Cluster that is not there, or not ready, is why its Secrets are missing.
+        foreach (var dependency in context.Spec.Dependencies.Where(d => d.Required))
+        {
+            if (observed.Clusters.Problem(dependency) is { } problem
+                && context.Connections.Of(dependency).Connection is null)
+            {
+                return GateResult.Waiting(GateName.References, problem.Reason, $"{dependency.Name}: {problem.Message}");
+            }
+        }
+
         var missing = ReferenceCheck.Missing(stack.Spec, observed);
         if (missing.Count > 0)
         {

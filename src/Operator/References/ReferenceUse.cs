@@ -23,10 +23,11 @@ internal sealed record ReferenceUse(string Field, ReferenceKey Object, string? K
             .Concat(Component.Of(spec).SelectMany(OfMounts))
             .Concat((spec.Dependencies ?? []).SelectMany(OfExternal));
 
-    /// <summary>The external source of a dependency; null if it has none.</summary>
+    /// <summary>The external source of a dependency, or that of its Cluster; null if it has none.</summary>
     public static ExternalSpec? External(DependencySpec dependency) =>
-        dependency.Postgres?.External ?? dependency.Mysql?.External ?? dependency.Redis?.External
-        ?? dependency.Rabbitmq?.External ?? dependency.Influxdb?.External;
+        OfCluster(dependency.Postgres)
+            ?? dependency.Postgres?.External ?? dependency.Mysql?.External ?? dependency.Redis?.External
+            ?? dependency.Rabbitmq?.External ?? dependency.Influxdb?.External;
 
     /// <summary>The object and key with the authority of an external server; null if it names none.</summary>
     public static (ReferenceKey Object, string Key)? Authority(ExternalSpec external) => external.Tls?.CaRef switch
@@ -35,6 +36,10 @@ internal sealed record ReferenceUse(string Field, ReferenceKey Object, string? K
         { ConfigMapKeyRef: { } map } => (new ReferenceKey(ReferenceKind.ConfigMap, map.Name), map.Key),
         _ => null,
     };
+
+    private static ExternalSpec? OfCluster(PostgresSpec? postgres) => postgres?.Cluster is { } cluster
+        ? postgres.ClusterSource ?? ClusterSource.Of(cluster.Name)
+        : null;
 
     private static ReferenceUse? OfVariable((string Field, EnvironmentVariable Variable) item) => item.Variable switch
     {

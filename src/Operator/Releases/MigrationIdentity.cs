@@ -111,7 +111,7 @@ internal static class MigrationIdentity
         }
 
         return connections.GetValueOrDefault(dependency) is { } connection
-            ? $"{connection.Host}:{connection.Port}/{connection.Database}"
+            ? connection.Uid ?? $"{connection.Host}:{connection.Port}/{connection.Database}"
             : null;
     }
 

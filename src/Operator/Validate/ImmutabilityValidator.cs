@@ -24,7 +24,7 @@ internal static class ImmutabilityValidator
     /// </param>
     public static IReadOnlyList<FieldError> Validate(AppStack stack, ObservedState observed, AppStackSpec? running = null)
     {
-        var spec = FilledSpec.Of(Policies.SupportPolicy.Strip(stack.Spec));
+        var spec = FilledSpec.Of(stack.Spec);
         return [.. spec.Dependencies.SelectMany(d => Check(stack, d, observed, running))];
     }
 
@@ -69,7 +69,7 @@ internal static class ImmutabilityValidator
         }
     }
 
-    private static string Field(DependencySource source) => source == DependencySource.Managed ? "managed" : "external";
+    private static string Field(DependencySource source) => source.ToString().ToLowerInvariant();
 
     private static IEnumerable<FieldError> CheckStorage(string field, EngineChoice wanted, V1PersistentVolumeClaim? claim)
     {

@@ -1,12 +1,13 @@
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Engines;
 using Ballast.Operator.Profiles;
+using Ballast.Operator.References;
 
 namespace Ballast.Operator.Validate;
 
 /// <summary>A stack to check.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Spec">Its spec as written, without the fields that are not supported yet.</param>
+/// <param name="Spec">Its spec as written.</param>
 /// <param name="Filled">The same with every default filled in.</param>
 internal sealed record SpecReview(string Name, AppStackSpec Spec, FilledSpec Filled)
 {
@@ -18,7 +19,7 @@ internal sealed record SpecReview(string Name, AppStackSpec Spec, FilledSpec Fil
 
     public static SpecReview Of(AppStack stack)
     {
-        var spec = Policies.SupportPolicy.Strip(stack.Spec);
+        var spec = ClusterSource.Clear(stack.Spec);
         return new SpecReview(stack.Metadata.Name ?? "", spec, FilledSpec.Of(spec));
     }
 }

@@ -42,6 +42,6 @@ internal static class SpecValidator
         }
 
         var review = SpecReview.Of(stack);
-        return [.. SupportPolicy.Check(stack.Spec), .. Chain.SelectMany(policy => policy(review))];
+        return [.. Chain.SelectMany(policy => policy(review))];
     }
 }

@@ -52,16 +52,24 @@ internal sealed class RunningOperator
     /// <param name="checks">Answers its checks.</param>
     /// <param name="time">Its clock.</param>
     /// <param name="reconciled">Called in each reconcile.</param>
+    /// <param name="usesClusters">Whether it watches the Clusters of CloudNativePG.</param>
     public static async Task<RunningOperator> StartAsync(
         KubernetesClientConfiguration cluster, FaultProxy? proxy, string space, IChecker checks, TimeProvider time,
-        Action reconciled)
+        Action reconciled, bool usesClusters)
     {
         var log = new LogKeeper(() => proxy is { IsSevered: true });
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.SetMinimumLevel(LogLevel.Debug).AddProvider(log);
         builder.Services.AddSingleton(time);
         builder.Services.AddBallastOperator(
-            new OperatorOptions { Namespaces = [space], LeaderElection = false, Workers = 2 }, proxy?.Configuration ?? cluster);
+            new OperatorOptions
+            {
+                Namespaces = [space],
+                LeaderElection = false,
+                Workers = 2,
+                CloudNativePg = usesClusters,
+            },
+            proxy?.Configuration ?? cluster);
         builder.Services.AddSingleton(checks);
         builder.Services.AddSingleton<IHealthMonitor>(p => new ReconcileCount(p.GetRequiredService<HealthMonitor>(), reconciled));
         var host = builder.Build();

@@ -21,6 +21,9 @@ internal sealed partial class StackWorld
     /// <summary>Between the operator and the API server, in a world that was started with one.</summary>
     public FaultProxy Proxy => _proxy ?? throw new InvalidOperationException("Start the world with StartProxiedAsync.");
 
+    /// <summary>True: operators that are started from now on watch the Clusters of CloudNativePG.</summary>
+    public bool UsesClusters { get; set; }
+
     /// <summary>True: the test causes errors that the operator must log.</summary>
     public bool ErrorsExpected { get; set; }
 
@@ -102,7 +105,8 @@ internal sealed partial class StackWorld
     public async Task StartOperatorAsync()
     {
         _operator = await RunningOperator.StartAsync(
-            _asOperator, _proxy, Space, Checks, _time, () => Interlocked.Increment(ref _reconciles));
+            _asOperator, _proxy, Space, Checks, _time, () => Interlocked.Increment(ref _reconciles),
+            UsesClusters);
         _logs.Add(_operator.Log);
     }
 

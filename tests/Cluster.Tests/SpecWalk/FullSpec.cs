@@ -107,6 +107,7 @@ internal static class FullSpec
             external:
               secretRef: {name: archive}
               tls: {mode: verify-full, caRef: {secretKeyRef: {name: archive-ca, key: ca.crt}}}
+        - {name: core, postgres: {cluster: {name: main}}}
         - name: events
           redis:
             external:
@@ -167,17 +168,8 @@ internal static class FullSpec
           <component>
         """;
 
-    private const string NotSupported = """
-        image: registry.example/shop:1.4.2
-        dependencies:
-        - {name: main, postgres: {cluster: {name: main}}}
-        """;
-
     /// <summary>A stack of everything that is supported.</summary>
     public static JsonObject Stack() => StackOf(Supported);
-
-    /// <summary>A stack of everything that is not supported yet.</summary>
-    public static JsonObject UnsupportedStack() => StackOf(NotSupported);
 
     private static JsonObject StackOf(string spec) => new()
     {

@@ -78,26 +78,6 @@ public sealed class SpecWalkTests(ApiServerFixture api, ITestOutputHelper output
         });
     }
 
-    [Fact]
-    public async Task EveryFieldOfWhatIsNotSupported_SetToAnything_IsRefusedByName()
-    {
-        var (stack, seen) = (FullSpec.UnsupportedStack(), new HashSet<string>(StringComparer.Ordinal));
-        _ = Steps(FullSpec.Stack(), seen).Count();
-        await WalkAsync(stack, Steps(stack, seen), async (field, value) =>
-        {
-            if (await TakeAsync(stack, field, value) is not { } stored)
-            {
-                return;
-            }
-
-            var errors = Build(stored).Errors;
-            Check(
-                (errors.Count > 0 || field.Name is "spec" or "spec.dependencies")
-                    && errors.All(e => field.IsNamedBy(e) || e.Message.StartsWith("not supported yet", StringComparison.Ordinal)),
-                field, value, $"Validate says {string.Join("; ", errors)}");
-        });
-    }
-
     private async Task WalkAsync(
         JsonObject stack, IEnumerable<(Field Field, TestValue TestValue)> all, Func<Field, TestValue, Task> visit)
     {

@@ -1,3 +1,4 @@
+using Ballast.Kubernetes.Caching;
 using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Objects;
 
@@ -49,6 +50,19 @@ public sealed class ReflectorTimingTests : ScriptedReflector
 
         Assert.Equal(["list", "watch", "watch"], _server.Requests.Select(r => r.Kind));
         Assert.Equal("1", _server.Requests[^1].Version);
+    }
+
+    [Theory]
+    [InlineData(false, 12, 40)]
+    [InlineData(true, 3, 3)]
+    public async Task Kind_ThatIsNotServed_IsLookedForEveryHalfMinuteIfItIsOptional(bool isOptional, int least, int most)
+    {
+        _options.IsOptional = isOptional;
+        _server.OnList = _ => throw ScriptedServer.Refusal(404, "NotFound");
+        await RunForAsync(TimeSpan.FromSeconds(65), TimeSpan.FromMilliseconds(500));
+
+        Assert.Equal(InformerState.NotServed, _informer.State);
+        Assert.InRange(_server.Requests.Count, least, most);
     }
 
     [Fact]

@@ -12,13 +12,14 @@ public abstract class ScriptedReflector : IAsyncLifetime
     private protected readonly FakeTimeProvider _time = new();
     private readonly CancellationTokenSource _stop = new();
     private protected readonly ScriptedServer _server;
+    private protected readonly InformerOptions<V1ConfigMap> _options = new();
     private protected readonly Informer<V1ConfigMap> _informer;
     private Task _running = Task.CompletedTask;
 
     private protected ScriptedReflector()
     {
         _server = new ScriptedServer(_time);
-        _informer = new Informer<V1ConfigMap>(_server, new(), _time, NullLogger<Informer<V1ConfigMap>>.Instance);
+        _informer = new Informer<V1ConfigMap>(_server, _options, _time, NullLogger<Informer<V1ConfigMap>>.Instance);
     }
 
     public Task InitializeAsync() => Task.CompletedTask;

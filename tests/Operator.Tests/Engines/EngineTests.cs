@@ -23,8 +23,8 @@ public sealed class EngineTests
         Assert.Equal(major, EngineCatalog.Named(engine)!.MajorVersion(version));
 
     [Fact]
-    public void Catalog_OfASourceThatIsNotSupported_IsNull() => Assert.Null(EngineCatalog.For(
-        new DependencySpec { Name = "d", Postgres = new PostgresSpec { Cluster = new ObjectReference { Name = "main" } } }));
+    public void Catalog_WithoutASource_IsNull() =>
+        Assert.Null(EngineCatalog.For(new DependencySpec { Name = "d", Postgres = new PostgresSpec() }));
 
     [Fact]
     public void Catalog_OfEachSource_SaysWhoRunsIt()
@@ -36,6 +36,11 @@ public sealed class EngineTests
 
         Assert.Equal(DependencySource.Managed, managed.Source);
         Assert.Equal(DependencySource.External, other.Source);
+        Assert.Equal(DependencySource.Cluster, EngineCatalog.For(new DependencySpec
+        {
+            Name = "d",
+            Postgres = new PostgresSpec { Cluster = new ObjectReference { Name = "main" } },
+        })!.Source);
         Assert.Equal("redis", other.Engine.Name);
     }
 

@@ -53,6 +53,18 @@ public sealed class RenderTests
     }
 
     [Fact]
+    public async Task Authority_OfAnExternalServer_IsMountedThoughItIsNotKnown()
+    {
+        var output = (await RenderAsync(Shop.Replace(
+            "{secretRef: {name: cache}}",
+            "{secretRef: {name: cache}, tls: {mode: require, caRef: {configMapKeyRef: {name: authorities, key: ca.crt}}}}",
+            StringComparison.Ordinal))).Output;
+
+        Assert.Contains("name: tls-cache", output, StringComparison.Ordinal);
+        Assert.Contains("CACHE_SSLROOTCERT", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Children_OfAStack_AreAllThatTheOperatorMakes()
     {
         var kinds = Documents((await RenderAsync(Shop)).Output).Select(d => $"{d["kind"]} {d["metadata"]!["name"]}").ToList();

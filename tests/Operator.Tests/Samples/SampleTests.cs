@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api;
 using Ballast.Operator.Api.V1Alpha1;
@@ -63,11 +64,22 @@ public sealed class SampleTests
 
     private static string Text(string file) => File.ReadAllText(Path.Combine(Repository.Root, "config/samples", file));
 
+    // Nobody writes these: they come with the Cluster.
+    private static IEnumerable<JsonNode> MadeByCloudNativePg(string file) =>
+        from document in YamlJson.Read(new StringReader(Text(file)))
+        where document["kind"]!.GetValue<string>() == "Cluster"
+        from made in new (string Name, string Key)[] { ("app", "password"), ("ca", "ca.crt") }
+        select (JsonNode)new JsonObject
+        {
+            ["metadata"] = new JsonObject { ["name"] = $"{document["metadata"]!["name"]}-{made.Name}" },
+            ["stringData"] = new JsonObject { [made.Key] = "x" },
+        };
+
     private static ObservedState Secrets(string file) => new()
     {
         References = YamlJson.Read(new StringReader(Text(file)))
             .Where(document => document["kind"]!.GetValue<string>() == "Secret")
-            .ToDictionary(
+            .Concat(MadeByCloudNativePg(file)).ToDictionary(
                 secret => new ReferenceKey(ReferenceKind.Secret, secret["metadata"]!["name"]!.GetValue<string>()),
                 ReferencedObject? (secret) => new ReferencedObject(
                     new V1ObjectMeta(),

@@ -46,16 +46,6 @@ public sealed class SpecValidatorTests
         - {name: daily, schedule: "3 1 * * *", timeZone: Europe/Berlin, concurrencyPolicy: Replace, retries: 0}
         """));
 
-    // Not supported yet: exactly this and nothing else
-    [Theory]
-    [InlineData("dependencies: [{name: web, postgres: {cluster: {name: main}}}]", "spec.dependencies[web].postgres.cluster")]
-    public void Unsupported_IsRefusedByNameAndNothingElse(string spec, string field)
-    {
-        var fault = Assert.Single(Validate(spec));
-        Assert.Equal(field, fault.Field);
-        Assert.StartsWith("not supported yet", fault.Message, StringComparison.Ordinal);
-    }
-
     // Engines
     [Theory]
     [InlineData("{name: d, mysql: {managed: {version: '8'}}}", "mysql.managed.version", "choose 8.0, 8.4 or 9 of MySQL")]

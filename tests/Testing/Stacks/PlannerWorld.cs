@@ -1,5 +1,7 @@
 using System.Text;
+using Ballast.Kubernetes.Caching;
 using Ballast.Kubernetes.Objects;
+using Ballast.Operator.Api.CloudNativePg;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Engines;
 using Ballast.Operator.Health;
@@ -41,6 +43,7 @@ internal sealed class PlannerWorld
     private readonly List<V1StatefulSet> _servers = [];
     private readonly List<V1CronJob> _tasks = [];
     private V1Deployment? _web;
+    private ObservedClusters _clusters = ObservedClusters.None;
 
     public PlannerWorld(string yaml = Football)
     {
@@ -121,6 +124,13 @@ internal sealed class PlannerWorld
         var claim = FakeChildren.Claim(Name, dependency, uid);
         _claims.Add(claim);
         return claim;
+    }
+
+    /// <summary>The cache of Clusters is in that state and has these; what they tell is filled in, as when it is read.</summary>
+    public void Clusters(InformerState? state, params V1Cluster[] clusters)
+    {
+        _clusters = new ObservedClusters(state, clusters.ToDictionary(c => c.Metadata.Name!));
+        Spec = ClusterSource.Fill(Spec, _clusters.ByName);
     }
 
     public void ForgetSecret(string name) => _references[new ReferenceKey(ReferenceKind.Secret, name)] = null;
@@ -330,5 +340,6 @@ internal sealed class PlannerWorld
         Revisions = [.. _revisions],
         References = _references,
         Unreadable = _unreadable,
+        Clusters = _clusters,
     };
 }

@@ -45,6 +45,14 @@ public sealed record DependencySpec
 
     /// <summary>What happens to its data when the stack or the dependency goes.</summary>
     public DeletionPolicy DeletionPolicy { get; set; } = DeletionPolicy.Retain;
+
+    /// <summary>Name of the CloudNativePG Cluster that it is; null: it is none.</summary>
+    internal string? Cluster => Postgres?.Cluster?.Name;
+
+    /// <summary>The same with that source of its Cluster; see <see cref="PostgresSpec.ClusterSource"/>.</summary>
+    internal DependencySpec WithClusterSource(ExternalSpec? source) => Postgres is { Cluster: not null } postgres
+        ? this with { Postgres = postgres with { ClusterSource = source } }
+        : this;
 }
 
 /// <summary>An environment variable made from a dependency's address and credentials.</summary>
@@ -118,7 +126,9 @@ public enum CheckMode
     /// <summary>The operator, with the app's credentials; its pod must be ready too.</summary>
     Operator,
 
-    /// <summary>The kubelet alone: its pod is ready. Only for managed dependencies.</summary>
+    /// <summary>
+    /// The kubelet alone: its pod is ready. Only for managed dependencies, and for Clusters, which need one ready instance.
+    /// </summary>
     PodReady,
 
     /// <summary>Nobody: it always counts as working.</summary>

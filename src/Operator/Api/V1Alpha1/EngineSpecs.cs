@@ -15,6 +15,13 @@ public sealed record PostgresSpec
 
     /// <summary>A CloudNativePG Cluster of the stack's namespace.</summary>
     public ObjectReference? Cluster { get; set; }
+
+    /// <summary>
+    /// Where the Cluster's credentials and authority are: not of the author, but filled in before a release is made of the spec,
+    /// so that the release carries it.
+    /// </summary>
+    [JsonInclude]
+    internal ExternalSpec? ClusterSource { get; set; }
 }
 
 /// <summary>A MySQL or MariaDB database.</summary>

@@ -218,6 +218,17 @@ public static class ReasonTable
         {
             Conditions = OfDependencies, IsOfDependency = true, IsToldByCheck = true, EventType = Warning,
         },
+        new(ClusterNotFound, ReasonGroup.Dependencies,
+            "The CloudNativePG Cluster that it names does not exist, or CloudNativePG is not installed or not looked at.",
+            "Create the Cluster, install CloudNativePG, or set `cloudNativePG.enabled` in the chart; the message says which.")
+        {
+            Conditions = OfDependencies, IsOfDependency = true, EventType = Warning,
+        },
+        new(ClusterNotReady, ReasonGroup.Dependencies, "Its CloudNativePG Cluster has no ready instance.",
+            "See the message, and `kubectl describe cluster`.")
+        {
+            Conditions = OfDependencies, IsOfDependency = true, EventType = Warning,
+        },
         new(AddressRefused, ReasonGroup.Dependencies,
             "Its host resolves to the operator itself, a link-local address or the API server, and is not asked.",
             "External: check the host in the Secret. Managed: find out who made the Service.")

@@ -50,6 +50,8 @@ public static class Reasons
     public const string InsecureAuthentication = nameof(InsecureAuthentication);
     public const string TooManyConnections = nameof(TooManyConnections);
     public const string DatabaseMissing = nameof(DatabaseMissing);
+    public const string ClusterNotFound = nameof(ClusterNotFound);
+    public const string ClusterNotReady = nameof(ClusterNotReady);
     public const string AddressRefused = nameof(AddressRefused);
     public const string CheckFailed = nameof(CheckFailed);
 

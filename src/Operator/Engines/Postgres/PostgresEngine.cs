@@ -46,7 +46,9 @@ internal sealed class PostgresEngine : IEngine
     public string CheckOf(DependencySpec dependency) => "SELECT 1";
 
     public EngineChoice? Choose(DependencySpec dependency) =>
-        dependency.Postgres is { } postgres ? new EngineChoice(this, postgres.Managed, postgres.External) : null;
+        dependency.Postgres is { } postgres
+            ? new EngineChoice(this, postgres.Managed, postgres.External) { Cluster = postgres.Cluster?.Name }
+            : null;
 
     public IEnumerable<FieldError> CheckPool(PoolSpec pool, string field) => SqlPool.Check(pool, field);
 
