@@ -20,11 +20,11 @@ public sealed class SpecTests(ApiServerFixture api) : IClassFixture<ApiServerFix
         await world.AtRestAsync();
         var mark = world.Audit.Mark();
         await world.ApplyStackAsync(
-            Specs.Shop + "\nenv: [{name: DB_HOST, value: elsewhere}]\nprocesses: [{name: worker, args: [work]}]");
+            Specs.Shop + "\nenv: [{name: DB_HOST, value: elsewhere}, {name: WORKERS, value: '3'}]");
 
         var stalled = await world.StackIsAsync("Stalled", "True", Reasons.InvalidSpec);
         Assert.Contains("spec.env[DB_HOST]", stalled.Message, StringComparison.Ordinal);
-        Assert.Contains("spec.processes", stalled.Message, StringComparison.Ordinal);
+        Assert.Contains("spec.env[WORKERS]", stalled.Message, StringComparison.Ordinal);
         Assert.Equal(("False", "True"), (stalled.Ready, stalled.Condition("Available").Status));
         await world.ReconcileAsync();
         Assert.All(world.Audit.Writes(mark), write => Assert.Equal("patch appstacks/status shop", write));
