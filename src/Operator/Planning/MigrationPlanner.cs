@@ -52,13 +52,16 @@ internal static class MigrationPlanner
             return (view, Unsafe(barrier));
         }
 
-        if (FindJob(inputs, keys) is { } migration)
+        var success = inputs.Context.Migrations.Succeeded.FirstOrDefault(r => keys.Contains(r.Data.Key));
+        // The failed Job of an earlier try has its name again when the retry annotation has its earlier value again.
+        if (FindJob(inputs, keys) is { } migration
+            && (success is null || migration.Reading.State is JobState.Running or JobState.Succeeded))
         {
             var (ofJob, gate) = OfJob(inputs, keys, migration);
             return (ofJob, gate.IsOpen ? OfOther(inputs, migration.Name) ?? gate : gate);
         }
 
-        if (inputs.Context.Migrations.Succeeded.FirstOrDefault(r => keys.Contains(r.Data.Key)) is { Data: { Key: { } key } data })
+        if (success is { Data: { Key: { } key } data })
         {
             var view = new MigrationView(keys, key, MigrationState.AlreadyApplied, inputs.JobName(key))
             {

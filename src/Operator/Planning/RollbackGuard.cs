@@ -21,17 +21,21 @@ internal static class RollbackGuard
     /// <param name="release">The release's inputs.</param>
     /// <param name="keys">Identity of the release's migration; null if it has none or the identity is not known.</param>
     /// <param name="remembered">
-    /// The release's record. A release without a migration has no key to compare: its age tells which migrations came after it.
+    /// The release's record. Where no migration of the release is on record, its age tells which migrations came after it.
     /// </param>
     public static MigrationRecord? Barrier(
         IReadOnlyList<MigrationRecord> records, AppStackSpec release, MigrationKeys? keys, ReleaseRecord? remembered)
     {
         if (release.Migration is null)
         {
-            return records.LastOrDefault(r => !r.Data.BackwardCompatible && remembered?.CreatedAt < r.Data.CompletedAt);
+            return Younger(records, remembered);
         }
 
-        return Own(records, keys) is { } own ? Newer(records, own) : null;
+        // A replaced database has no record of the release's own migration, but may have one of a later release. Records of
+        // earlier versions do not tell of which database they are.
+        return Own(records, keys) is { } own ? Newer(records, own)
+            : keys is null ? null
+            : Younger([.. records.Where(r => r.Data.Databases is not null)], remembered);
     }
 
     /// <summary>
@@ -44,6 +48,10 @@ internal static class RollbackGuard
         release.Release.Spec.Value.Migration is null
             ? Barrier(records, release.Release.Spec.Value, keys, release)
             : Newer(records, Own(records, keys));
+
+    // A migration that had begun before the release was made is not a later one, although it may have ended after that.
+    private static MigrationRecord? Younger(IEnumerable<MigrationRecord> records, ReleaseRecord? release) =>
+        records.LastOrDefault(r => !r.Data.BackwardCompatible && release?.CreatedAt < (r.Data.StartedAt ?? r.Data.CompletedAt));
 
     private static MigrationRecord? Own(IReadOnlyList<MigrationRecord> records, MigrationKeys? keys) =>
         keys is null ? null : records.FirstOrDefault(r => keys.Contains(r.Data.Key));

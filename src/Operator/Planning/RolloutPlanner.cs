@@ -31,7 +31,7 @@ internal static class RolloutPlanner
         var problem = context.Workloads.Problem;
         var failure = Failure(context, choice, attempt, problem);
         var rendered = RenderedOf(choice, attempt, failure?.ReturnTo);
-        var stops = StopsForMigration(context, choice, migration, earlier) || IsOutdated(context, rendered);
+        var stops = StopsForMigration(context, migration, earlier) || IsOutdated(context, rendered);
         var rests = stops || Quiescence.Of(context, migration, earlier) == QuiesceMode.StopProcesses;
         return new RolloutPlan(
             RolloutGate.Plan(context.Spec, choice, attempt, failure, problem), rendered, stops,
@@ -128,7 +128,7 @@ internal static class RolloutPlanner
     // Once the migration has started, keep the app stopped even if another gate closes: pods of the old release would run on a
     // half-migrated schema.
     private static bool StopsForMigration(
-        PlanContext context, ReleaseChoice choice, MigrationView? migration, IReadOnlyList<GateResult> earlier)
+        PlanContext context, MigrationView? migration, IReadOnlyList<GateResult> earlier)
     {
         // A stopped app does not start either beside the pod of a migration that was taken back: its container could still start.
         if (context.Migrations.Incompatible(except: null) is not null
@@ -137,7 +137,8 @@ internal static class RolloutPlanner
             return true;
         }
 
-        if (context.Spec.Migration is not { BackwardCompatible: false } || choice.TargetIsCurrent || migration is null)
+        // Also where the wanted release is the one that runs: its migration runs again on a database that was replaced.
+        if (context.Spec.Migration is not { BackwardCompatible: false } || migration is null)
         {
             return false;
         }

@@ -47,6 +47,7 @@ internal sealed record StackMigrations(
                     Image = m.Job.Spec?.Template.Spec?.Containers.FirstOrDefault(c => c.Name == Components.Migration)?.Image,
                     Databases = m.Job.Metadata.Annotation(Labels.MigrationDatabases),
                     BackwardCompatible = m.BackwardCompatible,
+                    StartedAt = m.Job.Metadata.CreationTimestamp,
                     CompletedAt = m.Reading.CompletedAt,
                 })
                 .DistinctBy(m => m.Key),

@@ -28,6 +28,9 @@ internal sealed record MigrationData
     /// <summary>False: older releases cannot run on the schema that the migration leaves.</summary>
     public required bool BackwardCompatible { get; init; }
 
+    /// <summary>When its Job was made; null in records of earlier versions of the operator.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
     /// <summary>When its Job completed.</summary>
     public DateTimeOffset? CompletedAt { get; init; }
 }

@@ -1,3 +1,4 @@
+using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Health;
 using Ballast.Operator.Planning;
@@ -160,6 +161,81 @@ public sealed class MigrationOrderTests
         world.Health("db", HealthState.Unhealthy);
 
         Assert.False(world.Plan().StopApp);
+    }
+
+    [Fact]
+    public void Migration_NotBackwardCompatibleOfTheReleaseThatRuns_StopsItWhenItsDatabaseWasReplaced()
+    {
+        var world = PlannerWorld.Running();
+        world.WantIncompatible("2.0.0");
+        world.RunMigration();
+        world.Apply();
+        world.AddWebPod("football-web-1");
+
+        world.Claim("db", "volume-2");
+
+        Assert.Equal((true, true, false), (world.Plan().StopApp, world.Plan().SuspendTasks, world.Plan().Migration!.CreateJob));
+        world.RemoveWebPods();
+        world.StopWeb();
+        Assert.Equal((true, true), (world.Plan().StopApp, world.Plan().Migration!.CreateJob));
+        world.RunMigration(condition: null);
+        Assert.True(world.Plan().StopApp);
+        world.RunMigration("Failed");
+        Assert.Equal(
+            (Reasons.MigrationFailed, true, true),
+            (world.Plan().Closed!.Reason, world.Plan().StopApp, world.Plan().SuspendTasks));
+        world.RunMigration();
+        Assert.Equal((null, false), (world.Apply().Closed, world.Plan().StopApp));
+    }
+
+    [Fact]
+    public void Migration_ThatSucceededInALaterTry_HasNotFailedWhenTheRetryIsTakenBack()
+    {
+        var world = new PlannerWorld();
+        world.DatabaseUp();
+        world.RunMigration("Failed", podsStarted: 6);
+        world.Retry("1");
+        world.RunMigration();
+        Assert.Null(world.Apply().Closed);
+
+        world.Stack.Metadata.Annotations = null;
+
+        Assert.Equal((null, MigrationState.AlreadyApplied), (world.Plan().Closed, world.Plan().Migration!.State));
+    }
+
+    [Fact]
+    public void Migration_NotBackwardCompatibleOnAReplacedDatabase_LetsNoEarlierReleaseMeetIt()
+    {
+        var world = PlannerWorld.Running();
+        var first = world.Spec;
+        world.WantIncompatible("2.0.0");
+        world.Claim("db", "volume-2");
+        world.RunMigration();
+        world.Health("db", HealthState.Unhealthy);
+        Assert.True(world.Plan().StopApp);
+        world.Health("db", HealthState.Healthy);
+        var newer = world.Apply().Current!;
+
+        world.Spec = first;
+
+        Assert.Equal((Reasons.RollbackUnsafe, newer.Id), (world.Plan().Closed!.Reason, world.Plan().Rendered!.Id));
+    }
+
+    [Fact]
+    public void Release_WantedWhileAnIncompatibleMigrationRuns_IsNewerThanThat()
+    {
+        var world = PlannerWorld.Running();
+        world.WantIncompatible("2.0.0");
+        var job = world.RunMigration(condition: null);
+        job.Metadata.CreationTimestamp = world.Moment;
+        world.Remember();
+        world.Spec = world.Spec with { Image = "registry.example/football:3.0.0", Migration = null };
+        world.Remember();
+
+        (job.Status!.CompletionTime, job.Status.Active) = (world.Moment, null);
+        job.Status.Conditions = [new V1Condition { Type = "Complete", Status = "True", Reason = "" }];
+
+        Assert.Equal((null, "3.0.0"), (world.Apply().Closed, world.Plan().Rendered!.Spec.Value.Image![^5..]));
     }
 
     [Fact]

@@ -50,11 +50,32 @@ public sealed class RollbackGuardTests
     }
 
     [Theory]
-    [InlineData("never-run")]
-    [InlineData(null)]
-    public void Barrier_OfAMigrationThatIsNotOnRecord_IsNone(string? key) =>
-        Assert.Null(RollbackGuard.Barrier(
-            [First, Breaking, Last], WithMigration(), key is null ? null : Keys(key), Remembered(Noon.AddDays(-1))));
+    [InlineData("never-run", "here", true)]
+    [InlineData("never-run", null, false)]
+    [InlineData(null, "here", false)]
+    public void Barrier_OfAMigrationThatIsNotOnRecord_IsAYoungerBreakingOneOfTheseDatabases(
+        string? key, string? databases, bool stands)
+    {
+        var breaking = Breaking with { Data = Breaking.Data with { Databases = databases } };
+        var keys = key is null ? null : Keys(key);
+
+        Assert.Equal(
+            stands ? breaking : null,
+            RollbackGuard.Barrier([First, breaking, Last], WithMigration(), keys, Remembered(Noon.AddDays(-1))));
+        Assert.Null(RollbackGuard.Barrier([First, breaking, Last], WithMigration(), keys, Remembered(Noon.AddDays(1))));
+        Assert.Null(RollbackGuard.Barrier([First, breaking, Last], WithMigration(), keys, null));
+    }
+
+    [Fact]
+    public void Barrier_OfAReleaseMadeWhileABreakingMigrationRan_IsNone()
+    {
+        var slow = Breaking with { Data = Breaking.Data with { Databases = "here", StartedAt = Noon } };
+        var during = Remembered(Noon.AddMinutes(1));
+
+        Assert.Null(RollbackGuard.Barrier([slow], WithMigration(), Keys("never-run"), during));
+        Assert.Null(RollbackGuard.Barrier([slow], new AppStackSpec(), null, during));
+        Assert.Equal(slow, RollbackGuard.Barrier([slow], new AppStackSpec(), null, Remembered(Noon.AddMinutes(-1))));
+    }
 
     [Theory]
     [InlineData(-1, true)]

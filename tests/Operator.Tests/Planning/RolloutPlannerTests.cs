@@ -136,19 +136,6 @@ public sealed class RolloutPlannerTests
     }
 
     [Fact]
-    public void IncompatibleMigration_OfTheReleaseThatRuns_StopsNothingOnAnotherDatabase()
-    {
-        var world = PlannerWorld.Running();
-        world.WantIncompatible("2.0.0");
-        world.RunMigration();
-        world.Apply();
-
-        world.Claim("db", "volume-2");
-
-        Assert.Equal((MigrationState.Pending, false), (world.Plan().Migration!.State, world.Plan().StopApp));
-    }
-
-    [Fact]
     public void IncompatibleMigration_ItsDatabaseIsNotKnown_StopsNothing()
     {
         var world = new PlannerWorld();
