@@ -19,6 +19,11 @@ internal sealed class OperatorUnderLoad : IAsyncDisposable
         Environment.GetEnvironmentVariable("BALLAST_OPERATOR")
             ?? throw new InvalidOperationException("BALLAST_OPERATOR must name the published operator; bench/load sets it.");
 
+    // The variables of its image: for the operator alone, because they would slow the bare process that it is compared with.
+    private static string[] Settings =>
+        Environment.GetEnvironmentVariable("BENCH_SETTINGS")?.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            ?? throw new InvalidOperationException("BENCH_SETTINGS must have the variables of the image; bench/load sets it.");
+
     /// <summary>Its log, a JSON object a line.</summary>
     public string LogPath { get; }
 
@@ -45,9 +50,11 @@ internal sealed class OperatorUnderLoad : IAsyncDisposable
         var port = FreePort.Next();
         var log = Path.Combine(Path.GetDirectoryName(kubeconfig)!, $"{user}-{port}.log");
         string[] arguments =
-            ["operator", "--kubeconfig", kubeconfig, "--port", $"{port}", "--lease-namespace", "default", "--lease-name", user,
-                .. spaces is null ? Array.Empty<string>() : ["--namespaces", spaces]];
-        var started = new OperatorUnderLoad(await ChildProcesses.StartAsync(Program, arguments, log), log);
+        [
+            .. Settings, Program, "operator", "--kubeconfig", kubeconfig, "--port", $"{port}", "--lease-namespace", "default",
+            "--lease-name", user, .. spaces is null ? Array.Empty<string>() : ["--namespaces", spaces],
+        ];
+        var started = new OperatorUnderLoad(await ChildProcesses.StartAsync("env", arguments, log), log);
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
         await Eventually.TrueAsync(
             async () => started._process.HasExited

@@ -6,16 +6,17 @@ using Ballast.Operator.Api.V1Alpha1;
 namespace Ballast.Operator.Observe;
 
 /// <summary>
-/// Reads why a pod or volume is missing from the Events of the object that should have it. One object at a time, every ten
-/// seconds for each stack, and only while something is missing.
+/// Reads why a pod or volume is missing from the Events of the object that should have it: one object at a time, ever more seldom
+/// while the Events say the same (<see cref="EventLooks"/>), one a second in a namespace, and only while something is missing.
 /// </summary>
 internal sealed class EventReader(IKubernetesClient client)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
     private static readonly Dictionary<string, string> Nothing = [];
 
     // By the stack's uid.
-    private readonly ConcurrentDictionary<string, Looks> _stacks = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, EventLooks> _stacks = new(StringComparer.Ordinal);
+
+    private readonly NamespaceTurns _turns = new();
 
     /// <summary>
     /// What the newest Events of objects say, by uid, and the time until the next look; null: nothing is missing.
@@ -30,14 +31,15 @@ internal sealed class EventReader(IKubernetesClient client)
             return (Nothing, null);
         }
 
-        var looks = _stacks.GetOrAdd(stack.Metadata.Uid ?? "", static _ => new Looks());
+        var @namespace = stack.Metadata.Namespace!;
+        var looks = _stacks.GetOrAdd(stack.Metadata.Uid ?? "", static _ => new EventLooks());
         looks.Keep(missing);
         if (looks.Next(missing, now) is { } next)
         {
-            looks.Took(next, now);
-            if (await ReadAsync(stack.Metadata.Namespace!, next, cancellationToken) is { } words)
+            looks.Turn ??= _turns.Reserve(@namespace, now);
+            if (looks.Turn <= now)
             {
-                looks.Words[next] = words;
+                looks.Took(next, now, await ReadAsync(@namespace, next, cancellationToken));
             }
         }
 
@@ -59,37 +61,6 @@ internal sealed class EventReader(IKubernetesClient client)
         {
             // Only the words are missing then; the object's state is known without them.
             return null;
-        }
-    }
-
-    /// <summary>When which object of a stack was looked at. Only one reconcile of a stack runs at a time.</summary>
-    private sealed class Looks
-    {
-        private readonly Dictionary<string, DateTimeOffset> _at = new(StringComparer.Ordinal);
-        private DateTimeOffset _last = DateTimeOffset.MinValue;
-
-        public Dictionary<string, string> Words { get; } = new(StringComparer.Ordinal);
-
-        public void Keep(IReadOnlyList<MissingObject> missing)
-        {
-            foreach (var uid in Words.Keys.Where(u => !missing.Any(m => m.Uid == u)).ToList())
-            {
-                Words.Remove(uid);
-            }
-        }
-
-        // The one that was looked at longest ago. Null: not yet.
-        public string? Next(IReadOnlyList<MissingObject> missing, DateTimeOffset now) => now < _last + Pause
-            ? null
-            : missing.Where(m => m.Due <= now).MinBy(m => _at.GetValueOrDefault(m.Uid, DateTimeOffset.MinValue))?.Uid;
-
-        public void Took(string uid, DateTimeOffset now) => _at[uid] = _last = now;
-
-        public TimeSpan Due(IReadOnlyList<MissingObject> missing, DateTimeOffset now)
-        {
-            var first = missing.Min(m => m.Due);
-            var next = _last == DateTimeOffset.MinValue || first > _last + Pause ? first : _last + Pause;
-            return next > now ? next - now : TimeSpan.FromSeconds(1);
         }
     }
 }

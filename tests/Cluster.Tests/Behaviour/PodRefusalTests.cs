@@ -18,6 +18,7 @@ public sealed class PodRefusalTests(ApiServerFixture api) : IClassFixture<ApiSer
         world.StopTime();
         await world.ApplyStackAsync(Specs.Shop);
         var set = await world.EventuallyAsync<V1StatefulSet>("shop-db", _ => true, "exists");
+        await world.Cluster.SimulateServerSeenAsync(set, pods: 0);
         await TellAsync(
             world, "StatefulSet", set.Metadata,
             $"create Pod shop-db-0 in StatefulSet shop-db failed error: pods \"shop-db-0\" {Words}");
@@ -32,6 +33,7 @@ public sealed class PodRefusalTests(ApiServerFixture api) : IClassFixture<ApiSer
 
         // Nothing is missing any more, so nothing is read.
         await world.Cluster.SimulateServerReadyAsync("db");
+        await world.Cluster.SimulateServerSeenAsync(set, pods: 1);
         await world.Cluster.SimulateMigrationSuccessAsync();
         await world.Cluster.SimulateRolloutAsync();
         await world.StackIsAsync("Ready", "True", Reasons.Healthy);

@@ -80,6 +80,13 @@ internal sealed class SimulatedCluster(StackWorld world)
             """);
     }
 
+    /// <summary>The controller of StatefulSets has seen a server's, and counts that many pods.</summary>
+    public Task SimulateServerSeenAsync(V1StatefulSet server, int pods) => StatusAsync<V1StatefulSet>(
+        server.Metadata.Name!, $$"""
+        {"observedGeneration": {{server.Metadata.Generation}}, "replicas": {{pods}}, "readyReplicas": {{pods}},
+          "currentReplicas": {{pods}}, "updatedReplicas": {{pods}}, "currentRevision": "1", "updateRevision": "1"}
+        """);
+
     /// <summary>The Job gives up because its time is over.</summary>
     public Task SimulateMigrationTimeoutAsync(
         V1Job job, int failedPods) => StatusAsync<V1Job>(job.Metadata.Name!, $$"""

@@ -4,7 +4,7 @@ using Ballast.Operator.Observe;
 
 namespace Ballast.Operator.Tests.Observe;
 
-/// <summary>When Events are read: only while something is missing, and one object in ten seconds.</summary>
+/// <summary>When Events are read: only while something is missing, one object at a time, and ever more seldom.</summary>
 public sealed class EventReaderTests
 {
     private static readonly DateTimeOffset Start = DateTimeOffset.UnixEpoch;
@@ -22,7 +22,7 @@ public sealed class EventReaderTests
     }
 
     [Fact]
-    public async Task Events_OfAPodThatIsMissing_AreReadAfterAMomentAndThenEveryTenSeconds()
+    public async Task Events_OfAPodThatIsMissing_AreReadAfterAMomentAndThenEverMoreSeldom()
     {
         var reader = new EventReader(_client);
 
@@ -31,8 +31,45 @@ public sealed class EventReaderTests
         Assert.Equal(TimeSpan.FromSeconds(10), await DueAsync(reader, Missing("a"), 10));
         Assert.Equal(TimeSpan.FromSeconds(1), await DueAsync(reader, Missing("a"), 19));
         Assert.Equal(["list demo involvedObject.uid=a"], _client.Requests);
+        var dues = new List<double>();
+        for (var seconds = 20; seconds < 3600; seconds += (int)dues[^1])
+        {
+            dues.Add((await DueAsync(reader, Missing("a"), seconds))!.Value.TotalSeconds);
+        }
+
+        Assert.Equal([20, 40, 80, 160, 300, 300], dues[..6]);
+    }
+
+    [Fact]
+    public async Task Events_ThatSaySomethingNew_AreReadAgainSoon()
+    {
+        var reader = new EventReader(_client);
+        await DueAsync(reader, Missing("a"), 10);
         await DueAsync(reader, Missing("a"), 20);
-        Assert.Equal(2, _client.Requests.Count);
+        await DueAsync(reader, Missing("a"), 40);
+        _client.Events.Add(new V1Event
+        {
+            InvolvedObject = new V1ObjectReference { Uid = "a" },
+            Reason = "FailedCreate",
+            Message = "Error creating: quota",
+            LastTimestamp = Start,
+        });
+
+        Assert.Equal(TimeSpan.FromSeconds(10), await DueAsync(reader, Missing("a"), 80));
+        Assert.Equal("quota", Assert.Single(await WordsAsync(reader, Missing("a"), 81)).Value);
+        Assert.Equal(TimeSpan.FromSeconds(20), await DueAsync(reader, Missing("a"), 90));
+    }
+
+    [Fact]
+    public async Task Events_OfAPodThatIsMissingOnceMore_AreReadAfterAMomentAgain()
+    {
+        var reader = new EventReader(_client);
+        await DueAsync(reader, Missing("a"), 10);
+        await DueAsync(reader, Missing("a"), 20);
+        await DueAsync(reader, Missing("a") with { Pods = [PodOf("a")] }, 30);
+
+        Assert.Equal(TimeSpan.FromSeconds(10), await DueAsync(reader, Missing("a"), 31));
+        Assert.Equal(3, _client.Requests.Count);
     }
 
     [Fact]
@@ -49,11 +86,49 @@ public sealed class EventReaderTests
             _client.Requests);
     }
 
+    [Fact]
+    public async Task Events_OfManyStacksOfANamespace_AreReadOneASecond()
+    {
+        var reader = new EventReader(_client);
+        var dues = new List<TimeSpan?>();
+        foreach (var uid in new[] { "a", "b", "c" })
+        {
+            var stack = StackYaml.WithSpec("image: registry.example/shop:1");
+            stack.Metadata.Uid = uid;
+            dues.Add((await reader.LoadAsync(stack, Missing(uid), Start.AddSeconds(10), CancellationToken.None)).Due);
+        }
+
+        Assert.Equal([TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)], dues);
+        Assert.Equal(["list demo involvedObject.uid=a"], _client.Requests);
+    }
+
+    [Fact]
+    public async Task Events_OfWhatNoControllerHasSeen_AreNotRead()
+    {
+        var observed = Missing("a");
+        observed.StatefulSets[0].Status = null;
+        observed = observed with
+        {
+            Claims =
+            [
+                new V1PersistentVolumeClaim
+                {
+                    Metadata = new V1ObjectMeta { Name = "c", Uid = "c", CreationTimestamp = Start },
+                    Status = new V1PersistentVolumeClaimStatus { Phase = "Pending" },
+                },
+            ],
+        };
+
+        Assert.Null(await DueAsync(new EventReader(_client), observed, 60));
+        Assert.Empty(_client.Requests);
+    }
+
     private static ObservedState Missing(params string[] uids) => new()
     {
         StatefulSets = [.. uids.Select(uid => new V1StatefulSet
         {
             Metadata = new V1ObjectMeta { Name = uid, Uid = uid, CreationTimestamp = Start },
+            Status = new V1StatefulSetStatus { ObservedGeneration = 1 },
         })],
     };
 
@@ -69,4 +144,7 @@ public sealed class EventReaderTests
 
     private async Task<TimeSpan?> DueAsync(EventReader reader, ObservedState observed, int seconds) =>
         (await reader.LoadAsync(_stack, observed, Start.AddSeconds(seconds), CancellationToken.None)).Due;
+
+    private async Task<IReadOnlyDictionary<string, string>> WordsAsync(EventReader reader, ObservedState observed, int seconds) =>
+        (await reader.LoadAsync(_stack, observed, Start.AddSeconds(seconds), CancellationToken.None)).Words;
 }

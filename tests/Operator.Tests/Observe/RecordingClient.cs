@@ -15,6 +15,9 @@ internal sealed class RecordingClient : IKubernetesClient
     /// <summary>The answer to a list of metadata.</summary>
     public KubernetesList<PartialObjectMetadata> Listed { get; set; } = new();
 
+    /// <summary>The answer to a list of Events.</summary>
+    public List<V1Event> Events { get; } = [];
+
     /// <summary>For example <c>metadata x</c>, in order.</summary>
     public List<string> Requests { get; } = [];
 
@@ -41,7 +44,8 @@ internal sealed class RecordingClient : IKubernetesClient
 
     public Task<KubernetesList<T>> ListAsync<T>(string? @namespace, ListOptions options, CancellationToken cancellationToken)
         where T : class, IKubernetesObject =>
-        AnswerAsync($"list {@namespace} {options.FieldSelector}", () => new KubernetesList<T>());
+        AnswerAsync(
+            $"list {@namespace} {options.FieldSelector}", () => new KubernetesList<T> { Items = [.. Events.OfType<T>()] });
 
     public IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(
         string? @namespace, WatchOptions options, CancellationToken cancellationToken)
