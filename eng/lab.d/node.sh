@@ -78,8 +78,9 @@ YAML
 
 start_addons() {
   mkdir -p "$state/dns" "$state/volumes"
+  # Every name that it does not have does not exist: otherwise it refuses to answer for those of other networks, as if DNS failed.
   start dnsmasq dnsmasq --keep-in-foreground --conf-file=/dev/null --no-resolv --no-hosts --listen-address="$dns_ip" \
-    --bind-interfaces --hostsdir="$state/dns" --local=/cluster.local/ --user=root --pid-file= --log-facility=-
+    --bind-interfaces --hostsdir="$state/dns" --local=/#/ --user=root --pid-file= --log-facility=-
   start addons /usr/bin/python3 -u "$here/lab.d/addons.py" "$state" "$api" "$lab"
 }
 

@@ -5,6 +5,7 @@ inside() { nsenter --net="/run/netns/$lab" "$@"; }
 
 start() { # name command...
   local name=$1
+  printf '%q ' start "$@" >"$run/$name.command"
   shift
   setsid nsenter --net="/run/netns/$lab" "$@" >>"$logs/$name.log" 2>&1 </dev/null 9>&- &
   echo $! >"$run/$name.pid"
@@ -13,6 +14,20 @@ start() { # name command...
 running() { # name
   [[ -e /run/netns/$lab && -s $run/$1.pid ]] &&
     [[ $(stat -Lc %i "/proc/$(<"$run/$1.pid")/ns/net" 2>/dev/null) == "$(stat -Lc %i "/run/netns/$lab")" ]]
+}
+
+# As if it crashed: it gets no time to clean up, and what it has started runs on.
+stop() { # name
+  while running "$1"; do
+    kill -KILL "$(<"$run/$1.pid")" 2>/dev/null || true
+    sleep 0.1
+  done
+}
+
+# Starts it with the command that `up` started it with.
+start_again() { # name
+  # shellcheck source=/dev/null
+  running "$1" || . "$run/$1.command"
 }
 
 all_running() {

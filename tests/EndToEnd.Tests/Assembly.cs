@@ -13,8 +13,9 @@ public static class Alone
     public const string Rest = "alone 1: rest";
     public const string Soak = "alone 2: a soak";
     public const string Operator = "alone 3: the operator";
-    public const string Chart = "alone 4: the chart";
-    public const string WholeRun = "alone 5: the whole run";
+    public const string Node = "alone 4: a node's faults";
+    public const string Chart = "alone 5: the chart";
+    public const string WholeRun = "alone 6: the whole run";
 }
 
 [CollectionDefinition(Alone.Rest, DisableParallelization = true)]
@@ -25,6 +26,9 @@ public sealed class AloneSoak;
 
 [CollectionDefinition(Alone.Operator, DisableParallelization = true)]
 public sealed class AloneOperator;
+
+[CollectionDefinition(Alone.Node, DisableParallelization = true)]
+public sealed class AloneNode;
 
 [CollectionDefinition(Alone.Chart, DisableParallelization = true)]
 public sealed class AloneChart;

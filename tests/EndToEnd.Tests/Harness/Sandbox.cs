@@ -98,11 +98,10 @@ internal sealed class Sandbox
     /// <summary>
     /// The Jobs of migrations, from the Events of their pods, once per pod: a Job that has succeeded is soon deleted.
     /// </summary>
-    public async Task<IReadOnlyList<string>> MigrationsRunAsync() => JsonNode
-        .Parse(await Kubectl.RunAsync(
-            "get", "events", "--field-selector=involvedObject.kind=Job,reason=SuccessfulCreate", "-o", "json"))!["items"]!
-        .AsArray().Select(created => created!["involvedObject"]!["name"]!.GetValue<string>())
-        .Where(job => job.Contains("-migrate-", StringComparison.Ordinal)).ToList();
+    public Task<IReadOnlyList<string>> MigrationsRunAsync() => MigrationEventsAsync("Job", "SuccessfulCreate");
+
+    /// <summary>The pods of migrations, once per container that the kubelet has started.</summary>
+    public Task<IReadOnlyList<string>> MigrationsStartedAsync() => MigrationEventsAsync("Pod", "Started");
 
     /// <summary>A way to the stack's web over HTTP, through its Service.</summary>
     public async Task<WebClient> OpenWebAsync(string stack)
@@ -119,6 +118,12 @@ internal sealed class Sandbox
         await Eventually.SeesAsync($"an answer of {name}", Patience, web.AnswersAsync, answers => answers);
         return web;
     }
+
+    private async Task<IReadOnlyList<string>> MigrationEventsAsync(string kind, string reason) => JsonNode
+        .Parse(await Kubectl.RunAsync(
+            "get", "events", $"--field-selector=involvedObject.kind={kind},reason={reason}", "-o", "json"))!["items"]!
+        .AsArray().Select(found => found!["involvedObject"]!["name"]!.GetValue<string>())
+        .Where(name => name.Contains("-migrate-", StringComparison.Ordinal)).ToList();
 
     private async Task ExplainAsync()
     {

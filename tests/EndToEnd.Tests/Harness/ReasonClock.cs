@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Ballast.EndToEnd.Tests.Harness;
+
+/// <summary>Measures how soon the condition Ready of each of several stacks has its reason.</summary>
+internal sealed class ReasonClock(Sandbox sandbox)
+{
+    // A look from outside takes a moment, and comes up to a pause between looks late.
+    private static readonly TimeSpan Looking = TimeSpan.FromSeconds(2);
+
+    // To tell how late it was.
+    private static readonly TimeSpan Overtime = TimeSpan.FromSeconds(30);
+
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly List<Expected> _all = [];
+    private readonly Dictionary<Expected, TimeSpan> _seen = [];
+
+    /// <summary>Changes something, after which a stack has the reason within the time.</summary>
+    public async Task AfterAsync(Task change, string stack, string reason, TimeSpan within)
+    {
+        await change;
+        _all.Add(new Expected(stack, reason, within, _clock.Elapsed));
+    }
+
+    /// <summary>Waits until each has had its reason, and fails if one had it too late.</summary>
+    public async Task AllInTimeAsync()
+    {
+        await Eventually.SeesAsync(
+            "every reason", _all.Max(e => e.Within) + Overtime, LookAsync, _ => _seen.Count == _all.Count);
+        sandbox.Say(string.Join(", ", _all.Select(e => string.Create(
+            CultureInfo.InvariantCulture, $"{e.Stack} {e.Reason} {_seen[e].TotalSeconds:0.0} s"))));
+        Assert.All(_all, e => Assert.InRange(_seen[e], TimeSpan.Zero, e.Within + Looking));
+    }
+
+    private async Task<string> LookAsync()
+    {
+        var at = _clock.Elapsed;
+        var stacks = (await sandbox.Kubectl.ListAsync("appstacks"))
+            .ToDictionary(s => s["metadata"]!["name"]!.GetValue<string>(), s => new StackView(s));
+        foreach (var e in _all.Where(e => stacks[e.Stack] is { IsCurrent: true } s && s["Ready"]?.Reason == e.Reason))
+        {
+            _seen.TryAdd(e, at - e.Since);
+        }
+
+        return string.Join('\n', _all.Except(_seen.Keys).Select(e => $"{e.Stack}, not {e.Reason}: {stacks[e.Stack]}"));
+    }
+
+    private sealed record Expected(string Stack, string Reason, TimeSpan Within, TimeSpan Since);
+}
