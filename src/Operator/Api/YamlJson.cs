@@ -12,6 +12,9 @@ internal static partial class YamlJson
     // Its value is a mapping, or several, whose fields count where there are none of the same name.
     private const string MergeKey = "<<";
 
+    // An alias may stand within its own anchor, which would never end.
+    private const int Deepest = 200;
+
     /// <summary>Every document of a text; empty ones are left out.</summary>
     /// <exception cref="YamlException">The text is not YAML.</exception>
     public static IReadOnlyList<JsonNode> Read(TextReader reader) => Read(reader, ConvertPlain);
@@ -25,19 +28,20 @@ internal static partial class YamlJson
     {
         var stream = new YamlStream();
         stream.Load(reader);
-        return [.. stream.Documents.Select(d => Convert(d.RootNode, plain)).OfType<JsonNode>()];
+        return [.. stream.Documents.Select(d => Convert(d.RootNode, plain, 0)).OfType<JsonNode>()];
     }
 
-    private static JsonNode? Convert(YamlNode node, Func<string, JsonValue?> plain) => node switch
+    private static JsonNode? Convert(YamlNode node, Func<string, JsonValue?> plain, int depth) => node switch
     {
-        YamlMappingNode mapping => ConvertMapping(mapping, plain),
-        YamlSequenceNode sequence => new JsonArray([.. sequence.Select(item => Convert(item, plain))]),
+        _ when depth > Deepest => throw new YamlException(node.Start, node.End, "nested too deeply, or an alias within itself"),
+        YamlMappingNode mapping => ConvertMapping(mapping, plain, depth),
+        YamlSequenceNode sequence => new JsonArray([.. sequence.Select(item => Convert(item, plain, depth + 1))]),
         YamlScalarNode { Style: ScalarStyle.Plain } scalar => plain(scalar.Value ?? ""),
         YamlScalarNode scalar => JsonValue.Create(scalar.Value),
         _ => throw new YamlException(node.Start, node.End, "an alias that refers to nothing"),
     };
 
-    private static JsonObject ConvertMapping(YamlMappingNode mapping, Func<string, JsonValue?> plain)
+    private static JsonObject ConvertMapping(YamlMappingNode mapping, Func<string, JsonValue?> plain, int depth)
     {
         var json = new JsonObject();
         var merged = new List<YamlNode>();
@@ -50,11 +54,11 @@ internal static partial class YamlJson
             }
             else
             {
-                json[name] = Convert(value, plain);
+                json[name] = Convert(value, plain, depth + 1);
             }
         }
 
-        foreach (var (name, value) in merged.OfType<YamlMappingNode>().SelectMany(m => ConvertMapping(m, plain)))
+        foreach (var (name, value) in merged.OfType<YamlMappingNode>().SelectMany(m => ConvertMapping(m, plain, depth + 1)))
         {
             if (!json.ContainsKey(name))
             {

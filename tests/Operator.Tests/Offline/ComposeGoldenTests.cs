@@ -35,21 +35,61 @@ public sealed class ComposeGoldenTests
     [InlineData("compose/trading", "trading:trading")]
     [InlineData("compose/fastapi", "0123456789")]
     [InlineData("compose/variety", "root:secret")]
+    [InlineData("compose/shapes", "canary-password")]
     public void Stack_OfACase_HoldsNoSecret(string name, string secret)
     {
         Assert.Contains(
-            secret, GoldenFile.Read(name, Input) + (name == "compose/trading" ? GoldenFile.Read(name, "trading.env") : ""),
+            secret,
+            GoldenFile.Read(name, Input) + name switch
+            {
+                "compose/trading" => GoldenFile.Read(name, "trading.env"),
+                "compose/shapes" => GoldenFile.Read(name, "press.env"),
+                _ => "",
+            },
             StringComparison.Ordinal);
         Assert.DoesNotContain(secret, Write(name), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("a: b", "no services")]
-    [InlineData("services: [", "is not YAML: line")]
+    [InlineData("", "is empty")]
+    [InlineData("# nothing", "is empty")]
+    [InlineData("a: b", "no services: it is not a Compose file")]
+    [InlineData("- a", "is not a Compose file: it must have services")]
+    [InlineData("services: [", "is not YAML: line 2: While parsing")]
+    [InlineData("services:\n  a: {image: *none}", "is not YAML: The anchor 'none' does not exist")]
+    [InlineData("services: &s\n  a: *s", "is not YAML: line 1: nested too deeply, or an alias within itself")]
+    [InlineData("services: {}", "has no service: services must be a mapping of names to services")]
+    [InlineData("services: [a]", "has no service: services must be a mapping of names to services")]
+    [InlineData("include: [a.yml]", "only files that it includes: give one of these")]
+    [InlineData("web: {image: a}", "a Compose file of version 1; put its services under services")]
+    [InlineData("services: {web: nginx}", "service web must be a mapping of fields, such as image")]
+    [InlineData("services: {web: {ports: {a: b}}}", "service web: ports must be a list")]
+    [InlineData("services: {web: {healthcheck: [a]}}", "service web: healthcheck must be a mapping")]
+    [InlineData("services: {web: {image: [a]}}", "service web: image must be a text")]
+    [InlineData("services: {web: {command: {a: b}}}", "service web: command must be a text or a list")]
+    [InlineData("services: {web: {extends: base}}", "service web extends base, which is not in the file")]
+    [InlineData("services: {a: {extends: b}, b: {extends: a}}", "extends")]
     public void File_ThatIsNoCompose_IsRefusedInWords(string text, string words) => Assert.Contains(
         words, Assert.Throws<ComposeException>(
             () => ComposeFile.Read(new StringReader(text), new Dictionary<string, string>())).Message,
         StringComparison.Ordinal);
+
+    /// <summary>The comment at the top names what nobody could have known from the comments in it.</summary>
+    [Fact]
+    public void Stack_ThatTheOperatorRefuses_SaysSo()
+    {
+        const string Text = """
+            services:
+              web: {image: "shop:1", ports: ["8000"], environment: {DATABASE_URL: "postgres://u:p@elsewhere/d"}}
+              one: {image: "postgres:16"}
+              two: {image: "postgres:16"}
+            """;
+        var compose = ComposeFile.Read(new StringReader(Text), new Dictionary<string, string>());
+
+        var stack = ComposeStack.Write(compose, "shop", Input, _ => null);
+
+        Assert.Contains("# The operator refuses it until this is corrected:\n# - spec.", stack, StringComparison.Ordinal);
+    }
 
     private static string Write(string name)
     {

@@ -7,14 +7,10 @@ namespace Ballast.Operator.Offline.Compose;
 internal static class ComponentFields
 {
     /// <summary>CPU and memory; null if the service limits nothing.</summary>
-    public static JsonObject? Resources(ComposeService service)
+    public static JsonObject? Resources(AssignedService assigned)
     {
-        var limits = Amounts(
-            service.Text("deploy", "resources", "limits", "cpus") ?? service.Text("cpus"),
-            service.Text("deploy", "resources", "limits", "memory") ?? service.Text("mem_limit"));
-        var requests = Amounts(
-            service.Text("deploy", "resources", "reservations", "cpus"),
-            service.Text("deploy", "resources", "reservations", "memory") ?? service.Text("mem_reservation"));
+        var limits = Amounts(assigned, "limits", "cpus", "mem_limit");
+        var requests = Amounts(assigned, "reservations", "cpus of reservations", "mem_reservation");
         var resources = new JsonObject();
         if (requests.Count > 0)
         {
@@ -48,50 +44,28 @@ internal static class ComponentFields
     public static bool IsOfTheMachine(string source) =>
         source.StartsWith('.') || source.StartsWith('/') || source.StartsWith('~') || source.StartsWith('$');
 
-    /// <summary>Probes of a service that asks a path over HTTP; null if it does not.</summary>
-    public static JsonObject? Health(ComposeService service)
-    {
-        if (service.HealthUrl?.Groups["path"].Value is not { Length: > 1 } path
-            || service.Text("healthcheck", "disable") == "true")
-        {
-            return null;
-        }
-
-        var interval = ComposeUnits.Seconds(service.Text("healthcheck", "interval")) ?? 30;
-        var retries = Number(service.Text("healthcheck", "retries")) ?? 3;
-        var start = ComposeUnits.Seconds(service.Text("healthcheck", "start_period")) ?? 0;
-        var readiness = new JsonObject { ["path"] = path, ["periodSeconds"] = Math.Clamp(interval, 1, 300) };
-        if (ComposeUnits.Seconds(service.Text("healthcheck", "timeout")) is { } timeout)
-        {
-            readiness["timeoutSeconds"] = Math.Clamp(timeout, 1, 300);
-        }
-
-        readiness["failureThreshold"] = Math.Clamp(retries, 1, 100);
-        return new JsonObject
-        {
-            ["startup"] =
-                new JsonObject { ["path"] = path, ["withinSeconds"] = Math.Clamp(start + (interval * retries), 60, 3600) },
-            ["readiness"] = readiness,
-        };
-    }
-
     public static int? Number(string? text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    private static JsonObject Amounts(string? cpu, string? memory)
+    private static JsonObject Amounts(AssignedService assigned, string kind, string shortCpu, string shortMemory)
     {
         var amounts = new JsonObject();
-        if (ComposeUnits.Cpu(cpu) is { } processors)
-        {
-            amounts["cpu"] = processors;
-        }
-
-        if (ComposeUnits.Memory(memory) is { } bytes)
-        {
-            amounts["memory"] = bytes;
-        }
-
+        Add("cpu", "cpus", shortCpu, ComposeUnits.Cpu);
+        Add("memory", "memory", shortMemory, ComposeUnits.Memory);
         return amounts;
+
+        void Add(string name, string field, string shortField, Func<string?, string?> quantity)
+        {
+            var text = assigned.Service.Text("deploy", "resources", kind, field) ?? assigned.Service.Text(shortField);
+            if (quantity(text) is { } amount)
+            {
+                amounts[name] = amount;
+            }
+            else if (text is not (null or "" or "0"))
+            {
+                assigned.Notes.Add($"{field}: {text} is not understood: set resources");
+            }
+        }
     }
 
     // A path of Windows has a colon of its own.

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Ballast.Operator.Api.Schema;
 using Ballast.Operator.Naming;
 
 namespace Ballast.Operator.Offline.Compose;
@@ -42,25 +41,53 @@ internal sealed partial class ComposeComponent(AssignedService assigned, string 
         return $"{(bare.Length == 0 ? stack : bare)}:CHANGE-ME";
     }
 
-    /// <summary>Moves the steps that bring the schema up to date out of its start command; null if it has none.</summary>
-    public IReadOnlyList<string>? TakeMigration()
+    /// <summary>The steps of its start command that bring the schema up to date; null if it has none.</summary>
+    public IReadOnlyList<string>? FindMigration() => Split() is (var migration, _) ? ShellWords.Join(migration) : null;
+
+    /// <summary>Takes these steps out of its start command; one that the stack's migration does not run is a note.</summary>
+    public void TakeMigration(IReadOnlyList<string> taken)
+    {
+        if (Split() is not (var migration, var rest))
+        {
+            return;
+        }
+
+        var words = string.Join(" && ", migration);
+        Assigned.Notes.Add(
+            ShellWords.Join(migration).SequenceEqual(taken)
+                ? $"command: {words} is the stack's migration now, which runs before every rollout"
+                : $"command: {words}: a stack has one migration: have it run this too");
+        Command = ShellWords.Join(rest);
+    }
+
+    // A step such as cd counts for what comes after it.
+    private (List<string> Migration, List<string> Others)? Split()
     {
         if (ShellWords.Steps(Command) is not { Count: > 1 } steps)
         {
             return null;
         }
 
-        var migration = steps.Where(ServiceRoles.IsMigration).ToList();
-        var rest = steps.Where(s => !ServiceRoles.IsMigration(s) && !Waits().IsMatch(s)).ToList();
-        if (migration.Count == 0 || rest.Count == 0)
+        List<string> migration = [], rest = [], context = [];
+        foreach (var step in steps)
         {
-            return null;
+            if (ServiceRoles.IsMigration(step))
+            {
+                migration.AddRange(context.Append(step));
+                context.Clear();
+            }
+            else if (Context().IsMatch(step))
+            {
+                context.Add(step);
+                rest.Add(step);
+            }
+            else if (StartCommand.AfterWaiting(step) is { Length: > 0 } what)
+            {
+                rest.Add(what);
+            }
         }
 
-        Assigned.Notes.Add(
-            $"command: {string.Join(" && ", migration)} is the stack's migration now, which runs before every rollout");
-        Command = ShellWords.Join(rest);
-        return ShellWords.Join(migration);
+        return migration.Count > 0 && rest.Exists(s => !Context().IsMatch(s)) ? (migration, rest) : null;
     }
 
     public JsonObject Write(string? image, StackParts parts)
@@ -73,12 +100,14 @@ internal sealed partial class ComposeComponent(AssignedService assigned, string 
         }
 
         var body = new JsonObject();
+        var port = ServiceRoles.Port(service);
         Set(body, "image", image);
-        Set(body, "command", List(service.Entrypoint));
-        Set(body, "args", List(Command));
-        AddSize(body, service);
-        AddHealth(body, service);
-        Set(body, "resources", ComponentFields.Resources(service));
+        Set(body, "command", Words("entrypoint", service.Entrypoint, parts));
+        Set(body, "args", Words("command", StartCommand.AfterWaiting(Command), parts));
+        AddSize(body, service, port);
+        Set(body, "health", Role == ServiceRole.Migration ? null : ComposeHealth.Of(Assigned, port));
+        Set(body, "ingress", Role == ServiceRole.Migration ? null : ComposeIngress.Of(Assigned, port));
+        Set(body, "resources", ComponentFields.Resources(Assigned));
         Set(body, "mounts", Mounts(service, parts));
         AddUser(body, service);
         Set(body, "env", Env.Count == 0 ? null : new JsonArray([.. Env]));
@@ -92,29 +121,22 @@ internal sealed partial class ComposeComponent(AssignedService assigned, string 
         return component;
     }
 
-    private void AddSize(JsonObject body, ComposeService service)
+    private void AddSize(JsonObject body, ComposeService service, int? port)
     {
         if (Role == ServiceRole.Migration)
         {
             return;
         }
 
-        var port = ServiceRoles.Port(service);
-        if (port is not null && service.Ports.Count > 1)
-        {
-            Assigned.Notes.Add(
-                $"ports: only {port} is carried over, not {string.Join(", ", service.Ports.Where(p => p != port))}");
-        }
-
-        if (port is not null && service.Items("ports").Any())
-        {
-            Assigned.Notes.Add(
-                $"ports: in the cluster it is {Names.Workload(stack, Role == ServiceRole.Web ? "web" : Assigned.Name)}:{port}; "
-                    + "for the outside set ingress");
-        }
-
+        NotePorts(service, port);
         Set(body, "port", port);
-        var replicas = ComponentFields.Number(service.Text("deploy", "replicas") ?? service.Text("scale")) ?? 1;
+        var text = service.Text("deploy", "replicas") ?? service.Text("scale");
+        var replicas = ComponentFields.Number(text) ?? 1;
+        if (text is not null && ComponentFields.Number(text) is null)
+        {
+            Assigned.Notes.Add($"replicas: {text} is not understood: 1 is taken");
+        }
+
         var isAlone = Role == ServiceRole.Process && Alone().IsMatch($"{service.Name} {service.CommandLine}") && replicas == 1;
         Set(body, "replicas", replicas == 1 && Role == ServiceRole.Process ? null : replicas);
         Set(body, "exclusive", isAlone ? true : null);
@@ -122,20 +144,29 @@ internal sealed partial class ComposeComponent(AssignedService assigned, string 
         Set(body, "workers", Role == ServiceRole.Web ? workers ?? 1 : workers);
     }
 
-    private void AddHealth(JsonObject body, ComposeService service)
+    private void NotePorts(ComposeService service, int? port)
     {
-        if (Role == ServiceRole.Migration || service.Fields["healthcheck"] is null)
+        if (port is not null && service.Ports.Count > 1)
         {
-            return;
+            Assigned.Notes.Add(
+                $"ports: only {port} is carried over, not {string.Join(", ", service.Ports.Where(p => p != port))}");
         }
 
-        if (ComponentFields.Health(service) is { } health && Supports("health"))
+        foreach (var other in service.OtherPorts)
         {
-            body["health"] = health;
+            Assigned.Notes.Add($"ports: {(other.Length == 0 ? "one" : other)} is not carried over: a component has one TCP port");
         }
-        else if (service.Text("healthcheck", "disable") != "true")
+
+        foreach (var range in service.PortRanges)
         {
-            Assigned.Notes.Add("healthcheck: it asks no path over HTTP: set health, or the port alone is asked");
+            Assigned.Notes.Add($"ports: of the range {range} only the first is carried over");
+        }
+
+        if (port is not null && service.Items("ports").Any())
+        {
+            Assigned.Notes.Add(
+                $"ports: in the cluster it is {Names.Workload(stack, Role == ServiceRole.Web ? "web" : Assigned.Name)}:{port}; "
+                    + "for the outside set ingress");
         }
     }
 
@@ -155,14 +186,13 @@ internal sealed partial class ComposeComponent(AssignedService assigned, string 
 
         if (service.Text("stop_grace_period") is { } grace)
         {
-            if (ComposeUnits.Seconds(grace) is > 0 and var seconds && Role != ServiceRole.Migration
-                && Supports("terminationGracePeriodSeconds"))
+            if (ComposeUnits.Seconds(grace) is > 0 and <= 3600 and var seconds && Role != ServiceRole.Migration)
             {
                 body["terminationGracePeriodSeconds"] = seconds;
             }
             else
             {
-                Assigned.Notes.Add($"stop_grace_period: {grace}");
+                Assigned.Notes.Add($"stop_grace_period: {grace}: set terminationGracePeriodSeconds, 1 to 3600");
             }
         }
     }
@@ -171,12 +201,6 @@ internal sealed partial class ComposeComponent(AssignedService assigned, string 
     {
         var mounts = new ComposeMounts(Assigned, parts).Of(service);
         return mounts.Count == 0 ? null : mounts;
-    }
-
-    private bool Supports(string field)
-    {
-        var spec = AppStackDefinition.Schema["properties"]!["spec"]!["properties"]!;
-        return (Role == ServiceRole.Web ? spec["web"]! : spec["processes"]!["items"]!)["properties"]![field] is not null;
     }
 
     private static string BuildKey(ComposeService service)
@@ -188,9 +212,19 @@ internal sealed partial class ComposeComponent(AssignedService assigned, string 
             + Path.GetFileName(file).Replace("Dockerfile", "", StringComparison.Ordinal);
     }
 
-    private static JsonArray? List(IReadOnlyList<string> words) => words.Count == 0
-        ? null
-        : new JsonArray([.. words.Select(w => (JsonNode)w.Replace("$(", "$$(", StringComparison.Ordinal))]);
+    private JsonArray? Words(string field, IReadOnlyList<string> words, StackParts parts)
+    {
+        foreach (var unknown in words.SelectMany(w => Unknown().Matches(w)).Select(m => m.Value).Distinct()
+            .Where(parts.Compose.Interpolation.IsMissing))
+        {
+            Assigned.Notes.Add($"{field}: {unknown} has no value here: replace it");
+        }
+
+        return words.Count == 0
+            ? null
+            : new JsonArray([.. words.Select(w =>
+                (JsonNode)parts.Addresses.Replace(Assigned, field, w).Replace("$(", "$$(", StringComparison.Ordinal))]);
+    }
 
     private static void Set(JsonObject body, string name, JsonNode? value)
     {
@@ -206,8 +240,8 @@ internal sealed partial class ComposeComponent(AssignedService assigned, string 
     [GeneratedRegex(@"\$\{\w+\}", RegexOptions.CultureInvariant)]
     private static partial Regex Unknown();
 
-    [GeneratedRegex(@"^(sleep\s|\S*wait[-_]for|dockerize\s+-wait|until\s)", RegexOptions.CultureInvariant)]
-    private static partial Regex Waits();
+    [GeneratedRegex(@"^(cd|export|source|set|umask|pushd|\.)\s", RegexOptions.CultureInvariant)]
+    private static partial Regex Context();
 
     [GeneratedRegex(@"schedul|\bbeat\b|cron", RegexOptions.CultureInvariant)]
     private static partial Regex Alone();

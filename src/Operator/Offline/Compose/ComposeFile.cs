@@ -11,26 +11,37 @@ internal sealed class ComposeException(string message) : Exception(message);
 /// <param name="Name">Its project name; null if the file has none.</param>
 /// <param name="Services">Its services, in its order.</param>
 /// <param name="Document">The whole document.</param>
-internal sealed record ComposeFile(string? Name, IReadOnlyList<ComposeService> Services, JsonObject Document)
+/// <param name="Interpolation">Its variables.</param>
+internal sealed record ComposeFile(
+    string? Name, IReadOnlyList<ComposeService> Services, JsonObject Document, Interpolation Interpolation)
 {
-    private const int DeepestExtension = 8;
+    /// <summary>Other Compose files that it includes; they are not read.</summary>
+    public IReadOnlyList<string> Included =>
+    [
+        .. (Document["include"] as JsonArray ?? []).SelectMany(
+            i => ComposeService.Texts(i is JsonObject map ? map["path"] : i)),
+    ];
+
+    /// <summary>The file that a secret or config of the top level is made of; null if it is of none.</summary>
+    public string? FileOf(string kind, string name) => ((Document[kind] as JsonObject)?[name] as JsonObject)?["file"]?.ToString();
 
     /// <param name="text">The file.</param>
     /// <param name="variables">Values of the variables that it refers to, as far as they are known.</param>
     /// <exception cref="ComposeException">It is not a Compose file.</exception>
     public static ComposeFile Read(TextReader text, IReadOnlyDictionary<string, string> variables)
     {
-        if (Parse(text) is not JsonObject document || document["services"] is not JsonObject services)
-        {
-            throw new ComposeException("has no services: it is not a Compose file");
-        }
-
+        var document = Checked(Parse(text));
         var interpolation = new Interpolation(variables);
         document = (JsonObject)interpolation.Fill(document)!;
-        services = document["services"]!.AsObject();
+        var services = document["services"]!.AsObject();
+        var extended = services.ToDictionary(
+            s => s.Key, s => ServiceExtension.Apply(services, s.Key), StringComparer.Ordinal);
+        var links = extended.Values.SelectMany(fields => ComposeService.Texts(fields["links"]))
+            .Select(link => link.Split(':')).Where(link => link.Length == 2).ToLookup(link => link[0], link => link[1]);
         return new ComposeFile(
             (document["name"] as JsonValue)?.ToString(),
-            [.. services.Select(s => new ComposeService(s.Key, Extended(services, s.Value as JsonObject ?? [], 0)))], document);
+            [.. extended.Select(s => new ComposeService(s.Key, s.Value) { Aliases = [.. links[s.Key]] })],
+            document, interpolation);
     }
 
     private static JsonNode? Parse(TextReader text)
@@ -39,35 +50,40 @@ internal sealed record ComposeFile(string? Name, IReadOnlyList<ComposeService> S
         {
             return YamlJson.ReadTexts(text) is [var first, ..] ? first : null;
         }
+        catch (AnchorNotFoundException e)
+        {
+            // It does not know its line.
+            throw new ComposeException($"is not YAML: {e.Message}");
+        }
         catch (YamlException e)
         {
             throw new ComposeException($"is not YAML: line {e.Start.Line}: {e.Message}");
         }
     }
 
-    // Of the same file only: another one is not read, and the service says so in a comment.
-    private static JsonObject Extended(JsonObject services, JsonObject service, int depth)
+    private static JsonObject Checked(JsonNode? document)
     {
-        var source = service["extends"] switch
+        if (document is not JsonObject { Count: > 0 } fields)
         {
-            JsonValue name => name.ToString(),
-            JsonObject from when from["file"] is null => from["service"]?.ToString(),
-            _ => null,
-        };
-        if (source is null || services[source] is not JsonObject given || depth == DeepestExtension)
-        {
-            return service.DeepClone().AsObject();
+            throw new ComposeException(
+                document is null or JsonObject ? "is empty" : "is not a Compose file: it must have services");
         }
 
-        var merged = Extended(services, given, depth + 1);
-        foreach (var (key, value) in service.Where(field => field.Key != "extends"))
+        if (fields["services"] is not JsonObject { Count: > 0 } services)
         {
-            merged[key] = (merged[key], value) is (JsonObject inherited, JsonObject own)
-                ? new JsonObject(own.Concat(inherited.Where(i => !own.ContainsKey(i.Key)))
-                    .Select(f => KeyValuePair.Create(f.Key, f.Value?.DeepClone())))
-                : value?.DeepClone();
+            throw new ComposeException(
+                fields.ContainsKey("services") ? "has no service: services must be a mapping of names to services"
+                : fields.ContainsKey("include") ? "has no services, only files that it includes: give one of these"
+                : fields.Any(f => f.Value is JsonObject map && (map.ContainsKey("image") || map.ContainsKey("build")))
+                    ? "has no services: it is a Compose file of version 1; put its services under services"
+                    : "has no services: it is not a Compose file");
         }
 
-        return merged;
+        foreach (var (name, service) in services)
+        {
+            ServiceShape.Check(name, service);
+        }
+
+        return fields;
     }
 }

@@ -8,8 +8,11 @@ namespace Ballast.Operator.Offline.Compose;
 /// <param name="SecretKeys">Keys of the Secret that have to be created.</param>
 /// <param name="ConfigKeys">Keys of the ConfigMap that have to be created.</param>
 /// <param name="PasswordFiles">Compose's secrets that are the password of a server, with the server's name in the stack.</param>
+/// <param name="Compose">The Compose file.</param>
+/// <param name="Addresses">Where the services are in the cluster.</param>
 internal sealed record StackParts(
-    string Name, ISet<string> SecretKeys, ISet<string> ConfigKeys, IReadOnlyDictionary<string, string> PasswordFiles);
+    string Name, ISet<string> SecretKeys, ISet<string> ConfigKeys, IReadOnlyDictionary<string, string> PasswordFiles,
+    ComposeFile Compose, ServiceAddresses Addresses);
 
 /// <summary>The mounts of a component: scratch space, and files from Secrets and ConfigMaps.</summary>
 internal sealed class ComposeMounts(AssignedService assigned, StackParts parts)

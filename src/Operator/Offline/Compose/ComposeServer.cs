@@ -21,7 +21,7 @@ internal sealed partial class ComposeServer(AssignedService assigned)
 
     /// <summary>The placeholder for a variable that its image and the app share; null if there is none.</summary>
     public string? PlaceholderOf(string variable) =>
-        assigned.Service.Environment().Any(v => v.Key == variable) ? Kind.Placeholders.GetValueOrDefault(variable) : null;
+        assigned.Variables.ContainsKey(variable) ? Kind.Placeholders.GetValueOrDefault(variable) : null;
 
     public JsonObject Write()
     {
@@ -36,7 +36,7 @@ internal sealed partial class ComposeServer(AssignedService assigned)
             AddOptions(managed, service);
         }
 
-        if (ComponentFields.Resources(service) is { } resources)
+        if (ComponentFields.Resources(assigned) is { } resources)
         {
             managed["resources"] = resources;
         }
@@ -132,10 +132,21 @@ internal sealed partial class ComposeServer(AssignedService assigned)
             assigned.Notes.Add($"environment: {string.Join(", ", left)}: user, password and settings are the operator's");
         }
 
-        foreach (var volume in service.Items("volumes").Select(ComponentFields.Target).OfType<string>()
-            .Where(target => target.Contains("initdb", StringComparison.Ordinal) || Path.HasExtension(target)))
+        foreach (var volume in service.Items("volumes").Select(ComponentFields.Target).OfType<string>())
         {
-            assigned.Notes.Add($"volumes: {volume}: put what it does into the migration");
+            if (volume.Contains("initdb", StringComparison.Ordinal))
+            {
+                assigned.Notes.Add($"volumes: {volume}: put what it does into the migration");
+            }
+            else if (!Data().IsMatch(volume))
+            {
+                assigned.Notes.Add($"volumes: {volume}: is not mounted: the settings of the server are the operator's");
+            }
+        }
+
+        foreach (var file in service.Command.Where(w => w.StartsWith('/') && Path.HasExtension(w)))
+        {
+            assigned.Notes.Add($"command: {file}: the settings of the server are the operator's");
         }
 
         if (service.Items("ports").Any())
@@ -148,6 +159,11 @@ internal sealed partial class ComposeServer(AssignedService assigned)
 
     [GeneratedRegex(@"(^|pg|-v?)(?<version>[0-9]+(\.[0-9]+)*)(?=$|[-_.a-z])", RegexOptions.CultureInvariant)]
     private static partial Regex Number();
+
+    [GeneratedRegex(
+        @"^/(data|bitnami|var/lib/(postgresql|mysql|redis|rabbitmq|influxdb2?|valkey)|home/postgres/pgdata)(/|$)",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex Data();
 
     [GeneratedRegex(@"--maxmemory[ =]+(?<size>[0-9]+[a-zA-Z]*)", RegexOptions.CultureInvariant)]
     private static partial Regex MaxMemory();

@@ -14,11 +14,17 @@ internal sealed partial record ComposeService(string Name, JsonObject Fields)
     /// <summary>The image without registry, folders, tag and digest.</summary>
     public string ImageName => ImageParts().Match(Image ?? "").Groups["name"].Value;
 
+    /// <summary>The image without tag and digest.</summary>
+    public string ImagePath => TagOrDigest().Replace(Image ?? "", "");
+
     public string ImageTag => ImageParts().Match(Image ?? "").Groups["tag"].Value;
+
+    /// <summary>Names that links of other services give it.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
 
     /// <summary>Names under which other services reach it.</summary>
     public IReadOnlySet<string> Hosts => new HashSet<string>(
-        new[] { Name, Text("container_name"), Text("hostname") }.OfType<string>()
+        new[] { Name, Text("container_name"), Text("hostname") }.OfType<string>().Concat(Aliases)
             .Concat((Fields["networks"] as JsonObject ?? []).SelectMany(n => Texts((n.Value as JsonObject)?["aliases"]))),
         StringComparer.Ordinal);
 
@@ -30,8 +36,13 @@ internal sealed partial record ComposeService(string Name, JsonObject Fields)
     public string CommandLine => string.Join(' ', Entrypoint.Concat(Command));
 
     /// <summary>Ports that it listens on: published ones first.</summary>
-    public IReadOnlyList<int> Ports =>
-        [.. Items("ports").Select(Target).Concat(Items("expose").Select(Target)).OfType<int>().Distinct()];
+    public IReadOnlyList<int> Ports => [.. PortTexts.Select(PortOf).OfType<int>().Distinct()];
+
+    /// <summary>What stands for ports and is none that a Service could have.</summary>
+    public IEnumerable<string> OtherPorts => PortTexts.Where(text => PortOf(text) is null);
+
+    /// <summary>Ranges of ports, of which <see cref="Ports"/> has the first.</summary>
+    public IEnumerable<string> PortRanges => PortTexts.Where(text => PortOf(text) is not null && text.Contains('-'));
 
     /// <summary>The services that it waits for, each with the condition.</summary>
     public IReadOnlyDictionary<string, string> DependsOn => Fields["depends_on"] switch
@@ -41,11 +52,14 @@ internal sealed partial record ComposeService(string Name, JsonObject Fields)
         _ => new Dictionary<string, string>(),
     };
 
-    /// <summary>The URL that its health check asks; null if it asks none.</summary>
+    /// <summary>The URL of its own that its health check asks; null if it asks none.</summary>
     public Match? HealthUrl =>
         Url().Match(string.Join(' ', Texts((Fields["healthcheck"] as JsonObject)?["test"]))) is { Success: true } url
+        && (Itself().IsMatch(url.Groups["host"].Value) || Hosts.Contains(url.Groups["host"].Value))
             ? url
             : null;
+
+    private IEnumerable<string> PortTexts => Items("ports").Concat(Items("expose")).Select(Target);
 
     public string? Text(string field) => (Fields[field] as JsonValue)?.ToString();
 
@@ -69,7 +83,10 @@ internal sealed partial record ComposeService(string Name, JsonObject Fields)
     };
 
     /// <summary>Variables of a map or of a list of <c>NAME=value</c>; null: the value is that of whoever runs Compose.</summary>
-    public IEnumerable<KeyValuePair<string, string?>> Environment() => Fields["environment"] switch
+    public IEnumerable<KeyValuePair<string, string?>> Environment() => Variables(Fields["environment"]);
+
+    /// <summary>The variables in the value of <c>environment</c>.</summary>
+    public static IEnumerable<KeyValuePair<string, string?>> Variables(JsonNode? environment) => environment switch
     {
         JsonObject map => map.Select(v => KeyValuePair.Create(v.Key, v.Value?.ToString())),
         var list => Texts(list).Select(Assignment),
@@ -86,18 +103,32 @@ internal sealed partial record ComposeService(string Name, JsonObject Fields)
         _ => [],
     };
 
-    // "8000", "80:8000", "127.0.0.1:80:8000/tcp", "8000-8001", or {target: 8000}.
-    private static int? Target(JsonNode port)
-    {
-        var text = port is JsonObject map ? map["target"]?.ToString() ?? "" : port.ToString();
-        var target = text.Split('/')[0].Split(':')[^1].Split('-')[0];
-        return int.TryParse(target, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
-    }
+    // "8000", "80:8000", "127.0.0.1:80:8000/tcp", "8000-8001", or {target: 8000}: what is after the last colon outside of braces.
+    private static string Target(JsonNode port) => port is JsonObject map
+        ? $"{map["target"]}{(map["protocol"] is { } protocol ? $"/{protocol}" : "")}"
+        : PortTarget().Match(port.ToString()).Value;
+
+    private static int? PortOf(string target) =>
+        (!target.Contains('/') || target.EndsWith("/tcp", StringComparison.Ordinal))
+        && int.TryParse(target.Split('/')[0].Split('-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && number is > 0 and < 65536
+            ? number
+            : null;
+
+    [GeneratedRegex(@"(\$\{[^}]*\}|[^:{}])*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex PortTarget();
+
+    [GeneratedRegex(@"^(localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1?\]|\$\{?HOSTNAME\}?)$", RegexOptions.CultureInvariant)]
+    private static partial Regex Itself();
+
+    [GeneratedRegex("(:[^:/@]+)?(@.*)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex TagOrDigest();
 
     [GeneratedRegex(@"(^|/)(?<name>[^/:@]+)(:(?<tag>[^/@]+))?(@.*)?$", RegexOptions.CultureInvariant)]
     private static partial Regex ImageParts();
 
     [GeneratedRegex(
-        @"https?://(?<host>\[::1\]|[^/:\s'""]+)(:(?<port>[0-9]+))?(?<path>/[!-~-['""()]]*)?", RegexOptions.CultureInvariant)]
+        @"(?<scheme>https?)://(?<host>\[::1\]|[^/:\s'""]+)(:(?<port>[0-9]+))?(?<path>/[!-~-['""()]]*)?",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Url();
 }

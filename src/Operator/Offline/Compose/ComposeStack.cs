@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Ballast.Operator.Api;
+using Ballast.Operator.Engines;
+using Ballast.Operator.Validate;
 
 namespace Ballast.Operator.Offline.Compose;
 
@@ -8,12 +9,13 @@ namespace Ballast.Operator.Offline.Compose;
 /// Writes the stack that a Compose file amounts to. What cannot be carried over is a comment where it would stand; Secrets are
 /// left out.
 /// </summary>
-internal sealed partial class ComposeStack
+internal sealed class ComposeStack
 {
     private const int NameLength = 30;
 
     private readonly string _name;
     private readonly string _file;
+    private readonly ComposeFile _compose;
     private readonly IReadOnlyList<AssignedService> _services;
     private readonly List<ComposeServer> _servers;
     private readonly List<ComposeComponent> _components;
@@ -23,24 +25,42 @@ internal sealed partial class ComposeStack
 
     private ComposeStack(string name, string file, ComposeFile compose, Func<string, string?> readFile)
     {
-        (_name, _file) = (name, file);
+        (_name, _file, _compose) = (name, file, compose);
         _services = ServiceRoles.Assign(compose);
+        foreach (var service in _services.Where(s => s.Role != ServiceRole.LeftOut))
+        {
+            service.Variables = ServiceEnvironment.Read(service, compose.Interpolation, readFile);
+        }
+
         _servers = [.. _services.Where(s => s.Role == ServiceRole.Server).Select(s => new ComposeServer(s))];
-        _carrier = new VariableCarrier(_name, _servers, _services);
+        var addresses = new ServiceAddresses(_name, _services);
+        _carrier = new VariableCarrier(_name, _servers, addresses);
         _components = [.. _services.Where(s => s.IsOfApp).Select(s => new ComposeComponent(s, _name))];
-        _parts = new StackParts(_name, _carrier.SecretKeys, _carrier.ConfigKeys, PasswordFiles());
+        _parts = new StackParts(
+            _name, _carrier.SecretKeys, _carrier.ConfigKeys, PasswordFiles(), compose, addresses);
         foreach (var component in _components)
         {
-            component.Env = _carrier.Carry(component.Assigned, Variables(component.Assigned, readFile));
+            component.Env = _carrier.Carry(component.Assigned);
             component.Workers = _carrier.Workers.TryGetValue(component.Assigned.Service.Name, out var workers) ? workers : null;
         }
 
-        foreach (var component in _components.Where(_ => _components.TrueForAll(c => c.Role != ServiceRole.Migration)))
+        var hasMigration = _components.Exists(c => c.Role == ServiceRole.Migration);
+        foreach (var component in _components.Where(c => c.Role != ServiceRole.Migration))
         {
-            if (component.TakeMigration() is { } command)
+            if (component.FindMigration() is not { } command)
             {
-                _taken ??= (component, command);
+                continue;
             }
+
+            if (hasMigration)
+            {
+                component.Assigned.Notes.Add(
+                    "command: it brings the schema up to date, which the stack's migration does already");
+                continue;
+            }
+
+            _taken ??= (component, command);
+            component.TakeMigration(_taken.Value.Command);
         }
     }
 
@@ -63,7 +83,7 @@ internal sealed partial class ComposeStack
             .Where(s => s.Role == ServiceRole.OtherServer).Select(OfOther)]);
         Set(spec, "dependencies", dependencies.Count == 0 ? null : dependencies);
         Set(spec, "migration", Migration(images, main));
-        Set(spec, "web", _components.Find(c => c.Role == ServiceRole.Web) is { } web ? Web(web) : null);
+        Set(spec, "web", _components.Find(c => c.Role == ServiceRole.Web) is { } web ? web.Write(null, _parts) : null);
         var processes = _components.FindAll(c => c.Role == ServiceRole.Process);
         Set(spec, "processes", processes.Count == 0
             ? null
@@ -75,8 +95,14 @@ internal sealed partial class ComposeStack
             ["metadata"] = new JsonObject { ["name"] = _name },
             ["spec"] = spec,
         };
-        document.Insert(0, YamlWriter.Comment, Head());
+        document.Insert(0, YamlWriter.Comment, Head(Faults(YamlWriter.Write(document))));
         return YamlWriter.Write(document);
+    }
+
+    private static IReadOnlyList<FieldError> Faults(string stack)
+    {
+        var read = StackFile.Read(new StringReader(stack));
+        return [.. read.Errors, .. read.Stacks.SelectMany(SpecValidator.Validate)];
     }
 
     // What every component sets alike stands once, in spec.env.
@@ -111,65 +137,22 @@ internal sealed partial class ComposeStack
         return taken;
     }
 
-    private JsonObject Web(ComposeComponent web)
-    {
-        var written = web.Write(null, _parts);
-        var labels = web.Assigned.Service.Fields["labels"] switch
-        {
-            JsonObject map => map.Select(l => $"{l.Key}={l.Value}"),
-            var list => ComposeService.Texts(list),
-        };
-        if (labels.Select(l => RouterHost().Match(l)).FirstOrDefault(m => m.Success) is { } host
-            && !Interpolation.IsUnknown(host.Groups["host"].Value))
-        {
-            written["ingress"] = new JsonObject { ["host"] = host.Groups["host"].Value };
-        }
-
-        return written;
-    }
-
     private static JsonNode OfOther(AssignedService other)
     {
         var service = other.Service;
+        var host = KebabName.Of(service.Name, 63);
         other.Notes.Add(
-            $"Ballast does not run {service.ImageName}: run it in the namespace, with a Service called {service.Name}");
+            $"Ballast does not run {(service.IsBuilt ? service.Name : service.ImagePath)}: run it in the namespace, with a "
+                + $"Service called {host}");
         var dependency = new JsonObject { ["name"] = other.Name };
         NoteText.AddTo(dependency, other.Notes);
         dependency["service"] = new JsonObject
         {
-            ["host"] = service.Name,
+            ["host"] = host,
             ["port"] = KnownImages.Port(service),
             ["tcp"] = new JsonObject(),
         };
         return dependency;
-    }
-
-    // Variables of env_file count less than those of environment.
-    private static OrderedDictionary<string, string?> Variables(AssignedService app, Func<string, string?> readFile)
-    {
-        var variables = new OrderedDictionary<string, string?>(StringComparer.Ordinal);
-        foreach (var file in app.Service.Items("env_file")
-            .Select(f => f is JsonObject map ? map["path"]?.ToString() : f.ToString())
-            .OfType<string>())
-        {
-            if (readFile(file) is not { } text)
-            {
-                app.Notes.Add($"env_file: {file} is not there: put its variables into env, and its secrets into Secrets");
-                continue;
-            }
-
-            foreach (var (name, value) in EnvironmentFile.Read(text))
-            {
-                variables[name] = value;
-            }
-        }
-
-        foreach (var (name, value) in app.Service.Environment())
-        {
-            variables[name] = value;
-        }
-
-        return variables;
     }
 
     private Dictionary<string, string> PasswordFiles()
@@ -177,9 +160,8 @@ internal sealed partial class ComposeStack
         var files = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var server in _servers)
         {
-            foreach (var (_, path) in server.Assigned.Service.Environment()
-                .Where(v => v.Key.EndsWith("PASSWORD_FILE", StringComparison.Ordinal)
-                    && !v.Key.Contains("ROOT", StringComparison.Ordinal)))
+            foreach (var (_, path) in server.Assigned.Variables
+                .Where(v => v.Key.EndsWith("PASSWORD_FILE", StringComparison.Ordinal)))
             {
                 files[Path.GetFileName(path) ?? ""] = server.Name;
             }
@@ -188,33 +170,54 @@ internal sealed partial class ComposeStack
         return files;
     }
 
-    private string Head()
+    private string Head(IReadOnlyList<FieldError> faults)
     {
         List<string> lines =
         [
             $"Made of {_file} by `ballast from-compose`. Each comment is something that it could not carry over.",
             "The root file system of pods is read-only: name the folders that the app writes to in mounts.",
         ];
-        if (_carrier.SecretKeys.Count + _carrier.ConfigKeys.Count > 0)
+        if (_servers.Count > 0)
         {
-            lines.AddRange(["", "Create what it refers to before you apply it:"]);
-            lines.AddRange(Create("secret generic", _carrier.SecretKeys));
-            lines.AddRange(Create("configmap", _carrier.ConfigKeys));
+            lines.Add("Servers begin empty, with users and passwords that the operator makes: move the data yourself.");
         }
 
-        var left = _services.Where(s => s.Role == ServiceRole.LeftOut).ToList();
-        if (left.Count > 0)
+        if (_components.Count == 0)
         {
-            lines.AddRange(["", "Services that are no part of the stack:"]);
-            lines.AddRange(left.Select(s => $"- {s.Service.Name}: {s.Reason}"));
+            lines.Add("No service of the file is an app of your own: add web or processes.");
         }
 
+        AddList(lines, "The operator refuses it until this is corrected:", faults.Select(f => $"- {f}"));
+        AddList(
+            lines, "Create what it refers to before you apply it:",
+            [
+                .. Create("secret generic", "secrets", _carrier.SecretKeys),
+                .. Create("configmap", "configs", _carrier.ConfigKeys),
+            ]);
+        AddList(
+            lines, "Services that are no part of the stack:",
+            _services.Where(s => s.Role == ServiceRole.LeftOut).Select(s => $"- {s.Service.Name}: {s.Reason}"));
+        AddList(lines, "Files that it includes are not read: make a stack of the services of all of them.", _compose.Included
+            .Select(path => $"- {path}"));
         return string.Join('\n', lines.Select(l => l.ReplaceLineEndings(" ")));
     }
 
-    private IEnumerable<string> Create(string kind, SortedSet<string> keys) => keys.Count == 0
+    private static void AddList(List<string> lines, string title, IEnumerable<string> items)
+    {
+        if (items.ToList() is { Count: > 0 } list)
+        {
+            lines.AddRange(["", title, .. list]);
+        }
+    }
+
+    private IEnumerable<string> Create(string kind, string field, SortedSet<string> keys) => keys.Count == 0
         ? []
-        : [$"  kubectl create {kind} {_name} {string.Join(' ', keys.Select(k => $"--from-literal={k}=..."))}"];
+        :
+        [
+            $"  kubectl create {kind} {_name} "
+                + string.Join(' ', keys.Select(
+                    k => _compose.FileOf(field, k) is { } path ? $"--from-file={k}={path}" : $"--from-literal={k}=...")),
+        ];
 
     private static void Set(JsonObject spec, string name, JsonNode? value)
     {
@@ -223,7 +226,4 @@ internal sealed partial class ComposeStack
             spec[name] = value;
         }
     }
-
-    [GeneratedRegex("Host\\([`\"](?<host>[^`\"]+)[`\"]\\)", RegexOptions.CultureInvariant)]
-    private static partial Regex RouterHost();
 }

@@ -9,6 +9,16 @@ namespace Ballast.Operator.Offline.Compose;
 /// </summary>
 internal sealed class Interpolation(IReadOnlyDictionary<string, string> variables)
 {
+    private readonly HashSet<string> _missing = new(StringComparer.Ordinal);
+
+    /// <summary>True: <c>${NAME}</c> stands for a variable without a value, not for a text that Compose leaves alone.</summary>
+    public bool IsMissing(string reference) => _missing.Contains(reference);
+
+    /// <summary>The same with further variables.</summary>
+    public Interpolation With(IEnumerable<KeyValuePair<string, string>> more) => new(
+        more.Concat(variables.Where(v => more.All(m => m.Key != v.Key)))
+            .GroupBy(v => v.Key, StringComparer.Ordinal).ToDictionary(v => v.Key, v => v.Last().Value, StringComparer.Ordinal));
+
     /// <summary>True: part of a text depends on a variable whose value is not known.</summary>
     public static bool IsUnknown(string text) => text.Contains("${", StringComparison.Ordinal);
 
@@ -80,15 +90,27 @@ internal sealed class Interpolation(IReadOnlyDictionary<string, string> variable
     private string Braced(string expression)
     {
         var name = expression[..NameLength(expression, 0)];
-        var rest = expression[name.Length..].TrimStart(':');
         var known = variables.GetValueOrDefault(name);
-        return rest switch
+        var filled = string.IsNullOrEmpty(known) ? null : known;
+        return expression[name.Length..] switch
         {
-            ['-', .. var byDefault] => string.IsNullOrEmpty(known) ? Fill(byDefault) : known,
-            ['+', .. var instead] => string.IsNullOrEmpty(known) ? "" : Fill(instead),
+            [':', '-', .. var byDefault] => filled ?? Fill(byDefault),
+            ['-', .. var byDefault] => known ?? Fill(byDefault),
+            [':', '+', .. var instead] => filled is null ? "" : Fill(instead),
+            ['+', .. var instead] => known is null ? "" : Fill(instead),
             _ => Value(name),
         };
     }
 
-    private string Value(string name) => variables.GetValueOrDefault(name) ?? $"${{{name}}}";
+    private string Value(string name)
+    {
+        if (variables.GetValueOrDefault(name) is { } value)
+        {
+            return value;
+        }
+
+        var reference = $"${{{name}}}";
+        _missing.Add(reference);
+        return reference;
+    }
 }

@@ -14,9 +14,12 @@ internal static partial class KnownImages
     private static readonly Dictionary<string, string> LeftOut = Table(
         ("an Ingress takes its place: set web.ingress",
             "nginx traefik caddy haproxy envoy httpd nginx-proxy nginx-proxy-manager swag acme-companion certbot"),
+        ("pools and the connection budget take its place: let the app connect to the database itself",
+            "pgbouncer pgpool pgpool-ii pgcat odyssey proxysql"),
         ("a tool beside the app: run it on its own if you need it",
             "pgadmin4 pgadmin adminer phpmyadmin redis-commander redisinsight redis-insight flower dbgate cloudbeaver mailhog "
-                + "mailpit maildev portainer portainer-ce watchtower autoheal dozzle ofelia mongo-express kafka-ui kafdrop"),
+                + "mailpit maildev mailcatcher smtp4dev portainer portainer-ce watchtower autoheal dozzle ofelia mongo-express "
+                + "kafka-ui kafdrop"),
         ("monitoring is the cluster's: Ballast has metrics of its own",
             "prometheus grafana grafana-oss grafana-enterprise cadvisor alertmanager loki promtail alloy tempo jaeger all-in-one "
                 + "telegraf fluentd fluent-bit filebeat logstash kibana otel-collector opentelemetry-collector chronograf"));
@@ -37,6 +40,15 @@ internal static partial class KnownImages
         ["minio"] = 9000,
         ["nats"] = 4222,
         ["eclipse-mosquitto"] = 1883,
+        ["smtp"] = 25,
+        ["seaweedfs"] = 8333,
+        ["azure-sql-edge"] = 1433,
+        ["oracle-free"] = 1521,
+        ["mongodb-community-server"] = 27017,
+        ["mosquitto"] = 1883,
+        ["opensearch-node"] = 9200,
+        ["rustfs"] = 9000,
+        ["browserless"] = 3000,
         ["emqx"] = 1883,
         ["cassandra"] = 9042,
         ["clickhouse"] = 8123,
@@ -62,10 +74,15 @@ internal static partial class KnownImages
         ["tika"] = 9998,
     };
 
-    /// <summary>The engine that a service runs; null if it is no engine of ours.</summary>
+    /// <summary>
+    /// The engine that a service runs, by its image, such as <c>redis</c> or <c>bitnami-redis</c>, its name where it is built, or
+    /// the folder of its data; null if it is no engine of ours.
+    /// </summary>
     public static ServerKind? Engine(ComposeService service) =>
         Engines.GetValueOrDefault(service.ImageName)
-        ?? (service is { IsBuilt: true, Image: null } ? Engines.GetValueOrDefault(service.Name) : null);
+        ?? Engines.GetValueOrDefault(service.IsBuilt ? service.Name : service.ImageName.Split('-', '_')[^1])
+        ?? ServerKind.All.FirstOrDefault(kind => service.Items("volumes").Select(ComponentFields.Target)
+            .Any(target => Array.Exists(kind.DataFolders, folder => IsIn(target, folder))));
 
     /// <summary>True: an engine's own image, which Ballast runs too.</summary>
     public static bool IsOfficial(ComposeService service) =>
@@ -80,7 +97,13 @@ internal static partial class KnownImages
 
     /// <summary>The port of a server that Ballast does not run; null if the service is none.</summary>
     public static int? Port(ComposeService service) =>
-        !service.IsBuilt && Ports.TryGetValue(service.ImageName, out var port) ? service.Ports.Append(port).First() : null;
+        Ports.TryGetValue(service.IsBuilt ? service.Name : service.ImageName, out var port)
+        || (port = SqlServer().IsMatch(service.Image ?? "") ? 1433 : 0) > 0
+            ? service.Ports.Append(port).First()
+            : null;
+
+    private static bool IsIn(string? path, string folder) =>
+        path == folder || path?.StartsWith($"{folder}/", StringComparison.Ordinal) == true;
 
     private static Dictionary<string, string> Table(params (string Value, string Names)[] rows) =>
         rows.SelectMany(row => row.Names.Split(' ').Select(name => (name, row.Value)))
@@ -88,6 +111,9 @@ internal static partial class KnownImages
 
     [GeneratedRegex("^(docker\\.io/)?(library/)?", RegexOptions.CultureInvariant)]
     private static partial Regex Registry();
+
+    [GeneratedRegex("(^|/)mssql/", RegexOptions.CultureInvariant)]
+    private static partial Regex SqlServer();
 
     [GeneratedRegex("exporter", RegexOptions.CultureInvariant)]
     private static partial Regex Exporter();

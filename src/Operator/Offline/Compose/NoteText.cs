@@ -34,6 +34,12 @@ internal static class NoteText
         ["labels"] = "labels are the operator's",
         ["extends"] = "another file is not read: copy what it adds",
         ["develop"] = "there is no development mode",
+        ["platform"] = "set nodeSelector kubernetes.io/arch",
+        ["pull_policy"] = "Kubernetes pulls an image where a node does not have it",
+        ["init"] = "the image's entry point is process 1",
+        ["stop_signal"] = "pods are stopped by SIGTERM, or by the STOPSIGNAL of the image",
+        ["tty"] = "pods have no terminal",
+        ["stdin_open"] = "pods have no terminal",
         ["shm_size"] = "mount an emptyDir at /dev/shm",
     };
 
@@ -51,7 +57,7 @@ internal static class NoteText
     /// <summary>Fields that components have an answer for.</summary>
     public static IReadOnlySet<string> OfComponents { get; } = new HashSet<string>(OfEach, StringComparer.Ordinal)
     {
-        "env_file", "tmpfs", "configs", "scale", "stop_grace_period", "labels",
+        "env_file", "tmpfs", "configs", "scale", "stop_grace_period", "labels", "links",
     };
 
     /// <summary>Notes every field that is carried nowhere.</summary>

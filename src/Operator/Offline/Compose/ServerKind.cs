@@ -20,34 +20,40 @@ internal sealed record ServerKind(string Engine, string[] Images, string Url, st
     /// <summary>Every engine.</summary>
     public static IReadOnlyList<ServerKind> All { get; } =
     [
-        new("postgres", ["postgres", "postgresql", "postgis", "timescaledb", "timescaledb-ha", "pgvector"], "DATABASE_URL",
-            ["postgres", "postgresql"], "17")
+        new("postgres",
+            ["postgres", "postgresql", "postgis", "timescaledb", "timescaledb-ha", "pgvector", "pgautoupgrade", "pgvecto-rs"],
+            "DATABASE_URL", ["postgres", "postgresql"], "17")
         {
             IsSql = true,
+            DataFolders = ["/var/lib/postgresql"],
             Pool = SqlPool,
             Placeholders = Names("POSTGRES_USER", "POSTGRES_PASSWORD", "POSTGRES_DB"),
         },
         new("mysql", ["mysql", "mysql-server", "mariadb", "percona", "percona-server"], "DATABASE_URL", ["mysql"], "8.4")
         {
             IsSql = true,
+            DataFolders = ["/var/lib/mysql"],
             Pool = SqlPool,
             Placeholders = new([.. Names("MYSQL_USER", "MYSQL_PASSWORD", "MYSQL_DATABASE"),
                 .. Names("MARIADB_USER", "MARIADB_PASSWORD", "MARIADB_DATABASE")]),
             Supported = SupportedMysql,
         },
-        new("redis", ["redis", "redis-stack", "redis-stack-server", "valkey", "keydb"], "REDIS_URL", ["redis"], "7")
+        new("redis", ["redis", "redis-stack", "redis-stack-server", "valkey", "keydb", "dragonfly"], "REDIS_URL", ["redis"], "7")
         {
             IsCache = true,
+            DataFolders = ["/var/lib/redis"],
             Placeholders = new() { ["REDIS_PASSWORD"] = "{password}" },
             Credentials = ":{password}@",
             Pool = new() { ["REDIS_MAX_CONNECTIONS"] = "maxConnections", ["REDIS_CONNECTION_TIMEOUT"] = "timeoutSeconds" },
         },
         new("rabbitmq", ["rabbitmq"], "AMQP_URL", ["amqp"], "3")
         {
+            DataFolders = ["/var/lib/rabbitmq"],
             Placeholders = Names("RABBITMQ_DEFAULT_USER", "RABBITMQ_DEFAULT_PASS", "RABBITMQ_DEFAULT_VHOST"),
         },
         new("influxdb", ["influxdb", "influx"], "INFLUXDB_URL", ["http"], "2")
         {
+            DataFolders = ["/var/lib/influxdb", "/var/lib/influxdb2"],
             Credentials = "",
             Injected = ["INFLUXDB_TOKEN", "INFLUXDB_ORG", "INFLUXDB_BUCKET"],
         },
@@ -57,6 +63,9 @@ internal sealed record ServerKind(string Engine, string[] Images, string Url, st
 
     /// <summary>True: it may keep its data or not, and has a limit of memory.</summary>
     public bool IsCache { get; init; }
+
+    /// <summary>Folders of its data in the images: what has a volume there is such a server, whatever its image.</summary>
+    public string[] DataFolders { get; init; } = [];
 
     /// <summary>Variables of the server's own image whose values the operator makes, with the placeholder of each.</summary>
     public Dictionary<string, string> Placeholders { get; init; } = [];

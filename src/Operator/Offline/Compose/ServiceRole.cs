@@ -25,6 +25,9 @@ internal sealed record AssignedService(ComposeService Service, ServiceRole Role,
     /// <summary>What a server is; null for any other service.</summary>
     public ServerKind? Kind { get; init; }
 
+    /// <summary>Its variables, those of its files among them.</summary>
+    public OrderedDictionary<string, string?> Variables { get; set; } = [];
+
     /// <summary>What could not be carried over, each as a sentence without its end.</summary>
     public List<string> Notes { get; } = [];
 

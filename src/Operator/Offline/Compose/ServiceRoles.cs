@@ -75,7 +75,8 @@ internal static partial class ServiceRoles
             return true;
         }
 
-        var steps = ShellWords.Steps([.. service.Entrypoint, .. service.Command]) ?? [service.CommandLine];
+        IReadOnlyList<string> words = [.. service.Entrypoint, .. service.Command];
+        var steps = ShellWords.Steps(words) ?? (ShellWords.IsScript(words) ? [] : [service.CommandLine]);
         return service.Ports.Count == 0 && service.Text("restart") is null or "no" or "on-failure"
             && (OnceByName().IsMatch(service.Name)
                 || (steps.Any(Migrates().IsMatch) && steps.All(s => Migrates().IsMatch(s) || IsTrivial(s))));

@@ -10,7 +10,7 @@ namespace Ballast.Operator.Offline.Compose;
 /// credentials it has, or in a Secret whose value is left out.
 /// </summary>
 internal sealed partial class VariableCarrier(
-    string stack, IReadOnlyList<ComposeServer> servers, IReadOnlyList<AssignedService> services)
+    string stack, IReadOnlyList<ComposeServer> servers, ServiceAddresses addresses)
 {
     private readonly IReadOnlyList<ComposeServer> _servers = servers;
     private readonly ServerVariables _ofServers = new(servers);
@@ -25,15 +25,16 @@ internal sealed partial class VariableCarrier(
     public Dictionary<string, int> Workers { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The items of <c>env</c> of a service.</summary>
-    public List<JsonObject> Carry(AssignedService app, IReadOnlyDictionary<string, string?> variables)
+    public List<JsonObject> Carry(AssignedService app)
     {
+        var variables = app.Variables;
         var prefixes = _ofServers.Prefixes(variables);
         var items = new List<JsonObject>();
         foreach (var (name, value) in variables)
         {
             if (!IsName().IsMatch(name))
             {
-                app.Notes.Add($"environment: {name}: is no name of a variable");
+                app.Notes.Add($"environment: {name}: names of variables have letters, digits and underscores only");
             }
             else if (!IsCounted(app, name, value) && !_ofServers.Take(app, name, value, prefixes))
             {
@@ -72,7 +73,7 @@ internal sealed partial class VariableCarrier(
         }
         else
         {
-            items.Add(new JsonObject { ["name"] = name, ["value"] = Literal(value) });
+            items.Add(new JsonObject { ["name"] = name, ["value"] = Literal(app, name, value) });
         }
     }
 
@@ -119,19 +120,23 @@ internal sealed partial class VariableCarrier(
         return true;
     }
 
-    // Another service of the app is reached by the Service that the operator makes; $( would begin a reference.
-    private string Literal(string value)
+    // Another service is reached under another name; $( would begin a reference.
+    private string Literal(AssignedService app, string name, string value)
     {
-        var match = Address().Match(value);
-        var host = match.Groups["host"].Value;
-        if (match.Success && services.FirstOrDefault(s => s.IsOfApp && s.Service.Hosts.Contains(host)) is { } other
-            && (match.Groups["scheme"].Success || match.Groups["port"].Success))
+        if (IsHost().IsMatch(name) && addresses.NameOf(value) is { } host)
         {
-            var name = other.Role == ServiceRole.Web ? Naming.Names.Web(stack) : Naming.Names.Workload(stack, other.Name);
-            value = value.Remove(match.Groups["host"].Index, host.Length).Insert(match.Groups["host"].Index, name);
+            value = host;
+        }
+        else if (IsListOfHosts().IsMatch(name))
+        {
+            foreach (var (other, known) in value.Split(',', ' ', ';').Select(v => (v, addresses.NameOf(v)))
+                .Where(v => v.Item2 is not null))
+            {
+                app.Notes.Add($"environment: {name}: {other} is called {known} in the cluster");
+            }
         }
 
-        return value.Replace("$(", "$$(", StringComparison.Ordinal);
+        return addresses.Replace(app, $"environment: {name}", value).Replace("$(", "$$(", StringComparison.Ordinal);
     }
 
     [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]*$", RegexOptions.CultureInvariant)]
@@ -150,8 +155,9 @@ internal sealed partial class VariableCarrier(
     [GeneratedRegex("://[^:/@\\s]*:[^@/\\s]+@", RegexOptions.CultureInvariant)]
     private static partial Regex HasPassword();
 
-    [GeneratedRegex(
-        "^((?<scheme>[A-Za-z][-+.A-Za-z0-9]*)://)?(?<host>[A-Za-z0-9][-_.A-Za-z0-9]*)(?<port>:[0-9]+)?(/.*)?$",
-        RegexOptions.CultureInvariant)]
-    private static partial Regex Address();
+    [GeneratedRegex("(HOST|HOSTNAME|SERVER|ADDR|ADDRESS|ENDPOINT|UPSTREAM)$", RegexOptions.CultureInvariant)]
+    private static partial Regex IsHost();
+
+    [GeneratedRegex("(HOSTS|ORIGINS|DOMAINS)$", RegexOptions.CultureInvariant)]
+    private static partial Regex IsListOfHosts();
 }
