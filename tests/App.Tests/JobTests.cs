@@ -4,7 +4,8 @@ using System.Text.Json;
 
 namespace Ballast.App.Tests;
 
-public sealed class JobTests(Servers servers, Rabbit rabbit) : IClassFixture<Servers>, IClassFixture<Rabbit>
+[Collection(RabbitCollection.Name)]
+public sealed class JobTests(Servers servers, Rabbit rabbit) : IClassFixture<Servers>
 {
     private readonly string _host = rabbit.NextHost();
 

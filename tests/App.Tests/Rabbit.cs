@@ -2,19 +2,47 @@ using RabbitMQ.Client;
 
 namespace Ballast.App.Tests;
 
-/// <summary>A RabbitMQ of the tests' own, with a virtual host for each test.</summary>
+/// <summary>One RabbitMQ for all tests that need one: its start takes half a minute of a processor.</summary>
+[CollectionDefinition(Name)]
+public sealed class RabbitCollection : ICollectionFixture<Rabbit>
+{
+    public const string Name = "rabbit";
+}
+
+/// <summary>A RabbitMQ of the tests' own, with a virtual host for each test; one of its ports expects TLS.</summary>
 public sealed class Rabbit : IAsyncLifetime
 {
+    /// <summary>Another address of loopback than that which most tests use.</summary>
+    public const string CertifiedHost = "127.0.0.2";
+
     private const int Hosts = 9;
 
     private RabbitmqProcess? _server;
     private int _host;
 
+    /// <summary>It issued the certificate of <see cref="TlsPort"/>, for <see cref="CertifiedHost"/> only.</summary>
+    public TestAuthority Authority { get; } = new("private");
+
+    public int TlsPort { get; } = FreePort.Next();
+
     public int Port => _server!.Port;
 
     public async Task InitializeAsync()
     {
-        _server = await RabbitmqProcess.StartAsync("app", Servers.Password, "test0");
+        var pair = Authority.IssueServer([CertifiedHost]);
+        _server = await RabbitmqProcess.StartAsync("app", Servers.Password, "test0", new Dictionary<string, string>
+        {
+            ["tls.crt"] = pair.Certificate,
+            ["tls.key"] = pair.Key,
+            ["rabbitmq.conf"] = $$"""
+                listeners.ssl.1 = 127.0.0.1:{{TlsPort}}
+                listeners.ssl.2 = {{CertifiedHost}}:{{TlsPort}}
+                ssl_options.certfile = {folder}/tls.crt
+                ssl_options.keyfile = {folder}/tls.key
+                ssl_options.verify = verify_none
+
+                """,
+        });
         await Eventually.SeesAsync("RabbitMQ works", RabbitmqProcess.Patience, AnswersAsync, works => works);
         await _server.EvaluateAsync(
             $$"""
@@ -30,6 +58,8 @@ public sealed class Rabbit : IAsyncLifetime
         {
             await _server.DisposeAsync();
         }
+
+        Authority.Dispose();
     }
 
     public string NextHost() => $"test{Interlocked.Increment(ref _host)}";

@@ -141,19 +141,52 @@ public sealed class SettingsTests : IDisposable
     {
         (string, string)[] set =
         [
-            ("DB_SSLMODE", "verify-full"), ("DB_SSLROOTCERT", "/ca.crt"), ("CACHE_SSLMODE", "require"),
-            ("REDIS_URL", "rediss://:p@h:1/0"),
+            ("DB_SSLMODE", "verify-full"), ("DB_SSLROOTCERT", "/ca.crt"),
+            ("REDIS_URL", "rediss://:p@h:1/0"), ("CACHE_URL", "rediss://:p@h:1/0"), ("CACHE_SSLMODE", "require"),
+            ("CELERY_BROKER_URL", "pyamqp://u:p@h:1/v"), ("QUEUE_URL", "amqp://u:p@h:1/v"), ("QUEUE_SSLMODE", "verify-ca"),
+            ("INFLUXDB_URL", "http://h:8086"), ("INFLUXDB_TOKEN", "u:p"), ("INFLUXDB_BUCKET", "b"),
+            ("STATS_URL", "http://h:8086"), ("STATS_SSLMODE", "verify-full"),
         ];
 
         var settings = Load(set);
 
         Assert.Equal(
             ("verify-full", "/ca.crt"), (settings.Database!.Address.SslMode, settings.Database.Address.SslRootCert));
-        Assert.Equal("require", settings.Redis!.Address.SslMode);
+        Assert.Equal(("require", "verify-ca"), (settings.Redis!.Tls.Mode, settings.Broker!.Tls.Mode));
+        Assert.Equal(("verify-full", "https://h:8086/"), (settings.Influx!.Tls.Mode, settings.Influx.Url.ToString()));
         Assert.Equal(
             "require", Load([.. set, ("DATABASE_URL", "postgresql://u:p@h/d?sslmode=require")]).Database!.Address.SslMode);
         Assert.StartsWith(
             "DB_SSLMODE: must be one of", Assert.Single(Faults(("DB_SSLMODE", "maybe"))), StringComparison.Ordinal);
+        Assert.Equal(
+            "verify-ca",
+            Load(("MAIN_SSLMODE", "verify-ca"), ("DATABASE_URL", "postgresql+asyncpg://u:p@h/d"),
+                ("MAIN_URL", "postgresql://u:p@h/d")).Database!.Address.SslMode);
+    }
+
+    [Theory]
+    [InlineData("redis://:p@h:1/0", null, "disable")]
+    [InlineData("rediss://:p@h:1/0", null, "verify-full")]
+    [InlineData("rediss://:p@h:1/0", "disable", "disable")]
+    [InlineData("redis://:p@h:1/0", "require", "require")]
+    public void Load_EncryptionOfAPort_IsTheVariablesElseTheSchemes(string url, string? mode, string expected) =>
+        Assert.Equal(expected, Load(("REDIS_URL", url), ("REDIS_SSLMODE", mode ?? "")).Redis!.Tls.Mode);
+
+    [Fact]
+    public void Load_EncryptionThatIsNotPossible_IsRefused()
+    {
+        Write("ca.crt", "no certificate");
+        (string, string) url = ("AMQP_URL", "amqp://u:p@h:1/v");
+
+        Assert.Equal(
+            "AMQP_SSLMODE: must be one of disable, require, verify-ca, verify-full",
+            Assert.Single(Faults(url, ("AMQP_SSLMODE", "prefer"))));
+        Assert.StartsWith(
+            "AMQP_SSLROOTCERT: names no file", Assert.Single(Faults(url, ("AMQP_SSLROOTCERT", "/missing.crt"))),
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "AMQP_SSLROOTCERT: names a file without",
+            Assert.Single(Faults(url, ("AMQP_SSLROOTCERT", Path.Combine(_folder.FullName, "ca.crt")))), StringComparison.Ordinal);
     }
 
     [Fact]

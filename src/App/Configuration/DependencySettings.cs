@@ -20,10 +20,14 @@ internal static class DependencySettings
             return null;
         }
 
-        var sslMode = address.SslMode ?? ReadSslMode(reader, "DB");
+        string[] names = ["DB", .. reader.Text("DATABASE_URL") is { } url ? reader.NamesOf(url) : []];
         return new DatabaseSettings
         {
-            Address = address with { SslMode = sslMode, SslRootCert = reader.Text("DB_SSLROOTCERT") },
+            Address = address with
+            {
+                SslMode = address.SslMode ?? ReadSslMode(reader, names),
+                SslRootCert = reader.First(names, "SSLROOTCERT")?.Value,
+            },
             Required = required,
             MaxConnections = workers * (size + overflow),
             Recycle = TimeSpan.FromSeconds(Math.Max(recycle, 0)),
@@ -51,13 +55,16 @@ internal static class DependencySettings
         if (!RedisAddress.TryParse(url, out var address, out var fault))
         {
             reader.Fault("REDIS_URL", fault);
+            return null;
         }
 
-        // The operator names them after the dependency.
-        var sslMode = ReadSslMode(reader, "REDIS") ?? ReadSslMode(reader, "CACHE");
-        var authority = reader.Text("REDIS_SSLROOTCERT") ?? reader.Text("CACHE_SSLROOTCERT");
-        address = address is null ? null : address with { SslMode = sslMode, SslRootCert = authority };
-        return address is null ? null : new RedisSettings { Address = address, Required = required, Timeout = timeout };
+        return new RedisSettings
+        {
+            Address = address,
+            Tls = TlsSettings.Read(reader, url, address.Tls),
+            Required = required,
+            Timeout = timeout,
+        };
     }
 
     /// <summary>AMQP_URL, or CELERY_BROKER_URL as Celery has it.</summary>
@@ -82,16 +89,26 @@ internal static class DependencySettings
             return null;
         }
 
-        return new BrokerSettings { Address = address, Required = required, Workers = ReadWorkers(reader), Timeout = timeout };
+        return new BrokerSettings
+        {
+            Address = address,
+            Tls = TlsSettings.Read(reader, url, address.Tls),
+            Required = required,
+            Workers = ReadWorkers(reader),
+            Timeout = timeout,
+        };
     }
 
-    private static string? ReadSslMode(SettingReader reader, string prefix)
+    private static string? ReadSslMode(SettingReader reader, string[] names)
     {
-        var mode = reader.Text($"{prefix}_SSLMODE");
-        if (mode is not null && !DatabaseAddress.SslModes.Contains(mode))
+        if (reader.First(names, "SSLMODE") is not var (name, mode))
         {
-            reader.Fault($"{prefix}_SSLMODE", $"must be one of {string.Join(", ", DatabaseAddress.SslModes)}");
             return null;
+        }
+
+        if (!DatabaseAddress.SslModes.Contains(mode))
+        {
+            reader.Fault(name, $"must be one of {string.Join(", ", DatabaseAddress.SslModes)}");
         }
 
         return mode;

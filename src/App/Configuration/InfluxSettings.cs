@@ -6,6 +6,8 @@ internal sealed record InfluxSettings
     /// <summary>Scheme, host and port.</summary>
     public required Uri Url { get; init; }
 
+    public required TlsSettings Tls { get; init; }
+
     public required bool Required { get; init; }
 
     /// <summary>The organisation of version 2; null: it is version 1.</summary>
@@ -53,9 +55,12 @@ internal sealed record InfluxSettings
             return null;
         }
 
+        var tls = TlsSettings.Read(reader, text, url.Scheme == "https");
         return new InfluxSettings
         {
-            Url = url,
+            // The mode is the stronger one.
+            Url = new UriBuilder(url) { Scheme = tls.IsOn ? "https" : "http", Port = url.Port }.Uri,
+            Tls = tls,
             Required = required,
             Org = org,
             Bucket = bucket,

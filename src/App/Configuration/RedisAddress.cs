@@ -6,12 +6,6 @@ namespace Ballast.App.Configuration;
 /// <summary>The address of Redis.</summary>
 internal sealed record RedisAddress(string Host, int Port, string Password, int Database, bool Tls)
 {
-    /// <summary><c>require</c>: the certificate is not verified. Anything else, and null: it is.</summary>
-    public string? SslMode { get; init; }
-
-    /// <summary>A file with the authority to trust in place of the well-known ones; null for those.</summary>
-    public string? SslRootCert { get; init; }
-
     /// <summary>Parses <c>redis[s]://[:password@]host:port/number</c>; the password is percent-encoded.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out RedisAddress? address, out string fault)
     {

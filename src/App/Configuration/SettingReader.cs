@@ -5,6 +5,8 @@ namespace Ballast.App.Configuration;
 /// <summary>Reads typed settings by name; collects all faults instead of stopping at the first.</summary>
 internal sealed class SettingReader(IConfiguration configuration)
 {
+    private const string Url = "_URL";
+
     private readonly List<string> _faults = [];
 
     public IReadOnlyList<string> Faults => _faults;
@@ -13,6 +15,24 @@ internal sealed class SettingReader(IConfiguration configuration)
 
     /// <summary>The setting, or null if it is unset or blank.</summary>
     public string? Text(string name) => configuration[name] is { } value && !string.IsNullOrWhiteSpace(value) ? value : null;
+
+    /// <summary>
+    /// The names of a server: those of the settings NAME_URL with its URL. The operator sets such a one after the dependency's
+    /// name, besides the conventional one.
+    /// </summary>
+    public IReadOnlyList<string> NamesOf(string url) =>
+    [
+        .. configuration.AsEnumerable()
+            .Where(s => s.Key.EndsWith(Url, StringComparison.OrdinalIgnoreCase) && Place(s.Value ?? "") == Place(url))
+            .Select(s => s.Key[..^Url.Length].ToUpperInvariant()).Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>The first of the settings NAME_PART that is set; null: none is.</summary>
+    public (string Name, string Value)? First(IEnumerable<string> names, string part) => (
+        from name in names.Select(name => $"{name}_{part}")
+        let value = Text(name)
+        where value is not null
+        select ((string, string)?)(name, value)).FirstOrDefault();
 
     /// <summary>All settings whose names begin with <paramref name="prefix"/> and that are not blank.</summary>
     public Dictionary<string, string?> WithPrefix(string prefix) => configuration.AsEnumerable()
@@ -92,4 +112,8 @@ internal sealed class SettingReader(IConfiguration configuration)
 
         return words;
     }
+
+    // A format may have another scheme, such as that of a driver, and other parameters.
+    private static string Place(string url) =>
+        url.Split('?')[0] is var bare && bare.IndexOf("://", StringComparison.Ordinal) is >= 0 and var at ? bare[at..] : bare;
 }

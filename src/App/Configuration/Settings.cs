@@ -87,6 +87,7 @@ internal sealed record DatabaseSettings
 internal sealed record RedisSettings
 {
     public required RedisAddress Address { get; init; }
+    public required TlsSettings Tls { get; init; }
     public required bool Required { get; init; }
     public required TimeSpan Timeout { get; init; }
 }
@@ -94,6 +95,7 @@ internal sealed record RedisSettings
 internal sealed record BrokerSettings
 {
     public required BrokerAddress Address { get; init; }
+    public required TlsSettings Tls { get; init; }
     public required bool Required { get; init; }
 
     /// <summary>How many jobs a worker does at once.</summary>

@@ -1,4 +1,6 @@
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using Ballast.App.Configuration;
 using Ballast.App.Metrics;
 using Polly.CircuitBreaker;
@@ -19,6 +21,7 @@ internal sealed class Cache : IDependency, IAsyncDisposable
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly Lazy<Task<ConnectionMultiplexer>> _redis;
+    private CertificateRefusedException? _refused;
 
     public Cache(RedisSettings settings, AppMetrics metrics, ILoggerFactory logging, TimeProvider time)
     {
@@ -63,7 +66,7 @@ internal sealed class Cache : IDependency, IAsyncDisposable
             await ReachAsync(cancellationToken);
         }
 
-        var redis = await _redis.Value.WaitAsync(cancellationToken);
+        var redis = await ConnectedAsync(cancellationToken);
         await redis.GetDatabase().PingAsync().WaitAsync(_settings.Timeout, _time, cancellationToken);
         return redis.GetServer(redis.GetEndPoints()[0]).Version.ToString();
     }
@@ -114,7 +117,8 @@ internal sealed class Cache : IDependency, IAsyncDisposable
             EndPoints = { { address.Host, address.Port } },
             Password = address.Password.Length > 0 ? address.Password : null,
             DefaultDatabase = address.Database,
-            Ssl = address.Tls,
+            Ssl = _settings.Tls.IsOn,
+            SslHost = address.Host,
             AbortOnConnectFail = false,
             // Without a connection, a command fails at once and says why the connection failed. By default it would wait in a
             // queue, and say only that it timed out.
@@ -123,18 +127,37 @@ internal sealed class Cache : IDependency, IAsyncDisposable
             SyncTimeout = (int)_settings.Timeout.TotalMilliseconds,
             ClientName = "ballast-app",
         };
-        if (address.SslRootCert is { } authority)
-        {
-            options.TrustIssuer(authority);
-        }
-        else if (address.SslMode == "require")
-        {
-#pragma warning disable CA5359 // As the mode says: encrypted, without looking at the certificate.
-            options.CertificateValidation += (_, _, _, _) => true;
-#pragma warning restore CA5359
-        }
-
+        options.CertificateValidation += Accept;
         return await ConnectionMultiplexer.ConnectAsync(options);
+    }
+
+    // The client tries again until its time is over, and does not say why.
+    private async Task<ConnectionMultiplexer> ConnectedAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var redis = await _redis.Value.WaitAsync(cancellationToken);
+            return redis.IsConnected || _refused is not { } refused ? redis : throw refused;
+        }
+        catch (OperationCanceledException) when (_refused is { } refused)
+        {
+            throw refused;
+        }
+    }
+
+    // The client swallows what is thrown here.
+    private bool Accept(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    {
+        try
+        {
+            _refused = null;
+            return ServerCertificate.Accept(_settings.Tls, certificate, chain, errors);
+        }
+        catch (CertificateRefusedException e)
+        {
+            _refused = e;
+            return false;
+        }
     }
 
     private async Task ReachAsync(CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Authentication;
 using Ballast.App.Dependencies.Brokers;
 using Ballast.App.Dependencies.Databases;
 using Ballast.App.Dependencies.Points;
@@ -36,6 +37,8 @@ internal static class PlainWords
         PostgresException e => PostgresWords.Describe(e),
         MySqlException e => MysqlWords.Describe(e),
         InfluxException e => e.Message,
+        CertificateRefusedException e => e.Message,
+        AuthenticationException => "no encrypted connection: the port has no TLS, or its certificate is not accepted",
         SocketException { SocketErrorCode: SocketError.ConnectionRefused } => "connection refused",
         SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData } =>
             "unknown host",

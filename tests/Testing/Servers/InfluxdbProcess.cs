@@ -13,20 +13,38 @@ internal sealed class InfluxdbProcess : IAsyncDisposable
     private readonly HttpClient _http;
     private Process? _process;
 
-    private InfluxdbProcess() => _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{Port}") };
+    private InfluxdbProcess(bool tls)
+    {
+#pragma warning disable CA5359 // the certificate is the test's own
+        var handler = new SocketsHttpHandler();
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+#pragma warning restore CA5359
+        _http = new HttpClient(handler) { BaseAddress = new Uri($"{(tls ? "https" : "http")}://127.0.0.1:{Port}") };
+    }
 
     public int Port { get; } = FreePort.Next();
 
     /// <summary>Starts it, and waits until it answers.</summary>
-    public static async Task<InfluxdbProcess> StartAsync(string user, string password, string database)
+    /// <param name="user">Its user.</param>
+    /// <param name="password">The user's password.</param>
+    /// <param name="database">The user's database.</param>
+    /// <param name="certificate">With it, it expects TLS, on each address of loopback.</param>
+    public static async Task<InfluxdbProcess> StartAsync(
+        string user, string password, string database, PemPair? certificate = null)
     {
-        var server = new InfluxdbProcess();
+        var server = new InfluxdbProcess(certificate is not null);
+        await File.WriteAllTextAsync(server.InFolder("tls.crt"), certificate?.Certificate ?? "");
+        await File.WriteAllTextAsync(server.InFolder("tls.key"), certificate?.Key ?? "");
         await ChildProcesses.GiveAwayAsync(server._folder.FullName, server.InFolder("chown.log"));
         server._process = await ChildProcesses.StartAsync(
             "env",
             ["INFLUXDB_HTTP_AUTH_ENABLED=true", "INFLUXDB_REPORTING_DISABLED=true",
                 $"INFLUXDB_META_DIR={server.InFolder("meta")}", $"INFLUXDB_DATA_DIR={server.InFolder("data")}",
-                $"INFLUXDB_DATA_WAL_DIR={server.InFolder("wal")}", $"INFLUXDB_HTTP_BIND_ADDRESS=127.0.0.1:{server.Port}",
+                $"INFLUXDB_DATA_WAL_DIR={server.InFolder("wal")}",
+                $"INFLUXDB_HTTP_BIND_ADDRESS={(certificate is null ? "127.0.0.1" : "")}:{server.Port}",
+                $"INFLUXDB_HTTP_HTTPS_ENABLED={(certificate is null ? "false" : "true")}",
+                $"INFLUXDB_HTTP_HTTPS_CERTIFICATE={server.InFolder("tls.crt")}",
+                $"INFLUXDB_HTTP_HTTPS_PRIVATE_KEY={server.InFolder("tls.key")}",
                 $"INFLUXDB_BIND_ADDRESS=127.0.0.1:{FreePort.Next()}", "influxd", "-config", "/dev/null"],
             server.InFolder("server.log"), unprivileged: true);
         var quoted = password.Replace("\\", @"\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal);

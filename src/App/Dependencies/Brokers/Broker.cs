@@ -46,7 +46,13 @@ internal sealed class Broker : IDependency, IAsyncDisposable
             UserName = address.Username,
             Password = address.Password,
             VirtualHost = address.VirtualHost,
-            Ssl = { Enabled = address.Tls, ServerName = address.Host },
+            Ssl =
+            {
+                Enabled = _settings.Tls.IsOn,
+                ServerName = address.Host,
+                CertificateValidationCallback = (_, certificate, chain, errors) =>
+                    ServerCertificate.Accept(_settings.Tls, certificate, chain, errors),
+            },
             ClientProvidedName = "ballast-app",
             // A lost connection is opened again here, with its queues: the client's own recovery would do it at other times.
             AutomaticRecoveryEnabled = false,

@@ -18,7 +18,10 @@ internal sealed class Influx : IDependency, IDisposable
     public Influx(InfluxSettings settings, ILoggerFactory logging, TimeProvider time)
     {
         _settings = settings;
-        _http = new HttpClient { BaseAddress = settings.Url, Timeout = TimeSpan.FromSeconds(5) };
+        var handler = new SocketsHttpHandler();
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
+            ServerCertificate.Accept(settings.Tls, certificate, chain, errors);
+        _http = new HttpClient(handler) { BaseAddress = settings.Url, Timeout = TimeSpan.FromSeconds(5) };
         _http.DefaultRequestHeaders.Authorization = settings.Org is null
             ? new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(settings.Token)))
             : new AuthenticationHeaderValue("Token", settings.Token);
