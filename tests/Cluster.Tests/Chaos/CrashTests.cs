@@ -36,7 +36,7 @@ public sealed class CrashTests(ApiServerFixture api, ITestOutputHelper output) :
                 var run = await Run.StartAsync(api, Workload.All[workload], point);
                 if (run.DifferenceFrom(undisturbed) is { Length: > 0 } difference)
                 {
-                    faults.Add($"{point}:\n{difference}");
+                    faults.Add($"{point}:\n{difference}\nwrites:\n{string.Join('\n', run.Writes)}");
                 }
 
                 if (run.Crashed)

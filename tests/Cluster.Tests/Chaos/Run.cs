@@ -35,10 +35,11 @@ internal sealed record Run(string State, string Changes, IReadOnlyList<string> W
         }
 
         controllers.Verify();
+        var state = await MaskedState.ReadAsync(api, world);
         var changes = world.Audit.MadeAndDeleted(mark);
         Assert.Equal(changes.Distinct(), changes);
         return new Run(
-            await MaskedState.ReadAsync(api, world),
+            workload.MergesEdits ? MaskedState.WithoutGenerations(state) : state,
             string.Join('\n', changes.Select(MaskedState.Name).Order(StringComparer.Ordinal)),
             [.. proxy.Requests.Skip(earlier).Select(CrashPoint.WriteOf).OfType<string>()],
             proxy.IsSevered);

@@ -23,11 +23,23 @@ internal sealed record Workload(Func<StackWorld, Task> Prepare, Func<StackWorld,
             world => ReadyAsync(world, Specs.ShopWithProcesses.WithImage("example/shop:2"))),
         ["migration for which others rest"] = new(
             world => AtRestAsync(world, Specs.ShopThatQuiesces),
-            world => ReadyAsync(world, Specs.ShopThatQuiesces.WithImage("example/shop:2"))),
+            world => ReadyAsync(world, Specs.ShopThatQuiesces.WithImage("example/shop:2")))
+        {
+            MergesEdits = true,
+        },
         ["failing migration for which others rest"] = new(
-            world => AtRestAsync(world, Specs.ShopThatQuiesces), FailAndComeBackAsync),
+            world => AtRestAsync(world, Specs.ShopThatQuiesces), FailAndComeBackAsync)
+        {
+            MergesEdits = true,
+        },
         ["delete and make again"] = new(AtRestAsync, MakeAgainAsync),
     };
+
+    /// <summary>
+    /// True: how often an object is edited depends on how quickly the operator sees that the migration is over. What rests for it
+    /// comes back and gets the new release in one edit or in two.
+    /// </summary>
+    public bool MergesEdits { get; init; }
 
     private static Task AtRestAsync(StackWorld world) => AtRestAsync(world, Specs.Shop);
 
