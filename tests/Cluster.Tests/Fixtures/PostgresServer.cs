@@ -24,7 +24,7 @@ public sealed class PostgresServer : IAsyncLifetime
         ChildProcesses.RemoveAfterExit(_folder.FullName);
         var password = InFolder("password");
         await File.WriteAllTextAsync(password, Password);
-        await ChildProcesses.GiveAwayAsync(_folder.FullName, Path.GetTempFileName());
+        await ChildProcesses.GiveAwayAsync(_folder.FullName, InFolder("chown.log"));
         await ChildProcesses.RunAsync(
             ServerPrograms.Postgres("initdb"),
             ["-D", InFolder("data"), "-U", User, "-A", "scram-sha-256", "--pwfile", password, "-E", "UTF8", "--no-sync"],

@@ -12,7 +12,7 @@ namespace Ballast.Kubernetes.Tests.Client;
 [SupportedOSPlatform("linux")]
 public sealed class ExecCredentialsTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("ballast-exec-tests-").FullName;
     private readonly FakeTimeProvider _time = new();
 
     [Fact]

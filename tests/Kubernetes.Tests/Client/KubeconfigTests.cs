@@ -6,7 +6,7 @@ namespace Ballast.Kubernetes.Tests.Client;
 
 public sealed class KubeconfigTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("ballast-kubeconfig-tests-").FullName;
     private readonly TestAuthority _authority = new();
 
     [Fact]
