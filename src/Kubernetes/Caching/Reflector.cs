@@ -1,4 +1,3 @@
-using System.Globalization;
 using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Diagnostics;
 using Ballast.Kubernetes.Objects;
@@ -27,6 +26,7 @@ internal sealed class Reflector<T>(
 
     private readonly ReflectorOptions _options = informer.Reflector;
     private readonly PagedLister<T> _lister = new(client, @namespace, informer, time);
+    private readonly OlderLists _olderLists = new(informer.Reflector.RefuseOlderLists, time);
     private readonly ResourceType _resource = ResourceType.Of<T>();
     private readonly string _scope = @namespace ?? "all namespaces";
     private readonly KeyValuePair<string, object?> _tag = new("resource", ResourceType.Of<T>().ToString());
@@ -34,7 +34,6 @@ internal sealed class Reflector<T>(
     // The version to watch from; null when a list must come first. _newestSeen is kept then, to recognise an older list.
     private string? _resourceVersion;
     private volatile string? _newestSeen;
-    private long? _olderListsSince;
     private int _refusals;
     private int _failedWatches;
     private long _lastSign;
@@ -128,27 +127,17 @@ internal sealed class Reflector<T>(
         SetState(InformerState.Synced, null);
     }
 
-    /// <summary>
-    /// True when the list is older than what we have seen, and the server has returned older lists for long enough.
-    /// </summary>
-    /// <exception cref="StaleListException">The list is older, but that may pass: a replica may lag.</exception>
+    /// <summary>True when the list is older than what we have seen, and is accepted nevertheless.</summary>
+    /// <exception cref="StaleListException">It is not accepted yet.</exception>
     private bool AcceptOlder(string? version)
     {
-        if (!ResourceVersions.IsOlder(version, _newestSeen))
+        var accepted = _olderLists.Accept(version, _newestSeen);
+        if (accepted)
         {
-            _olderListsSince = null;
-            return false;
+            logger.OlderListAccepted(_resource, _scope, version, _newestSeen);
         }
 
-        _olderListsSince ??= time.GetTimestamp();
-        if (time.GetElapsedTime(_olderListsSince.Value) < _options.RefuseOlderLists)
-        {
-            throw new StaleListException($"the list's version {version} is older than {_newestSeen}, which was seen before");
-        }
-
-        logger.OlderListAccepted(_resource, _scope, version, _newestSeen);
-        _olderListsSince = null;
-        return true;
+        return accepted;
     }
 
     private async Task WatchAsync(CancellationToken cancellationToken)
@@ -277,7 +266,7 @@ internal sealed class Reflector<T>(
         }
 
         var expired = error is KubernetesApiException { IsExpired: true };
-        KubernetesMeter.WatchFailures.Add(1, _tag, new("cause", CauseOf(error)));
+        KubernetesMeter.WatchFailures.Add(1, _tag, new("cause", WatchFailure.CauseOf(error)));
         if (expired || _refusals > 0)
         {
             return;
@@ -293,16 +282,6 @@ internal sealed class Reflector<T>(
             logger.WatchInterrupted(_resource, _scope, error.Message, delay);
         }
     }
-
-    private static string CauseOf(Exception error) => error switch
-    {
-        KubernetesApiException { IsExpired: true } => "expired",
-        KubernetesApiException api => ((int)api.StatusCode).ToString(CultureInfo.InvariantCulture),
-        StaleListException => "stale",
-        OperationCanceledException => "timeout",
-        HttpRequestException or IOException => "connection",
-        _ => "other",
-    };
 
     private void SignOfLife() => Volatile.Write(ref _lastSign, time.GetTimestamp());
 

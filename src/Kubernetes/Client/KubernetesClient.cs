@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization.Metadata;
 using Ballast.Kubernetes.Client.Discovery;
 using Ballast.Kubernetes.Client.Http;
 using Ballast.Kubernetes.Objects;
@@ -23,6 +22,7 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
     private readonly KubernetesJson _json;
     private readonly ApiTransport _transport;
     private readonly ApiDiscovery _discovery;
+    private readonly ServedRequests _requests;
     private readonly ILogger _logger;
 
     /// <param name="configuration">Which cluster, as whom.</param>
@@ -49,6 +49,7 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
         _logger = logger ?? NullLogger<KubernetesClient>.Instance;
         _transport = new ApiTransport(configuration, _options, _time, _logger);
         _discovery = new ApiDiscovery(_transport, _time, _logger);
+        _requests = new ServedRequests(_json, _transport, _discovery);
     }
 
     /// <summary>Which cluster, as whom.</summary>
@@ -64,7 +65,7 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
     public Task<T?> GetAsync<T>(string name, string? @namespace, CancellationToken cancellationToken)
         where T : class, IKubernetesObject =>
         NullWhenMissing(
-            SendAsync<T, T>(
+            _requests.SendAsync<T, T>(
                 resource => new ApiRequest(HttpMethod.Get, ResourcePath.Object(resource, @namespace, name)),
                 cancellationToken));
 
@@ -73,7 +74,7 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
         where T : class, IKubernetesObject
     {
         var found = await NullWhenMissing(
-            SendAsync<T, PartialObjectMetadata>(
+            _requests.SendAsync<T, PartialObjectMetadata>(
                 resource => new ApiRequest(HttpMethod.Get, ResourcePath.Object(resource, @namespace, name))
                 {
                     Accept = MetadataOnly,
@@ -88,7 +89,7 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
         where T : class, IKubernetesObject
     {
         var found = await NullWhenMissing(
-            SendAsync<T, JsonObject>(
+            _requests.SendAsync<T, JsonObject>(
                 resource => new ApiRequest(HttpMethod.Get, ResourcePath.Object(resource, @namespace, name))
                 {
                     Accept = MetadataOnly,
@@ -107,12 +108,12 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
         ApiRequest Request(ResourceType resource) => new(HttpMethod.Get, ResourcePath.List(resource, @namespace, options));
         try
         {
-            return await SendAsync<T, KubernetesList<T>>(Request, cancellationToken);
+            return await _requests.SendAsync<T, KubernetesList<T>>(Request, cancellationToken);
         }
         catch (JsonException)
         {
             // An item cannot be read. Asked for again, because what was read of the answer is gone.
-            return ReadItems<T>(await SendAsync<T, JsonElement>(Request, cancellationToken));
+            return ReadItems<T>(await _requests.SendAsync<T, JsonElement>(Request, cancellationToken));
         }
     }
 
@@ -120,7 +121,7 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
     public Task<KubernetesList<PartialObjectMetadata>> ListMetadataAsync<T>(
         string? @namespace, ListOptions options, CancellationToken cancellationToken)
         where T : class, IKubernetesObject =>
-        SendAsync<T, KubernetesList<PartialObjectMetadata>>(
+        _requests.SendAsync<T, KubernetesList<PartialObjectMetadata>>(
             resource => new ApiRequest(HttpMethod.Get, ResourcePath.List(resource, @namespace, options))
             {
                 Accept = MetadataList,
@@ -135,7 +136,7 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
         using var deadline =
             new CancellationTokenSource(TimeSpan.FromSeconds(options.TimeoutSeconds) + _options.WatchSlack, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
-        var (request, response) = await OpenWatchAsync<T>(@namespace, options, cancellationToken);
+        var (request, response) = await _requests.OpenWatchAsync<T>(@namespace, options, cancellationToken);
         using (response)
         {
             await using var reader =
@@ -153,7 +154,7 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
     /// <inheritdoc/>
     public Task<T> CreateAsync<T>(T entity, CancellationToken cancellationToken)
         where T : class, IKubernetesObject =>
-        SendAsync<T, T>(
+        _requests.SendAsync<T, T>(
             resource =>
             {
                 ResourcePath.RequireNamespace(resource, entity.Metadata.Namespace);
@@ -165,7 +166,7 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
     /// <inheritdoc/>
     public Task<T> ApplyAsync<T>(T entity, ApplyOptions options, CancellationToken cancellationToken)
         where T : class, IKubernetesObject =>
-        SendAsync<T, T>(
+        _requests.SendAsync<T, T>(
             resource => new ApiRequest(
                 HttpMethod.Patch,
                 ResourcePath.WithManager(ObjectPath(resource, entity), options.FieldManager, options.Force))
@@ -178,7 +179,7 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
     /// <inheritdoc/>
     public Task<T> ReplaceAsync<T>(T entity, CancellationToken cancellationToken)
         where T : class, IKubernetesObject =>
-        SendAsync<T, T>(
+        _requests.SendAsync<T, T>(
             resource => new ApiRequest(HttpMethod.Put, Managed(ObjectPath(resource, entity)))
             {
                 Body = _json.Write(entity, resource.ApiVersion),
@@ -202,7 +203,7 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
     {
         // The response is the object or a Status, depending on the kind; neither is needed.
         var deleted = await NullWhenMissing(
-            SendAsync<T, object>(
+            _requests.SendAsync<T, object>(
                 resource => new ApiRequest(HttpMethod.Delete, ResourcePath.Object(resource, @namespace, name))
                 {
                     Body = KubernetesJson.WriteNode(DeleteBody.Build(options)),
@@ -241,77 +242,13 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
     private Task<T> PatchAsync<T>(
         string name, string? @namespace, string? subresource, JsonNode patch, CancellationToken cancellationToken)
         where T : class, IKubernetesObject =>
-        SendAsync<T, T>(
+        _requests.SendAsync<T, T>(
             resource => new ApiRequest(HttpMethod.Patch, Managed(ResourcePath.Object(resource, @namespace, name, subresource)))
             {
                 Body = KubernetesJson.WriteNode(patch),
                 ContentType = patch is JsonArray ? ApiRequest.JsonPatch : ApiRequest.MergePatch,
             },
             cancellationToken);
-
-    private Task<TResult> SendAsync<T, TResult>(Func<ResourceType, ApiRequest> request, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject
-    {
-        var typeInfo = _json.Of<TResult>();
-        return SendAsync<T, TResult>(request, (response, limited) => ReadAsync(response, typeInfo, limited), cancellationToken);
-    }
-
-    /// <summary>
-    /// Sends the request in the version that the server serves. After a 404 for the resource itself, discovers that version
-    /// once more.
-    /// </summary>
-    private async Task<TResult> SendAsync<T, TResult>(
-        Func<ResourceType, ApiRequest> request,
-        Func<HttpResponseMessage, CancellationToken, ValueTask<TResult>> read,
-        CancellationToken cancellationToken)
-        where T : class, IKubernetesObject
-    {
-        var resource = await ServedAsync<T>(cancellationToken);
-        try
-        {
-            return await _transport.SendAsync(request(resource), read, cancellationToken);
-        }
-        catch (KubernetesApiException e) when (e.IsResourceMissing && ResourceType.Of<T>().FallbackVersions.Count > 0)
-        {
-            _discovery.Forget(ResourceType.Of<T>());
-            var now = await ServedAsync<T>(cancellationToken);
-            if (now == resource)
-            {
-                throw;
-            }
-
-            return await _transport.SendAsync(request(now), read, cancellationToken);
-        }
-    }
-
-    /// <summary>
-    /// Only kinds with fallback versions need a discovery request; all others are served in their version or not at all.
-    /// </summary>
-    private async ValueTask<ResourceType> ServedAsync<T>(CancellationToken cancellationToken)
-        where T : class, IKubernetesObject
-    {
-        var resource = ResourceType.Of<T>();
-        return resource.FallbackVersions.Count == 0
-            ? resource
-            : await _discovery.ResolveAsync(resource, cancellationToken) ?? resource;
-    }
-
-    private async Task<(ApiRequest Request, HttpResponseMessage Response)> OpenWatchAsync<T>(
-        string? @namespace, WatchOptions options, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject
-    {
-        var resource = await ServedAsync<T>(cancellationToken);
-        var request = new ApiRequest(HttpMethod.Get, ResourcePath.Watch(resource, @namespace, options));
-        try
-        {
-            return (request, await _transport.OpenWatchAsync(request, cancellationToken));
-        }
-        catch (KubernetesApiException e) when (e.IsResourceMissing)
-        {
-            _discovery.Forget(ResourceType.Of<T>());
-            throw;
-        }
-    }
 
     private static async ValueTask<WatchEvent<T>?> ReadAsync<T>(
         WatchReader<T> reader, ApiRequest request, CancellationToken limited, CancellationToken cancellationToken)
@@ -329,22 +266,6 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
         {
             throw new IOException($"{request}: the watch broke off: {e.Message}", e);
         }
-    }
-
-    private static async ValueTask<TResult> ReadAsync<TResult>(
-        HttpResponseMessage response, JsonTypeInfo<TResult> typeInfo, CancellationToken cancellationToken)
-    {
-        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        if (typeof(TResult).IsAssignableTo(typeof(IUnreadableObject)))
-        {
-            using var document = await JsonDocument.ParseAsync(stream, default, cancellationToken);
-            return (TResult?)ItemReader.ReadObject(document.RootElement, typeInfo)
-                ?? throw new InvalidDataException(
-                    $"{response.RequestMessage?.RequestUri?.AbsolutePath}: the answer is no object.");
-        }
-
-        return await JsonSerializer.DeserializeAsync(stream, typeInfo, cancellationToken)
-            ?? throw new InvalidDataException($"{response.RequestMessage?.RequestUri?.AbsolutePath}: the answer is null.");
     }
 
     private static async Task<TResult?> NullWhenMissing<TResult>(Task<TResult> request)
