@@ -100,7 +100,7 @@ internal static class CustomResourceDefinition
             },
             ["required"] = new JsonArray("spec"),
         };
-        SchemaBuilder.AddRules(root, kind);
+        SchemaRules.AddRules(root, kind);
         return root;
     }
 

@@ -25,31 +25,8 @@ internal sealed class SchemaBuilder(XmlDocumentation documentation, FieldDefault
             schema[key] = value?.DeepClone();
         }
 
-        AddRules(schema, property);
+        SchemaRules.AddRules(schema, property);
         return schema;
-    }
-
-    /// <summary>Adds the CEL rules that stand on a type or a property, and those that its unions amount to.</summary>
-    public static void AddRules(JsonObject schema, MemberInfo member)
-    {
-        var rules = new List<(string Rule, string Message)>();
-        if (member.GetCustomAttribute<ExactlyOneOfAttribute>() is { } one)
-        {
-            rules.Add(($"{Count(one.Fields)} == 1", $"exactly one of {string.Join(", ", one.Fields)} must be set"));
-        }
-
-        if (member.GetCustomAttribute<AtMostOneOfAttribute>() is { } most)
-        {
-            rules.Add(($"{Count(most.Fields)} <= 1", $"at most one of {string.Join(", ", most.Fields)} may be set"));
-        }
-
-        rules.AddRange(member.GetCustomAttributes<CelRuleAttribute>().Select(r => (r.Rule, r.Message)));
-        foreach (var (rule, message) in rules)
-        {
-            schema["x-kubernetes-validations"] ??= new JsonArray();
-            schema["x-kubernetes-validations"]!.AsArray()
-                .Add((JsonNode)new JsonObject { ["rule"] = rule, ["message"] = message });
-        }
     }
 
     /// <summary>The fields of a type: its own stand before those that it shares with others.</summary>
@@ -66,9 +43,6 @@ internal sealed class SchemaBuilder(XmlDocumentation documentation, FieldDefault
             }
         }
     }
-
-    private static string Count(IReadOnlyList<string> fields) =>
-        string.Join(" + ", fields.Select(f => $"(has(self.{f}) ? 1 : 0)"));
 
     private JsonObject OfType(Type type, PropertyInfo property, DefaultForm form)
     {
@@ -239,8 +213,8 @@ internal sealed class SchemaBuilder(XmlDocumentation documentation, FieldDefault
             schema["required"] = required;
         }
 
-        AddUnions(schema, type);
-        AddRules(schema, type);
+        SchemaRules.AddUnions(schema, type);
+        SchemaRules.AddRules(schema, type);
         return schema;
     }
 
@@ -255,23 +229,6 @@ internal sealed class SchemaBuilder(XmlDocumentation documentation, FieldDefault
             field["description"] = $"{field["description"]} Default: {value}.";
         }
     }
-
-    private static void AddUnions(JsonObject schema, Type type)
-    {
-        if (type.GetCustomAttribute<ExactlyOneOfAttribute>() is { } one)
-        {
-            schema["oneOf"] = new JsonArray([.. one.Fields.Select(f => (JsonNode)Required(f))]);
-        }
-
-        if (type.GetCustomAttribute<AtMostOneOfAttribute>() is { } most)
-        {
-            var pairs = most.Fields.SelectMany((a, i) => most.Fields.Skip(i + 1).Select(b => (JsonNode)Required(a, b)));
-            schema["not"] = new JsonObject { ["anyOf"] = new JsonArray([.. pairs]) };
-        }
-    }
-
-    private static JsonObject Required(params string[] fields) =>
-        new JsonObject { ["required"] = new JsonArray([.. fields.Select(f => (JsonNode)f)]) };
 
     private bool IsNullable(PropertyInfo property) => _nullability.Create(property).WriteState == NullabilityState.Nullable;
 
