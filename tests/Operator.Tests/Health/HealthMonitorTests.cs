@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Ballast.Kubernetes.Controllers;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Engines;
@@ -15,7 +14,7 @@ public sealed class HealthMonitorTests : IAsyncDisposable
 
     private readonly FakeTimeProvider _time = new();
     private readonly ScriptedServers _servers;
-    private readonly Queue _queue = new();
+    private readonly CountedRequests _queue = new();
     private readonly HealthMonitor _monitor;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _running;
@@ -253,58 +252,5 @@ public sealed class HealthMonitorTests : IAsyncDisposable
         var asked = _servers.Asked.Count;
         await PassAsync(TimeSpan.FromSeconds(60));
         Assert.Equal(asked, _servers.Asked.Count);
-    }
-
-    /// <summary>Servers that answer as told, at once or when released.</summary>
-    private sealed class ScriptedServers(TimeProvider time) : IChecker
-    {
-        private volatile TaskCompletionSource _open = Opened();
-        private int _waiting;
-
-        public bool IsUp { get; set; } = true;
-
-        public TimeSpan Latency { get; set; } = TimeSpan.FromMilliseconds(4);
-
-        public ConcurrentQueue<DateTimeOffset> Asked { get; } = [];
-
-        public int Waiting => Volatile.Read(ref _waiting);
-
-        public void Hold() => _open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public void Release() => _open.SetResult();
-
-        public async Task<CheckResult> CheckAsync(TargetName name, CheckTarget target, CancellationToken cancellationToken)
-        {
-            Interlocked.Increment(ref _waiting);
-            await _open.Task.WaitAsync(cancellationToken);
-            Interlocked.Decrement(ref _waiting);
-            Asked.Enqueue(time.GetUtcNow());
-            return IsUp
-                ? new CheckResult(HealthState.Healthy, "", "", time.GetUtcNow(), Latency) { Version = "15.18" }
-                : new CheckResult(
-                    HealthState.Unhealthy, Reasons.ConnectionRefused, "nothing listens", time.GetUtcNow(), TimeSpan.Zero);
-        }
-
-        private static TaskCompletionSource Opened()
-        {
-            var open = new TaskCompletionSource();
-            open.SetResult();
-            return open;
-        }
-    }
-
-    private sealed class Queue : IReconcileRequests<AppStack>
-    {
-        private int _count;
-
-        public int Count => Volatile.Read(ref _count);
-
-        public string? Last { get; private set; }
-
-        public void Enqueue(string? @namespace, string name)
-        {
-            Last = $"{@namespace}/{name}";
-            Interlocked.Increment(ref _count);
-        }
     }
 }

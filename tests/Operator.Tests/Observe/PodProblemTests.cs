@@ -1,15 +1,14 @@
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Observe;
+using static Ballast.Operator.Tests.Observe.TroubledPods;
 
 namespace Ballast.Operator.Tests.Observe;
 
-/// <summary>What a pod's status tells of its trouble, and whose trouble is told when several have some.</summary>
+/// <summary>What a pod's status tells of its trouble, and what a Deployment's tells of pods that are missing.</summary>
 public sealed class PodProblemTests
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
-
-    private static readonly V1ContainerStateRunning Running = new();
 
     [Theory]
     [InlineData("ErrImagePull")]
@@ -163,54 +162,6 @@ public sealed class PodProblemTests
     }
 
     [Fact]
-    public void Worst_PodsWithDifferentProblems_IsTheMostTellingOneWhateverTheirNames()
-    {
-        V1Pod[] pods =
-        [
-            Pod("g", Container(waiting: "ErrImagePull")),
-            Pod("f", Container(waiting: "CreateContainerError")),
-            Pod("e", Container(terminated: Ended(137, "OOMKilled"))),
-            Pod("d", Container(terminated: Ended(1))),
-            Pod("c", Container(last: Ended(137), running: true)),
-            Unplaced("b"),
-            Pod("a", Container(running: true, started: true)),
-        ];
-
-        var inTurn = Enumerable.Range(0, pods.Length + 1).Select(gone => Worst(pods.Skip(gone))?.Reason);
-
-        Assert.Equal(
-            [
-                Reasons.ImagePullFailed, Reasons.ContainerConfigError, Reasons.OutOfMemory, Reasons.CrashLoop,
-                Reasons.StartupFailed, Reasons.Unschedulable, Reasons.NotReady, null,
-            ],
-            inTurn);
-        Assert.Equal(Reasons.ImagePullFailed, Worst(pods.Reverse())?.Reason);
-    }
-
-    /// <summary>The order does not depend on the language of the machine: capitals come first, and 10 before 2.</summary>
-    [Theory]
-    [InlineData("web-1", "web-2", "web-1")]
-    [InlineData("web-2", "web-1", "web-1")]
-    [InlineData("web-2", "web-10", "web-10")]
-    [InlineData("web-a", "web-B", "web-B")]
-    public void Worst_PodsWithTheSameProblem_IsThatOfTheFirstByNameOrdinally(string one, string other, string first) =>
-        Assert.Equal(
-            first, Worst([Pod(one, Container(last: Ended(1))), Pod(other, Container(last: Ended(1)))])?.Pod);
-
-    [Fact]
-    public void Worst_PodBeingDeleted_DoesNotCount()
-    {
-        var leaving = Pod("a", Container(waiting: "ErrImagePull"));
-        leaving.Metadata.DeletionTimestamp = DateTimeOffset.UnixEpoch;
-
-        Assert.Null(Worst([leaving]));
-        Assert.Equal("b", Worst([leaving, Pod("b", Container(running: true, started: true))])?.Pod);
-    }
-
-    [Fact]
-    public void Worst_NoPods_IsNone() => Assert.Null(Worst([]));
-
-    [Fact]
     public void OfMissing_PodsRefused_IsToldInTheServersWordsCut()
     {
         var refused = new V1Condition { Type = "ReplicaFailure", Status = "True", Reason = "", Message = "exceeded quota" };
@@ -256,54 +207,8 @@ public sealed class PodProblemTests
 
     private static PodProblem? Of(V1Pod pod) => PodProblem.Of(pod, Now);
 
-    private static PodProblem? Worst(IEnumerable<V1Pod> pods) => PodProblem.Worst(pods, Now);
-
     private static void AssertProblem(V1ContainerStatus container, string reason, string message) =>
         Assert.Equal(new PodProblem("web-1", reason, message), Of(Pod("web-1", container)));
-
-    private static V1ContainerStatus Container(
-        string? waiting = null, string? message = null, bool running = false, V1ContainerStateTerminated? terminated = null,
-        V1ContainerStateTerminated? last = null, bool ready = false, bool? started = null, int restarts = 0) => new()
-        {
-            Name = "web",
-            Image = "registry.example/app:2",
-            Ready = ready,
-            Started = started,
-            RestartCount = restarts,
-            State = new V1ContainerState
-            {
-                Waiting = waiting is null ? null : new V1ContainerStateWaiting { Reason = waiting, Message = message },
-                Running = running ? Running : null,
-                Terminated = terminated,
-            },
-            LastState = last is null ? null : new V1ContainerState { Terminated = last },
-        };
-
-    private static V1ContainerStateTerminated Ended(int exitCode, string reason = "Error") =>
-        new() { ExitCode = exitCode, Reason = reason };
-
-    private static V1Pod Pod(string name, params V1ContainerStatus[] containers) => new()
-    {
-        Metadata = new V1ObjectMeta { Name = name },
-        Status = new V1PodStatus { ContainerStatuses = [.. containers] },
-    };
-
-    private static V1Pod Unplaced(string name) => With(name, new V1Condition
-    {
-        Type = "PodScheduled",
-        Status = "False",
-        Reason = "Unschedulable",
-        Message = "0/3 nodes are available: 3 Insufficient cpu.",
-    });
-
-    private static V1Pod With(string name, V1Condition condition) => new()
-    {
-        Metadata = new V1ObjectMeta { Name = name },
-        Status = new V1PodStatus
-        {
-            Conditions = [new V1Condition { Type = "Initialized", Status = "True", Reason = "" }, condition],
-        },
-    };
 
     private static V1Deployment Deployment(params V1Condition[] conditions) => new()
     {

@@ -14,19 +14,8 @@ namespace Ballast.Operator.Tests.Planning;
 /// <summary>A stack whose database is a CloudNativePG Cluster.</summary>
 public sealed class ClusterPlanTests : IDisposable
 {
-    private const string Stack = """
-        apiVersion: ballast.dev/v1alpha1
-        kind: AppStack
-        metadata: {name: football, namespace: demo}
-        spec:
-          image: registry.example/football:1.4.2
-          dependencies:
-          - name: db
-            postgres: {cluster: {name: main}}
-            pool: {size: 1}
-          migration: {args: [migrate]}
-          web: {port: 8000}
-        """;
+    private static readonly string Stack = PlannerWorld.Football.Edited(
+        "postgres: {managed: {version: \"15\"}}", "postgres: {cluster: {name: main}}\n    pool: {size: 1}");
 
     private readonly TestAuthority _authority = new();
 

@@ -11,19 +11,8 @@ namespace Ballast.Operator.Tests.Planning;
 /// <summary>A release carries where its servers were: going back to it goes back to them.</summary>
 public sealed class EarlierServerTests
 {
-    private const string Stack = """
-        apiVersion: ballast.dev/v1alpha1
-        kind: AppStack
-        metadata: {name: football, namespace: demo}
-        spec:
-          image: registry.example/football:1.4.2
-          dependencies:
-          - name: db
-            postgres: {external: {secretRef: {name: old}}}
-            pool: {size: 1}
-          migration: {args: [migrate]}
-          web: {port: 8000}
-        """;
+    private static readonly string Stack = PlannerWorld.Football.Edited(
+        "postgres: {managed: {version: \"15\"}}", "postgres: {external: {secretRef: {name: old}}}\n    pool: {size: 1}");
 
     [Fact]
     public void RolloutFails_AfterAnotherSecretRef_GoesBackWithTheOldOne()

@@ -12,18 +12,8 @@ namespace Ballast.Operator.Tests.Planning;
 /// <summary>What restarts a managed server that runs, and what does not.</summary>
 public sealed class ServerPlannerTests
 {
-    private const string Stack = """
-        apiVersion: ballast.dev/v1alpha1
-        kind: AppStack
-        metadata: {name: football, namespace: demo}
-        spec:
-          image: registry.example/football:1.4.2
-          imagePullSecrets: [registry]
-          dependencies:
-          - name: db
-            postgres: {managed: {version: "15"}}
-          web: {port: 8000}
-        """;
+    private static readonly string Stack =
+        PlannerWorld.Football.Edited("migration: {args: [migrate]}", "imagePullSecrets: [registry]");
 
     private static readonly ManagedSqlSpec Server = new() { Version = "15" };
 

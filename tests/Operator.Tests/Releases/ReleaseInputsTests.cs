@@ -13,144 +13,8 @@ namespace Ballast.Operator.Tests.Releases;
 /// </summary>
 public sealed class ReleaseInputsTests
 {
-    private const string Spec =
-        """
-        image: registry.example/shop:1
-        dependencies:
-        - {name: db, postgres: {managed: {version: "15.4"}}}
-        - {name: legacy, mysql: {managed: {version: "8.0"}}}
-        - {name: cache, redis: {managed: {version: "7.2"}}}
-        - {name: audit, postgres: {external: {secretRef: {name: audit}}}}
-        - {name: queue, rabbitmq: {managed: {version: "3.13"}}}
-        - {name: stats, influxdb: {managed: {version: "2.7"}}}
-        - {name: mail, service: {host: mail.example, port: 25, tcp: {}}}
-        migration: {}
-        web: {port: 8000}
-        processes: [{name: worker}, {name: mailer}]
-        tasks: [{name: daily, schedule: "3 1 * * *"}]
-        """;
-
-    public static TheoryData<string, string> ShapeNoPod { get; } = new()
-    {
-        { "suspend", "true" },
-        { "rollout", """{"onFailure":"Hold"}""" },
-        { "networkPolicy", "\"None\"" },
-        { "dependencies/0/required", "false" },
-        { "dependencies/0/check", """{"mode":"PodReady"}""" },
-        { "dependencies/0/deletionPolicy", "\"Delete\"" },
-        { "dependencies/0/postgres/managed/version", "\"15.9\"" },
-        { "dependencies/0/postgres/managed/storage", "\"9Gi\"" },
-        { "dependencies/0/postgres/managed/storageClassName", "\"fast\"" },
-        { "dependencies/0/postgres/managed/resources", """{"limits":{"memory":"1Gi"}}""" },
-        { "dependencies/0/postgres/managed/maxConnections", "300" },
-        { "dependencies/1/mysql/managed/version", "\"8.4\"" },
-        { "dependencies/1/mysql/managed/storage", "\"9Gi\"" },
-        { "dependencies/1/mysql/managed/storageClassName", "\"fast\"" },
-        { "dependencies/1/mysql/managed/resources", """{"limits":{"memory":"1Gi"}}""" },
-        { "dependencies/1/mysql/managed/maxConnections", "300" },
-        { "dependencies/2/redis/managed/version", "\"7.4\"" },
-        { "dependencies/2/redis/managed/storage", "\"9Gi\"" },
-        { "dependencies/2/redis/managed/storageClassName", "\"fast\"" },
-        { "dependencies/2/redis/managed/resources", """{"limits":{"memory":"1Gi"}}""" },
-        { "dependencies/2/redis/managed/maxMemory", "\"64Mi\"" },
-        { "dependencies/2/redis/managed/persistence", "false" },
-        { "dependencies/4/rabbitmq/managed/version", "\"3.12\"" },
-        { "dependencies/4/rabbitmq/managed/storage", "\"9Gi\"" },
-        { "dependencies/4/rabbitmq/managed/storageClassName", "\"fast\"" },
-        { "dependencies/4/rabbitmq/managed/resources", """{"limits":{"memory":"1Gi"}}""" },
-        { "dependencies/5/influxdb/managed/version", "\"2.6\"" },
-        { "dependencies/5/influxdb/managed/storage", "\"9Gi\"" },
-        { "dependencies/5/influxdb/managed/storageClassName", "\"fast\"" },
-        { "dependencies/5/influxdb/managed/resources", """{"limits":{"memory":"1Gi"}}""" },
-        { "migration/retries", "1" },
-        { "migration/timeoutSeconds", "60" },
-        { "migration/quiesce", "\"StopProcesses\"" },
-        { "web/replicas", "7" },
-        { "web/autoscaling", """{"maxReplicas":6}""" },
-        { "web/disruption", """{"maxUnavailable":2}""" },
-        { "web/ingress", """{"host":"shop.example"}""" },
-        { "processes/0/replicas", "4" },
-        { "processes/0/autoscaling", """{"maxReplicas":6}""" },
-        { "processes/0/disruption", """{"maxUnavailable":2}""" },
-        { "processes/0/ingress", """{"host":"shop.example"}""" },
-        { "tasks/0/schedule", "\"4 2 * * *\"" },
-        { "tasks/0/timeZone", "\"Europe/Berlin\"" },
-        { "tasks/0/concurrencyPolicy", "\"Allow\"" },
-        { "tasks/0/successfulJobsHistoryLimit", "5" },
-        { "tasks/0/failedJobsHistoryLimit", "5" },
-        { "tasks/0/retries", "1" },
-        { "tasks/0/timeoutSeconds", "60" },
-    };
-
-    public static TheoryData<string, string> ShapePods { get; } = new()
-    {
-        { "image", "\"registry.example/shop:2\"" },
-        { "imagePullSecrets", """["registry"]""" },
-        { "serviceAccountName", "\"shop\"" },
-        { "profile", "\"Development\"" },
-        { "env", """[{"name":"A","value":"b"}]""" },
-        { "dependencies/0/name", "\"main\"" },
-        { "dependencies/0/pool", """{"size":5}""" },
-        { "dependencies/0/env", """[{"name":"DSN","format":"{host}"}]""" },
-        { "dependencies/0/postgres/managed/version", "\"16.0\"" },
-        { "dependencies/0/postgres/cluster", """{"name":"main"}""" },
-        { "dependencies/1/mysql/managed/version", "\"9.0\"" },
-        { "dependencies/1/mysql/external", """{"secretRef":{"name":"x"}}""" },
-        { "dependencies/2/redis/managed/version", "\"8.0\"" },
-        { "dependencies/2/redis/external", """{"secretRef":{"name":"x"}}""" },
-        { "dependencies/3/postgres/external/secretRef/name", "\"other\"" },
-        { "dependencies/3/postgres/external/tls", """{"mode":"require"}""" },
-        { "dependencies/4/rabbitmq/managed/version", "\"4.0\"" },
-        { "dependencies/4/rabbitmq/external", """{"secretRef":{"name":"x"}}""" },
-        { "dependencies/5/influxdb/managed/version", "\"1.8\"" },
-        { "dependencies/5/influxdb/external", """{"secretRef":{"name":"x"}}""" },
-        { "dependencies/6/service", """{"host":"other.example","port":25}""" },
-        { "migration/backwardCompatible", "false" },
-        { "web/port", "80" },
-        { "web/workers", "3" },
-        { "web/health", """{"startup":{"path":"/up"}}""" },
-        { "web/terminationGracePeriodSeconds", "5" },
-        { "processes/0/name", "\"clock\"" },
-        { "processes/0/exclusive", "true" },
-        { "processes/0/port", "9000" },
-        { "processes/0/workers", "3" },
-        { "processes/0/health", """{"liveness":{"command":["alive"]}}""" },
-        { "processes/0/terminationGracePeriodSeconds", "5" },
-        { "tasks/0/name", "\"nightly\"" },
-    };
-
-    public static TheoryData<string, string> ShapePodsOfAComponent
-    {
-        get
-        {
-            var rows = new TheoryData<string, string>();
-            foreach (var component in new[] { "web", "migration", "processes/0", "tasks/0" })
-            {
-                rows.Add($"{component}/image", "\"registry.example/shop:2\"");
-                rows.Add($"{component}/command", """["run"]""");
-                rows.Add($"{component}/args", """["serve"]""");
-                rows.Add($"{component}/env", """[{"name":"A","value":"b"}]""");
-                rows.Add($"{component}/resources", """{"limits":{"memory":"1Gi"}}""");
-                rows.Add($"{component}/mounts", """[{"path":"/x","emptyDir":{}}]""");
-                rows.Add($"{component}/runAsUser", "1000");
-                rows.Add($"{component}/nodeSelector", """{"disk":"ssd"}""");
-                rows.Add($"{component}/tolerations", """[{"key":"batch","operator":"Exists"}]""");
-            }
-
-            return rows;
-        }
-    }
-
-    // A task that the live spec does not have has no schedule, so it is not run.
-    // The managed servers are the stack's, and every release uses them as they are now; external ones are the release's.
-    public static IEnumerable<object[]> KeptByTheRelease =>
-        ShapePods.Concat(ShapePodsOfAComponent).Where(row => Path(row) != "tasks/0/name"
-            && (Path(row).EndsWith("/external/secretRef/name", StringComparison.Ordinal)
-                || Path(row).Split('/') is not
-                    ["dependencies", _, "postgres" or "mysql" or "redis" or "rabbitmq" or "influxdb", ..]));
-
     [Theory]
-    [MemberData(nameof(ShapeNoPod))]
+    [MemberData(nameof(ReleaseFields.ShapeNoPod), MemberType = typeof(ReleaseFields))]
     public void FieldThatShapesNoPod_Changed_IsTheSameRelease(string path, string value)
     {
         var changed = Read(path, value);
@@ -160,13 +24,13 @@ public sealed class ReleaseInputsTests
     }
 
     [Theory]
-    [MemberData(nameof(ShapePods))]
-    [MemberData(nameof(ShapePodsOfAComponent))]
+    [MemberData(nameof(ReleaseFields.ShapePods), MemberType = typeof(ReleaseFields))]
+    [MemberData(nameof(ReleaseFields.ShapePodsOfAComponent), MemberType = typeof(ReleaseFields))]
     public void FieldThatShapesPods_Changed_IsAnotherRelease(string path, string value) =>
         Assert.NotEqual(Hash(Read()), Hash(Read(path, value)));
 
     [Theory]
-    [MemberData(nameof(ShapeNoPod))]
+    [MemberData(nameof(ReleaseFields.ShapeNoPod), MemberType = typeof(ReleaseFields))]
     public void FieldThatShapesNoPod_OfARememberedRelease_IsTheLiveSpecs(string path, string value)
     {
         var live = Read(path, value);
@@ -175,7 +39,7 @@ public sealed class ReleaseInputsTests
     }
 
     [Theory]
-    [MemberData(nameof(KeptByTheRelease))]
+    [MemberData(nameof(ReleaseFields.KeptByTheRelease), MemberType = typeof(ReleaseFields))]
     public void FieldThatShapesPods_OfARememberedRelease_IsItsOwn(string path, string value)
     {
         var overlaid = ReleaseInputs.Of(Read(path, value)).Over(Read()).Value;
@@ -190,8 +54,9 @@ public sealed class ReleaseInputsTests
     [Fact]
     public void Fields_OfTheWholeSchema_AreEachOfOneKind()
     {
-        var known = ShapeNoPod.Concat(ShapePods).Concat(ShapePodsOfAComponent)
-            .Select(row => string.Join('/', Path(row).Split('/').Select(name => int.TryParse(name, out _) ? "*" : name)))
+        var known = ReleaseFields.All
+            .Select(row => ReleaseFields.PathOf(row).Split('/').Select(name => int.TryParse(name, out _) ? "*" : name))
+            .Select(names => string.Join('/', names))
             .ToList();
 
         Assert.All(
@@ -239,13 +104,11 @@ public sealed class ReleaseInputsTests
     // Another hash for the same inputs would roll every stack out anew when the operator is upgraded.
     [Theory]
     [InlineData("image: shop:1", "cf11ca426b")]
-    [InlineData(Spec, "2beed90bcd")]
+    [InlineData(ReleaseFields.Spec, "2beed90bcd")]
     public void Hash_OfAKnownSpec_IsTheSameInEveryVersionOfTheOperator(string spec, string start) =>
         Assert.StartsWith(start, Hash(StackYaml.WithSpec(spec).Spec), StringComparison.Ordinal);
 
     private static string Hash(AppStackSpec spec) => ReleaseBuilder.Build(spec, new Dictionary<string, string>()).Hash;
-
-    private static string Path(object[] row) => (string)row[0];
 
     private static AppStackSpec Read() => Json().Deserialize(ReleaseJsonContext.Default.AppStackSpec)!;
 
@@ -258,7 +121,7 @@ public sealed class ReleaseInputsTests
         return spec.Deserialize(ReleaseJsonContext.Default.AppStackSpec)!;
     }
 
-    private static JsonObject Json() => YamlJson.Read(new StringReader(Spec))[0].AsObject();
+    private static JsonObject Json() => YamlJson.Read(new StringReader(ReleaseFields.Spec))[0].AsObject();
 
     // The text of one field, as a release keeps it; "null" where there is none.
     private static string At(AppStackSpec spec, string path) =>

@@ -2,6 +2,7 @@ using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Naming;
 using Ballast.Operator.Observe;
+using Ballast.Operator.Planning;
 
 namespace Ballast.Testing;
 
@@ -53,6 +54,47 @@ internal static class FakeChildren
         },
         Status = new V1PersistentVolumeClaimStatus { Phase = "Bound" },
     };
+
+    /// <summary>The Job of a migration; it came to that end at that time after as many pods, or is at work.</summary>
+    public static V1Job Migration(
+        MigrationView view, MigrationSpec spec, V1OwnerReference owner, string? condition, int podsStarted, DateTimeOffset ended)
+    {
+        var annotations = new Dictionary<string, string>
+        {
+            [Labels.MigrationKey] = view.Key,
+            [Labels.BackwardCompatible] = spec.BackwardCompatible ? "true" : "false",
+        };
+        if (spec.Quiesce is not QuiesceMode.None and var quiesce)
+        {
+            annotations[Labels.Quiesce] = quiesce.ToString();
+        }
+
+        if (view.Keys.Databases is { } databases)
+        {
+            annotations[Labels.MigrationDatabases] = databases;
+        }
+
+        return new V1Job
+        {
+            Metadata = new V1ObjectMeta
+            {
+                Name = view.JobName,
+                Uid = view.JobName,
+                Labels = new() { [Labels.Component] = Components.Migration },
+                OwnerReferences = [owner],
+                Annotations = annotations,
+            },
+            Spec = new V1JobSpec { Template = new V1PodTemplateSpec() },
+            Status = new V1JobStatus
+            {
+                Succeeded = condition == "Complete" ? 1 : null,
+                Failed = condition == "Failed" && podsStarted > 0 ? podsStarted : null,
+                Active = condition is null ? 1 : null,
+                CompletionTime = condition == "Complete" ? ended : null,
+                Conditions = condition is null ? [] : [new V1Condition { Type = condition, Status = "True", Reason = "" }],
+            },
+        };
+    }
 
     /// <summary>The CronJob of a task.</summary>
     public static V1CronJob Task(string stack, string task, V1OwnerReference owner, bool suspend = false) => new()

@@ -1,19 +1,14 @@
-using System.Text;
-using Ballast.Kubernetes.Caching;
 using Ballast.Kubernetes.Objects;
-using Ballast.Operator.Api.CloudNativePg;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Engines;
-using Ballast.Operator.Health;
 using Ballast.Operator.Naming;
 using Ballast.Operator.Observe;
 using Ballast.Operator.Planning;
-using Ballast.Operator.References;
 
 namespace Ballast.Testing;
 
 /// <summary>A simulated cluster with one stack; a test changes it step by step and can plan at any point.</summary>
-internal sealed class PlannerWorld
+internal sealed partial class PlannerWorld
 {
     /// <summary>A stack with a database of its own, a migration and web.</summary>
     public const string Football = """
@@ -36,14 +31,8 @@ internal sealed class PlannerWorld
     private readonly List<V1ControllerRevision> _revisions = [];
     private readonly List<V1Job> _jobs = [];
     private readonly List<V1Pod> _pods = [];
-    private readonly List<V1PersistentVolumeClaim> _claims = [];
-    private readonly Dictionary<ReferenceKey, ReferencedObject?> _references = [];
-    private readonly Dictionary<ReferenceKey, ApiError> _unreadable = [];
-    private readonly Dictionary<string, HealthReading> _health = [];
-    private readonly List<V1StatefulSet> _servers = [];
     private readonly List<V1CronJob> _tasks = [];
     private V1Deployment? _web;
-    private ObservedClusters _clusters = ObservedClusters.None;
 
     public PlannerWorld(string yaml = Football)
     {
@@ -73,8 +62,6 @@ internal sealed class PlannerWorld
     private V1OwnerReference Owner =>
         new() { ApiVersion = "v1", Kind = "AppStack", Name = Name, Uid = StackUid, Controller = true };
 
-    public HealthSnapshot Readings => new(_health, null);
-
     /// <summary>Web's Deployment, its status as its controller wrote it last; null before the first.</summary>
     public V1Deployment? Web { get => _web; set => _web = value; }
 
@@ -101,48 +88,6 @@ internal sealed class PlannerWorld
 
     public void Retry(string value) => (Stack.Metadata.Annotations ??= [])[Labels.Retry] = value;
 
-    public void Secret(
-        string name, params (string Key, string Value)[] data) => _references[new ReferenceKey(ReferenceKind.Secret, name)] =
-        new ReferencedObject(
-            new V1ObjectMeta { Name = name, OwnerReferences = name == Names.DigestKey(Name) ? [Owner] : null },
-            data.ToDictionary(d => d.Key, d => Encoding.UTF8.GetBytes(d.Value)));
-
-    /// <summary>The operator made volume and credentials of a managed PostgreSQL, and the server runs and answers.</summary>
-    public void DatabaseUp(string dependency = "db", string volume = "volume-1")
-    {
-        Secret(
-            Names.Credentials(Name, dependency), ("username", "app"), ("password", "a-long-random-password"), ("database", "app"),
-            ("host", $"{Name}-{dependency}"), ("port", "5432"));
-        Claim(dependency, volume);
-        _pods.Add(FakeChildren.ReadyPod($"{Names.Dependency(Name, dependency)}-0", dependency));
-        Health(dependency, HealthState.Healthy);
-    }
-
-    public V1PersistentVolumeClaim Claim(string dependency, string uid)
-    {
-        _claims.RemoveAll(c => c.Metadata.Name == Names.DataClaim(Name, dependency));
-        var claim = FakeChildren.Claim(Name, dependency, uid);
-        _claims.Add(claim);
-        return claim;
-    }
-
-    /// <summary>The cache of Clusters is in that state and has these; what they tell is filled in, as when it is read.</summary>
-    public void Clusters(InformerState? state, params V1Cluster[] clusters)
-    {
-        _clusters = new ObservedClusters(state, clusters.ToDictionary(c => c.Metadata.Name!));
-        Spec = ClusterSource.Fill(Spec, _clusters.ByName);
-    }
-
-    public void ForgetSecret(string name) => _references[new ReferenceKey(ReferenceKind.Secret, name)] = null;
-
-    /// <summary>The server does not let the operator read a Secret that it does not know yet.</summary>
-    public void Refuse(string secret)
-    {
-        ForgetSecret(secret);
-        _unreadable[new ReferenceKey(ReferenceKind.Secret, secret)] =
-            new ApiError(Reasons.Forbidden, $"Secret {secret} cannot be read: not allowed");
-    }
-
     /// <summary>Another image is wanted, migrated to, and rolls out so far.</summary>
     public StackPlan Release(string tag, RolloutState rollout = RolloutState.Complete)
     {
@@ -160,64 +105,11 @@ internal sealed class PlannerWorld
         Spec = Spec with { Migration = Spec.Migration! with { BackwardCompatible = false } };
     }
 
-    public void Health(string dependency, HealthState state) => _health[dependency] = new HealthReading(
-        state, new CheckResult(state, state == HealthState.Healthy
-            ? ""
-            : Reasons.ConnectionRefused, state == HealthState.Healthy ? "" : "refuses", Now, TimeSpan.Zero), 0);
-
-    /// <summary>The operator's last check of a dependency used that connection.</summary>
-    public void CheckedWith(string dependency, ConnectionInfo? connection, HealthState state = HealthState.Healthy)
-    {
-        Health(dependency, state);
-        _health[dependency] = _health[dependency] with { Connection = connection };
-    }
-
-    /// <summary>An external server is healthy and says how many connections it accepts.</summary>
-    public void Answer(string dependency, int maxConnections)
-    {
-        Health(dependency, HealthState.Healthy);
-        var reading = _health[dependency];
-        _health[dependency] = reading with { Last = reading.Last! with { MaxConnections = maxConnections } };
-    }
-
     /// <summary>The migration that the plan asks for was started and came to this end.</summary>
     public V1Job RunMigration(string? condition = "Complete", int podsStarted = 1)
     {
         var view = Plan().Migration!;
-        var job = new V1Job
-        {
-            Metadata = new V1ObjectMeta
-            {
-                Name = view.JobName,
-                Uid = view.JobName,
-                Labels = new() { [Labels.Component] = Components.Migration },
-                OwnerReferences = [Owner],
-                Annotations = new()
-                {
-                    [Labels.MigrationKey] = view.Key,
-                    [Labels.BackwardCompatible] = Spec.Migration!.BackwardCompatible ? "true" : "false",
-                },
-            },
-            Spec = new V1JobSpec { Template = new V1PodTemplateSpec() },
-            Status = new V1JobStatus
-            {
-                Succeeded = condition == "Complete" ? 1 : null,
-                Failed = condition == "Failed" && podsStarted > 0 ? podsStarted : null,
-                Active = condition is null ? 1 : null,
-                CompletionTime = condition == "Complete" ? Now + (TimeSpan.FromMinutes(1) * _revisions.Count) : null,
-                Conditions = condition is null ? [] : [new V1Condition { Type = condition, Status = "True", Reason = "" }],
-            },
-        };
-        if (Spec.Migration!.Quiesce is not QuiesceMode.None and var quiesce)
-        {
-            job.Metadata.Annotations![Labels.Quiesce] = quiesce.ToString();
-        }
-
-        if (view.Keys.Databases is { } databases)
-        {
-            job.Metadata.Annotations![Labels.MigrationDatabases] = databases;
-        }
-
+        var job = FakeChildren.Migration(view, Spec.Migration!, Owner, condition, podsStarted, Moment);
         _jobs.RemoveAll(j => j.Metadata.Name == view.JobName);
         _jobs.Add(job);
         return job;
@@ -231,30 +123,12 @@ internal sealed class PlannerWorld
 
     public void RemoveJob(string name) => _jobs.RemoveAll(j => j.Metadata.Name == name);
 
-    /// <summary>A managed server was created or changed.</summary>
-    public void SetServer(V1StatefulSet server)
-    {
-        _servers.RemoveAll(s => s.Metadata.Name == server.Metadata.Name);
-        _servers.Add(server);
-    }
-
     /// <summary>The CronJob of a task was created or changed.</summary>
     public V1CronJob SetTask(string task, bool suspend)
     {
         _tasks.RemoveAll(t => t.Metadata.Name == Names.Workload(Name, task));
         _tasks.Add(FakeChildren.Task(Name, task, Owner, suspend));
         return _tasks[^1];
-    }
-
-    public void AddClaim(V1PersistentVolumeClaim claim) => _claims.Add(claim);
-
-    /// <summary>The managed server runs on the volume that the operator made for it, and answers.</summary>
-    public void ServerUp(string dependency)
-    {
-        _claims.Single(c => c.Metadata.Name == Names.DataClaim(Name, dependency)).Status =
-            new V1PersistentVolumeClaimStatus { Phase = "Bound" };
-        _pods.Add(FakeChildren.ReadyPod($"{Names.Dependency(Name, dependency)}-0", dependency));
-        Health(dependency, HealthState.Healthy);
     }
 
     /// <summary>The Deployment was scaled to nothing, and its controller has heard of it.</summary>
@@ -315,7 +189,7 @@ internal sealed class PlannerWorld
             {
                 case RevisionChange.Create { Revision: var revision } when _revisions.TrueForAll(
                     r => r.Metadata.Name != revision.Metadata.Name):
-                    revision.Metadata.CreationTimestamp = Now + (TimeSpan.FromMinutes(1) * _revisions.Count);
+                    revision.Metadata.CreationTimestamp = Moment;
                     _revisions.Add(revision);
                     break;
                 case RevisionChange.Patch patch:
