@@ -167,9 +167,8 @@ public sealed class ReleaseTests(ApiServerFixture api) : IClassFixture<ApiServer
     [OwnServerFact]
     public async Task Rollout_PastItsDeadlineAfterAnIncompatibleMigration_DoesNotGoBack()
     {
-        var incompatible = Specs.Shop.Edited("retries: 0", "retries: 0, backwardCompatible: false");
         await using var world = await StackWorld.StartReadyAsync(api);
-        await world.ApplyStackAsync(incompatible.WithImage("example/shop:2"));
+        await world.ApplyStackAsync(Specs.ShopIncompatible.WithImage("example/shop:2"));
         await world.Cluster.SimulateRolloutAsync("example/shop:1");
         await world.Cluster.SimulateMigrationSuccessAsync();
         await world.Cluster.SimulateStuckRolloutAsync("example/shop:2", serving: 0);

@@ -1,19 +1,16 @@
 using System.Text.Json.Nodes;
-using Ballast.Operator.Api.V1Alpha1;
-using k8s;
 using k8s.Autorest;
 using k8s.Models;
+using static Ballast.Cluster.Tests.Behaviour.PodStates;
 
 namespace Ballast.Cluster.Tests.Behaviour;
 
 /// <summary>
 /// Simulates controllers and kubelet, each step when the test asks for it: pods, bound volumes, finished Jobs, rollouts.
 /// </summary>
-internal sealed class SimulatedCluster(StackWorld world)
+internal sealed partial class SimulatedCluster(StackWorld world)
 {
     private const string Web = $"{StackWorld.Name}-web";
-
-    private static string Now => At(DateTimeOffset.UtcNow);
 
     /// <summary>A managed server's volume is bound and its pod ready.</summary>
     public async Task SimulateServerReadyAsync(string dependency)
@@ -33,125 +30,12 @@ internal sealed class SimulatedCluster(StackWorld world)
         $"{StackWorld.Name}-{dependency}-data",
         $$$"""{"phase": "Bound", "capacity": {"storage": "{{{size}}}"}}""");
 
-    /// <summary>The newest migration Job, once there is one that has not ended.</summary>
-    public Task<V1Job> MigrationStartedAsync() =>
-        world.FoundAsync(async () => (await world.ListAsync<V1Job>()).Find(IsUnfinished), "a migration Job is started");
-
-    public async Task<V1Job> SimulateMigrationSuccessAsync()
-    {
-        var job = await MigrationStartedAsync();
-        await SimulateSuccessAsync(job);
-        return job;
-    }
-
-    public Task SimulateSuccessAsync(V1Job job) => StatusAsync<V1Job>(job.Metadata.Name!, $$"""
-        {"startTime": "{{Now}}", "completionTime": "{{Now}}", "succeeded": 1, "conditions": [
-          {"type": "SuccessCriteriaMet", "status": "True", "lastTransitionTime": "{{Now}}"},
-          {"type": "Complete", "status": "True", "lastTransitionTime": "{{Now}}"}]}
-        """);
-
-    public async Task<V1Job> SimulateMigrationFailureAsync(int exitCode, string message)
-    {
-        var job = await MigrationStartedAsync();
-        await SimulateFailureAsync(job, exitCode, message);
-        return job;
-    }
-
-    /// <summary>A migration's pod ends with that exit code and those last words, and the Job gives up.</summary>
-    public async Task SimulateFailureAsync(V1Job job, int exitCode, string message)
-    {
-        var ended = new JsonObject
-        {
-            ["exitCode"] = exitCode,
-            ["message"] = message,
-            ["reason"] = "Error",
-            ["finishedAt"] = Now,
-            ["startedAt"] = Now
-        };
-        await SimulatePodAsync($"{job.Metadata.Name}-x", job.Spec!.Template, "batch/v1", "Job", job.Metadata, new JsonObject
-        {
-            ["phase"] = "Failed",
-            ["containerStatuses"] = Containers(job.Spec.Template, new JsonObject { ["terminated"] = ended }, ready: false),
-        });
-        await StatusAsync<V1Job>(job.Metadata.Name!, $$"""
-            {"startTime": "{{Now}}", "failed": 1, "conditions": [
-              {"type": "FailureTarget", "status": "True", "reason": "BackoffLimitExceeded", "lastTransitionTime": "{{Now}}"},
-              {"type": "Failed", "status": "True", "reason": "BackoffLimitExceeded", "lastTransitionTime": "{{Now}}"}]}
-            """);
-    }
-
     /// <summary>The controller of StatefulSets has seen a server's, and counts that many pods.</summary>
     public Task SimulateServerSeenAsync(V1StatefulSet server, int pods) => StatusAsync<V1StatefulSet>(
         server.Metadata.Name!, $$"""
         {"observedGeneration": {{server.Metadata.Generation}}, "replicas": {{pods}}, "readyReplicas": {{pods}},
           "currentReplicas": {{pods}}, "updatedReplicas": {{pods}}, "currentRevision": "1", "updateRevision": "1"}
         """);
-
-    /// <summary>The Job gives up because its time is over.</summary>
-    public Task SimulateMigrationTimeoutAsync(
-        V1Job job, int failedPods) => StatusAsync<V1Job>(job.Metadata.Name!, $$"""
-        {"startTime": "{{Now}}", "failed": {{failedPods}}, "conditions": [
-          {"type": "FailureTarget", "status": "True", "reason": "DeadlineExceeded", "lastTransitionTime": "{{Now}}"},
-          {"type": "Failed", "status": "True", "reason": "DeadlineExceeded", "lastTransitionTime": "{{Now}}"}]}
-        """);
-
-    /// <summary>A running pod of a Job.</summary>
-    public Task SimulateMigrationPodRunningAsync(V1Job job) => SimulatePodAsync(
-        $"{job.Metadata.Name}-x", job.Spec!.Template, "batch/v1", "Job", job.Metadata,
-        new JsonObject { ["phase"] = "Running", ["containerStatuses"] = Containers(job.Spec.Template, Running(), ready: true) });
-
-    /// <summary>A pod of a Job whose container waits, for example because its image cannot be pulled.</summary>
-    public Task SimulateMigrationPodWaitingAsync(V1Job job, string reason) => SimulatePodAsync(
-        $"{job.Metadata.Name}-x", job.Spec!.Template, "batch/v1", "Job", job.Metadata,
-        new JsonObject
-        {
-            ["phase"] = "Pending",
-            ["containerStatuses"] = Containers(
-                job.Spec.Template, new JsonObject { ["waiting"] = new JsonObject { ["reason"] = reason } }, ready: false),
-        });
-
-    /// <summary>A pod of a Job whose container has ended, and which an injected container keeps alive.</summary>
-    public Task SimulateMigrationPodLingeringAsync(V1Job job, int exitCode)
-    {
-        var ended = new JsonObject
-        {
-            ["exitCode"] = exitCode,
-            ["startedAt"] = Now,
-            ["finishedAt"] = Now,
-            ["message"] = "last words",
-        };
-        var containers = Containers(job.Spec!.Template, new JsonObject { ["terminated"] = ended }, ready: false);
-        containers.Add(new JsonObject
-        {
-            ["name"] = "proxy",
-            ["image"] = "example/proxy",
-            ["imageID"] = "",
-            ["ready"] = true,
-            ["restartCount"] = 0,
-            ["state"] = Running(),
-        });
-        return SimulatePodAsync(
-            $"{job.Metadata.Name}-x", job.Spec.Template, "batch/v1", "Job", job.Metadata,
-            new JsonObject { ["phase"] = "Running", ["containerStatuses"] = containers });
-    }
-
-    /// <summary>A run of a task is started, as <c>kubectl create job NAME --from=cronjob/TASK</c> does.</summary>
-    public async Task<V1Job> StartRunAsync(string task, string name)
-    {
-        var from = await world.EventuallyAsync<V1CronJob>($"{StackWorld.Name}-{task}", _ => true, "exists");
-        return await world.Observer.Of<V1Job>(world.Space).CreateAsync(new V1Job
-        {
-            Metadata = new V1ObjectMeta
-            {
-                Name = name,
-                Labels = from.Spec.JobTemplate.Metadata.Labels,
-                Annotations = new Dictionary<string, string> { ["cronjob.kubernetes.io/instantiate"] = "manual" },
-                OwnerReferences =
-                    [new() { ApiVersion = "batch/v1", Kind = "CronJob", Name = from.Metadata.Name, Uid = from.Metadata.Uid }],
-            },
-            Spec = from.Spec.JobTemplate.Spec,
-        });
-    }
 
     /// <summary>Waits for a template of web with that image that is not rolled out, and completes its rollout.</summary>
     public async Task<V1Deployment> SimulateRolloutAsync(string? image = null)
@@ -260,95 +144,17 @@ internal sealed class SimulatedCluster(StackWorld world)
         }.ToJsonString());
     }
 
-    /// <summary>Simulates the garbage collector once an owner is gone, and the controller that protects used volumes.</summary>
-    public async Task CollectGarbageAsync(string uid)
-    {
-        await CollectAsync<V1Deployment>(uid);
-        await CollectAsync<V1StatefulSet>(uid);
-        await CollectAsync<V1Job>(uid);
-        await CollectAsync<V1Service>(uid);
-        await CollectAsync<V1ServiceAccount>(uid);
-        await CollectAsync<V1ControllerRevision>(uid);
-        await CollectAsync<V1NetworkPolicy>(uid);
-        await CollectAsync<V1PodDisruptionBudget>(uid);
-        await CollectAsync<V1Secret>(uid);
-        await CollectAsync<V1PersistentVolumeClaim>(uid);
-        await ReleaseClaimsAsync();
-        foreach (var pod in await world.ListAsync<V1Pod>())
-        {
-            await world.DeleteAsync<V1Pod>(pod.Metadata.Name!);
-        }
-    }
-
-    /// <summary>Completes the deletion of volume claims that are being deleted.</summary>
-    public async Task ReleaseClaimsAsync()
-    {
-        foreach (var claim in (await world.ListAsync<V1PersistentVolumeClaim>())
-            .Where(c => c.Metadata.DeletionTimestamp is not null))
-        {
-            await world.PatchAsync<V1PersistentVolumeClaim>(claim.Metadata.Name, """{"metadata": {"finalizers": null}}""");
-        }
-    }
-
     /// <summary>
     /// Sets the status of an object with the controller's field manager, so that the operator still owns its own fields.
     /// </summary>
     public Task StatusAsync<T>(string name, string status) => world.Observer.Of<T>(world.Space).PatchAsync(
         $"{name}/status", $$"""{"status": {{status}}}""", "kube-controller-manager");
 
-    /// <summary>A migration that has not ended and is not being deleted.</summary>
-    public static bool IsUnfinished(V1Job job) => job.Metadata.DeletionTimestamp is null
-        && job.GetLabel(Labels.Component) == "migration" && job.Status?.Conditions is not { Count: > 0 };
-
     private Task<V1Deployment> PendingAsync(string? image) => world.EventuallyAsync<V1Deployment>(
         Web,
         web => web.Metadata.Generation != web.Status?.ObservedGeneration
             && (image is null || web.Spec!.Template.Spec!.Containers[0].Image == image),
         $"has a template{(image is null ? "" : $" of {image}")} to roll out");
-
-    private async Task CollectAsync<T>(string uid)
-        where T : class, IKubernetesObject<V1ObjectMeta>
-    {
-        foreach (var child in (await world.ListAsync<T>())
-            .Where(c => c.Metadata.OwnerReferences?.Any(o => o.Uid == uid) == true))
-        {
-            await world.DeleteAsync<T>(child.Metadata.Name!);
-        }
-    }
-
-    private static JsonObject Ready(V1PodTemplateSpec template) => new()
-    {
-        ["phase"] = "Running",
-        ["conditions"] = new JsonArray(new JsonObject { ["type"] = "Ready", ["status"] = "True", ["lastTransitionTime"] = Now }),
-        ["containerStatuses"] = Containers(template, Running(), ready: true),
-    };
-
-    private static JsonObject Starting(V1PodTemplateSpec template) => new()
-    {
-        ["phase"] = "Running",
-        ["conditions"] = new JsonArray(new JsonObject { ["type"] = "Ready", ["status"] = "False", ["lastTransitionTime"] = Now }),
-        ["containerStatuses"] = Containers(template, Running(), ready: false),
-    };
-
-    private static string At(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", null);
-
-    private static JsonObject Running() => new() { ["running"] = new JsonObject { ["startedAt"] = Now } };
-
-    private static JsonArray Containers(V1PodTemplateSpec template, JsonObject state, bool ready, JsonObject? last = null)
-    {
-        var container = template.Spec!.Containers[0];
-        return new JsonArray(new JsonObject
-        {
-            ["name"] = container.Name,
-            ["image"] = container.Image,
-            ["imageID"] = "",
-            ["ready"] = ready,
-            ["started"] = ready,
-            ["restartCount"] = 0,
-            ["state"] = state,
-            ["lastState"] = last,
-        });
-    }
 
     private Task SimulatePodAsync(
         string name, V1PodTemplateSpec template, string apiVersion, string kind, V1ObjectMeta owner,

@@ -60,6 +60,9 @@ internal static class Specs
         - {name: daily, schedule: "3 1 1 1 *", args: [report]}
         """;
 
+    /// <summary>The first one with a migration that earlier releases cannot work with.</summary>
+    public static readonly string ShopIncompatible = Shop.Edited("retries: 0", "retries: 0, backwardCompatible: false");
+
     /// <summary>The same app with another image.</summary>
     public static string WithImage(this string spec, string image) => spec.Edited("example/shop:1", image);
 }

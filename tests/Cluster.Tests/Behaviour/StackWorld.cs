@@ -79,6 +79,14 @@ internal sealed partial class StackWorld : IAsyncDisposable
         return world;
     }
 
+    /// <summary>Applies the stack and simulates what its migration waits for; the Job that is then at work.</summary>
+    public async Task<V1Job> BringToMigrationAsync()
+    {
+        await ApplyStackAsync(Specs.Shop);
+        await Cluster.SimulateServerReadyAsync("db");
+        return await Cluster.MigrationStartedAsync();
+    }
+
     /// <summary>Simulates everything that a new stack of a spec of <see cref="Specs"/> waits for.</summary>
     public async Task<StackView> BringUpAsync()
     {
