@@ -80,9 +80,9 @@ internal interface IEngine
 
     /// <summary>
     /// Fields that only this engine has and that affect the server's pod, by name, in canonical form; null if unset. They are
-    /// hashed: if a later version returns another result for the same spec, every server restarts.
+    /// hashed: if a later version returns another result for the same spec, every server restarts. Default: none.
     /// </summary>
-    IReadOnlyDictionary<string, JsonNode?> PodInputs(ManagedServerSpec managed);
+    IReadOnlyDictionary<string, JsonNode?> PodInputs(ManagedServerSpec managed) => new Dictionary<string, JsonNode?>();
 
     /// <summary>Explains an exception of its own probe; null for exceptions that are not specific to the engine.</summary>
     ProbeFailure? Explain(Exception exception);
@@ -90,11 +90,11 @@ internal interface IEngine
     /// <summary>The major version, within which a server can use existing data: <c>15</c> of <c>15.4</c>.</summary>
     string MajorVersion(string version);
 
-    /// <summary>The one of <see cref="Images"/> that has a version.</summary>
-    EngineImage ImageOf(string version);
+    /// <summary>The one of <see cref="Images"/> that has a version. Default: the first.</summary>
+    EngineImage ImageOf(string version) => Images[0];
 
-    /// <summary>True: a managed server with that spec stores its data on a volume.</summary>
-    bool HasVolume(ManagedServerSpec managed);
+    /// <summary>True: a managed server with that spec stores its data on a volume. Default: each does.</summary>
+    bool HasVolume(ManagedServerSpec managed) => true;
 
     /// <summary>The contents of the credentials Secret of a stack's managed server.</summary>
     ManagedCredentials Credentials(string stack, string version);
@@ -115,8 +115,8 @@ internal interface IEngine
     /// </summary>
     IEnumerable<KeyValuePair<string, string>> ConventionalVariables(ConnectionInfo connection, PoolSpec pool);
 
-    /// <summary>The max_connections in the arguments of a managed server's pod; null if there is none.</summary>
-    int? MaxConnections(V1PodSpec pod);
+    /// <summary>The max_connections in the arguments of a managed server's pod; null if there is none. Default: null.</summary>
+    int? MaxConnections(V1PodSpec pod) => null;
 
     /// <summary>The pod of a managed server: container and volumes, without the fields that all pods have in common.</summary>
     V1PodSpec Pod(ManagedServer server);
@@ -126,13 +126,3 @@ internal interface IEngine
 /// <param name="Fixed">Keys with known values, such as the user's name.</param>
 /// <param name="Random">Keys whose values are generated at random.</param>
 internal sealed record ManagedCredentials(IReadOnlyDictionary<string, string> Fixed, IReadOnlyList<string> Random);
-
-/// <summary>The inputs of a managed server's pod.</summary>
-/// <param name="Stack">Name of the stack.</param>
-/// <param name="Image">Its image, including the version.</param>
-/// <param name="Spec">Its spec with the defaults filled in.</param>
-/// <param name="CredentialsSecret">Name of the Secret with the keys of <see cref="IEngine.Credentials"/>.</param>
-/// <param name="Claim">Name of the volume claim; null if it has no volume.</param>
-/// <param name="MaxConnections">max_connections of a SQL server; null for the server's own default.</param>
-internal sealed record ManagedServer(
-    string Stack, string Image, ManagedServerSpec Spec, string CredentialsSecret, string? Claim, int? MaxConnections);

@@ -1,14 +1,12 @@
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Engines;
-using Ballast.Operator.Engines.Postgres;
-using Ballast.Operator.Engines.Redis;
 
 namespace Ballast.Operator.Tests.Engines;
 
 public sealed class EngineTests
 {
-    private static readonly PostgresEngine Postgres = new();
-    private static readonly RedisEngine Redis = new();
+    private static readonly IEngine Postgres = EngineCatalog.Named("postgres")!;
+    private static readonly IEngine Redis = EngineCatalog.Named("redis")!;
 
     [Theory]
     [InlineData("postgres", "15", "15")]

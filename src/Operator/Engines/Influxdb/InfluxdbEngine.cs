@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json.Nodes;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 
@@ -62,15 +61,9 @@ internal sealed class InfluxdbEngine : IEngine
         }
         : dependency;
 
-    public IReadOnlyDictionary<string, JsonNode?> PodInputs(ManagedServerSpec managed) => new Dictionary<string, JsonNode?>();
-
     public ProbeFailure? Explain(Exception exception) => InfluxdbFailures.Explain(exception);
 
     public string MajorVersion(string version) => version.Split('.')[0];
-
-    public EngineImage ImageOf(string version) => Images[0];
-
-    public bool HasVolume(ManagedServerSpec managed) => true;
 
     public ManagedCredentials Credentials(string stack, string version) => InfluxdbPod.Credentials(stack, IsSecond(version));
 
@@ -125,8 +118,6 @@ internal sealed class InfluxdbEngine : IEngine
         new(Org, connection.Organisation),
         new(Bucket, connection.Database),
     ];
-
-    public int? MaxConnections(V1PodSpec pod) => null;
 
     public V1PodSpec Pod(ManagedServer server) => InfluxdbPod.Build(server, IsSecond(server.Spec.Version));
 

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json.Nodes;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 
@@ -64,8 +63,6 @@ internal sealed class MysqlEngine : IEngine
         }
         : dependency;
 
-    public IReadOnlyDictionary<string, JsonNode?> PodInputs(ManagedServerSpec managed) => new Dictionary<string, JsonNode?>();
-
     public ProbeFailure? Explain(Exception exception) => MysqlFailures.Explain(exception);
 
     /// <inheritdoc/>
@@ -76,11 +73,9 @@ internal sealed class MysqlEngine : IEngine
     /// <remarks>MariaDB left out 6 to 9 of its own numbers and goes on with 10.</remarks>
     public EngineImage ImageOf(string version) => version.Split('.')[0].Length > 1 ? Mariadb : Mysql;
 
-    public bool HasVolume(ManagedServerSpec managed) => true;
-
     public ManagedCredentials Credentials(string stack, string version)
     {
-        var name = SafeName(stack);
+        var name = SafeNames.Of(stack, word => OwnNames.Contains(word));
         return new ManagedCredentials(
             new Dictionary<string, string> { [CredentialKeys.Username] = name, [CredentialKeys.Database] = name },
             [CredentialKeys.Password, MysqlPod.RootPassword]);
@@ -132,11 +127,4 @@ internal sealed class MysqlEngine : IEngine
     public int? MaxConnections(V1PodSpec pod) => MysqlPod.MaxConnections(pod);
 
     public V1PodSpec Pod(ManagedServer server) => MysqlPod.Build(server, isMariadb: ImageOf(server.Spec.Version) == Mariadb);
-
-    /// <summary>A stack's name as an identifier that needs no quotes and that the server has not reserved.</summary>
-    private static string SafeName(string stack)
-    {
-        var name = stack.Replace('-', '_').Replace('.', '_');
-        return OwnNames.Contains(name) ? $"app_{name}" : name;
-    }
 }

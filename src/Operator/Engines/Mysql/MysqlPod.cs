@@ -14,7 +14,6 @@ internal static class MysqlPod
     private const int Port = 3306;
     private const string DataFolder = "/data";
     private const string CredentialsFolder = "/run/credentials";
-    private const int OwnerAndGroupRead = 0b100_100_000;
 
     /// <summary>What stands in the arguments of a running server; null if nothing does.</summary>
     public static int? MaxConnections(V1PodSpec pod) =>
@@ -38,8 +37,8 @@ internal static class MysqlPod
                 Args = Arguments(server),
                 Env =
                 [
-                    Credential("MYSQL_USER", server, CredentialKeys.Username),
-                    Credential("MYSQL_DATABASE", server, CredentialKeys.Database),
+                    server.Credential("MYSQL_USER", CredentialKeys.Username),
+                    server.Credential("MYSQL_DATABASE", CredentialKeys.Database),
                     File("MYSQL_PASSWORD_FILE", CredentialKeys.Password),
                     // A random password of the entry point's own would be written to the log.
                     File("MYSQL_ROOT_PASSWORD_FILE", RootPassword),
@@ -53,24 +52,12 @@ internal static class MysqlPod
                     new V1VolumeMount { Name = "run", MountPath = "/var/run/mysqld" },
                     new V1VolumeMount { Name = "tmp", MountPath = "/tmp" },
                 ],
-                // Allow 30 minutes: a server that recovers after a crash must not be killed.
-                StartupProbe = PodProbe(server, isMariadb, periodSeconds: 2, failureThreshold: 900),
-                ReadinessProbe = PodProbe(server, isMariadb, periodSeconds: 5, failureThreshold: 3),
-                LivenessProbe = PodProbe(server, isMariadb, periodSeconds: 20, failureThreshold: 6),
-            },
+            }.WithProbes(PodProbe(server, isMariadb)),
         ],
         Volumes =
         [
-            new V1Volume
-            {
-                Name = "data",
-                PersistentVolumeClaim = new V1PersistentVolumeClaimVolumeSource { ClaimName = server.Claim! }
-            },
-            new V1Volume { Name = "credentials", Secret = new V1SecretVolumeSource
-            {
-                SecretName = server.CredentialsSecret,
-                DefaultMode = OwnerAndGroupRead
-            } },
+            server.DataVolume,
+            server.CredentialsVolume,
             new V1Volume { Name = "run", EmptyDir = new V1EmptyDirVolumeSource() },
             new V1Volume { Name = "tmp", EmptyDir = new V1EmptyDirVolumeSource() },
         ],
@@ -93,7 +80,7 @@ internal static class MysqlPod
 
     // Over TCP, because the temporary server that initialises the database listens only on its socket. As the app's user,
     // because otherwise each probe would write an error to the server's log; a wrong password is an answer of the server too.
-    private static V1Probe PodProbe(ManagedServer server, bool isMariadb, int periodSeconds, int failureThreshold)
+    private static V1Probe PodProbe(ManagedServer server, bool isMariadb)
     {
         // MariaDB 11 has no mysqladmin. From 11.4 on its clients insist on TLS, which MySQL's must use to send a password.
         var program = !isMariadb ? "mysqladmin" : server.Spec.Version.StartsWith("10.", StringComparison.Ordinal)
@@ -102,20 +89,8 @@ internal static class MysqlPod
         var script =
             $"MYSQL_PWD=\"$(cat {CredentialsFolder}/{CredentialKeys.Password})\" exec {program} -h 127.0.0.1 -P {Port} "
                 + "-u \"$MYSQL_USER\" ping";
-        return new V1Probe
-        {
-            Exec = new V1ExecAction { Command = ["sh", "-c", script] },
-            PeriodSeconds = periodSeconds,
-            TimeoutSeconds = 5,
-            FailureThreshold = failureThreshold,
-        };
+        return new V1Probe { Exec = new V1ExecAction { Command = ["sh", "-c", script] } };
     }
 
     private static V1EnvVar File(string name, string key) => new() { Name = name, Value = $"{CredentialsFolder}/{key}" };
-
-    private static V1EnvVar Credential(string name, ManagedServer server, string key) => new()
-    {
-        Name = name,
-        ValueFrom = new V1EnvVarSource { SecretKeyRef = new V1KeySelector { Name = server.CredentialsSecret, Key = key } },
-    };
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 
@@ -13,7 +12,6 @@ internal sealed class PostgresEngine : IEngine
 
     private const string DataFolder = "/data";
     private const string CredentialsFolder = "/run/credentials";
-    private const int OwnerAndGroupRead = 0b100_100_000;
 
     // Roles and databases that cannot be created. "postgres" exists already and can be used.
     private static readonly string[] OwnNames = ["public", "none", "template0", "template1"];
@@ -64,8 +62,6 @@ internal sealed class PostgresEngine : IEngine
         }
         : dependency;
 
-    public IReadOnlyDictionary<string, JsonNode?> PodInputs(ManagedServerSpec managed) => new Dictionary<string, JsonNode?>();
-
     public ProbeFailure? Explain(Exception exception) => PostgresFailures.Explain(exception);
 
     /// <inheritdoc/>
@@ -75,10 +71,6 @@ internal sealed class PostgresEngine : IEngine
         var numbers = version.Split('.');
         return numbers[0].Length > 1 || numbers.Length == 1 ? numbers[0] : $"{numbers[0]}.{numbers[1]}";
     }
-
-    public EngineImage ImageOf(string version) => Images[0];
-
-    public bool HasVolume(ManagedServerSpec managed) => true;
 
     public ManagedCredentials Credentials(string stack, string version)
     {
@@ -154,8 +146,8 @@ internal sealed class PostgresEngine : IEngine
                     : null,
                 Env =
                 [
-                    Credential("POSTGRES_USER", server, CredentialKeys.Username),
-                    Credential("POSTGRES_DB", server, CredentialKeys.Database),
+                    server.Credential("POSTGRES_USER", CredentialKeys.Username),
+                    server.Credential("POSTGRES_DB", CredentialKeys.Database),
                     new V1EnvVar { Name = "POSTGRES_PASSWORD_FILE", Value = $"{CredentialsFolder}/{CredentialKeys.Password}" },
                     // A subdirectory: the root of a volume may contain lost+found, and its owner cannot be changed.
                     new V1EnvVar { Name = "PGDATA", Value = $"{DataFolder}/pgdata" },
@@ -169,24 +161,12 @@ internal sealed class PostgresEngine : IEngine
                     new V1VolumeMount { Name = "tmp", MountPath = "/tmp" },
                     new V1VolumeMount { Name = "shm", MountPath = "/dev/shm" },
                 ],
-                // Allow 30 minutes: a server that recovers after a crash must not be killed.
-                StartupProbe = PodProbe(server.Stack, periodSeconds: 2, failureThreshold: 900),
-                ReadinessProbe = PodProbe(server.Stack, periodSeconds: 5, failureThreshold: 3),
-                LivenessProbe = PodProbe(server.Stack, periodSeconds: 20, failureThreshold: 6),
-            },
+            }.WithProbes(PodProbe(server.Stack)),
         ],
         Volumes =
         [
-            new V1Volume
-            {
-                Name = "data",
-                PersistentVolumeClaim = new V1PersistentVolumeClaimVolumeSource { ClaimName = server.Claim! }
-            },
-            new V1Volume { Name = "credentials", Secret = new V1SecretVolumeSource
-            {
-                SecretName = server.CredentialsSecret,
-                DefaultMode = OwnerAndGroupRead
-            } },
+            server.DataVolume,
+            server.CredentialsVolume,
             new V1Volume { Name = "run", EmptyDir = new V1EmptyDirVolumeSource() },
             new V1Volume { Name = "tmp", EmptyDir = new V1EmptyDirVolumeSource() },
             // The runtime's /dev/shm has 64 MiB, too little for parallel queries. This volume counts as the container's memory.
@@ -194,31 +174,18 @@ internal sealed class PostgresEngine : IEngine
         ],
     };
 
-    /// <summary>A stack's name as an identifier that needs no quotes and that PostgreSQL has not reserved.</summary>
-    private static string SafeName(string stack)
-    {
-        var name = stack.Replace('-', '_').Replace('.', '_');
-        return name.StartsWith("pg_", StringComparison.Ordinal) || OwnNames.Contains(name) ? $"app_{name}" : name;
-    }
+    private static string SafeName(string stack) => SafeNames.Of(
+        stack, word => word.StartsWith("pg_", StringComparison.Ordinal) || OwnNames.Contains(word));
 
     // Over TCP, because the temporary server that initialises the database listens only on its socket. With an existing user and
     // database, because otherwise each probe would write an error to the server's log.
-    private V1Probe PodProbe(string stack, int periodSeconds, int failureThreshold)
+    private V1Probe PodProbe(string stack)
     {
         var name = SafeName(stack);
         return new V1Probe
         {
             Exec =
                 new V1ExecAction { Command = ["pg_isready", "-h", "127.0.0.1", "-p", $"{DefaultPort}", "-U", name, "-d", name] },
-            PeriodSeconds = periodSeconds,
-            TimeoutSeconds = 5,
-            FailureThreshold = failureThreshold,
         };
     }
-
-    private static V1EnvVar Credential(string name, ManagedServer server, string key) => new()
-    {
-        Name = name,
-        ValueFrom = new V1EnvVarSource { SecretKeyRef = new V1KeySelector { Name = server.CredentialsSecret, Key = key } },
-    };
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json.Nodes;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 
@@ -56,15 +55,9 @@ internal sealed class RabbitmqEngine : IEngine
         }
         : dependency;
 
-    public IReadOnlyDictionary<string, JsonNode?> PodInputs(ManagedServerSpec managed) => new Dictionary<string, JsonNode?>();
-
     public ProbeFailure? Explain(Exception exception) => RabbitmqFailures.Explain(exception);
 
     public string MajorVersion(string version) => version.Split('.')[0];
-
-    public EngineImage ImageOf(string version) => Images[0];
-
-    public bool HasVolume(ManagedServerSpec managed) => true;
 
     /// <inheritdoc/>
     /// <remarks>The database is the virtual host.</remarks>
@@ -106,8 +99,6 @@ internal sealed class RabbitmqEngine : IEngine
 
     public IEnumerable<KeyValuePair<string, string>> ConventionalVariables(ConnectionInfo connection, PoolSpec pool) =>
         [new(AmqpUrl, Url(connection))];
-
-    public int? MaxConnections(V1PodSpec pod) => null;
 
     public V1PodSpec Pod(ManagedServer server) => RabbitmqPod.Build(server);
 }

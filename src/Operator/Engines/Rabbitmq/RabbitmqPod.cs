@@ -23,9 +23,9 @@ internal static class RabbitmqPod
                 Image = server.Image,
                 Env =
                 [
-                    Credential("RABBITMQ_DEFAULT_USER", server, CredentialKeys.Username),
-                    Credential("RABBITMQ_DEFAULT_PASS", server, CredentialKeys.Password),
-                    Credential("RABBITMQ_DEFAULT_VHOST", server, CredentialKeys.Database),
+                    server.Credential("RABBITMQ_DEFAULT_USER", CredentialKeys.Username),
+                    server.Credential("RABBITMQ_DEFAULT_PASS", CredentialKeys.Password),
+                    server.Credential("RABBITMQ_DEFAULT_VHOST", CredentialKeys.Database),
                     // The database's folder has the node's name, so that must not change; and it is resolved without DNS.
                     new V1EnvVar { Name = "RABBITMQ_NODENAME", Value = "rabbit@localhost" },
                     new V1EnvVar { Name = "RABBITMQ_MNESIA_BASE", Value = $"{DataFolder}/mnesia" },
@@ -42,19 +42,11 @@ internal static class RabbitmqPod
                     new V1VolumeMount { Name = "log", MountPath = "/var/log/rabbitmq" },
                     new V1VolumeMount { Name = "tmp", MountPath = "/tmp" },
                 ],
-                // Allow 30 minutes: a server that reads large queues must not be killed.
-                StartupProbe = PodProbe(periodSeconds: 2, failureThreshold: 900),
-                ReadinessProbe = PodProbe(periodSeconds: 5, failureThreshold: 3),
-                LivenessProbe = PodProbe(periodSeconds: 20, failureThreshold: 6),
-            },
+            }.WithProbes(PodProbe()),
         ],
         Volumes =
         [
-            new V1Volume
-            {
-                Name = "data",
-                PersistentVolumeClaim = new V1PersistentVolumeClaimVolumeSource { ClaimName = server.Claim! }
-            },
+            server.DataVolume,
             // Holds the Erlang cookie, which only its owner may read. On the claim, fsGroup would let the group read it, and
             // the next start would fail.
             new V1Volume { Name = "home", EmptyDir = new V1EmptyDirVolumeSource() },
@@ -76,17 +68,5 @@ internal static class RabbitmqPod
 
     // By TCP: rabbitmq-diagnostics starts an Erlang machine each time, which takes seconds of CPU. The server listens when it
     // has started completely, with its user and virtual host.
-    private static V1Probe PodProbe(int periodSeconds, int failureThreshold) => new()
-    {
-        TcpSocket = new V1TcpSocketAction { Port = Name },
-        PeriodSeconds = periodSeconds,
-        TimeoutSeconds = 5,
-        FailureThreshold = failureThreshold,
-    };
-
-    private static V1EnvVar Credential(string name, ManagedServer server, string key) => new()
-    {
-        Name = name,
-        ValueFrom = new V1EnvVarSource { SecretKeyRef = new V1KeySelector { Name = server.CredentialsSecret, Key = key } },
-    };
+    private static V1Probe PodProbe() => new() { TcpSocket = new V1TcpSocketAction { Port = Name } };
 }

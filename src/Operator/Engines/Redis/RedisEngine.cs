@@ -86,8 +86,6 @@ internal sealed class RedisEngine : IEngine
 
     public string MajorVersion(string version) => version.Split('.')[0];
 
-    public EngineImage ImageOf(string version) => Images[0];
-
     public bool HasVolume(ManagedServerSpec managed) => managed is ManagedRedisSpec { Persistence: true };
 
     public ManagedCredentials Credentials(string stack, string version) =>
@@ -142,9 +140,6 @@ internal sealed class RedisEngine : IEngine
         }
     }
 
-    // maxclients is left at Redis' own default.
-    int? IEngine.MaxConnections(V1PodSpec pod) => null;
-
     public V1PodSpec Pod(ManagedServer server) => new()
     {
         TerminationGracePeriodSeconds = 30,
@@ -155,33 +150,15 @@ internal sealed class RedisEngine : IEngine
                 Name = Name,
                 Image = server.Image,
                 Args = Arguments((ManagedRedisSpec)server.Spec),
-                Env =
-                [
-                    new V1EnvVar
-                    {
-                        Name = PasswordVariable,
-                        ValueFrom = new V1EnvVarSource
-                        {
-                            SecretKeyRef = new V1KeySelector { Name = server.CredentialsSecret, Key = CredentialKeys.Password },
-                        },
-                    },
-                ],
+                Env = [server.Credential(PasswordVariable, CredentialKeys.Password)],
                 Ports = [new V1ContainerPort { Name = Name, ContainerPort = DefaultPort }],
                 VolumeMounts = [new V1VolumeMount { Name = "data", MountPath = DataFolder }],
-                // Allow 30 minutes: a server that loads a large append-only file must not be killed.
-                StartupProbe = PodProbe(server.Spec.Version, periodSeconds: 2, failureThreshold: 900),
-                ReadinessProbe = PodProbe(server.Spec.Version, periodSeconds: 5, failureThreshold: 3),
-                LivenessProbe = PodProbe(server.Spec.Version, periodSeconds: 20, failureThreshold: 6),
-            },
+            }.WithProbes(PodProbe(server.Spec.Version)),
         ],
         Volumes =
         [
-            server.Claim is { } claim
-                ? new V1Volume
-                {
-                    Name = "data",
-                    PersistentVolumeClaim = new V1PersistentVolumeClaimVolumeSource { ClaimName = claim }
-                }
+            server.Claim is not null
+                ? server.DataVolume
                 : new V1Volume { Name = "data", EmptyDir = new V1EmptyDirVolumeSource() },
         ],
     };
@@ -203,7 +180,7 @@ internal sealed class RedisEngine : IEngine
     }
 
     // Without -e, which exists since version 7, redis-cli exits with 0 even if the reply is an error.
-    private V1Probe PodProbe(string version, int periodSeconds, int failureThreshold) => new()
+    private V1Probe PodProbe(string version) => new()
     {
         Exec = new V1ExecAction
         {
@@ -211,8 +188,5 @@ internal sealed class RedisEngine : IEngine
                 ? ["redis-cli", "-h", "127.0.0.1", "ping"]
                 : ["redis-cli", "-h", "127.0.0.1", "-e", "ping"],
         },
-        PeriodSeconds = periodSeconds,
-        TimeoutSeconds = 5,
-        FailureThreshold = failureThreshold,
     };
 }

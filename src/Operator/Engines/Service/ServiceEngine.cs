@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json.Nodes;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
 
@@ -51,8 +50,6 @@ internal sealed class ServiceEngine : IEngine
 
     public DependencySpec ReduceToRelease(DependencySpec dependency) => dependency;
 
-    public IReadOnlyDictionary<string, JsonNode?> PodInputs(ManagedServerSpec managed) => new Dictionary<string, JsonNode?>();
-
     public ProbeFailure? Explain(Exception exception) => exception is HttpStatusException { Status: var status }
         ? new ProbeFailure(Reasons.CheckFailed, $"answers {status}")
         : null;
@@ -79,8 +76,6 @@ internal sealed class ServiceEngine : IEngine
         ConnectionFormat.Fill($"{(connection.Path.Length > 0 ? "http" : "tcp")}://{{host}}:{{port}}", connection);
 
     public IEnumerable<KeyValuePair<string, string>> ConventionalVariables(ConnectionInfo connection, PoolSpec pool) => [];
-
-    public int? MaxConnections(V1PodSpec pod) => null;
 
     public V1PodSpec Pod(ManagedServer server) => throw NotManaged();
 

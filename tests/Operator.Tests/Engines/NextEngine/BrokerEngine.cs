@@ -54,10 +54,6 @@ internal sealed class BrokerEngine : IEngine
 
     public string MajorVersion(string version) => version.Split('.')[0];
 
-    public EngineImage ImageOf(string version) => Images[0];
-
-    public bool HasVolume(ManagedServerSpec managed) => true;
-
     public ManagedCredentials Credentials(string stack, string version) =>
         new(new Dictionary<string, string> { [CredentialKeys.Username] = stack }, [CredentialKeys.Password]);
 
@@ -76,8 +72,6 @@ internal sealed class BrokerEngine : IEngine
 
     public IEnumerable<KeyValuePair<string, string>> ConventionalVariables(ConnectionInfo connection, PoolSpec pool) =>
         [new("AMQP_URL", Url(connection)), new("AMQP_MAX_CONNECTIONS", $"{pool.MaxConnections}")];
-
-    public int? MaxConnections(V1PodSpec pod) => null;
 
     public V1PodSpec Pod(ManagedServer server) => new()
     {
