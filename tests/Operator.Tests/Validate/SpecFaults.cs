@@ -12,9 +12,13 @@ internal static class SpecFaults
     public static IReadOnlyList<FieldError> FaultsOf(string spec) => SpecValidator.Validate(StackYaml.WithSpec(spec));
 
     /// <summary>The spec has one fault: of that field, with these words.</summary>
-    public static FieldError AssertFault(string spec, string field, string words)
+    public static FieldError AssertFault(string spec, string field, string words) =>
+        AssertFault(FaultsOf(spec), field, words);
+
+    /// <summary>There is one fault: of that field, with these words.</summary>
+    public static FieldError AssertFault(IEnumerable<FieldError> faults, string field, string words)
     {
-        var fault = Assert.Single(FaultsOf(spec));
+        var fault = Assert.Single(faults);
         Assert.Equal(field, fault.Field);
         Assert.Contains(words, fault.Message, StringComparison.Ordinal);
         return fault;
