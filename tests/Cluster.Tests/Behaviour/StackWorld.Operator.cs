@@ -71,6 +71,21 @@ internal sealed partial class StackWorld
         }
     }
 
+    /// <summary>
+    /// Waits until it is at rest; from then on the operator writes nothing, neither 15 minutes later nor after a restart.
+    /// </summary>
+    public async Task StaysAtRestAsync()
+    {
+        await AtRestAsync();
+        var mark = Audit.Mark();
+        await PassAsync(TimeSpan.FromMinutes(15));
+        await StopOperatorAsync();
+        await StartOperatorAsync();
+        await ReconcileAsync();
+        await ReconcileAsync();
+        Assert.Empty(Audit.Writes(mark));
+    }
+
     /// <summary>Triggers a reconcile, and waits until the operator has found that the stack does not exist.</summary>
     public async Task IsSoughtInVainAsync(Func<Task> change)
     {

@@ -20,11 +20,7 @@ public sealed class StaleCacheTests(ApiServerFixture api) : IClassFixture<ApiSer
     {
         await using var world = await StackWorld.StartProxiedAsync(api);
         await using var controllers = new SimulatedControllers(world);
-        await ReadyAsync(world, Specs.Shop);
-        await world.AtRestAsync();
-        var past = await VersionAsync(world);
-        await ReadyAsync(world, Second);
-        await world.AtRestAsync();
+        var past = await ChangedSinceAsync(world);
 
         await ShowThePastAsync(
             world, past, r => r.Resource == "appstacks" && !r.IsMetadataOnly, () => LookedForTheStackAsync(world));
@@ -35,11 +31,7 @@ public sealed class StaleCacheTests(ApiServerFixture api) : IClassFixture<ApiSer
     {
         await using var world = await StackWorld.StartProxiedAsync(api);
         await using var controllers = new SimulatedControllers(world);
-        await ReadyAsync(world, Specs.Shop);
-        await world.AtRestAsync();
-        var past = await VersionAsync(world);
-        await ReadyAsync(world, Second);
-        await world.AtRestAsync();
+        var past = await ChangedSinceAsync(world);
 
         // Someone deleted the Job, so its name is free again.
         var job = Assert.Single(await world.ListAsync<V1Job>());
@@ -124,6 +116,17 @@ public sealed class StaleCacheTests(ApiServerFixture api) : IClassFixture<ApiSer
 
     private static async Task<string> VersionAsync(StackWorld world) =>
         (await world.Observer.Of<V1Service>(world.Space).ListAsync()).Version;
+
+    // A stack that has changed since, and is at rest again; the version from before the change.
+    private static async Task<string> ChangedSinceAsync(StackWorld world)
+    {
+        await ReadyAsync(world, Specs.Shop);
+        await world.AtRestAsync();
+        var past = await VersionAsync(world);
+        await ReadyAsync(world, Second);
+        await world.AtRestAsync();
+        return past;
+    }
 
     private static async Task ReadyAsync(StackWorld world, string spec)
     {
