@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Ballast.EndToEnd.Tests.Harness;
 
 /// <summary>
@@ -34,6 +36,11 @@ internal static class Cluster
 
     private static string Prefix => IsOwn ? "ballast" : Variable("REGISTRY")
         ?? throw new InvalidOperationException("E2E_CONTEXT without REGISTRY: the cluster has to pull the images from somewhere");
+
+    /// <summary>The second number of Kubernetes' version.</summary>
+    public static async Task<int> MinorAsync() => int.Parse(
+        JsonNode.Parse(await new Kubectl().RawAsync("/version"))!["minor"]!.GetValue<string>().TrimEnd('+'),
+        System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>Runs one of the project's own scripts.</summary>
     public static async Task<string> EngAsync(string script, params string[] arguments) =>

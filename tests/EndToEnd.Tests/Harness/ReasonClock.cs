@@ -16,9 +16,16 @@ internal sealed class ReasonClock(Sandbox sandbox)
     private readonly List<Expected> _all = [];
     private readonly Dictionary<Expected, TimeSpan> _seen = [];
 
-    /// <summary>Changes something, after which a stack has the reason within the time.</summary>
+    /// <summary>
+    /// Waits for a change, after which a stack has the reason within the time; looks at the earlier ones meanwhile.
+    /// </summary>
     public async Task AfterAsync(Task change, string stack, string reason, TimeSpan within)
     {
+        while (!change.IsCompleted)
+        {
+            await LookAsync();
+        }
+
         await change;
         _all.Add(new Expected(stack, reason, within, _clock.Elapsed));
     }

@@ -30,7 +30,7 @@ public sealed class ExternalServerTests(Installation installation, ITestOutputHe
     private static readonly string[] WithService = ["refusing", "vanishing", "silent"];
 
     private static readonly string[] Stacks =
-        [.. WithService, "fine", "locked", "crowded", "emptied", "misnamed", "misdirected", "mistyped"];
+        [.. WithService, "fine", "locked", "crowded", "renamed", "misnamed", "misdirected", "mistyped"];
 
     [Fact]
     public Task Name_WithoutADot_IsAServiceOfTheStacksNamespaceOnly() => Sandbox.RunAsync("dotless", output, async sandbox =>
@@ -131,7 +131,7 @@ public sealed class ExternalServerTests(Installation installation, ITestOutputHe
             server.RunAsync("ALTER USER locked PASSWORD 'changed-in-the-server'"), "locked", "AuthenticationFailed", Soon);
         await clock.AfterAsync(
             server.RunAsync("ALTER USER crowded CONNECTION LIMIT 0"), "crowded", "TooManyConnections", Soon);
-        await clock.AfterAsync(server.RunAsync("DROP DATABASE emptied WITH (FORCE)"), "emptied", "DatabaseMissing", Soon);
+        await clock.AfterAsync(server.RenameAsync("renamed", "away"), "renamed", "DatabaseMissing", Soon);
         await clock.AfterAsync(server.ServeAsync("refusing", NoSuchPort), "refusing", "ConnectionRefused", Soon);
         await clock.AfterAsync(
             sandbox.Kubectl.RunAsync("delete", "service", "vanishing"), "vanishing", "UnknownHost", Soon);
@@ -145,7 +145,7 @@ public sealed class ExternalServerTests(Installation installation, ITestOutputHe
         await clock.AfterAsync(
             server.RunAsync($"ALTER USER locked PASSWORD '{ForeignServer.Password}'"), "locked", "Healthy", Soon);
         await clock.AfterAsync(server.RunAsync("ALTER USER crowded CONNECTION LIMIT -1"), "crowded", "Healthy", Soon);
-        await clock.AfterAsync(server.RunAsync("CREATE DATABASE emptied OWNER emptied"), "emptied", "Healthy", Soon);
+        await clock.AfterAsync(server.RenameAsync("away", "renamed"), "renamed", "Healthy", Soon);
         await clock.AfterAsync(server.ServeAsync("refusing"), "refusing", "Healthy", Soon);
         await clock.AfterAsync(server.ServeAsync("vanishing"), "vanishing", "Healthy", Soon);
         await clock.AfterAsync(server.LeadAsync("silent", await server.AddressAsync()), "silent", "Healthy", Soon);

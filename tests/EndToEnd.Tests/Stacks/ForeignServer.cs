@@ -27,7 +27,11 @@ internal sealed class ForeignServer(Kubectl kubectl)
                 args: [postgres, -c, log_connections=on]
                 env: [{name: POSTGRES_PASSWORD, value: {{{Password}}}}]
                 ports: [{containerPort: 5432}]
-                readinessProbe: {exec: {command: [pg_isready, -h, 127.0.0.1]}, periodSeconds: 1}
+                readinessProbe:
+                  exec: {command: [pg_isready, -h, 127.0.0.1]}
+                  periodSeconds: 1
+                  timeoutSeconds: 10
+                  failureThreshold: 10
             """);
         await kubectl.RunAsync("wait", "pod", Name, "--for=condition=Ready", $"--timeout={Sandbox.Patience.TotalSeconds}s");
     }
@@ -68,6 +72,10 @@ internal sealed class ForeignServer(Kubectl kubectl)
         await RunAsync($"CREATE USER {name} PASSWORD '{Password}'");
         await RunAsync($"CREATE DATABASE {name} OWNER {name}");
     }
+
+    /// <summary>Renames a database, also while someone is connected to it.</summary>
+    public Task RenameAsync(string from, string to) =>
+        RunAsync($"UPDATE pg_database SET datname = '{to}' WHERE datname = '{from}'");
 
     /// <summary>The pod's address.</summary>
     public async Task<string> AddressAsync() =>
