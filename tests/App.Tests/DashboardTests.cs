@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Ballast.App.Tests;
 
@@ -12,6 +13,10 @@ public sealed class DashboardTests(Servers servers) : IClassFixture<Servers>
         await servers.ExecuteAsync(database, "INSERT INTO notes (title) SELECT 'note' FROM generate_series(1, 42)");
         await servers.ExecuteAsync(
             database, "INSERT INTO task_runs (task, result) VALUES ('stats', '<script>alert(1)</script>')");
+        await servers.ExecuteAsync(
+            database,
+            "INSERT INTO task_runs (task, result, finished_at) "
+                + "SELECT 'run' || n, 'done', now() - n * interval '1 hour' FROM generate_series(1, 10) n");
         await using var app = AppProcess.Start(servers.EnvironmentFor(database), "dashboard");
         var page = "";
         await Eventually.TrueAsync(async () => (page = await app.Http.GetStringAsync("/")).Length > 0, "it shows a page");
@@ -20,9 +25,13 @@ public sealed class DashboardTests(Servers servers) : IClassFixture<Servers>
         Assert.Contains("<p>42</p>", page, StringComparison.Ordinal);
         Assert.Contains("<td>stats</td><td>&lt;script&gt;", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
+        Assert.Equal(
+            ["stats", .. Enumerable.Range(1, 9).Select(n => $"run{n}")],
+            Regex.Matches(page, "<td>(stats|run[0-9]+)</td>").Select(m => m.Groups[1].Value));
         Assert.DoesNotContain("class=\"down\"", page, StringComparison.Ordinal);
         var answer = await app.Http.GetAsync("/");
         Assert.Equal("text/html", answer.Content.Headers.ContentType!.MediaType);
+        Assert.True(answer.Headers.CacheControl!.NoStore);
         Assert.StartsWith(
             "default-src 'none'", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await app.Http.GetAsync("/api/v1/health/readiness")).StatusCode);
@@ -86,6 +95,25 @@ public sealed class DashboardTests(Servers servers) : IClassFixture<Servers>
         Assert.Matches(@"(?m)^  errors: connection refused x \d+$", refused.Errors);
         Assert.Equal(
             (2, "usage: load URL [SECONDS [CONCURRENCY]]"), ((await LoadAsync("none")).Code, (await LoadAsync("none")).Errors));
+    }
+
+    [Fact]
+    public async Task Load_OfSoManyClients_AsksThatManyAtOnce()
+    {
+        var address = $"http://127.0.0.1:{FreePort.Next()}/";
+        using var server = new HttpListener { Prefixes = { address } };
+        server.Start();
+        await using var load = AppProcess.Start(new Dictionary<string, string>(), "load", address, "1", "3");
+
+        // None is answered before all have asked.
+        var requests = new List<HttpListenerContext>();
+        while (requests.Count < 3)
+        {
+            requests.Add(await server.GetContextAsync().WaitAsync(TimeSpan.FromSeconds(30)));
+        }
+
+        Assert.False(load.HasExited, load.Output);
+        requests.ForEach(r => r.Response.Close());
     }
 
     private static Task<(int Code, string Output, string Errors)> LoadAsync(params string[] arguments) =>

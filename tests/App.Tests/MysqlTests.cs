@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Ballast.App.Dependencies.Databases;
 
 namespace Ballast.App.Tests;
 
@@ -178,6 +179,18 @@ public sealed class MysqlTests(Mysql mysql) : IClassFixture<Mysql>, IDisposable
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
         Assert.Contains(
             "database: the statement took too long", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task InsertOnce_ASecondTime_ChangesNothing()
+    {
+        var database = (await MigratedAsync())["DATABASE_URL"].Split('/')[^1].Split('?')[0];
+        var sql = new MysqlEngine().InsertOnce("INSERT INTO jobs (id, name) VALUES ('same', 'mail')", "id");
+
+        await mysql.ScalarAsync(database, sql);
+        await mysql.ScalarAsync(database, sql);
+
+        Assert.Equal(1L, await mysql.ScalarAsync(database, "SELECT count(*) FROM jobs"));
     }
 
     [Fact]

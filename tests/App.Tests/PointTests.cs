@@ -133,7 +133,7 @@ public sealed class PointTests(Servers servers) : IClassFixture<Servers>, IAsync
         await Eventually.TrueAsync(
             async () =>
             {
-                answer = await _influxdb.QueryAsync($"SELECT sum(\"count\") FROM shop..{where}");
+                answer = await _influxdb.QueryAsync($"SELECT sum(\"count\") FROM shop..{where} AND time > now() - 1h");
                 using var json = JsonDocument.Parse(answer);
                 return json.RootElement.GetProperty("results")[0].TryGetProperty("series", out var series)
                     && series[0].GetProperty("values")[0][1].GetInt64() == expected;

@@ -15,7 +15,7 @@ public sealed class Rabbit : IAsyncLifetime
     /// <summary>Another address of loopback than that which most tests use.</summary>
     public const string CertifiedHost = "127.0.0.2";
 
-    private const int Hosts = 9;
+    private const int Hosts = 15;
 
     private RabbitmqProcess? _server;
     private int _host;
@@ -67,11 +67,14 @@ public sealed class Rabbit : IAsyncLifetime
     public string Url(string host, int? port = null) =>
         $"amqp://app:{Uri.EscapeDataString(Servers.Password)}@127.0.0.1:{port ?? Port}/{host}";
 
-    public async Task<uint> CountAsync(string host, string queue)
+    /// <summary>How many messages of a queue are with no consumer.</summary>
+    public async Task<uint> CountAsync(string host, string queue) => (await LookAsync(host, queue)).MessageCount;
+
+    public async Task DeleteAsync(string host, string queue)
     {
         await using var connection = await ConnectAsync(host);
         await using var channel = await connection.CreateChannelAsync();
-        return (await channel.QueueDeclarePassiveAsync(queue)).MessageCount;
+        await channel.QueueDeleteAsync(queue);
     }
 
     public async Task PublishAsync(string host, string queue, byte[] body)
@@ -79,6 +82,13 @@ public sealed class Rabbit : IAsyncLifetime
         await using var connection = await ConnectAsync(host);
         await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true));
         await channel.BasicPublishAsync("", queue, mandatory: true, new BasicProperties(), body);
+    }
+
+    private async Task<QueueDeclareOk> LookAsync(string host, string queue)
+    {
+        await using var connection = await ConnectAsync(host);
+        await using var channel = await connection.CreateChannelAsync();
+        return await channel.QueueDeclarePassiveAsync(queue);
     }
 
     private Task<IConnection> ConnectAsync(string host) =>

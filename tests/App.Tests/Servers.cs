@@ -65,6 +65,27 @@ public sealed class Servers : IAsyncLifetime
     /// <summary>The first column of the first row.</summary>
     public async Task<T?> ScalarAsync<T>(string database, string sql)
     {
+        await using var connection = await OpenAsync(database);
+        await using var command = new NpgsqlCommand(sql, connection);
+        return (T?)await command.ExecuteScalarAsync();
+    }
+
+    /// <summary>Nobody writes to the table until the result is disposed of.</summary>
+    public async Task<IAsyncDisposable> LockAsync(string database, string table)
+    {
+        var connection = await OpenAsync(database);
+        await using var command = new NpgsqlCommand($"BEGIN; LOCK TABLE {table} IN EXCLUSIVE MODE", connection);
+        await command.ExecuteNonQueryAsync();
+        return connection;
+    }
+
+    /// <summary>How many sessions wait for a lock in the database.</summary>
+    public Task<long> WaitingAsync(string database) => ScalarAsync<long>(
+        database,
+        $"SELECT count(*) FROM pg_stat_activity WHERE datname = '{database}' AND wait_event_type = 'Lock'");
+
+    private async Task<NpgsqlConnection> OpenAsync(string database)
+    {
         var options = new NpgsqlConnectionStringBuilder
         {
             Host = "127.0.0.1",
@@ -74,10 +95,9 @@ public sealed class Servers : IAsyncLifetime
             Database = database,
             Pooling = false,
         };
-        await using var connection = new NpgsqlConnection(options.ConnectionString);
+        var connection = new NpgsqlConnection(options.ConnectionString);
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        return (T?)await command.ExecuteScalarAsync();
+        return connection;
     }
 
     /// <summary>What the operator would inject for this database, and times short enough for a test.</summary>

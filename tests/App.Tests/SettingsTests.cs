@@ -1,4 +1,5 @@
 using Ballast.App.Configuration;
+using Ballast.App.Dependencies;
 using Microsoft.Extensions.Logging;
 
 namespace Ballast.App.Tests;
@@ -203,6 +204,16 @@ public sealed class SettingsTests : IDisposable
         Assert.StartsWith(
             "OTEL_EXPORTER_OTLP_ENDPOINT", Assert.Single(Faults(("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4317"))),
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_WithoutTries_ConnectsFiveTimesAndTriesATaskThreeTimes()
+    {
+        var settings = Load();
+
+        Assert.Equal(
+            (new Retry(5, TimeSpan.FromSeconds(10)), new Retry(3, TimeSpan.FromSeconds(5))),
+            (settings.ConnectRetry, settings.TaskRetry));
     }
 
     [Fact]

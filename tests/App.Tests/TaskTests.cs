@@ -30,6 +30,26 @@ public sealed class TaskTests(Servers servers) : IClassFixture<Servers>
     }
 
     [Fact]
+    public async Task Schedule_ToldToStopInATask_LetsItFinish()
+    {
+        var database = await servers.CreateDatabaseAsync(migrated: true);
+        var environment = servers.EnvironmentFor(database);
+        environment["SCHEDULE"] = "stats: @every 1; purge: @every 86400";
+        await using var app = AppProcess.Start(environment, "schedule");
+        await using (await servers.LockAsync(database, "note_stats"))
+        {
+            await Eventually.TrueAsync(async () => await servers.WaitingAsync(database) == 1, () => app.Output);
+
+            app.Signal(AppProcess.SigTerm);
+
+            await Eventually.TrueAsync(() => app.Output.Contains("Task purge is no longer scheduled"), "it stops");
+        }
+
+        Assert.Equal(0, await app.ExitAsync());
+        Assert.Equal(1L, await servers.ScalarAsync<long>(database, "SELECT count(*) FROM task_runs WHERE task = 'stats'"));
+    }
+
+    [Fact]
     public async Task Schedule_OneTaskFailsAndTheDatabaseGoesAway_TheOtherGoesOn()
     {
         var database = await servers.CreateDatabaseAsync(migrated: true);

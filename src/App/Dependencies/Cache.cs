@@ -150,8 +150,9 @@ internal sealed class Cache : IDependency, IAsyncDisposable
     {
         try
         {
+            var isAccepted = ServerCertificate.Accept(_settings.Tls, certificate, chain, errors);
             _refused = null;
-            return ServerCertificate.Accept(_settings.Tls, certificate, chain, errors);
+            return isAccepted;
         }
         catch (CertificateRefusedException e)
         {
