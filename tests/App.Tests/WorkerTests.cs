@@ -40,6 +40,28 @@ public sealed class WorkerTests(Servers servers, Rabbit rabbit) : IClassFixture<
     }
 
     [Fact]
+    public async Task Work_ToldToStopInAJob_EndsItAndTakesNoOther()
+    {
+        await using var worker = Start(workers: 1, ("STOP_TIMEOUT_SECONDS", "100"));
+        await using (await servers.LockAsync(_database, Queue))
+        {
+            await PostAsync(2);
+            await Eventually.TrueAsync(async () => await servers.WaitingAsync(_database) == 1, () => worker.Output);
+
+            worker.Signal(AppProcess.SigTerm);
+
+            // A quorum queue counts the consumer until its job is answered for.
+            await Eventually.TrueAsync(
+                () => Task.FromResult(worker.Output.Contains("no new jobs from now, 1 still run", StringComparison.Ordinal)),
+                () => worker.Output);
+        }
+
+        Assert.Equal(0, await worker.ExitAsync());
+        await LeftAsync(1);
+        await DoneAsync(1);
+    }
+
+    [Fact]
     public async Task Work_JobOutlastsTheStop_IsLeftToAnother()
     {
         await using var worker = Start(workers: 1, ("STOP_TIMEOUT_SECONDS", "0.5"));

@@ -70,7 +70,7 @@ internal sealed class Worker(Services services, Broker broker, JobStore store)
         {
             var channel = await connection.CreateChannelAsync(
                 new CreateChannelOptions(false, false, consumerDispatchConcurrency: Workers), cancellationToken);
-            var session = new WorkerSession(connection, channel, () => Volatile.Read(ref _running) == 0, services);
+            var session = new WorkerSession(connection, channel, () => Volatile.Read(ref _running), services);
             await JobQueue.DeclareAsync(channel, cancellationToken);
             await channel.BasicQosAsync(0, Workers, global: false, cancellationToken);
             var consumer = new AsyncEventingBasicConsumer(channel);

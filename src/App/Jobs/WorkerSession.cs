@@ -6,7 +6,7 @@ using RabbitMQ.Client.Exceptions;
 namespace Ballast.App.Jobs;
 
 /// <summary>One connection of a worker, from its subscription to its loss or its end.</summary>
-internal sealed class WorkerSession(IConnection connection, IChannel channel, Func<bool> idle, Services services)
+internal sealed class WorkerSession(IConnection connection, IChannel channel, Func<int> running, Services services)
     : IAsyncDisposable
 {
     private readonly TaskCompletionSource _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -44,7 +44,8 @@ internal sealed class WorkerSession(IConnection connection, IChannel channel, Fu
         try
         {
             await channel.BasicCancelAsync(_consumer, noWait: false, late.Token);
-            while (!idle() && channel.IsOpen)
+            services.Logger.LogInformation("Stopping: no new jobs from now, {Count} still run", running());
+            while (running() > 0 && channel.IsOpen)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(20), services.Time, late.Token);
             }

@@ -31,8 +31,8 @@ internal static class ConnectionResolver
                 WithAuthority(OfSecret(choice.Engine, external, observed), external, observed),
             { Cluster: not null } choice => OfCluster(stack, dependency, choice.Engine, observed),
             { Managed: not null } choice => OfManaged(stack, dependency, choice, observed),
-            _ =>
-                ConnectionResult.Unknown(Reasons.InvalidSpec, $"dependency {dependency.Name}: this engine is not supported yet"),
+            _ => ConnectionResult.Unknown(
+                Reasons.InvalidSpec, $"dependency {dependency.Name}: this version of the operator does not know its engine"),
         };
 
     private static ConnectionResult OfManaged(

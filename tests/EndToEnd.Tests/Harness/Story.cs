@@ -108,6 +108,11 @@ internal sealed class Story
     public async Task UpgradesAndGoesBackAsync(string? path)
     {
         using var web = path is null ? null : await Sandbox.OpenWebAsync(_stack);
+        if (web is not null)
+        {
+            await web.AnswersFromEachPodAsync(path!);
+        }
+
         await using var traffic = web is null ? null : Traffic.Start(web, path!);
 
         await RunsAsync(Cluster.NextAppImage);

@@ -43,6 +43,30 @@ internal sealed class WebClient(Uri address) : IDisposable
     }
 
     /// <summary>
+    /// Waits until each pod answers: twenty connections in a row, each of which Kubernetes may lead to another. After an outage a
+    /// pod's circuit breaker may be open for a moment longer than another's, whose answer makes the stack healthy.
+    /// </summary>
+    public Task AnswersFromEachPodAsync(string path) => Eventually.SeesAsync(
+        $"no failure at {path}",
+        Sandbox.Patience,
+        async () =>
+        {
+            var failures = new List<string>();
+            for (var i = 0; i < 20; i++)
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { ConnectionClose = true } };
+                using var answer = await _http.SendAsync(request);
+                if (!answer.IsSuccessStatusCode)
+                {
+                    failures.Add($"{(int)answer.StatusCode}");
+                }
+            }
+
+            return failures;
+        },
+        failures => failures.Count == 0);
+
+    /// <summary>
     /// What the app reports once it is healthy: after an outage the app reconnects later than the operator.
     /// </summary>
     public Task<JsonNode> BecomesHealthyAsync() => Eventually.SeesAsync(

@@ -66,7 +66,7 @@ public sealed class ExternalServerTests(Installation installation, ITestOutputHe
     });
 
     [Fact]
-    public Task Servers_FailingInEveryWay_AreNamedInTimeBesideADeadNamespace() => Sandbox.RunAsync("dead", output, dead =>
+    public Task Servers_FailingInEveryWay_AreNamedBesideADeadNamespace() => Sandbox.RunAsync("dead", output, dead =>
         Sandbox.RunAsync("external", output, async sandbox =>
         {
             _ = installation;
@@ -114,7 +114,7 @@ public sealed class ExternalServerTests(Installation installation, ITestOutputHe
         await clock.AfterAsync(
             sandbox.ApplyAsync(Stack("stranger", Server, "stranger")), "stranger", "AuthenticationFailed", Soon);
         await clock.AfterAsync(sandbox.ApplyAsync(Stack("lost", DeadAddress, "fine")), "lost", "ConnectionTimedOut", Soon);
-        await clock.AllInTimeAsync();
+        await clock.AllSeenAsync();
     }
 
     // In the Secret, in the server, and on the way to it.
@@ -136,7 +136,7 @@ public sealed class ExternalServerTests(Installation installation, ITestOutputHe
         await clock.AfterAsync(
             sandbox.Kubectl.RunAsync("delete", "service", "vanishing"), "vanishing", "UnknownHost", Soon);
         await clock.AfterAsync(server.LeadAsync("silent", DeadAddress), "silent", "ConnectionTimedOut", Later);
-        await clock.AllInTimeAsync();
+        await clock.AllSeenAsync();
     }
 
     private static async Task MendAsync(Sandbox sandbox, ForeignServer server)
@@ -149,7 +149,7 @@ public sealed class ExternalServerTests(Installation installation, ITestOutputHe
         await clock.AfterAsync(server.ServeAsync("refusing"), "refusing", "Healthy", Soon);
         await clock.AfterAsync(server.ServeAsync("vanishing"), "vanishing", "Healthy", Soon);
         await clock.AfterAsync(server.LeadAsync("silent", await server.AddressAsync()), "silent", "Healthy", Soon);
-        await clock.AllInTimeAsync();
+        await clock.AllSeenAsync();
     }
 
     private static Task SetAsync(Sandbox sandbox, string secret, string key, string value) =>
