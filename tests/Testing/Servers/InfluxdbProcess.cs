@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace Ballast.Testing;
@@ -13,13 +14,20 @@ internal sealed class InfluxdbProcess : IAsyncDisposable
     private readonly HttpClient _http;
     private Process? _process;
 
-    private InfluxdbProcess(bool tls)
+    private InfluxdbProcess(PemPair? certificate)
     {
-#pragma warning disable CA5359 // the certificate is the test's own
         var handler = new SocketsHttpHandler();
-        handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
-#pragma warning restore CA5359
-        _http = new HttpClient(handler) { BaseAddress = new Uri($"{(tls ? "https" : "http")}://127.0.0.1:{Port}") };
+        if (certificate is not null)
+        {
+            // This certificate and no other, whatever name and authority the test gave it.
+            using var own = X509Certificate2.CreateFromPem(certificate.Certificate);
+            var expected = own.RawData;
+            handler.SslOptions.RemoteCertificateValidationCallback =
+                (_, found, _, _) => found?.GetRawCertData().AsSpan().SequenceEqual(expected) == true;
+        }
+
+        var scheme = certificate is null ? "http" : "https";
+        _http = new HttpClient(handler) { BaseAddress = new Uri($"{scheme}://127.0.0.1:{Port}") };
     }
 
     public int Port { get; } = FreePort.Next();
@@ -32,7 +40,7 @@ internal sealed class InfluxdbProcess : IAsyncDisposable
     public static async Task<InfluxdbProcess> StartAsync(
         string user, string password, string database, PemPair? certificate = null)
     {
-        var server = new InfluxdbProcess(certificate is not null);
+        var server = new InfluxdbProcess(certificate);
         await File.WriteAllTextAsync(server.InFolder("tls.crt"), certificate?.Certificate ?? "");
         await File.WriteAllTextAsync(server.InFolder("tls.key"), certificate?.Key ?? "");
         await ChildProcesses.GiveAwayAsync(server._folder.FullName, server.InFolder("chown.log"));
