@@ -92,7 +92,8 @@ public sealed class DashboardTests(Servers servers) : IClassFixture<Servers>
         Assert.Equal(1, missing.Code);
         Assert.Matches(@"(?m)^  errors: 404 x \d+$", missing.Errors);
         var refused = await LoadAsync($"http://127.0.0.1:{FreePort.Next()}", "1", "1");
-        Assert.Matches(@"(?m)^  errors: connection refused x \d+$", refused.Errors);
+        Assert.Matches(
+            @"p50 - ms, p90 - ms, p99 - ms: no request succeeded\n  errors: connection refused x \d+$", refused.Errors);
         Assert.Equal(
             (2, "usage: load URL [SECONDS [CONCURRENCY]]"), ((await LoadAsync("none")).Code, (await LoadAsync("none")).Errors));
     }

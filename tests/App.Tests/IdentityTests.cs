@@ -1,5 +1,4 @@
 using Ballast.App.Identity;
-using Ballast.App.Load;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Ballast.App.Tests;
@@ -41,11 +40,4 @@ public sealed class IdentityTests
         Assert.False(new Signer("JWT_SECRET", "two").Verifies("message"u8, signature));
         Assert.False(signer.Verifies("message"u8, ""));
     }
-
-    [Theory]
-    [InlineData(50, 5)]
-    [InlineData(90, 9)]
-    [InlineData(99, 10)]
-    public void Percentile_OfTen_IsTheFirstThatSoManyDoNotExceed(int percent, double expected) =>
-        Assert.Equal(expected, LoadResult.Percentile([1, 2, 3, 4, 5, 6, 7, 8, 9, 10], percent));
 }

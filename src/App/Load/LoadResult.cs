@@ -17,12 +17,14 @@ internal sealed record LoadResult(IReadOnlyList<double> Milliseconds, IReadOnlyD
         return string.Create(CultureInfo.InvariantCulture,
             $"""
             load: {all} requests in {Time.TotalSeconds:F1} s, {all / Time.TotalSeconds:F0} a second, {errors} errors
-              p50 {Percentile(sorted, 50):F1} ms, p90 {Percentile(sorted, 90):F1} ms, p99 {Percentile(sorted, 99):F1} ms
+              p50 {Latency(50)} ms, p90 {Latency(90)} ms, p99 {Latency(99)} ms{(sorted.Count == 0 ? ": no request succeeded" : "")}
               errors: {kinds}
             """);
+
+        string Latency(int percent) => Percentile(sorted, percent)?.ToString("F1", CultureInfo.InvariantCulture) ?? "-";
     }
 
-    /// <summary>The time within which so many of a hundred were answered; 0 if none was.</summary>
-    internal static double Percentile(IReadOnlyList<double> sorted, int percent) =>
-        sorted.Count == 0 ? 0 : sorted[(int)Math.Ceiling(sorted.Count * percent / 100.0) - 1];
+    /// <summary>The time within which so many of a hundred were answered; null if none was.</summary>
+    internal static double? Percentile(IReadOnlyList<double> sorted, int percent) =>
+        sorted.Count == 0 ? null : sorted[(int)Math.Ceiling(sorted.Count * percent / 100.0) - 1];
 }
