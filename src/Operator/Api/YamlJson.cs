@@ -17,31 +17,37 @@ internal static partial class YamlJson
 
     /// <summary>Every document of a text; empty ones are left out.</summary>
     /// <exception cref="YamlException">The text is not YAML.</exception>
-    public static IReadOnlyList<JsonNode> Read(TextReader reader) => Read(reader, ConvertPlain);
+    public static IReadOnlyList<JsonNode> Read(TextReader reader) => Read(reader, new Reading(ConvertPlain, []));
 
     /// <summary>The same with every scalar as the text that stands there, such as <c>yes</c> or <c>1.10</c>.</summary>
+    /// <param name="tags">A value with one of these tags is read as a mapping of the tag to the value.</param>
     /// <exception cref="YamlException">The text is not YAML.</exception>
-    public static IReadOnlyList<JsonNode> ReadTexts(TextReader reader) =>
-        Read(reader, static text => text is "" or "~" or "null" ? null : JsonValue.Create(text));
+    public static IReadOnlyList<JsonNode> ReadTexts(TextReader reader, params string[] tags) => Read(
+        reader, new Reading(static text => text is "" or "~" or "null" ? null : JsonValue.Create(text), tags));
 
-    private static IReadOnlyList<JsonNode> Read(TextReader reader, Func<string, JsonValue?> plain)
+    private static IReadOnlyList<JsonNode> Read(TextReader reader, Reading how)
     {
         var stream = new YamlStream();
         stream.Load(reader);
-        return [.. stream.Documents.Select(d => Convert(d.RootNode, plain, 0)).OfType<JsonNode>()];
+        return [.. stream.Documents.Select(d => Convert(d.RootNode, how, 0)).OfType<JsonNode>()];
     }
 
-    private static JsonNode? Convert(YamlNode node, Func<string, JsonValue?> plain, int depth) => node switch
+    private static JsonNode? Convert(YamlNode node, Reading how, int depth) =>
+        !node.Tag.IsEmpty && how.Tags.Contains(node.Tag.Value)
+            ? new JsonObject { [node.Tag.Value] = ConvertValue(node, how, depth) }
+            : ConvertValue(node, how, depth);
+
+    private static JsonNode? ConvertValue(YamlNode node, Reading how, int depth) => node switch
     {
         _ when depth > Deepest => throw new YamlException(node.Start, node.End, "nested too deeply, or an alias within itself"),
-        YamlMappingNode mapping => ConvertMapping(mapping, plain, depth),
-        YamlSequenceNode sequence => new JsonArray([.. sequence.Select(item => Convert(item, plain, depth + 1))]),
-        YamlScalarNode { Style: ScalarStyle.Plain } scalar => plain(scalar.Value ?? ""),
+        YamlMappingNode mapping => ConvertMapping(mapping, how, depth),
+        YamlSequenceNode sequence => new JsonArray([.. sequence.Select(item => Convert(item, how, depth + 1))]),
+        YamlScalarNode { Style: ScalarStyle.Plain } scalar => how.Plain(scalar.Value ?? ""),
         YamlScalarNode scalar => JsonValue.Create(scalar.Value),
         _ => throw new YamlException(node.Start, node.End, "an alias that refers to nothing"),
     };
 
-    private static JsonObject ConvertMapping(YamlMappingNode mapping, Func<string, JsonValue?> plain, int depth)
+    private static JsonObject ConvertMapping(YamlMappingNode mapping, Reading how, int depth)
     {
         var json = new JsonObject();
         var merged = new List<YamlNode>();
@@ -54,11 +60,11 @@ internal static partial class YamlJson
             }
             else
             {
-                json[name] = Convert(value, plain, depth + 1);
+                json[name] = Convert(value, how, depth + 1);
             }
         }
 
-        foreach (var (name, value) in merged.OfType<YamlMappingNode>().SelectMany(m => ConvertMapping(m, plain, depth + 1)))
+        foreach (var (name, value) in merged.OfType<YamlMappingNode>().SelectMany(m => ConvertMapping(m, how, depth + 1)))
         {
             if (!json.ContainsKey(name))
             {
@@ -83,4 +89,8 @@ internal static partial class YamlJson
 
     [GeneratedRegex(@"^[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?$", RegexOptions.CultureInvariant)]
     private static partial Regex Number();
+
+    /// <param name="Plain">What becomes of a scalar without quotes.</param>
+    /// <param name="Tags">Tags that are kept.</param>
+    private sealed record Reading(Func<string, JsonValue?> Plain, string[] Tags);
 }

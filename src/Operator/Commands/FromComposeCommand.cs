@@ -35,10 +35,8 @@ internal static class FromComposeCommand
             var variables = EnvironmentFile.Read(ReadBeside(folder, ".env") ?? "")
                 .GroupBy(v => v.Key, v => v.Value).ToDictionary(v => v.Key, v => v.Last(), StringComparer.Ordinal);
             using var text = File.OpenText(file);
-            var compose = ComposeFile.Read(text, variables);
-            stack = ComposeStack.Write(
-                compose, name ?? compose.Name ?? Path.GetFileName(folder), Path.GetFileName(file),
-                path => ReadBeside(folder, path));
+            var compose = ComposeFile.Read(text, variables, path => ReadBeside(folder, path));
+            stack = ComposeStack.Write(compose, name ?? compose.Name ?? Path.GetFileName(folder), Path.GetFileName(file));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ComposeException)
         {

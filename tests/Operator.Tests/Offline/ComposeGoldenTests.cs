@@ -65,11 +65,14 @@ public sealed class ComposeGoldenTests
     [InlineData("services: {web: {healthcheck: [a]}}", "service web: healthcheck must be a mapping")]
     [InlineData("services: {web: {image: [a]}}", "service web: image must be a text")]
     [InlineData("services: {web: {command: {a: b}}}", "service web: command must be a text or a list")]
-    [InlineData("services: {web: {extends: base}}", "service web extends base, which is not in the file")]
-    [InlineData("services: {a: {extends: b}, b: {extends: a}}", "extends")]
+    [InlineData("services: {web: {extends: base}}", "service web: extends.service: base is not in the file")]
+    [InlineData("services: {web: {extends: [base]}}", "service web: extends.service must be the name of a service")]
+    [InlineData(
+        "services: {a: {extends: b}, b: {extends: a}}",
+        "service b: extends.service: a extends it in turn: service a -> service b -> service a")]
     public void File_ThatIsNoCompose_IsRefusedInWords(string text, string words) => Assert.Contains(
         words, Assert.Throws<ComposeException>(
-            () => ComposeFile.Read(new StringReader(text), new Dictionary<string, string>())).Message,
+            () => ComposeFile.Read(new StringReader(text), new Dictionary<string, string>(), _ => null)).Message,
         StringComparison.Ordinal);
 
     /// <summary>The comment at the top names what nobody could have known from the comments in it.</summary>
@@ -82,18 +85,18 @@ public sealed class ComposeGoldenTests
               one: {image: "postgres:16"}
               two: {image: "postgres:16"}
             """;
-        var compose = ComposeFile.Read(new StringReader(Text), new Dictionary<string, string>());
+        var compose = ComposeFile.Read(new StringReader(Text), new Dictionary<string, string>(), _ => null);
 
-        var stack = ComposeStack.Write(compose, "shop", Input, _ => null);
+        var stack = ComposeStack.Write(compose, "shop", Input);
 
         Assert.Contains("# The operator refuses it until this is corrected:\n# - spec.", stack, StringComparison.Ordinal);
     }
 
     private static string Write(string name)
     {
-        var compose = ComposeFile.Read(new StringReader(GoldenFile.Read(name, Input)), new Dictionary<string, string>());
-        return ComposeStack.Write(
-            compose, compose.Name ?? name.Split('/')[1], Input,
+        var compose = ComposeFile.Read(
+            new StringReader(GoldenFile.Read(name, Input)), new Dictionary<string, string>(),
             file => file.StartsWith("missing", StringComparison.Ordinal) ? null : GoldenFile.Read(name, file));
+        return ComposeStack.Write(compose, compose.Name ?? name.Split('/')[1], Input);
     }
 }

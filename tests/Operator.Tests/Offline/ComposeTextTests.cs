@@ -27,32 +27,13 @@ public sealed class ComposeTextTests
         Assert.Equal(expected, string.Join('|', ShellWords.Split(line)));
 
     [Theory]
-    [InlineData("sh|-c|a && b; c", "a|b|c")]
-    [InlineData("/bin/bash|-lc|a", "a")]
-    [InlineData("sh|-c|a || b", null)]
-    [InlineData("sh|-c|a 'b; c && d' \\; && e \"||\"", "a 'b; c && d' \\;|e \"||\"")]
-    [InlineData("sh|-c|a\\\n b\nc", "a  b|c")]
-    [InlineData("sh|-c|if a; then b; fi; c", null)]
-    [InlineData("sh|-c|until a; do b; done; c", null)]
-    [InlineData("sh|-c|(a; b)", null)]
-    [InlineData("sh|-c|cat <<E\na\nE", null)]
-    [InlineData("python|-c|a", null)]
-    [InlineData("sh|run.sh", null)]
-    public void Steps_OfACommand_AreThoseOfItsShell(string command, string? expected) => Assert.Equal(
-        expected, ShellWords.Steps(command.Split('|', 3)) is { } steps ? string.Join('|', steps) : null);
-
-    [Theory]
-    [InlineData("exec gunicorn 'a b'", "gunicorn|a b")]
-    [InlineData("a > b", "sh|-c|a > b")]
-    [InlineData("a\nb", "sh|-c|a && b")]
-    public void Steps_Joined_AreACommand(string steps, string expected) =>
-        Assert.Equal(expected, string.Join('|', ShellWords.Join(steps.Split('\n'))));
-
-    [Theory]
     [InlineData("./wait-for-it.sh db:5432 -t 60 -- python app.py", "python app.py")]
     [InlineData("wait_for db:5432", "wait_for db:5432")]
     [InlineData("sleep infinity", "sleep infinity")]
     [InlineData("npm run -- start", "npm run -- start")]
+    [InlineData("dockerize -wait tcp://db:5432 -timeout=60s python app.py", "python app.py")]
+    [InlineData("dockerize -template a:b python app.py", "dockerize -template a:b python app.py")]
+    [InlineData("dockerize -wait tcp://db:5432 -stdout x python", "dockerize -wait tcp://db:5432 -stdout x python")]
     public void Command_ThatWaitsFirst_IsWhatComesAfter(string command, string expected) =>
         Assert.Equal(expected.Split(' '), StartCommand.AfterWaiting(command.Split(' ')));
 

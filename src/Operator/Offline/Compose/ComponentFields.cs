@@ -37,7 +37,11 @@ internal static class ComponentFields
 
     /// <summary>What is mounted: a volume's name, or a path of the machine; null for an anonymous volume.</summary>
     public static string? Source(JsonNode volume) => volume is JsonObject map
-        ? map["source"]?.ToString()
+        ? (map["type"]?.ToString(), map["source"]?.ToString()) switch
+        {
+            ("bind", { } path) when !IsOfTheMachine(path) => "./" + path,
+            (_, var name) => name,
+        }
         : Parts(volume.ToString()) is [var source, _, ..] ? source : null;
 
     /// <summary>True: a folder or file of the machine.</summary>

@@ -11,8 +11,8 @@ internal sealed partial class ComposeComponent(AssignedService assigned, string 
 
     public ServiceRole Role => Assigned.Role;
 
-    /// <summary>Its command without the steps that a migration takes over.</summary>
-    public IReadOnlyList<string> Command { get; set; } = assigned.Service.Command;
+    /// <summary>What it starts, without the steps that a migration takes over.</summary>
+    public StartCommand Start { get; private set; } = StartCommand.Of(assigned.Service);
 
     /// <summary>Its own variables.</summary>
     public List<JsonObject> Env { get; set; } = [];
@@ -41,53 +41,30 @@ internal sealed partial class ComposeComponent(AssignedService assigned, string 
         return $"{(bare.Length == 0 ? stack : bare)}:CHANGE-ME";
     }
 
-    /// <summary>The steps of its start command that bring the schema up to date; null if it has none.</summary>
-    public IReadOnlyList<string>? FindMigration() => Split() is (var migration, _) ? ShellWords.Join(migration) : null;
+    /// <summary>
+    /// What of its start command brings the schema up to date, and the same in words; null: nothing that can be told from the
+    /// rest.
+    /// </summary>
+    public (StartCommand Start, string Words)? FindMigration() =>
+        Start.Script is { } script && MigrationSteps.Of(script) is var (migration, _)
+            ? (Start.With(script.Run(migration)), ShellScript.Joined(migration))
+            : null;
 
-    /// <summary>Takes these steps out of its start command; one that the stack's migration does not run is a note.</summary>
-    public void TakeMigration(IReadOnlyList<string> taken)
+    /// <summary>Takes the migration out of its start command; one that the stack does not run is a note.</summary>
+    /// <param name="taken">The stack's migration, in words.</param>
+    public void TakeMigration(string taken)
     {
-        if (Split() is not (var migration, var rest))
+        if (Start.Script is not { } script || MigrationSteps.Of(script) is not var (migration, app))
         {
             return;
         }
 
-        var words = string.Join(" && ", migration);
+        var words = ShellScript.Joined(migration);
         Assigned.Notes.Add(
-            ShellWords.Join(migration).SequenceEqual(taken)
+            words == taken
                 ? $"command: {words} is the stack's migration now, which runs before every rollout"
                 : $"command: {words}: a stack has one migration: have it run this too");
-        Command = ShellWords.Join(rest);
-    }
-
-    // A step such as cd counts for what comes after it.
-    private (List<string> Migration, List<string> Others)? Split()
-    {
-        if (ShellWords.Steps(Command) is not { Count: > 1 } steps)
-        {
-            return null;
-        }
-
-        List<string> migration = [], rest = [], context = [];
-        foreach (var step in steps)
-        {
-            if (ServiceRoles.IsMigration(step))
-            {
-                migration.AddRange(context.Append(step));
-                context.Clear();
-            }
-            else if (Context().IsMatch(step))
-            {
-                context.Add(step);
-                rest.Add(step);
-            }
-            else if (StartCommand.AfterWaiting(step) is { Length: > 0 } what)
-            {
-                rest.Add(what);
-            }
-        }
-
-        return migration.Count > 0 && rest.Exists(s => !Context().IsMatch(s)) ? (migration, rest) : null;
+        Start = Start.With(script.Run(app));
     }
 
     public JsonObject Write(string? image, StackParts parts)
@@ -102,8 +79,7 @@ internal sealed partial class ComposeComponent(AssignedService assigned, string 
         var body = new JsonObject();
         var port = ServiceRoles.Port(service);
         Set(body, "image", image);
-        Set(body, "command", Words("entrypoint", service.Entrypoint, parts));
-        Set(body, "args", Words("command", StartCommand.AfterWaiting(Command), parts));
+        SetStart(body, Start, parts);
         AddSize(body, service, port);
         Set(body, "health", Role == ServiceRole.Migration ? null : ComposeHealth.Of(Assigned, port));
         Set(body, "ingress", Role == ServiceRole.Migration ? null : ComposeIngress.Of(Assigned, port));
@@ -119,6 +95,45 @@ internal sealed partial class ComposeComponent(AssignedService assigned, string 
         }
 
         return component;
+    }
+
+    /// <summary>The migration that was taken out of its start command: it has the same surroundings.</summary>
+    public JsonObject WriteMigration(StartCommand start, string? image, StackParts parts)
+    {
+        // What there is to say is said where the component stands.
+        var same = new ComposeComponent(Assigned with { Role = ServiceRole.Migration, Notes = [] }, stack);
+        var body = new JsonObject();
+        same.SetStart(body, start, parts);
+        Set(body, "image", image);
+        Set(body, "mounts", same.Mounts(Assigned.Service, parts));
+        if (ComponentFields.Number(Assigned.Service.Text("user")?.Split(':')[0]) is > 0 and var user)
+        {
+            body["runAsUser"] = user;
+        }
+
+        Set(body, "env", Env.Count == 0 ? null : new JsonArray([.. Env.Select(v => v.DeepClone())]));
+        return body;
+    }
+
+    /// <summary>Notes what of its start command may have to stand elsewhere.</summary>
+    public void NoteStart()
+    {
+        if (Start.IsShellMissing)
+        {
+            Assigned.Notes.Add("command: no shell reads it, so that && and ; are arguments: start it with sh -c");
+        }
+
+        if (MigrationSteps.MayMigrate(Assigned.Service.CommandLine))
+        {
+            Assigned.Notes.Add(
+                "command: it may bring the schema up to date at each start: if so, have migration do that and leave it out here");
+        }
+    }
+
+    private void SetStart(JsonObject body, StartCommand start, StackParts parts)
+    {
+        Set(body, "command", Words("entrypoint", start.Command, parts));
+        Set(body, "args", Words("command", start.Arguments, parts));
     }
 
     private void AddSize(JsonObject body, ComposeService service, int? port)
@@ -239,9 +254,6 @@ internal sealed partial class ComposeComponent(AssignedService assigned, string 
 
     [GeneratedRegex(@"\$\{\w+\}", RegexOptions.CultureInvariant)]
     private static partial Regex Unknown();
-
-    [GeneratedRegex(@"^(cd|export|source|set|umask|pushd|\.)\s", RegexOptions.CultureInvariant)]
-    private static partial Regex Context();
 
     [GeneratedRegex(@"schedul|\bbeat\b|cron", RegexOptions.CultureInvariant)]
     private static partial Regex Alone();

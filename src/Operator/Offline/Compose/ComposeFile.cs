@@ -1,19 +1,16 @@
 using System.Text.Json.Nodes;
-using Ballast.Operator.Api;
-using YamlDotNet.Core;
 
 namespace Ballast.Operator.Offline.Compose;
-
-/// <summary>A Compose file that cannot be read; the message says why.</summary>
-internal sealed class ComposeException(string message) : Exception(message);
 
 /// <summary>A Compose file: merged, extended and interpolated, so that no other code has to know of these.</summary>
 /// <param name="Name">Its project name; null if the file has none.</param>
 /// <param name="Services">Its services, in its order.</param>
 /// <param name="Document">The whole document.</param>
 /// <param name="Interpolation">Its variables.</param>
+/// <param name="ReadFile">The content of a file beside it; null if there is none.</param>
 internal sealed record ComposeFile(
-    string? Name, IReadOnlyList<ComposeService> Services, JsonObject Document, Interpolation Interpolation)
+    string? Name, IReadOnlyList<ComposeService> Services, JsonObject Document, Interpolation Interpolation,
+    Func<string, string?> ReadFile)
 {
     /// <summary>Other Compose files that it includes; they are not read.</summary>
     public IReadOnlyList<string> Included =>
@@ -27,63 +24,28 @@ internal sealed record ComposeFile(
 
     /// <param name="text">The file.</param>
     /// <param name="variables">Values of the variables that it refers to, as far as they are known.</param>
-    /// <exception cref="ComposeException">It is not a Compose file.</exception>
-    public static ComposeFile Read(TextReader text, IReadOnlyDictionary<string, string> variables)
+    /// <param name="readFile">The content of a file beside it; null if there is none.</param>
+    /// <exception cref="ComposeException">It is not a Compose file, or extends what is not there.</exception>
+    public static ComposeFile Read(
+        TextReader text, IReadOnlyDictionary<string, string> variables, Func<string, string?> readFile)
     {
-        var document = Checked(Parse(text));
         var interpolation = new Interpolation(variables);
-        document = (JsonObject)interpolation.Fill(document)!;
+        var document = (JsonObject)interpolation.Fill(ComposeDocument.Read(text))!;
         var services = document["services"]!.AsObject();
-        var extended = services.ToDictionary(
-            s => s.Key, s => ServiceExtension.Apply(services, s.Key), StringComparer.Ordinal);
+        var extension = new ServiceExtension(services, interpolation, readFile);
+        var extended = services.ToDictionary(s => s.Key, s => Extended(extension, s.Key), StringComparer.Ordinal);
         var links = extended.Values.SelectMany(fields => ComposeService.Texts(fields["links"]))
             .Select(link => link.Split(':')).Where(link => link.Length == 2).ToLookup(link => link[0], link => link[1]);
         return new ComposeFile(
             (document["name"] as JsonValue)?.ToString(),
             [.. extended.Select(s => new ComposeService(s.Key, s.Value) { Aliases = [.. links[s.Key]] })],
-            document, interpolation);
+            document, interpolation, readFile);
     }
 
-    private static JsonNode? Parse(TextReader text)
+    private static JsonObject Extended(ServiceExtension extension, string name)
     {
-        try
-        {
-            return YamlJson.ReadTexts(text) is [var first, ..] ? first : null;
-        }
-        catch (AnchorNotFoundException e)
-        {
-            // It does not know its line.
-            throw new ComposeException($"is not YAML: {e.Message}");
-        }
-        catch (YamlException e)
-        {
-            throw new ComposeException($"is not YAML: line {e.Start.Line}: {e.Message}");
-        }
-    }
-
-    private static JsonObject Checked(JsonNode? document)
-    {
-        if (document is not JsonObject { Count: > 0 } fields)
-        {
-            throw new ComposeException(
-                document is null or JsonObject ? "is empty" : "is not a Compose file: it must have services");
-        }
-
-        if (fields["services"] is not JsonObject { Count: > 0 } services)
-        {
-            throw new ComposeException(
-                fields.ContainsKey("services") ? "has no service: services must be a mapping of names to services"
-                : fields.ContainsKey("include") ? "has no services, only files that it includes: give one of these"
-                : fields.Any(f => f.Value is JsonObject map && (map.ContainsKey("image") || map.ContainsKey("build")))
-                    ? "has no services: it is a Compose file of version 1; put its services under services"
-                    : "has no services: it is not a Compose file");
-        }
-
-        foreach (var (name, service) in services)
-        {
-            ServiceShape.Check(name, service);
-        }
-
+        var fields = (JsonObject)ServiceMerge.WithoutTags(extension.Apply(name))!;
+        ServiceShape.Check(name, fields);
         return fields;
     }
 }

@@ -21,15 +21,15 @@ internal sealed class ComposeStack
     private readonly List<ComposeComponent> _components;
     private readonly VariableCarrier _carrier;
     private readonly StackParts _parts;
-    private readonly (ComposeComponent From, IReadOnlyList<string> Command)? _taken;
+    private readonly (ComposeComponent From, StartCommand Start, string Words)? _taken;
 
-    private ComposeStack(string name, string file, ComposeFile compose, Func<string, string?> readFile)
+    private ComposeStack(string name, string file, ComposeFile compose)
     {
         (_name, _file, _compose) = (name, file, compose);
         _services = ServiceRoles.Assign(compose);
         foreach (var service in _services.Where(s => s.Role != ServiceRole.LeftOut))
         {
-            service.Variables = ServiceEnvironment.Read(service, compose.Interpolation, readFile);
+            service.Variables = ServiceEnvironment.Read(service, compose.Interpolation, compose.ReadFile);
         }
 
         _servers = [.. _services.Where(s => s.Role == ServiceRole.Server).Select(s => new ComposeServer(s))];
@@ -47,29 +47,28 @@ internal sealed class ComposeStack
         var hasMigration = _components.Exists(c => c.Role == ServiceRole.Migration);
         foreach (var component in _components.Where(c => c.Role != ServiceRole.Migration))
         {
-            if (component.FindMigration() is not { } command)
+            if (component.FindMigration() is not var (migration, words))
             {
-                continue;
+                component.NoteStart();
             }
-
-            if (hasMigration)
+            else if (hasMigration)
             {
                 component.Assigned.Notes.Add(
                     "command: it brings the schema up to date, which the stack's migration does already");
-                continue;
             }
-
-            _taken ??= (component, command);
-            component.TakeMigration(_taken.Value.Command);
+            else
+            {
+                _taken ??= (component, migration, words);
+                component.TakeMigration(_taken.Value.Words);
+            }
         }
     }
 
     /// <param name="compose">The Compose file.</param>
     /// <param name="name">Name of the stack; made valid.</param>
     /// <param name="file">Name of the file, for the comment at the top.</param>
-    /// <param name="readFile">The content of a file beside the Compose file; null if there is none.</param>
-    public static string Write(ComposeFile compose, string name, string file, Func<string, string?> readFile) =>
-        new ComposeStack(KebabName.Of(name, NameLength), file, compose, readFile).Write();
+    public static string Write(ComposeFile compose, string name, string file) =>
+        new ComposeStack(KebabName.Of(name, NameLength), file, compose).Write();
 
     private string Write()
     {
@@ -126,15 +125,9 @@ internal sealed class ComposeStack
             return migration.Write(images[migration] == main ? null : images[migration], _parts);
         }
 
-        if (_taken is not (var from, var command))
-        {
-            return null;
-        }
-
-        var taken = new JsonObject { ["args"] = new JsonArray([.. command.Select(a => (JsonNode)a)]) };
-        Set(taken, "image", images[from] == main ? null : images[from]);
-        Set(taken, "env", from.Env.Count == 0 ? null : new JsonArray([.. from.Env.Select(v => v.DeepClone())]));
-        return taken;
+        return _taken is not var (from, start, _)
+            ? null
+            : from.WriteMigration(start, images[from] == main ? null : images[from], _parts);
     }
 
     private static JsonNode OfOther(AssignedService other)

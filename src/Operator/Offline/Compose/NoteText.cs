@@ -32,7 +32,6 @@ internal static class NoteText
         ["working_dir"] = "set it in the image",
         ["logging"] = "what a container prints is its log",
         ["labels"] = "labels are the operator's",
-        ["extends"] = "another file is not read: copy what it adds",
         ["develop"] = "there is no development mode",
         ["platform"] = "set nodeSelector kubernetes.io/arch",
         ["pull_policy"] = "Kubernetes pulls an image where a node does not have it",

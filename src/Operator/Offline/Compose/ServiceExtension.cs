@@ -2,76 +2,85 @@ using System.Text.Json.Nodes;
 
 namespace Ballast.Operator.Offline.Compose;
 
-/// <summary>A service with the fields of the service that it extends.</summary>
-internal static class ServiceExtension
+/// <summary>Services with the fields of the services that they extend, in the same file or in another.</summary>
+/// <param name="services">The services of the file that is converted.</param>
+/// <param name="interpolation">Its variables, which count in the other files too.</param>
+/// <param name="readFile">The content of a file beside it; null if there is none.</param>
+internal sealed class ServiceExtension(JsonObject services, Interpolation interpolation, Func<string, string?> readFile)
 {
     private const string Extends = "extends";
 
-    private const int Deepest = 8;
+    private readonly Dictionary<string, JsonObject> _files = new(StringComparer.Ordinal) { [""] = services };
 
-    // The list of the service comes after that which it extends, and before it elsewhere: the last of the files and the first of
-    // the mounts of a path count.
-    private static readonly string[] Appended = ["env_file"];
+    /// <exception cref="ComposeException">A service or file is not there, or extends itself.</exception>
+    public JsonObject Apply(string name) => Apply(new Place("", name), []);
 
-    private static readonly string[] Replaced = ["command", "entrypoint", "test", "profiles"];
-
-    /// <exception cref="ComposeException">It extends a service that is not in the file, or itself.</exception>
-    public static JsonObject Apply(JsonObject services, string name) => Apply(services, name, 0);
-
-    // Of the same file only: another one is not read, and the service says so in a comment.
-    private static JsonObject Apply(JsonObject services, string name, int depth)
+    private JsonObject Apply(Place place, IReadOnlyList<Place> before)
     {
-        var service = services[name]!.AsObject();
-        var source = service[Extends] switch
+        var own = _files[place.File][place.Service]!.DeepClone().AsObject();
+        FilePaths.Move(own, FilePaths.FolderOf(place.File));
+        if (own[Extends] is not { } extends || ServiceMerge.IsTagged(extends) is not null)
         {
-            JsonValue text => text.ToString(),
-            JsonObject from when from["file"] is null => from["service"]?.ToString(),
-            _ => null,
-        };
-        if (source is null)
-        {
-            return service.DeepClone().AsObject();
+            return own;
         }
 
-        if (services[source] is not JsonObject || depth == Deepest)
+        own.Remove(Extends);
+        IReadOnlyList<Place> chain = [.. before, place];
+        var source = SourceOf(extends, place);
+        if (chain.Contains(source))
         {
             throw new ComposeException(
-                $"service {name} extends {source}, which {(depth == Deepest ? "extends it in turn" : "is not in the file")}");
+                $"{place}: {Extends}.service: {source.Service} extends it in turn: {string.Join(" -> ", chain.Append(source))}");
         }
 
-        var own = service.DeepClone().AsObject();
-        own.Remove(Extends);
-        return Merge(Apply(services, source, depth + 1), own);
+        return ServiceMerge.Of(ServiceMerge.WithoutTags(Apply(source, chain))!.AsObject(), own);
     }
 
-    private static JsonObject Merge(JsonObject inherited, JsonObject own)
+    private Place SourceOf(JsonNode extends, Place place)
     {
-        foreach (var (field, value) in own.ToList())
+        var (service, file) = extends is JsonObject map ? (map["service"], map["file"]) : (extends, null);
+        if (service is not JsonValue || file is not (null or JsonValue))
         {
-            own.Remove(field);
-            inherited[field] = (inherited[field], value) switch
-            {
-                (_, null) => null,
-                ({ } earlier, { } later) when field == "environment" => Merge(Map(earlier), Map(later)),
-                (JsonObject earlier, JsonObject later) => Merge(earlier, later),
-                (JsonArray earlier, JsonArray later) when !Replaced.Contains(field) => Appended.Contains(field)
-                    ? new JsonArray([.. earlier.Concat(later).Select(i => i?.DeepClone())])
-                    : new JsonArray([.. later.Concat(earlier).Select(i => i?.DeepClone())]),
-                _ => value,
-            };
+            throw new ComposeException($"{place}: {Extends}.service must be the name of a service, and {Extends}.file a file");
         }
 
-        return inherited.DeepClone().AsObject();
+        var source =
+            new Place(file is null ? place.File : FilePaths.From(FilePaths.FolderOf(place.File), file.ToString()), $"{service}");
+        if (!ServicesOf(source.File, place).ContainsKey(source.Service))
+        {
+            throw new ComposeException(
+                $"{place}: {Extends}.service: {service} is not in {(source.File.Length == 0 ? "the file" : source.File)}");
+        }
+
+        return source;
     }
 
-    private static JsonObject Map(JsonNode environment)
+    private JsonObject ServicesOf(string file, Place place)
     {
-        var map = new JsonObject();
-        foreach (var (name, value) in ComposeService.Variables(environment))
+        if (_files.TryGetValue(file, out var known))
         {
-            map[name] = value;
+            return known;
         }
 
-        return map;
+        if (readFile(file) is not { } text)
+        {
+            throw new ComposeException($"{place}: {Extends}.file: {file} is not there");
+        }
+
+        try
+        {
+            var document = (JsonObject)interpolation.Fill(ComposeDocument.Read(new StringReader(text)))!;
+            return _files[file] = document["services"]!.AsObject();
+        }
+        catch (ComposeException e)
+        {
+            throw new ComposeException($"{place}: {Extends}.file: {file}: {e.Message}");
+        }
+    }
+
+    /// <summary>A service and the file that it stands in; empty: the file that is converted.</summary>
+    private sealed record Place(string File, string Service)
+    {
+        public override string ToString() => File.Length == 0 ? $"service {Service}" : $"service {Service} of {File}";
     }
 }

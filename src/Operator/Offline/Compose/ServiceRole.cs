@@ -29,7 +29,7 @@ internal sealed record AssignedService(ComposeService Service, ServiceRole Role,
     public OrderedDictionary<string, string?> Variables { get; set; } = [];
 
     /// <summary>What could not be carried over, each as a sentence without its end.</summary>
-    public List<string> Notes { get; } = [];
+    public List<string> Notes { get; init; } = [];
 
     public bool IsOfApp => Role is ServiceRole.Web or ServiceRole.Process or ServiceRole.Migration;
 }

@@ -15,7 +15,7 @@ internal static partial class ServiceRoles
             .Where(d => d.Value == "service_completed_successfully").Select(d => d.Key).ToHashSet(StringComparer.Ordinal);
         var app = file.Services.Where(s => OfServer(s) is null).ToList();
         var once = app.FindAll(s => RunsOnce(s, completed));
-        var migration = once.Find(s => Migrates().IsMatch($"{s.Name} {s.CommandLine}")) ?? once.FirstOrDefault();
+        var migration = once.Find(s => MigrationSteps.MayMigrate($"{s.Name} {s.CommandLine}")) ?? once.FirstOrDefault();
         var web = app.Except(once).Where(s => Port(s) is not null).MaxBy(Likeness);
         var names = new HashSet<string>(StringComparer.Ordinal);
         return [.. file.Services.Select(s => OfServer(s) ?? OfApp(s)).Select(s => s with { Name = Named(s, names) })];
@@ -45,9 +45,6 @@ internal static partial class ServiceRoles
         return int.TryParse(text, out var number) && number is > 0 and < 65536 ? number : null;
     }
 
-    /// <summary>True: a command, or a step of one, that brings a schema up to date.</summary>
-    public static bool IsMigration(string command) => Migrates().IsMatch(command);
-
     private static AssignedService? OfServer(ComposeService service)
     {
         if (service.Items("profiles").FirstOrDefault() is { } profile)
@@ -75,14 +72,19 @@ internal static partial class ServiceRoles
             return true;
         }
 
-        IReadOnlyList<string> words = [.. service.Entrypoint, .. service.Command];
-        var steps = ShellWords.Steps(words) ?? (ShellWords.IsScript(words) ? [] : [service.CommandLine]);
-        return service.Ports.Count == 0 && service.Text("restart") is null or "no" or "on-failure"
-            && (OnceByName().IsMatch(service.Name)
-                || (steps.Any(Migrates().IsMatch) && steps.All(s => Migrates().IsMatch(s) || IsTrivial(s))));
+        return service.Ports.Count == 0 && service.Text("restart") is null or "no" or ['o', 'n', '-', ..]
+            && (OnceByName().IsMatch(service.Name) || Migrates(service));
     }
 
-    private static bool IsTrivial(string step) => step.Split(' ')[0] is "echo" or "sleep" or "set" or "cd";
+    private static bool Migrates(ComposeService service)
+    {
+        var start = StartCommand.Of(service);
+        var steps = start.Script is { } script
+            ? (script.Steps() ?? []).Select(s => s.Text).ToList()
+            : start.IsShellMissing ? [] : [service.CommandLine];
+        return steps.Exists(MigrationSteps.IsMigration)
+            && steps.TrueForAll(s => MigrationSteps.IsMigration(s) || MigrationSteps.IsTrivial(s));
+    }
 
     private static int Likeness(ComposeService service) =>
         (Array.IndexOf(WebNames, service.Name) is var at and >= 0 ? 20 - at : 0)
@@ -109,14 +111,6 @@ internal static partial class ServiceRoles
 
         return label;
     }
-
-    [GeneratedRegex(
-        @"\b(alembic\s+(-\S+\s+\S+\s+)*upgrade|manage\.py\s+migrate|migrate(\.\w+|\s+up)?|"
-            + @"migrations?|prisma\s+(migrate|db\s+push)|"
-            + @"db:(migrate|setup|prepare|create)|flask\s+db\s+upgrade|flyway|liquibase|goose|dbmate|aerich\s+upgrade|initdb|"
-            + @"init[-_]?db|db[-_]?init|create_(tables|all|db)|schema:update)\b",
-        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
-    private static partial Regex Migrates();
 
     [GeneratedRegex(
         "(^|[-_])(migrat\\w*|init|initdb|seed|setup|prestart)([-_]|$)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]

@@ -13,13 +13,8 @@ internal static class ServiceShape
     private static readonly string[] Texts = ["image", "user", "container_name", "hostname", "mem_limit", "cpus"];
 
     /// <exception cref="ComposeException">A field would be dropped because of its form.</exception>
-    public static void Check(string name, JsonNode? service)
+    public static void Check(string name, JsonObject fields)
     {
-        if (service is not JsonObject fields)
-        {
-            throw new ComposeException($"service {name} must be a mapping of fields, such as image");
-        }
-
         Demand(Lists, static value => value is not JsonObject, "a list");
         Demand(Mappings, static value => value is JsonObject, "a mapping");
         Demand(Texts, static value => value is JsonValue, "a text");

@@ -1,10 +1,9 @@
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace Ballast.Operator.Offline.Compose;
 
 /// <summary>Command lines as a shell reads them.</summary>
-internal static partial class ShellWords
+internal static class ShellWords
 {
     /// <summary>Splits a line into words; quotes and backslashes as in a shell.</summary>
     public static List<string> Split(string line)
@@ -51,74 +50,4 @@ internal static partial class ShellWords
 
         return words;
     }
-
-    /// <summary>
-    /// The steps of <c>sh -c "one &amp;&amp; two"</c>, in order; null for a command that is no such list, or has other syntax
-    /// than one step after the other.
-    /// </summary>
-    public static IReadOnlyList<string>? Steps(IReadOnlyList<string> command) =>
-        IsScript(command) && ScriptSteps(command[2]) is { } steps && !steps.Exists(s => Keyword().IsMatch(s)) ? steps : null;
-
-    /// <summary>True: a shell with its script, as in <c>sh -c "one"</c>.</summary>
-    public static bool IsScript(IReadOnlyList<string> command) =>
-        command is [var shell, ['-', .., 'c'], _] && Shell().IsMatch(shell);
-
-    // What is in quotes separates nothing.
-    private static List<string>? ScriptSteps(string script)
-    {
-        List<string> steps = [];
-        var (start, quote) = (0, '\0');
-        for (var at = 0; at < script.Length; at++)
-        {
-            var character = script[at];
-            if (character == '\\' && quote != '\'')
-            {
-                at++;
-            }
-            else if (quote != '\0')
-            {
-                quote = character == quote ? '\0' : quote;
-            }
-            else if (character is '"' or '\'' or '`')
-            {
-                quote = character;
-            }
-            else if (At("||") || At("<<"))
-            {
-                return null;
-            }
-            else if (At("&&") || character is ';' or '\n')
-            {
-                steps.Add(script[start..at]);
-                at += At("&&") ? 1 : 0;
-                start = at + 1;
-            }
-
-            bool At(string text) => string.CompareOrdinal(script, at, text, 0, text.Length) == 0;
-        }
-
-        steps.Add(start < script.Length ? script[start..] : "");
-        return steps.ConvertAll(s => s.Replace("\\\n", " ", StringComparison.Ordinal).Trim()).FindAll(s => s.Length > 0);
-    }
-
-    /// <summary>The command that runs steps one after the other.</summary>
-    public static IReadOnlyList<string> Join(IReadOnlyList<string> steps) =>
-        steps is [var only] && !Syntax().IsMatch(only)
-            ? Split(Exec().Replace(only, ""))
-            : ["sh", "-c", string.Join(" && ", steps)];
-
-    [GeneratedRegex("(^|/)(ba|da|a|z)?sh$", RegexOptions.CultureInvariant)]
-    private static partial Regex Shell();
-
-    [GeneratedRegex(
-        @"^([({!]|(if|then|else|elif|fi|for|while|until|do|done|case|esac|function)\b)|^\S+\(\)", RegexOptions.CultureInvariant)]
-    private static partial Regex Keyword();
-
-    // A word of the shell's, not a program.
-    [GeneratedRegex(@"^exec\s+", RegexOptions.CultureInvariant)]
-    private static partial Regex Exec();
-
-    // What only a shell does; a variable assignment before the command too.
-    [GeneratedRegex(@"[|&;<>$`*?]|^\s*[A-Za-z_]\w*=", RegexOptions.CultureInvariant)]
-    private static partial Regex Syntax();
 }
