@@ -54,6 +54,9 @@ public sealed class ComposeScriptTests
     [InlineData("sh|-c|a && alembic upgrade head && b", "sh|-c|a && alembic upgrade head", "sh|-c|a && b")]
     [InlineData("sh|-c|sleep 5 && x db createdb && x db migrate && x run",
         "sh|-c|x db createdb && x db migrate", "x|run")]
+    [InlineData(
+        "bash|-c|rm -f tmp/pids/server.pid && bundle exec rails db:migrate && bundle exec rails s",
+        "bundle|exec|rails|db:migrate", "bash|-c|rm -f tmp/pids/server.pid && bundle exec rails s")]
     [InlineData("sh|-c|echo migrate && npm run migrate && node a", "npm|run|migrate", "sh|-c|echo migrate && node a")]
     [InlineData("sh|-c|a; echo migrations; b", null, null)]
     [InlineData("sh|-c|echo 'migrate' | psql && b", "sh|-c|echo 'migrate' | psql", "b")]
@@ -90,6 +93,14 @@ public sealed class ComposeScriptTests
         Assert.Equal((command, arguments), (string.Join('|', start.Command), string.Join('|', start.Arguments)));
         Assert.Equal(script, start.Script?.Text);
     }
+
+    [Theory]
+    [InlineData("npm ci", true)]
+    [InlineData("pip install -r requirements.txt", true)]
+    [InlineData("yarn", true)]
+    [InlineData("yarn start", false)]
+    [InlineData("python install.py", false)]
+    public void Step_ThatInstalls_IsKnown(string step, bool expected) => Assert.Equal(expected, MigrationSteps.Installs(step));
 
     [Theory]
     [InlineData("{command: 'a && b'}", true)]

@@ -15,6 +15,8 @@ internal static class GoldenFile
         Directory.EnumerateFiles(Folder, input, SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(Folder, Path.GetDirectoryName(file)!)).Order(StringComparer.Ordinal);
 
+    public static bool Exists(string name, string file) => File.Exists(Path.Combine(Folder, name, file));
+
     public static string Read(string name, string file) => File.ReadAllText(Path.Combine(Folder, name, file));
 
     public static void Match(string name, string file, string actual)

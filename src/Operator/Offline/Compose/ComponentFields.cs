@@ -56,6 +56,12 @@ internal static class ComponentFields
         var amounts = new JsonObject();
         Add("cpu", "cpus", shortCpu, ComposeUnits.Cpu);
         Add("memory", "memory", shortMemory, ComposeUnits.Memory);
+        var asked = (assigned.Service.Fields["deploy"] as JsonObject)?["resources"] as JsonObject;
+        foreach (var (other, _) in (asked?[kind] as JsonObject ?? []).Where(f => f.Key is not ("cpus" or "memory")))
+        {
+            assigned.Notes.Add($"deploy: resources: {other} is not carried over");
+        }
+
         return amounts;
 
         void Add(string name, string field, string shortField, Func<string?, string?> quantity)

@@ -20,27 +20,6 @@ internal sealed partial class ComposeComponent(AssignedService assigned, string 
     /// <summary>Worker processes that its variables ask for.</summary>
     public int? Workers { get; set; }
 
-    /// <summary>The image, with a tag to change where there is none that may be used in production.</summary>
-    public string Image()
-    {
-        var service = Assigned.Service;
-        if (service.Image is not { } image)
-        {
-            Assigned.Notes.Add("build: build and push its image, and name it here");
-            return BuildKey(service) is { Length: > 0 } key ? $"{stack}-{KebabName.Of(key, 40)}:CHANGE-ME" : $"{stack}:CHANGE-ME";
-        }
-
-        if (image.Contains('@') || (Tag().Match(image) is { Success: true } tag && tag.Groups["tag"].Value != "latest"
-            && !Interpolation.IsUnknown(image)))
-        {
-            return image;
-        }
-
-        Assigned.Notes.Add($"image: {image} names no version: set a tag or a digest");
-        var bare = Tag().Replace(Unknown().Replace(image, ""), "").TrimEnd(':', '-', '/').TrimStart('/');
-        return $"{(bare.Length == 0 ? stack : bare)}:CHANGE-ME";
-    }
-
     /// <summary>
     /// What of its start command brings the schema up to date, and the same in words; null: nothing that can be told from the
     /// rest.
@@ -81,7 +60,7 @@ internal sealed partial class ComposeComponent(AssignedService assigned, string 
         Set(body, "image", image);
         SetStart(body, Start, parts);
         AddSize(body, service, port);
-        Set(body, "health", Role == ServiceRole.Migration ? null : ComposeHealth.Of(Assigned, port));
+        Set(body, "health", Role == ServiceRole.Migration ? null : ComposeHealth.Of(Assigned, port, parts.Compose.Interpolation));
         Set(body, "ingress", Role == ServiceRole.Migration ? null : ComposeIngress.Of(Assigned, port));
         Set(body, "resources", ComponentFields.Resources(Assigned));
         Set(body, "mounts", Mounts(service, parts));
@@ -115,6 +94,15 @@ internal sealed partial class ComposeComponent(AssignedService assigned, string 
         return body;
     }
 
+    /// <summary>Notes steps that install what the image should hold.</summary>
+    public void NoteInstalls()
+    {
+        foreach (var step in (Start.Script?.Steps() ?? []).Where(s => MigrationSteps.Installs(s.Text)))
+        {
+            Assigned.Notes.Add($"command: {step.Text}: do it when the image is built: pods cannot write there");
+        }
+    }
+
     /// <summary>Notes what of its start command may have to stand elsewhere.</summary>
     public void NoteStart()
     {
@@ -144,6 +132,7 @@ internal sealed partial class ComposeComponent(AssignedService assigned, string 
         }
 
         NotePorts(service, port);
+        NoteRestart(service);
         Set(body, "port", port);
         var text = service.Text("deploy", "replicas") ?? service.Text("scale");
         var replicas = ComponentFields.Number(text) ?? 1;
@@ -161,10 +150,9 @@ internal sealed partial class ComposeComponent(AssignedService assigned, string 
 
     private void NotePorts(ComposeService service, int? port)
     {
-        if (port is not null && service.Ports.Count > 1)
+        if (port is not null && service.Ports.Where(p => p != port).ToList() is { Count: > 0 } others)
         {
-            Assigned.Notes.Add(
-                $"ports: only {port} is carried over, not {string.Join(", ", service.Ports.Where(p => p != port))}");
+            Assigned.Notes.Add($"ports: only {port} is carried over, not {string.Join(", ", others)}");
         }
 
         foreach (var other in service.OtherPorts)
@@ -182,6 +170,17 @@ internal sealed partial class ComposeComponent(AssignedService assigned, string 
             Assigned.Notes.Add(
                 $"ports: in the cluster it is {Names.Workload(stack, Role == ServiceRole.Web ? "web" : Assigned.Name)}:{port}; "
                     + "for the outside set ingress");
+        }
+    }
+
+    private void NoteRestart(ComposeService service)
+    {
+        var text =
+            service.Text("restart") ?? service.Text("deploy", "restart_policy", "condition") ?? service.Text("deploy", "mode");
+        if (Role == ServiceRole.Process && text is "no" or "none" or ['o', 'n', '-', ..] or "replicated-job" or "global-job")
+        {
+            Assigned.Notes.Add(
+                $"restart: {text}: a process that ends is started again: what is to run once belongs into migration or tasks");
         }
     }
 
@@ -218,19 +217,9 @@ internal sealed partial class ComposeComponent(AssignedService assigned, string 
         return mounts.Count == 0 ? null : mounts;
     }
 
-    private static string BuildKey(ComposeService service)
-    {
-        var (context, file) = service.Fields["build"] is JsonObject build
-            ? (build["context"]?.ToString() ?? ".", build["dockerfile"]?.ToString() ?? "")
-            : (service.Text("build") ?? ".", "");
-        return Path.GetFileName(context.TrimEnd('/', '.'))
-            + Path.GetFileName(file).Replace("Dockerfile", "", StringComparison.Ordinal);
-    }
-
     private JsonArray? Words(string field, IReadOnlyList<string> words, StackParts parts)
     {
-        foreach (var unknown in words.SelectMany(w => Unknown().Matches(w)).Select(m => m.Value).Distinct()
-            .Where(parts.Compose.Interpolation.IsMissing))
+        foreach (var unknown in words.SelectMany(parts.Compose.Interpolation.Missing).Distinct())
         {
             Assigned.Notes.Add($"{field}: {unknown} has no value here: replace it");
         }
@@ -249,13 +238,7 @@ internal sealed partial class ComposeComponent(AssignedService assigned, string 
         }
     }
 
-    [GeneratedRegex(":(?<tag>[^:/]+)$", RegexOptions.CultureInvariant)]
-    private static partial Regex Tag();
-
-    [GeneratedRegex(@"\$\{\w+\}", RegexOptions.CultureInvariant)]
-    private static partial Regex Unknown();
-
-    [GeneratedRegex(@"schedul|\bbeat\b|cron", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"scheduler|schedul(e|ing)\b|\bbeat\b|cron|\bcelery\s.*\s(-B|--beat)\b", RegexOptions.CultureInvariant)]
     private static partial Regex Alone();
 
     [GeneratedRegex(@"(--workers|-w|--web-concurrency)[= ]+(?<number>[0-9]{1,3})\b", RegexOptions.CultureInvariant)]

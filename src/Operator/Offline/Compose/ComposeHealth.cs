@@ -5,9 +5,12 @@ namespace Ballast.Operator.Offline.Compose;
 /// <summary>The health check of a service as the probes of a component.</summary>
 internal static class ComposeHealth
 {
+    private static readonly string[] Known = ["test", "interval", "timeout", "retries", "start_period", "disable"];
+
     /// <summary>Startup and readiness as the service asks for its health; null: it does not, or a note says why not.</summary>
     /// <param name="port">The component's port; null if it has none.</param>
-    public static JsonObject? Of(AssignedService assigned, int? port)
+    /// <param name="interpolation">The variables of the file.</param>
+    public static JsonObject? Of(AssignedService assigned, int? port, Interpolation interpolation)
     {
         var service = assigned.Service;
         var test = ComposeService.Texts((service.Fields["healthcheck"] as JsonObject)?["test"]).ToList();
@@ -29,15 +32,32 @@ internal static class ComposeHealth
             return null;
         }
 
-        return PathOf(service, port) is { } path
-            ? Probes(assigned, "path", path)
-            : Probes(assigned, "command", new JsonArray([.. command.Select(w => (JsonNode)w)]));
+        NoteOthers(assigned);
+        if (PathOf(service, port) is { } path)
+        {
+            return Probes(assigned, "path", path);
+        }
+
+        foreach (var unknown in command.SelectMany(interpolation.Missing).Distinct())
+        {
+            assigned.Notes.Add($"healthcheck: {unknown} has no value here: replace it");
+        }
+
+        return Probes(assigned, "command", new JsonArray([.. command.Select(w => (JsonNode)w)]));
+    }
+
+    private static void NoteOthers(AssignedService assigned)
+    {
+        foreach (var (name, _) in assigned.Service.Fields["healthcheck"]!.AsObject().Where(f => !Known.Contains(f.Key)))
+        {
+            assigned.Notes.Add($"healthcheck: {name}: a stack has nothing like it");
+        }
     }
 
     // The kubelet asks the port of the component, without TLS; any other question is the command's.
     private static string? PathOf(ComposeService service, int? port) =>
         service.HealthUrl is { } url && url.Groups["path"].Value is { Length: > 1 } path && port is not null
-        && url.Groups["scheme"].Value == "http" && !Interpolation.IsUnknown(path)
+        && url.Groups["scheme"].Value is "http" or "" && !Interpolation.IsUnknown(path)
         && (url.Groups["port"].Value is { Length: > 0 } asked ? asked : "80") == $"{port}"
             ? path
             : null;

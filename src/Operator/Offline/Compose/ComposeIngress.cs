@@ -9,14 +9,15 @@ internal static partial class ComposeIngress
     /// <summary>An Ingress for the host of its router; null if it names none that is known, or has no port to lead to.</summary>
     public static JsonObject? Of(AssignedService assigned, int? port)
     {
-        var labels = (assigned.Service.Fields["labels"] switch
-        {
-            JsonObject map => map.Select(l => $"{l.Key}={l.Value}"),
-            var list => ComposeService.Texts(list),
-        }).ToList();
+        var labels = assigned.Service.Labels.ToList();
         if (labels.Count == 0)
         {
             return null;
+        }
+
+        if (labels.Exists(l => l.StartsWith("ofelia.", StringComparison.Ordinal)))
+        {
+            assigned.Notes.Add("labels: make tasks of the jobs of ofelia");
         }
 
         var hosts = labels.SelectMany(l => RouterHost().Matches(l)).Select(m => m.Groups["host"].Value).Distinct().ToList();

@@ -10,13 +10,16 @@ namespace Ballast.Operator.Offline.Compose;
 /// <param name="PasswordFiles">Compose's secrets that are the password of a server, with the server's name in the stack.</param>
 /// <param name="Compose">The Compose file.</param>
 /// <param name="Addresses">Where the services are in the cluster.</param>
+/// <param name="Services">All services.</param>
 internal sealed record StackParts(
     string Name, ISet<string> SecretKeys, ISet<string> ConfigKeys, IReadOnlyDictionary<string, string> PasswordFiles,
-    ComposeFile Compose, ServiceAddresses Addresses);
+    ComposeFile Compose, ServiceAddresses Addresses, IReadOnlyList<AssignedService> Services);
 
 /// <summary>The mounts of a component: scratch space, and files from Secrets and ConfigMaps.</summary>
 internal sealed class ComposeMounts(AssignedService assigned, StackParts parts)
 {
+    private static readonly string[] Permissions = ["uid", "gid", "mode"];
+
     private readonly HashSet<string> _paths = new(StringComparer.Ordinal) { "/tmp" };
 
     public JsonArray Of(ComposeService service)
@@ -30,6 +33,12 @@ internal sealed class ComposeMounts(AssignedService assigned, StackParts parts)
         foreach (var path in service.Items("tmpfs").Select(t => t.ToString().Split(':')[0]))
         {
             AddScratch(mounts, path);
+        }
+
+        foreach (var file in service.Items("secrets").Concat(service.Items("configs")).OfType<JsonObject>()
+            .Where(file => Array.Exists(Permissions, file.ContainsKey)))
+        {
+            assigned.Notes.Add($"{NameOf(file)}: uid, gid and mode: the pod's group may read it, and nobody write it");
         }
 
         foreach (var secret in service.Items("secrets"))
@@ -74,16 +83,28 @@ internal sealed class ComposeMounts(AssignedService assigned, StackParts parts)
         }
         else if (ComponentFields.IsOfTheMachine(source))
         {
-            assigned.Notes.Add(Path.HasExtension(target)
+            assigned.Notes.Add(IsFile(target)
                 ? $"volumes: {source} at {target}: put it into a ConfigMap or Secret, and mount that with its key"
-                : $"volumes: {source} at {target}: a folder of the machine; the image has to hold it");
+                : $"volumes: {source} at {target}: a folder of the machine: the image has to hold it, or an emptyDir if the app "
+                    + "writes there");
         }
         else
         {
-            assigned.Notes.Add($"volumes: {source} at {target}: scratch space of each pod, empty at its start");
+            var others = parts.Services
+                .Where(s => s.IsOfApp && s.Service.Name != assigned.Service.Name
+                    && s.Service.Items("volumes").Any(v => ComponentFields.Source(v) == source))
+                .Select(s => s.Service.Name).ToList();
+            assigned.Notes.Add(
+                $"volumes: {source} at {target}: scratch space of each pod, empty at its start"
+                    + (others.Count > 0 ? $", and not shared with {string.Join(", ", others)}" : ""));
             AddScratch(mounts, target);
         }
     }
+
+    // A folder may be called .cache.
+    private static bool IsFile(string target) => Path.GetFileName(target) is var name
+        && (name.StartsWith(".env", StringComparison.Ordinal) || Path.GetFileNameWithoutExtension(name) is { Length: > 0 } stem
+            && stem.Length < name.Length);
 
     private void AddScratch(JsonArray mounts, string path) =>
         Add(mounts, path, new JsonObject { ["emptyDir"] = new JsonObject() });

@@ -19,9 +19,34 @@ internal sealed partial class ComposeServer(AssignedService assigned)
 
     public JsonObject Pool { get; } = [];
 
+    /// <summary>True: a variable of the app has its address.</summary>
+    public bool HasAddress { get; set; }
+
+    /// <summary>True: a variable of the app has its password.</summary>
+    public bool HasPassword { get; set; }
+
     /// <summary>The placeholder for a variable that its image and the app share; null if there is none.</summary>
     public string? PlaceholderOf(string variable) =>
         assigned.Variables.ContainsKey(variable) ? Kind.Placeholders.GetValueOrDefault(variable) : null;
+
+    /// <summary>Notes what the app has to be told, since no variable of the Compose file does.</summary>
+    /// <param name="hasPassword">True: the app reads the password from a file.</param>
+    public void NoteWhatIsMissing(bool hasPassword)
+    {
+        var prefix = VariableNames.Prefix(Name);
+        if (!HasAddress)
+        {
+            assigned.Notes.Add(
+                $"no variable of the app has its address: the app gets {prefix}_HOST, {prefix}_PASSWORD, {prefix}_URL and so on; "
+                    + "set what it reads instead in env");
+        }
+        else if (!HasPassword && !hasPassword && Kind.Credentials.Length > 0)
+        {
+            assigned.Notes.Add(
+                $"no variable of the app has its password, and it asks for one: the app gets {prefix}_PASSWORD; "
+                    + "set what it reads instead in env");
+        }
+    }
 
     public JsonObject Write()
     {
@@ -69,15 +94,18 @@ internal sealed partial class ComposeServer(AssignedService assigned)
 
         var engine = EngineCatalog.Named(Kind.Engine);
         var newest = engine?.Versions.Newest ?? Kind.Newest;
-        var version = Number().Match(service.ImageTag).Groups["version"].Value;
+        var version = (Kind.IsSql && OfExtension().Match(service.ImageTag) is { Success: true } extended
+            ? extended : Number().Match(service.ImageTag)).Groups["version"].Value;
         if (version.Length == 0)
         {
-            newest = Kind.Supported is null ? newest : Kind.Newest;
+            newest = Kind.Supported?.Invoke(service.ImageName, "") ?? newest;
             assigned.Notes.Add($"its image names no version: {newest} is the newest that Ballast runs");
             return newest;
         }
 
-        var chosen = Kind.Supported?.Invoke(service.ImageName, version) ?? (IsSupported(engine, version) ? version : newest);
+        // The versions of another image need not be those of the image that runs here.
+        var known = KnownImages.IsOfficial(service) ? version : string.Join('.', version.Split('.').Take(Kind.MajorNumbers));
+        var chosen = Kind.Supported?.Invoke(service.ImageName, known) ?? (IsSupported(engine, known) ? known : newest);
         if (chosen != version)
         {
             assigned.Notes.Add($"version {version} became {chosen}, which Ballast runs: see that its data can move");
@@ -98,7 +126,8 @@ internal sealed partial class ComposeServer(AssignedService assigned)
         }
 
         managed["persistence"] =
-            service.Items("volumes").Any(v => ComponentFields.Target(v)?.EndsWith("data", StringComparison.Ordinal) == true)
+            service.Items("volumes").Select(ComponentFields.Target).OfType<string>()
+                .Any(target => Data().IsMatch(target) || target.TrimEnd('/').EndsWith("data", StringComparison.Ordinal))
             || command.Contains("appendonly yes", StringComparison.Ordinal);
         NoteOptions(CacheOption().Matches(command).Select(o => o.Groups["name"].Value)
             .Where(o => o is not ("maxmemory" or "appendonly" or "requirepass" or "save" or "maxmemory-policy" or "port")));
@@ -159,6 +188,10 @@ internal sealed partial class ComposeServer(AssignedService assigned)
 
     [GeneratedRegex(@"(^|pg|-v?)(?<version>[0-9]+(\.[0-9]+)*)(?=$|[-_.a-z])", RegexOptions.CultureInvariant)]
     private static partial Regex Number();
+
+    // timescaledb:2.11-pg15
+    [GeneratedRegex(@"(^|[-.])pg-?(?<version>[0-9]+(\.[0-9]+)*)", RegexOptions.CultureInvariant)]
+    private static partial Regex OfExtension();
 
     [GeneratedRegex(
         @"^/(data|bitnami|var/lib/(postgresql|mysql|redis|rabbitmq|influxdb2?|valkey)|home/postgres/pgdata)(/|$)",

@@ -54,10 +54,17 @@ internal sealed partial record ComposeService(string Name, JsonObject Fields)
 
     /// <summary>The URL of its own that its health check asks; null if it asks none.</summary>
     public Match? HealthUrl =>
-        Url().Match(string.Join(' ', Texts((Fields["healthcheck"] as JsonObject)?["test"]))) is { Success: true } url
+        (Url().Match(HealthCommand) is { Success: true } full ? full : BareUrl().Match(HealthCommand)) is { Success: true } url
         && (Itself().IsMatch(url.Groups["host"].Value) || Hosts.Contains(url.Groups["host"].Value))
             ? url
             : null;
+
+    /// <summary>Its labels, those of its deployment among them, as <c>name=value</c>.</summary>
+    public IEnumerable<string> Labels => new[] { Fields["labels"], (Fields["deploy"] as JsonObject)?["labels"] }.SelectMany(
+        labels => labels is JsonObject map ? map.Select(l => $"{l.Key}={l.Value}") : Texts(labels));
+
+    /// <summary>The command of its health check as one text.</summary>
+    public string HealthCommand => string.Join(' ', Texts((Fields["healthcheck"] as JsonObject)?["test"]));
 
     private IEnumerable<string> PortTexts => Items("ports").Concat(Items("expose")).Select(Target);
 
@@ -126,6 +133,13 @@ internal sealed partial record ComposeService(string Name, JsonObject Fields)
 
     [GeneratedRegex(@"(^|/)(?<name>[^/:@]+)(:(?<tag>[^/@]+))?(@.*)?$", RegexOptions.CultureInvariant)]
     private static partial Regex ImageParts();
+
+    // curl and wget add the scheme themselves.
+    [GeneratedRegex(
+        @"(?<=\b(curl|wget)\b.*\s['""]?)(?<scheme>)(?<host>localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(:(?<port>[0-9]+))?"
+            + @"(?<path>/[!-~-['""()]]*)?(?=$|[\s'""])",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex BareUrl();
 
     [GeneratedRegex(
         @"(?<scheme>https?)://(?<host>\[::1\]|[^/:\s'""]+)(:(?<port>[0-9]+))?(?<path>/[!-~-['""()]]*)?",

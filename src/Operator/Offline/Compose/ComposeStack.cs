@@ -27,6 +27,14 @@ internal sealed class ComposeStack
     {
         (_name, _file, _compose) = (name, file, compose);
         _services = ServiceRoles.Assign(compose);
+        if (_services.FirstOrDefault(s => s.Role != ServiceRole.LeftOut && s.Service.Image is null && !s.Service.IsBuilt)
+            is { Service: var partial })
+        {
+            throw new ComposeException(
+                $"service {partial.Name} has neither image nor build: if the file overrides another, convert what "
+                    + "`docker compose config` prints of both");
+        }
+
         foreach (var service in _services.Where(s => s.Role != ServiceRole.LeftOut))
         {
             service.Variables = ServiceEnvironment.Read(service, compose.Interpolation, compose.ReadFile);
@@ -37,7 +45,7 @@ internal sealed class ComposeStack
         _carrier = new VariableCarrier(_name, _servers, addresses);
         _components = [.. _services.Where(s => s.IsOfApp).Select(s => new ComposeComponent(s, _name))];
         _parts = new StackParts(
-            _name, _carrier.SecretKeys, _carrier.ConfigKeys, PasswordFiles(), compose, addresses);
+            _name, _carrier.SecretKeys, _carrier.ConfigKeys, PasswordFiles(), compose, addresses, _services);
         foreach (var component in _components)
         {
             component.Env = _carrier.Carry(component.Assigned);
@@ -47,6 +55,7 @@ internal sealed class ComposeStack
         var hasMigration = _components.Exists(c => c.Role == ServiceRole.Migration);
         foreach (var component in _components.Where(c => c.Role != ServiceRole.Migration))
         {
+            component.NoteInstalls();
             if (component.FindMigration() is not var (migration, words))
             {
                 component.NoteStart();
@@ -67,18 +76,20 @@ internal sealed class ComposeStack
     /// <param name="compose">The Compose file.</param>
     /// <param name="name">Name of the stack; made valid.</param>
     /// <param name="file">Name of the file, for the comment at the top.</param>
+    /// <exception cref="ComposeException">A service has no image and is not built.</exception>
     public static string Write(ComposeFile compose, string name, string file) =>
         new ComposeStack(KebabName.Of(name, NameLength), file, compose).Write();
 
     private string Write()
     {
         var spec = new JsonObject();
-        var images = _components.ToDictionary(c => c, c => c.Image());
+        var namer = new ComponentImages(_name);
+        var images = _components.ToDictionary(c => c, c => namer.Of(c.Assigned));
         var main = _components.OrderByDescending(c => c.Role == ServiceRole.Web).Select(c => images[c]).FirstOrDefault();
         Set(spec, "image", main);
         var shared = Hoist();
         Set(spec, "env", shared.Count == 0 ? null : new JsonArray([.. shared]));
-        var dependencies = new JsonArray([.. _servers.Select(s => (JsonNode)s.Write()), .. _services
+        var dependencies = new JsonArray([.. _servers.Select(Dependency), .. _services
             .Where(s => s.Role == ServiceRole.OtherServer).Select(OfOther)]);
         Set(spec, "dependencies", dependencies.Count == 0 ? null : dependencies);
         Set(spec, "migration", Migration(images, main));
@@ -130,6 +141,16 @@ internal sealed class ComposeStack
             : from.WriteMigration(start, images[from] == main ? null : images[from], _parts);
     }
 
+    private JsonNode Dependency(ComposeServer server)
+    {
+        if (_components.Count > 0)
+        {
+            server.NoteWhatIsMissing(hasPassword: _parts.PasswordFiles.Values.Contains(server.Name));
+        }
+
+        return server.Write();
+    }
+
     private static JsonNode OfOther(AssignedService other)
     {
         var service = other.Service;
@@ -168,7 +189,8 @@ internal sealed class ComposeStack
         List<string> lines =
         [
             $"Made of {_file} by `ballast from-compose`. Each comment is something that it could not carry over.",
-            "The root file system of pods is read-only: name the folders that the app writes to in mounts.",
+            "Pods do not run as root, and their root file system is read-only: name the folders that the app writes to in "
+                + "mounts.",
         ];
         if (_servers.Count > 0)
         {
@@ -178,6 +200,15 @@ internal sealed class ComposeStack
         if (_components.Count == 0)
         {
             lines.Add("No service of the file is an app of your own: add web or processes.");
+        }
+        else if (_components.TrueForAll(c => c.Role != ServiceRole.Web))
+        {
+            lines.Add("No service of your own has a port: if one serves, make it web, and set its port.");
+        }
+
+        if (Overrides().Find(name => _compose.ReadFile(name) is not null) is { } beside)
+        {
+            lines.Add($"{beside}, which Compose reads too, is not read.");
         }
 
         AddList(lines, "The operator refuses it until this is corrected:", faults.Select(f => $"- {f}"));
@@ -194,6 +225,11 @@ internal sealed class ComposeStack
             .Select(path => $"- {path}"));
         return string.Join('\n', lines.Select(l => l.ReplaceLineEndings(" ")));
     }
+
+    private List<string> Overrides() =>
+        Path.GetFileNameWithoutExtension(_file) is var stem && stem is "docker-compose" or "compose"
+            ? [$"{stem}.override.yml", $"{stem}.override.yaml"]
+            : [];
 
     private static void AddList(List<string> lines, string title, IEnumerable<string> items)
     {

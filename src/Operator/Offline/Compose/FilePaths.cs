@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Ballast.Operator.Offline.Compose;
 
 /// <summary>Paths of a Compose file in another folder, as they are from the folder of the file that is converted.</summary>
-internal static class FilePaths
+internal static partial class FilePaths
 {
     private static readonly string[] Moved = ["env_file", "build", "volumes"];
 
@@ -82,10 +83,21 @@ internal static class FilePaths
         }
     }
 
+    /// <summary>
+    /// True: the path of a file in a container, such as <c>/run/secrets/key</c>, and not a secret that happens to begin with a
+    /// slash.
+    /// </summary>
+    public static bool IsInContainer(string? text) => text is not null && InContainer().IsMatch(text);
+
     private static JsonNode? Each(JsonNode? list, Func<JsonNode?, JsonNode?> move) => list switch
     {
         JsonArray items => new JsonArray([.. items.Select(move)]),
         JsonObject tagged when ServiceMerge.IsTagged(tagged) is { } tag => new JsonObject { [tag] = Each(tagged[tag], move) },
         _ => move(list),
     };
+
+    [GeneratedRegex(
+        @"^/(run|var|etc|secrets?|certs?|ssl|keys|mnt|opt|srv|apps?|home|usr|data|config|code|root|tmp)(/[-_.A-Za-z0-9]+)+$",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex InContainer();
 }

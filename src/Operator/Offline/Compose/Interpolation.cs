@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Ballast.Operator.Offline.Compose;
 
@@ -7,12 +8,13 @@ namespace Ballast.Operator.Offline.Compose;
 /// Replaces Compose's variables: <c>$NAME</c>, <c>${NAME}</c>, <c>${NAME:-default}</c> and the like; <c>$$</c> is a dollar sign.
 /// One without a value stays as <c>${NAME}</c>.
 /// </summary>
-internal sealed class Interpolation(IReadOnlyDictionary<string, string> variables)
+internal sealed partial class Interpolation(IReadOnlyDictionary<string, string> variables)
 {
     private readonly HashSet<string> _missing = new(StringComparer.Ordinal);
 
-    /// <summary>True: <c>${NAME}</c> stands for a variable without a value, not for a text that Compose leaves alone.</summary>
-    public bool IsMissing(string reference) => _missing.Contains(reference);
+    /// <summary>Each <c>${NAME}</c> in a text that stands for a variable without a value, not for a text of its own.</summary>
+    public IEnumerable<string> Missing(string text) =>
+        Reference().Matches(text).Select(m => m.Value).Where(_missing.Contains);
 
     /// <summary>The same with further variables.</summary>
     public Interpolation With(IEnumerable<KeyValuePair<string, string>> more) => new(
@@ -113,4 +115,7 @@ internal sealed class Interpolation(IReadOnlyDictionary<string, string> variable
         _missing.Add(reference);
         return reference;
     }
+
+    [GeneratedRegex(@"\$\{\w+\}", RegexOptions.CultureInvariant)]
+    private static partial Regex Reference();
 }

@@ -22,6 +22,7 @@ internal static partial class KnownImages
                 + "kafka-ui kafdrop"),
         ("monitoring is the cluster's: Ballast has metrics of its own",
             "prometheus grafana grafana-oss grafana-enterprise cadvisor alertmanager loki promtail alloy tempo jaeger all-in-one "
+                + "zipkin opentelemetry-collector-contrib netdata victoria-metrics "
                 + "telegraf fluentd fluent-bit filebeat logstash kibana otel-collector opentelemetry-collector chronograf"));
 
     /// <summary>Ports of servers that Ballast checks and does not run.</summary>
@@ -75,14 +76,17 @@ internal static partial class KnownImages
     };
 
     /// <summary>
-    /// The engine that a service runs, by its image, such as <c>redis</c> or <c>bitnami-redis</c>, its name where it is built, or
-    /// the folder of its data; null if it is no engine of ours.
+    /// The engine that a service runs, by its image, such as <c>redis</c> or <c>bitnami-redis</c>, its name where it is built,
+    /// the folder of its data, or its name together with its port; null if it is no engine of ours.
     /// </summary>
     public static ServerKind? Engine(ComposeService service) =>
         Engines.GetValueOrDefault(service.ImageName)
         ?? Engines.GetValueOrDefault(service.IsBuilt ? service.Name : service.ImageName.Split('-', '_')[^1])
         ?? ServerKind.All.FirstOrDefault(kind => service.Items("volumes").Select(ComponentFields.Target)
-            .Any(target => Array.Exists(kind.DataFolders, folder => IsIn(target, folder))));
+            .Concat(service.Items("tmpfs").Select(t => t.ToString().Split(':')[0]))
+            .Any(target => Array.Exists(kind.DataFolders, folder => IsIn(target, folder))))
+        ?? ServerKind.All.FirstOrDefault(kind => service.Ports.Contains(kind.Port) && ReasonToLeaveOut(service) is null
+            && Array.Exists(kind.Images, name => service.Name.Contains(name, StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>True: an engine's own image, which Ballast runs too.</summary>
     public static bool IsOfficial(ComposeService service) =>
@@ -99,7 +103,7 @@ internal static partial class KnownImages
     public static int? Port(ComposeService service) =>
         Ports.TryGetValue(service.IsBuilt ? service.Name : service.ImageName, out var port)
         || (port = SqlServer().IsMatch(service.Image ?? "") ? 1433 : 0) > 0
-            ? service.Ports.Append(port).First()
+            ? service.Ports.OrderByDescending(p => p == port).Append(port).First()
             : null;
 
     private static bool IsIn(string? path, string folder) =>

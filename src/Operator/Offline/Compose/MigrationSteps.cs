@@ -31,7 +31,7 @@ internal static partial class MigrationSteps
         foreach (var (at, step) in steps.Index())
         {
             var text = StartCommand.AfterWaiting(step.Text);
-            if (text.Length > 0 && at <= last && !Says().IsMatch(text))
+            if (text.Length > 0 && at <= last && !IsOfTheApp().IsMatch(text))
             {
                 // A migration fails if any of its steps does.
                 migration.Add(new ScriptStep(text, IsNeeded: true));
@@ -50,6 +50,12 @@ internal static partial class MigrationSteps
         return app.Exists(s => !IsTrivial(s.Text)) ? (migration, app) : null;
     }
 
+    /// <summary>True: a step that makes a folder ready, with its owner and rights.</summary>
+    public static bool Prepares(string step) => Preparation().IsMatch(step) || IsTrivial(step);
+
+    /// <summary>True: a step that installs what the image should hold: pods cannot write there.</summary>
+    public static bool Installs(string step) => Installation().IsMatch(step);
+
     private static bool IsContext(string step) => Context().IsMatch(step);
 
     [GeneratedRegex(
@@ -62,6 +68,19 @@ internal static partial class MigrationSteps
 
     [GeneratedRegex(@"^(echo|printf|:)(\s[^|>]*(>&2)?)?$", RegexOptions.CultureInvariant)]
     private static partial Regex Says();
+
+    // What a migration has no use for: messages, and files that a stopped app has left, such as tmp/pids/server.pid.
+    [GeneratedRegex(@"^((echo|printf|:)(\s[^|>]*(>&2)?)?|rm\s.*)$", RegexOptions.CultureInvariant)]
+    private static partial Regex IsOfTheApp();
+
+    [GeneratedRegex(@"^(\S*/)?(chown|chmod|mkdir|chgrp|touch)\s[^|&]*$", RegexOptions.CultureInvariant)]
+    private static partial Regex Preparation();
+
+    [GeneratedRegex(
+        @"^((npm|pnpm)\s+(i|ci|install)|yarn(\s+install)?\s*$|(python\S*\s+-m\s+)?pip3?\s+install"
+            + @"|(bundle|poetry|composer)\s+install|uv\s+sync|apt(-get)?\s|apk\s+add)",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex Installation();
 
     // A command that migrates and serves, as start:migrate, or a server that has such a word in an argument.
     [GeneratedRegex(

@@ -70,11 +70,18 @@ internal static class NoteText
         }
 
         var deploy = (assigned.Service.Fields["deploy"] as JsonObject ?? []).Select(f => f.Key)
-            .Where(name => name is not ("replicas" or "resources")).ToList();
-        if (deploy.Count > 0)
+            .Where(name => name is not ("replicas" or "resources" or "labels")).ToList();
+        foreach (var reason in deploy.GroupBy(DeployReason))
         {
-            assigned.Notes.Add($"deploy: {string.Join(", ", deploy)}: rollouts and restarts are the operator's");
+            assigned.Notes.Add($"deploy: {string.Join(", ", reason)}: {reason.Key}");
         }
+
+        string DeployReason(string name) => name switch
+        {
+            "placement" => "set nodeSelector",
+            "mode" when assigned.Service.Text("deploy", "mode") == "global" => "a stack has nothing that runs once on each node",
+            _ => "rollouts and restarts are the operator's",
+        };
     }
 
     /// <summary>Writes notes as comments at this place of a document.</summary>

@@ -24,6 +24,7 @@ internal sealed record ServerKind(string Engine, string[] Images, string Url, st
             ["postgres", "postgresql", "postgis", "timescaledb", "timescaledb-ha", "pgvector", "pgautoupgrade", "pgvecto-rs"],
             "DATABASE_URL", ["postgres", "postgresql"], "17")
         {
+            Port = 5432,
             IsSql = true,
             DataFolders = ["/var/lib/postgresql"],
             Pool = SqlPool,
@@ -31,6 +32,8 @@ internal sealed record ServerKind(string Engine, string[] Images, string Url, st
         },
         new("mysql", ["mysql", "mysql-server", "mariadb", "percona", "percona-server"], "DATABASE_URL", ["mysql"], "8.4")
         {
+            Port = 3306,
+            MajorNumbers = 2,
             IsSql = true,
             DataFolders = ["/var/lib/mysql"],
             Pool = SqlPool,
@@ -38,8 +41,11 @@ internal sealed record ServerKind(string Engine, string[] Images, string Url, st
                 .. Names("MARIADB_USER", "MARIADB_PASSWORD", "MARIADB_DATABASE")]),
             Supported = SupportedMysql,
         },
-        new("redis", ["redis", "redis-stack", "redis-stack-server", "valkey", "keydb", "dragonfly"], "REDIS_URL", ["redis"], "7")
+        new("redis",
+            ["redis", "redis-stack", "redis-stack-server", "redismod", "valkey", "keydb", "dragonfly"], "REDIS_URL", ["redis"],
+            "7")
         {
+            Port = 6379,
             IsCache = true,
             DataFolders = ["/var/lib/redis"],
             Placeholders = new() { ["REDIS_PASSWORD"] = "{password}" },
@@ -48,11 +54,14 @@ internal sealed record ServerKind(string Engine, string[] Images, string Url, st
         },
         new("rabbitmq", ["rabbitmq"], "AMQP_URL", ["amqp"], "3")
         {
+            Port = 5672,
             DataFolders = ["/var/lib/rabbitmq"],
             Placeholders = Names("RABBITMQ_DEFAULT_USER", "RABBITMQ_DEFAULT_PASS", "RABBITMQ_DEFAULT_VHOST"),
         },
         new("influxdb", ["influxdb", "influx"], "INFLUXDB_URL", ["http"], "2")
         {
+            Port = 8086,
+            MajorNumbers = 2,
             DataFolders = ["/var/lib/influxdb", "/var/lib/influxdb2"],
             Credentials = "",
             Injected = ["INFLUXDB_TOKEN", "INFLUXDB_ORG", "INFLUXDB_BUCKET"],
@@ -60,6 +69,12 @@ internal sealed record ServerKind(string Engine, string[] Images, string Url, st
     ];
 
     public bool IsSql { get; init; }
+
+    /// <summary>The port that it listens on.</summary>
+    public required int Port { get; init; }
+
+    /// <summary>How many numbers of a version are its major version.</summary>
+    public int MajorNumbers { get; init; } = 1;
 
     /// <summary>True: it may keep its data or not, and has a limit of memory.</summary>
     public bool IsCache { get; init; }

@@ -31,33 +31,78 @@ internal sealed partial class ServerVariables(IReadOnlyList<ComposeServer> serve
     public bool Take(
         AssignedService app, string name, string? value, IReadOnlyDictionary<string, ComposeServer> prefixes)
     {
-        if (servers.FirstOrDefault(
-            s => VariableNames.Prefixed(s.Name).Contains(name) || s.Kind.Injected.Contains(name)) is { } setter)
+        if ((value is null || Interpolation.IsUnknown(value)) && servers.Where(s => s.Kind.Url == name).ToList() is [var only]
+            && Url().Match(value ?? "") is { Success: false })
         {
-            NoteScheme(app, name, value, setter);
+            app.Notes.Add($"environment: {name}: it has no value here: the dependency {only.Name} sets it");
+            Tell(only, "");
             return true;
         }
 
-        if (Format(name, value, prefixes) is not (var server, var format))
+        var found = Format(name, value, prefixes);
+        if (servers.FirstOrDefault(s => VariableNames.Prefixed(s.Name).Contains(name)) is { } setter)
+        {
+            TakePrefixed(app, name, value, setter, found);
+            return true;
+        }
+
+        if (servers.FirstOrDefault(s => s.Kind.Injected.Contains(name)) is { } injecting)
+        {
+            Tell(injecting, "{password}");
+            return true;
+        }
+
+        if (found is not (var server, var format))
         {
             return false;
         }
 
+        Set(app, name, server, format);
+        return true;
+    }
+
+    // It sets a variable of that name in any case: its env has what is to stand there instead.
+    private static void TakePrefixed(
+        AssignedService app, string name, string? value, ComposeServer setter, (ComposeServer Server, string Format)? found)
+    {
+        var part = name[(VariableNames.Prefix(setter.Name).Length + 1)..];
+        if (found is var (server, format) && server != setter)
+        {
+            app.Notes.Add($"environment: {name}: the dependency {setter.Name} sets it, not {server.Name}: rename one of them");
+        }
+        else if (found is (_, { Length: > 0 } own) && own != $"{{{part.ToLowerInvariant()}}}")
+        {
+            Set(app, name, setter, own);
+        }
+        else if (FilePaths.IsInContainer(value)
+            || (part == "DATABASE" && setter.Kind.IsCache && ComponentFields.Number(value) is > 0))
+        {
+            Set(app, name, setter, value!);
+        }
+        else if (found is null && part is "HOST" or "URL" && IsKnown(value))
+        {
+            app.Notes.Add($"environment: {name}: the dependency {setter.Name} sets it, to its own address");
+        }
+
+        Tell(setter, part == "URL" ? "" : $"{{{part.ToLowerInvariant()}}}");
+    }
+
+    private static bool IsKnown(string? value) => !string.IsNullOrEmpty(value) && !Interpolation.IsUnknown(value);
+
+    private static void Set(AssignedService app, string name, ComposeServer server, string format)
+    {
+        Tell(server, format);
         if (format.Length > 0 && !server.Formats.TryAdd(name, format) && server.Formats[name] != format)
         {
             app.Notes.Add($"environment: {name}: another component has another value, and a dependency sets one for all");
         }
-
-        return true;
     }
 
-    private static void NoteScheme(AssignedService app, string name, string? value, ComposeServer server)
+    // An empty format is the conventional URL, which has both.
+    private static void Tell(ComposeServer server, string format)
     {
-        if (value is not null && Url().Match(value) is { Success: true } url
-            && !server.Kind.Schemes.Contains(url.Groups["scheme"].Value))
-        {
-            app.Notes.Add($"environment: {name}: the dependency sets it with the scheme {server.Kind.Schemes[^1]}");
-        }
+        server.HasAddress |= format.Length == 0 || format.Contains("{host}", StringComparison.Ordinal);
+        server.HasPassword |= format.Length == 0 || format.Contains("{password}", StringComparison.Ordinal);
     }
 
     // An empty format: the dependency sets the variable without being asked.
@@ -81,7 +126,8 @@ internal sealed partial class ServerVariables(IReadOnlyList<ComposeServer> serve
 
         foreach (var (prefix, known) in prefixes.OrderByDescending(p => p.Key.Length))
         {
-            if (name.StartsWith(prefix, StringComparison.Ordinal)
+            // A path is that of a file with the value in it.
+            if (name.StartsWith(prefix, StringComparison.Ordinal) && !FilePaths.IsInContainer(value)
                 && Placeholder(known, name[prefix.Length..].TrimStart('_')) is { } placeholder)
             {
                 return (known, placeholder);
@@ -89,7 +135,9 @@ internal sealed partial class ServerVariables(IReadOnlyList<ComposeServer> serve
         }
 
         return servers.Select(s => (Server: s, Format: s.PlaceholderOf(name))).FirstOrDefault(f => f.Format is not null)
-            is { Format: { } shared, Server: { } owner } ? (owner, shared) : null;
+            is { Format: { } shared, Server: { } owner } ? (owner, shared)
+            : servers.Where(s => s.Kind.Placeholders.ContainsKey(name)).ToList() is [var only]
+                ? (only, only.Kind.Placeholders[name]) : null;
     }
 
     private string OfUrl(string name, ComposeServer server, Match url)

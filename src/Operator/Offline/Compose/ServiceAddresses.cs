@@ -13,6 +13,7 @@ internal sealed partial class ServiceAddresses(string stack, IReadOnlyList<Assig
     {
         if (Find(match.Groups["host"].Value) is not { } target || NameOf(target) is not { } name)
         {
+            NoteLeftOut(app, field, match.Groups["host"].Value);
             return match.Value;
         }
 
@@ -31,6 +32,15 @@ internal sealed partial class ServiceAddresses(string stack, IReadOnlyList<Assig
 
     /// <summary>The name in the cluster of a service that a text is the whole name of; null: it is none.</summary>
     public string? NameOf(string host) => Find(host) is { } target ? NameOf(target) : null;
+
+    /// <summary>Notes a text that is the whole name of a service which is no part of the stack.</summary>
+    public void NoteLeftOut(AssignedService app, string field, string host)
+    {
+        if (Find(host) is { Role: ServiceRole.LeftOut })
+        {
+            app.Notes.Add($"{field}: {host} is no part of the stack");
+        }
+    }
 
     private AssignedService? Find(string host) => services.FirstOrDefault(s => s.Service.Hosts.Contains(host));
 

@@ -17,8 +17,8 @@ internal sealed class ServiceExtension(JsonObject services, Interpolation interp
 
     private JsonObject Apply(Place place, IReadOnlyList<Place> before)
     {
-        var own = _files[place.File][place.Service]!.DeepClone().AsObject();
-        FilePaths.Move(own, FilePaths.FolderOf(place.File));
+        var own = _files[place.Document][place.Service]!.DeepClone().AsObject();
+        FilePaths.Move(own, FilePaths.FolderOf(place.Document));
         if (own[Extends] is not { } extends || ServiceMerge.IsTagged(extends) is not null)
         {
             return own;
@@ -44,12 +44,14 @@ internal sealed class ServiceExtension(JsonObject services, Interpolation interp
             throw new ComposeException($"{place}: {Extends}.service must be the name of a service, and {Extends}.file a file");
         }
 
-        var source =
-            new Place(file is null ? place.File : FilePaths.From(FilePaths.FolderOf(place.File), file.ToString()), $"{service}");
-        if (!ServicesOf(source.File, place).ContainsKey(source.Service))
+        var document = file is null
+            ? place.Document
+            : FilePaths.From(FilePaths.FolderOf(place.Document), file.ToString());
+        var source = new Place(document, $"{service}");
+        if (!ServicesOf(source.Document, place).ContainsKey(source.Service))
         {
             throw new ComposeException(
-                $"{place}: {Extends}.service: {service} is not in {(source.File.Length == 0 ? "the file" : source.File)}");
+                $"{place}: {Extends}.service: {service} is not in {(source.Document.Length == 0 ? "the file" : source.Document)}");
         }
 
         return source;
@@ -79,8 +81,8 @@ internal sealed class ServiceExtension(JsonObject services, Interpolation interp
     }
 
     /// <summary>A service and the file that it stands in; empty: the file that is converted.</summary>
-    private sealed record Place(string File, string Service)
+    private sealed record Place(string Document, string Service)
     {
-        public override string ToString() => File.Length == 0 ? $"service {Service}" : $"service {Service} of {File}";
+        public override string ToString() => Document.Length == 0 ? $"service {Service}" : $"service {Service} of {Document}";
     }
 }

@@ -57,7 +57,8 @@ internal sealed partial class VariableCarrier(
                 $"environment: {name} names a server outside of the file: as a dependency with external the stack waits for it");
         }
 
-        if ((IsSecret(name) && !Trivial().IsMatch(value ?? "")) || HasPassword().IsMatch(value ?? ""))
+        if ((IsSecret(name) && !Trivial().IsMatch(value ?? "") && !FilePaths.IsInContainer(value))
+            || HasPassword().IsMatch(value ?? ""))
         {
             SecretKeys.Add(key);
             items.Add(Reference(name, "secretKeyRef", key));
@@ -127,6 +128,10 @@ internal sealed partial class VariableCarrier(
         {
             value = host;
         }
+        else if (IsHost().IsMatch(name))
+        {
+            addresses.NoteLeftOut(app, $"environment: {name}", value);
+        }
         else if (IsListOfHosts().IsMatch(name))
         {
             foreach (var (other, known) in value.Split(',', ' ', ';').Select(v => (v, addresses.NameOf(v)))
@@ -147,9 +152,9 @@ internal sealed partial class VariableCarrier(
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex SecretName();
 
-    // A number or a switch, such as TOKEN_EXPIRE_MINUTES=30, or a path, such as PASSWORD_FILE.
+    // A number or a switch, such as TOKEN_EXPIRE_MINUTES=30.
     [GeneratedRegex(
-        "^([0-9]{1,5}|true|false|yes|no|on|off|/[^:@]*|HS256|RS256)$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+        "^([0-9]{1,5}|true|false|yes|no|on|off|HS256|RS256)$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Trivial();
 
     [GeneratedRegex("://[^:/@\\s]*:[^@/\\s]+@", RegexOptions.CultureInvariant)]
