@@ -124,6 +124,7 @@ public sealed class TaskSectionTests
 
         Assert.Equal(3, Status.ExitCode);
         Assert.Equal(("Unknown", Reasons.Forbidden), (Healthy.Status, Healthy.Reason));
+        Assert.Contains(ConditionTypes.TasksHealthy, ReasonTable.Find(Reasons.Forbidden)!.Conditions);
     }
 
     [Fact]

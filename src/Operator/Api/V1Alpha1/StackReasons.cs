@@ -17,8 +17,8 @@ internal static class StackReasons
             Conditions = [Ready], EventType = Normal,
         },
         new(Degraded, ReasonGroup.Stack,
-            "The stack works, but an optional dependency is down, the running release exceeds its connection budget, or the "
-                + "app's detail endpoint cannot be read. The message names each.",
+            "The stack works, but an optional dependency is down, a pod is away, the running release exceeds its connection "
+                + "budget, or the app's detail endpoint cannot be read. The message names each.",
             "Repair what the message names.")
         {
             Conditions = [Ready], EventType = Warning,
@@ -59,7 +59,7 @@ internal static class StackReasons
         {
             Conditions = [Ready, Reconciling, Available], EventType = Warning,
         },
-        new(NoWeb, ReasonGroup.Available, "The stack has no web.") { Conditions = [Available] },
+        new(NoWeb, ReasonGroup.Available, "The stack has neither web nor a process with a port.") { Conditions = [Available] },
 
         // The spec, and what it refers to
         new(InvalidSpec, ReasonGroup.Spec,
@@ -138,7 +138,8 @@ internal static class StackReasons
         new(Forbidden, ReasonGroup.Children, "RBAC, a quota or admission does not let the operator do it.",
             "Grant it, or raise the quota; it is tried again.")
         {
-            Conditions = [Ready, Reconciling, DependenciesReady, Available], IsOfDependency = true, EventType = Warning,
+            Conditions = [Ready, Reconciling, DependenciesReady, Available, TasksHealthy], IsOfDependency = true,
+            EventType = Warning,
         },
         new(ApiServerUnavailable, ReasonGroup.Children, "The API server answers with an error of its own.",
             "Nothing, unless it lasts.")
