@@ -8,14 +8,15 @@ using Ballast.Operator.Health;
 using Ballast.Operator.Observe;
 using Ballast.Operator.Planning;
 using Ballast.Operator.Status;
+using Ballast.Operator.Validate;
 
 namespace Ballast.Operator;
 
 /// <summary>Reconciles a stack: observe, plan, build, apply, report. Never waits for a server of the stack.</summary>
 internal sealed class AppStackController(
-    StackFreshness freshness, ObservedStateLoader loader, IHealthMonitor health, EngineImages images,
-    KubernetesClientConfiguration cluster, StackApplier applier,
-    StatusReporter reporter, TimeProvider time) : IEntityController<AppStack>
+    StackFreshness freshness, ObservedStateLoader loader, IHealthMonitor health, ValidSpecs specs, EngineImages images,
+    KubernetesClientConfiguration cluster, StackApplier applier, StatusReporter reporter, TimeProvider time)
+    : IEntityController<AppStack>
 {
     /// <inheritdoc/>
     public async Task<ReconciliationResult<AppStack>> ReconcileAsync(AppStack stack, CancellationToken cancellationToken)
@@ -51,6 +52,7 @@ internal sealed class AppStackController(
         health.Forget(stack.Metadata.Namespace!, stack.Metadata.Name!);
         applier.Forget(stack);
         reporter.Forget(stack);
+        specs.Forget(stack);
         freshness.Forget(stack);
         loader.Forget(stack);
         return Task.FromResult(ReconciliationResult<AppStack>.Success(stack));
@@ -60,10 +62,9 @@ internal sealed class AppStackController(
     {
         // Observe.
         var (observed, due) = await loader.LoadAsync(stack, readings, cancellationToken);
-        observed = observed with { At = time.GetUtcNow() };
 
         // Plan: what may be changed now, and which gate holds back the rest.
-        var plan = Planner.Plan(stack, observed, readings, images);
+        var plan = Planner.Plan(stack, observed, readings, images, specs.Validate(stack));
         if (plan.Errors.Count > 0)
         {
             // An invalid spec changes nothing that runs.

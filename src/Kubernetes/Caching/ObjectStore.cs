@@ -11,7 +11,7 @@ internal sealed class ObjectStore<T>
     where T : class, IKubernetesObject
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<ObjectKey, object> _objects = [];
+    private readonly Dictionary<ObjectKey, Entry> _objects = [];
     private readonly Dictionary<string, StoreIndex<T>> _indexes;
     private readonly IObjectForm<T> _form;
 
@@ -59,7 +59,7 @@ internal sealed class ObjectStore<T>
         object? kept;
         lock (_lock)
         {
-            kept = _objects.GetValueOrDefault(key);
+            kept = _objects.GetValueOrDefault(key).Kept;
         }
 
         return kept is null ? null : _form.Read(kept);
@@ -70,7 +70,7 @@ internal sealed class ObjectStore<T>
         object[] kept;
         lock (_lock)
         {
-            kept = [.. _objects.Values];
+            kept = [.. _objects.Values.Select(e => e.Kept!)];
         }
 
         return Array.ConvertAll(kept, _form.Read);
@@ -86,7 +86,7 @@ internal sealed class ObjectStore<T>
         object[] kept;
         lock (_lock)
         {
-            kept = [.. found.Find(key).Select(k => _objects[k])];
+            kept = [.. found.Find(key).Select(k => _objects[k].Kept!)];
         }
 
         return Array.ConvertAll(kept, _form.Read);
@@ -156,6 +156,13 @@ internal sealed class ObjectStore<T>
     private List<StoreChange<T>> UpsertLocked(T item, bool trusted = false)
     {
         var key = ObjectKey.Of(item);
+        var version = ResourceVersions.Number(item.Metadata.ResourceVersion);
+        if (version > 0 && !trusted && _objects.TryGetValue(key, out var entry) && entry.Version == version)
+        {
+            // As after each write of our own, which the watch tells again: not worth reading what is kept.
+            return [];
+        }
+
         if (FindLocked(key) is not { } known)
         {
             PutLocked(key, item);
@@ -180,11 +187,11 @@ internal sealed class ObjectStore<T>
         return [new(known, item)];
     }
 
-    private T? FindLocked(ObjectKey key) => _objects.TryGetValue(key, out var kept) ? _form.Read(kept) : null;
+    private T? FindLocked(ObjectKey key) => _objects.TryGetValue(key, out var entry) ? _form.Read(entry.Kept!) : null;
 
     private void PutLocked(ObjectKey key, T item)
     {
-        _objects[key] = _form.Keep(item);
+        _objects[key] = new Entry(_form.Keep(item), ResourceVersions.Number(item.Metadata.ResourceVersion) ?? 0);
         foreach (var index in _indexes.Values)
         {
             index.Add(key, item);
@@ -199,4 +206,8 @@ internal sealed class ObjectStore<T>
             index.Remove(key, item);
         }
     }
+
+    /// <param name="Kept">The object as it is kept; null only where there is none.</param>
+    /// <param name="Version">Its resource version; 0 if that is no number.</param>
+    private readonly record struct Entry(object? Kept, ulong Version);
 }

@@ -64,22 +64,19 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
     /// <inheritdoc/>
     public Task<T?> GetAsync<T>(string name, string? @namespace, CancellationToken cancellationToken)
         where T : class, IKubernetesObject =>
-        NullWhenMissing(
-            _requests.SendAsync<T, T>(
-                resource => new ApiRequest(HttpMethod.Get, ResourcePath.Object(resource, @namespace, name)),
-                cancellationToken));
+        _requests.FindAsync<T, T>(
+            resource => new ApiRequest(HttpMethod.Get, ResourcePath.Object(resource, @namespace, name)), cancellationToken);
 
     /// <inheritdoc/>
     public async Task<V1ObjectMeta?> GetMetadataAsync<T>(string name, string? @namespace, CancellationToken cancellationToken)
         where T : class, IKubernetesObject
     {
-        var found = await NullWhenMissing(
-            _requests.SendAsync<T, PartialObjectMetadata>(
-                resource => new ApiRequest(HttpMethod.Get, ResourcePath.Object(resource, @namespace, name))
-                {
-                    Accept = MetadataOnly,
-                },
-                cancellationToken));
+        var found = await _requests.FindAsync<T, PartialObjectMetadata>(
+            resource => new ApiRequest(HttpMethod.Get, ResourcePath.Object(resource, @namespace, name))
+            {
+                Accept = MetadataOnly,
+            },
+            cancellationToken);
         return found?.Metadata;
     }
 
@@ -88,13 +85,12 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
         string name, string? @namespace, CancellationToken cancellationToken)
         where T : class, IKubernetesObject
     {
-        var found = await NullWhenMissing(
-            _requests.SendAsync<T, JsonObject>(
-                resource => new ApiRequest(HttpMethod.Get, ResourcePath.Object(resource, @namespace, name))
-                {
-                    Accept = MetadataOnly,
-                },
-                cancellationToken));
+        var found = await _requests.FindAsync<T, JsonObject>(
+            resource => new ApiRequest(HttpMethod.Get, ResourcePath.Object(resource, @namespace, name))
+            {
+                Accept = MetadataOnly,
+            },
+            cancellationToken);
         return found?["metadata"] is not JsonObject metadata
             ? null
             : new ManagedFields(metadata["resourceVersion"]!.GetValue<string>(), metadata["managedFields"]?.AsArray() ?? []);
@@ -202,18 +198,17 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
         where T : class, IKubernetesObject
     {
         // The response is the object or a Status, depending on the kind; neither is needed.
-        var deleted = await NullWhenMissing(
-            _requests.SendAsync<T, object>(
-                resource => new ApiRequest(HttpMethod.Delete, ResourcePath.Object(resource, @namespace, name))
-                {
-                    Body = KubernetesJson.WriteNode(DeleteBody.Build(options)),
-                },
-                static async (response, limited) =>
-                {
-                    await response.Content.CopyToAsync(Stream.Null, limited);
-                    return response;
-                },
-                cancellationToken));
+        var deleted = await _requests.FindAsync<T, object>(
+            resource => new ApiRequest(HttpMethod.Delete, ResourcePath.Object(resource, @namespace, name))
+            {
+                Body = KubernetesJson.WriteNode(DeleteBody.Build(options)),
+            },
+            static async (response, limited) =>
+            {
+                await response.Content.CopyToAsync(Stream.Null, limited);
+                return response;
+            },
+            cancellationToken);
         return deleted is not null;
     }
 
@@ -265,19 +260,6 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
         catch (HttpRequestException e)
         {
             throw new IOException($"{request}: the watch broke off: {e.Message}", e);
-        }
-    }
-
-    private static async Task<TResult?> NullWhenMissing<TResult>(Task<TResult> request)
-        where TResult : class
-    {
-        try
-        {
-            return await request;
-        }
-        catch (KubernetesApiException e) when (e.IsObjectMissing)
-        {
-            return null;
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Ballast.Kubernetes.Client.Discovery;
@@ -16,6 +17,27 @@ internal sealed class ServedRequests(KubernetesJson json, ApiTransport transport
         var typeInfo = json.Of<TResult>();
         return SendAsync<T, TResult>(request, (response, limited) => ReadAsync(response, typeInfo, limited), cancellationToken);
     }
+
+    /// <summary>Sends a request for an object and reads it; null when it does not exist.</summary>
+    public Task<TResult?> FindAsync<T, TResult>(Func<ResourceType, ApiRequest> request, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject
+        where TResult : class
+    {
+        var typeInfo = json.Of<TResult>();
+        return FindAsync<T, TResult>(request, (response, limited) => ReadAsync(response, typeInfo, limited), cancellationToken);
+    }
+
+    /// <summary>The same with another way to read the answer.</summary>
+    public Task<TResult?> FindAsync<T, TResult>(
+        Func<ResourceType, ApiRequest> request,
+        Func<HttpResponseMessage, CancellationToken, ValueTask<TResult>> read,
+        CancellationToken cancellationToken)
+        where T : class, IKubernetesObject
+        where TResult : class =>
+        SendAsync<T, TResult?>(
+            resource => request(resource) with { MayBeMissing = true },
+            async (response, limited) => response.StatusCode == HttpStatusCode.NotFound ? null : await read(response, limited),
+            cancellationToken);
 
     /// <summary>
     /// Sends the request in the version that the server serves. After a 404 for the resource itself, discovers that version

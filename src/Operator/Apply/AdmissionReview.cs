@@ -24,7 +24,7 @@ internal static class AdmissionReview
     {
         if (differences.Count == 0)
         {
-            session.Report.MarkCompared(Describe(live));
+            MarkCompared(session, live);
             session.Admission.Forget(live.Metadata);
             return true;
         }
@@ -50,17 +50,26 @@ internal static class AdmissionReview
         return Report(session, live, differences);
     }
 
-    /// <summary>Learns from the answer to a write: what differs in it, no further write of the same can correct.</summary>
-    public static void Learn<T>(ApplySession session, T desired, T answer, JsonTypeInfo<T> type)
+    /// <summary>
+    /// Learns from the answer to a write: what differs in it, no further write of the same can correct. True: nothing does.
+    /// </summary>
+    public static bool Learn<T>(ApplySession session, T desired, T answer, JsonTypeInfo<T> type)
         where T : class, IKubernetesObject
     {
-        session.Report.MarkCompared(Describe(answer));
-        if (ObjectComparison.Find(desired, answer, type) is { Count: > 0 } differences)
+        MarkCompared(session, answer);
+        if (ObjectComparison.Find(desired, answer, type) is not { Count: > 0 } differences)
         {
-            session.Admission.Keep(desired.Metadata, answer.Metadata, differences);
-            Report(session, answer, differences);
+            return true;
         }
+
+        session.Admission.Keep(desired.Metadata, answer.Metadata, differences);
+        Report(session, answer, differences);
+        return false;
     }
+
+    /// <summary>Notes that the child was compared.</summary>
+    public static void MarkCompared<T>(ApplySession session, T child)
+        where T : class, IKubernetesObject => session.Report.MarkCompared(Describe(child));
 
     // False: the server does not note who changed it, so it is written once more; the answer tells whether that helps.
     private static bool IsTracked(Difference difference, ServerCapabilities server) => !difference.IsOrder
@@ -70,7 +79,7 @@ internal static class AdmissionReview
     private static bool Report<T>(ApplySession session, T live, IReadOnlyList<Difference> differences)
         where T : class, IKubernetesObject
     {
-        session.Report.MarkCompared(Describe(live));
+        MarkCompared(session, live);
         session.Report.Add(new AdmissionChange(Describe(live), [.. differences.Select(d => d.Describe())]));
         return true;
     }

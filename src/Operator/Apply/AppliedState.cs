@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.Api.V1Alpha1;
@@ -12,21 +11,27 @@ namespace Ballast.Operator.Apply;
 /// </summary>
 internal static class AppliedState
 {
-    private const string TemplatePath = "template";
-
-    // Not compared: the server sets them, or they depend on its version.
-    private static readonly string[] Servers = ["status", "apiVersion", "kind"];
+    // Not compared: the server sets them, or they depend on its version. The template has a hash of its own.
+    private static readonly string[] NotHashed = ["status", "apiVersion", "kind", "spec/template"];
 
     /// <summary>The desired object, with hashes of its content as annotations.</summary>
     public static T Stamp<T>(T desired, JsonTypeInfo<T> type)
+        where T : class, IKubernetesObject =>
+        Stamp(desired, JsonSerializer.SerializeToUtf8Bytes(desired, type));
+
+    /// <summary>The desired object, with hashes of its content as annotations.</summary>
+    /// <param name="desired">The object.</param>
+    /// <param name="json">Its JSON.</param>
+    public static T Stamp<T>(T desired, ReadOnlyMemory<byte> json)
         where T : class, IKubernetesObject
     {
-        var (body, template) = Split(desired, type);
+        using var document = JsonDocument.Parse(json);
         var annotations = new Dictionary<string, string>(desired.Metadata.Annotations ?? [])
         {
-            [Labels.Applied] = CanonicalJson.Hash(body)[..16]
+            [Labels.Applied] = CanonicalJson.Hash(document.RootElement, NotHashed)[..16]
         };
-        if (template is not null)
+        if (document.RootElement.TryGetProperty("spec", out var spec) && spec.ValueKind == JsonValueKind.Object
+            && spec.TryGetProperty("template", out var template) && template.ValueKind != JsonValueKind.Null)
         {
             annotations[Labels.AppliedTemplate] = CanonicalJson.Hash(template)[..16];
         }
@@ -51,27 +56,4 @@ internal static class AppliedState
     public static bool IsLastApplied(V1ObjectMeta stamped, V1ObjectMeta live) =>
         live.Annotation(Labels.Applied) == stamped.Annotation(Labels.Applied)
         && live.Annotation(Labels.AppliedTemplate) == stamped.Annotation(Labels.AppliedTemplate);
-
-    private static (JsonNode Body, JsonNode? Template) Split<T>(T desired, JsonTypeInfo<T> type)
-        where T : class, IKubernetesObject
-    {
-        var body = JsonSerializer.SerializeToNode(desired, type)!.AsObject();
-        Strip(body);
-        JsonNode? template = null;
-        if (body["spec"] is JsonObject spec && spec[TemplatePath] is { } found)
-        {
-            spec.Remove(TemplatePath);
-            template = found;
-        }
-
-        return (body, template);
-    }
-
-    private static void Strip(JsonObject node)
-    {
-        foreach (var name in Servers)
-        {
-            node.Remove(name);
-        }
-    }
 }

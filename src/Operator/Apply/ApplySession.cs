@@ -44,6 +44,9 @@ internal sealed class ApplySession(
     /// <summary>What admission is known to have changed of the stack's children.</summary>
     public KnownAdmission Admission { get; init; } = new();
 
+    /// <summary>Which desired states the stack's children are known to have.</summary>
+    public SettledChildren Settled { get; init; } = new();
+
     /// <summary>Generated environments that a record created in this reconcile notes; the cache does not hold it yet.</summary>
     public HashSet<string> NotedEnvironments { get; } = new(StringComparer.Ordinal);
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Objects;
@@ -40,9 +41,17 @@ internal static class ChildApplier
         where T : class, IKubernetesObject
     {
         var type = TypeInfo<T>();
-        AppliedState.Stamp(desired, type);
-        if ((observed.FirstOrDefault(o => o.Metadata.Name == desired.Metadata.Name)
-            ?? await CreateAsync(session, desired)) is not { } live)
+        var json = JsonSerializer.SerializeToUtf8Bytes(desired, type);
+        var digest = SettledChildren.Digest(json);
+        var found = observed.FirstOrDefault(o => o.Metadata.Name == desired.Metadata.Name);
+        if (found is not null && session.Settled.Has(digest, found.Metadata) && Ownership.IsOurs(session.Stack, found.Metadata))
+        {
+            AdmissionReview.MarkCompared(session, found);
+            return;
+        }
+
+        AppliedState.Stamp(desired, json);
+        if ((found ?? await CreateAsync(session, desired, digest)) is not { } live)
         {
             return;
         }
@@ -55,6 +64,11 @@ internal static class ChildApplier
 
         var isKept = template?.Keep(desired, live) == true;
         var differences = ObjectComparison.Find(desired, live, type);
+        if (differences.Count == 0)
+        {
+            session.Settled.Keep(digest, live.Metadata);
+        }
+
         if (live.Metadata.DeletionTimestamp is not null || AdmissionReview.IsKnown(session, desired, live, differences))
         {
             return;
@@ -119,12 +133,17 @@ internal static class ChildApplier
     }
 
     // Null when it was created. The live object when the name is taken, perhaps by a child of ours that lost its label.
-    private static async Task<T?> CreateAsync<T>(ApplySession session, T desired)
+    private static async Task<T?> CreateAsync<T>(ApplySession session, T desired, ulong digest)
         where T : class, IKubernetesObject
     {
         try
         {
-            AdmissionReview.Learn(session, desired, await session.CreateAsync(desired), TypeInfo<T>());
+            var created = await session.CreateAsync(desired);
+            if (AdmissionReview.Learn(session, desired, created, TypeInfo<T>()))
+            {
+                session.Settled.Keep(digest, created.Metadata);
+            }
+
             return null;
         }
         catch (KubernetesApiException refusal) when (refusal.IsAlreadyExists)

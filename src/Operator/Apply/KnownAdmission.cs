@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -46,15 +45,4 @@ internal sealed class KnownAdmission
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
-}
-
-/// <summary>The same for all stacks, by their uids.</summary>
-internal sealed class KnownAdmissions
-{
-    private readonly ConcurrentDictionary<string, KnownAdmission> _stacks = new(StringComparer.Ordinal);
-
-    public KnownAdmission Of(AppStack stack) => _stacks.GetOrAdd(stack.Metadata.Uid ?? "", static _ => new KnownAdmission());
-
-    /// <summary>Forgets a deleted stack.</summary>
-    public void Forget(AppStack stack) => _stacks.TryRemove(stack.Metadata.Uid ?? "", out _);
 }

@@ -20,7 +20,8 @@ internal sealed class StackApplier(
         ["deployments", "statefulsets", "jobs", "pods", "persistentvolumeclaims", "controllerrevisions"];
 
     private readonly KnownFaults _knownFaults = new();
-    private readonly KnownAdmissions _knownAdmissions = new();
+    private readonly PerStack<KnownAdmission> _admission = new();
+    private readonly PerStack<SettledChildren> _settled = new();
 
     public async Task<ApplyReport> ApplyAsync(
         AppStack stack, StackPlan plan, DesiredState desired, ObservedState observed, CancellationToken cancellationToken)
@@ -31,9 +32,11 @@ internal sealed class StackApplier(
             Plan = plan,
             Desired = desired,
             Observed = observed,
-            Admission = _knownAdmissions.Of(stack),
+            Admission = _admission.Of(stack),
+            Settled = _settled.Of(stack),
         };
         await ApplyAsync(session);
+        session.Settled.EndStep();
         _knownFaults.Keep(stack, session.Report.Faults);
         return session.Report;
     }
@@ -42,7 +45,8 @@ internal sealed class StackApplier(
     public void Forget(AppStack stack)
     {
         _knownFaults.Forget(stack);
-        _knownAdmissions.Forget(stack);
+        _admission.Forget(stack);
+        _settled.Forget(stack);
     }
 
     private async Task ApplyAsync(ApplySession session)

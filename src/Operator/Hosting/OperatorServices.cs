@@ -12,6 +12,7 @@ using Ballast.Operator.Health;
 using Ballast.Operator.Naming;
 using Ballast.Operator.Observe;
 using Ballast.Operator.Status;
+using Ballast.Operator.Validate;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Ballast.Operator.Hosting;
@@ -80,6 +81,7 @@ internal static class OperatorServices
         services.AddSingleton<OwnWrites>();
         services.AddSingleton<SecretApplier>();
         services.AddSingleton<EnvironmentWriter>();
+        services.AddSingleton<ValidSpecs>();
         services.AddSingleton<StackApplier>();
         services.AddSingleton<StatusWriter>();
         services.AddSingleton<StatusEvents>();

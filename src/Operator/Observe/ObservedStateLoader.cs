@@ -38,7 +38,13 @@ internal sealed class ObservedStateLoader(
         var reading = await references.LoadAsync(@namespace, looks, cancellationToken);
         var (refusals, due) = await events.LoadAsync(stack, observed, time.GetUtcNow(), cancellationToken);
         return (
-            observed with { References = reading.Found, Unreadable = reading.Unreadable, Refusals = refusals },
+            observed with
+            {
+                References = reading.Found,
+                Unreadable = reading.Unreadable,
+                Refusals = refusals,
+                At = time.GetUtcNow(),
+            },
             due < reading.Due ? due.Value : reading.Due);
     }
 

@@ -14,13 +14,16 @@ internal static class Planner
 {
     /// <summary>Plans what may be applied now. The first gate that is not open tells why nothing more is applied.</summary>
     /// <param name="images">Where the images of managed servers come from.</param>
-    public static StackPlan Plan(AppStack stack, ObservedState observed, HealthSnapshot health, EngineImages images)
+    /// <param name="specErrors">The faults of the spec itself. Default: they are looked for.</param>
+    public static StackPlan Plan(
+        AppStack stack, ObservedState observed, HealthSnapshot health, EngineImages images,
+        IReadOnlyList<FieldError>? specErrors = null)
     {
         var workloads = AppWorkloads.Of(stack, observed);
         var running = ReleaseChoice.Of(stack, null, observed.History, workloads);
         List<FieldError> errors =
             [
-                .. SpecValidator.Validate(stack), .. ServerValidator.Validate(stack, observed.Capabilities),
+                .. specErrors ?? SpecValidator.Validate(stack), .. ServerValidator.Validate(stack, observed.Capabilities),
                 .. ImmutabilityValidator.Validate(stack, observed, running.Current?.Spec.Value),
             ];
         return errors.Count > 0

@@ -35,6 +35,16 @@ public class ObjectStoreTests
         Assert.Empty(_store.Upsert(Map("a", version: 10)));
     }
 
+    // As after a backup of etcd was put back: another object may have the same version.
+    [Fact]
+    public void Object_AnotherOfTheSameVersionInATrustedList_TakesItsPlace()
+    {
+        _store.Upsert(Map("a", version: 10, uid: "1"));
+        _store.Replace(null, [Map("a", version: 10, uid: "2")], trusted: true);
+
+        Assert.Equal("2", _store.Get(new("ns", "a"))!.Metadata.Uid);
+    }
+
     [Fact]
     public void Object_VersionsThatAreNoNumbers_AreTakenInTheOrderTheyCome()
     {

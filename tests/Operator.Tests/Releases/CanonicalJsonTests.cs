@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Ballast.Operator.Releases;
 
@@ -33,6 +34,28 @@ public sealed class CanonicalJsonTests
     [InlineData("[3, 1, 2]", "[3,1,2]")]
     [InlineData("[1, null, [], 2]", "[1,null,[],2]")]
     public void Items_OfAList_AreAllKeptInTheirOrder(string json, string canonical) => AssertCanonical(json, canonical);
+
+    [Theory]
+    [InlineData("""{"b+<>&'": 1, "a`": 2}""", """{"a\u0060":2,"b\u002B\u003C\u003E\u0026\u0027":1}""")]
+    [InlineData("""{"\u0062": 1, "a\"\\": "\u0041\n"}""", """{"a\u0022\\":"A\n","b":1}""")]
+    [InlineData("""{"\uFF5E": 1, "\uD83D\uDE00": 2}""", """{"\uD83D\uDE00":2,"\uFF5E":1}""")]
+    public void Names_WrittenInAnyWay_AreEscapedAndOrderedAsCharacters(string json, string canonical) =>
+        AssertCanonical(json, canonical);
+
+    [Theory]
+    [InlineData("[1.0, 1e3, -0, 12345678901234567890123]", "[1.0,1e3,-0,12345678901234567890123]")]
+    public void Numbers_AreHashedAsTheyAreWritten(string json, string canonical) => AssertCanonical(json, canonical);
+
+    [Fact]
+    public void Members_LeftOut_AreThoseOfTheWholeAndOfItsMembersOnly()
+    {
+        const string Json = """{"kind": "K", "spec": {"kind": 1, "template": {}, "x": {"template": 2}}, "template": 3}""";
+        using var document = JsonDocument.Parse(Json);
+
+        Assert.Equal(
+            Hash("""{"spec": {"kind": 1, "x": {"template": 2}}, "template": 3}"""),
+            CanonicalJson.Hash(document.RootElement, "kind", "spec/template"));
+    }
 
     [Fact]
     public void Nothing_IsHashedAsNull() => AssertCanonical("null", "null");

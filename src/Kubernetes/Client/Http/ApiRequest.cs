@@ -17,6 +17,11 @@ internal sealed record ApiRequest(HttpMethod Method, string Path)
 
     public byte[]? Body { get; init; }
 
+    /// <summary>
+    /// True: that the object does not exist is an answer, not an error. An exception costs more than the rest of the request.
+    /// </summary>
+    public bool MayBeMissing { get; init; }
+
     /// <summary>True if sending it twice has the same effect as once, so that it can be repeated after a lost response.</summary>
     public bool IsRead => Method == HttpMethod.Get;
 

@@ -20,7 +20,7 @@ internal sealed class ApiTransport(
         _watches.Dispose();
     }
 
-    /// <summary>Sends, with retries, and reads the response.</summary>
+    /// <summary>Sends, with retries, and reads the response: a success, or the 404 of an object that may be missing.</summary>
     /// <exception cref="KubernetesApiException">The server answers with an error.</exception>
     /// <exception cref="HttpRequestException">The server cannot be reached, or not in time.</exception>
     public async Task<TResult> SendAsync<TResult>(
@@ -112,10 +112,14 @@ internal sealed class ApiTransport(
             return response;
         }
 
-        using (response)
+        var error = await ErrorReader.ReadAsync(response, request, time.GetUtcNow(), cancellationToken);
+        if (request.MayBeMissing && error.IsObjectMissing)
         {
-            throw await ErrorReader.ReadAsync(response, request, time.GetUtcNow(), cancellationToken);
+            return response;
         }
+
+        response.Dispose();
+        throw error;
     }
 
     private async Task<TResult> WithinLimit<TResult>(

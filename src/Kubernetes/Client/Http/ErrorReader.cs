@@ -37,11 +37,11 @@ internal static class ErrorReader
 
     private static async Task<byte[]> ReadBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        var buffer = new byte[BodyLimit];
+        var buffer = new byte[Math.Min(response.Content.Headers.ContentLength ?? BodyLimit, BodyLimit)];
         try
         {
             await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-            var length = await stream.ReadAtLeastAsync(buffer, BodyLimit, throwOnEndOfStream: false, cancellationToken);
+            var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
             return buffer[..length];
         }
         catch (Exception e) when (e is IOException or HttpRequestException)
