@@ -97,7 +97,7 @@ internal static partial class MaskedState
     [GeneratedRegex(@"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")]
     private static partial Regex Time();
 
-    [GeneratedRegex(@"\b(?=[0-9a-f]*[0-9])[0-9a-f]{8,64}\b")]
+    [GeneratedRegex(@"\b[0-9a-f]{8,64}\b")]
     private static partial Regex Hash();
 
     [GeneratedRegex("(?<=\"(generation|observedGeneration)\": )[0-9]+")]
