@@ -34,11 +34,10 @@ internal sealed class AppStackController(
         // The cache may be older than our own last write of the status.
         stack.Status = reporter.Newest(stack);
         var readings = health.Latest(stack.Metadata.Namespace!, stack.Metadata.Name!) ?? KnownHealth.Of(stack.Status);
-
-        var step = await StepAsync(stack, readings, cancellationToken);
+        var step = await StepAsync(stack, readings, null, cancellationToken);
         for (var steps = 1; steps < StackStep.Most && step.Report.IsAnswered; steps++)
         {
-            step = await StepAsync(stack, readings, cancellationToken);
+            step = await StepAsync(stack, readings, step.Observed, cancellationToken);
         }
 
         // Report.
@@ -58,10 +57,11 @@ internal sealed class AppStackController(
         return Task.FromResult(ReconciliationResult<AppStack>.Success(stack));
     }
 
-    private async Task<StackStep> StepAsync(AppStack stack, HealthSnapshot readings, CancellationToken cancellationToken)
+    private async Task<StackStep> StepAsync(
+        AppStack stack, HealthSnapshot readings, ObservedState? former, CancellationToken cancellationToken)
     {
         // Observe.
-        var (observed, due) = await loader.LoadAsync(stack, readings, cancellationToken);
+        var (observed, due) = await loader.LoadAsync(stack, readings, former, cancellationToken);
 
         // Plan: what may be changed now, and which gate holds back the rest.
         var plan = Planner.Plan(stack, observed, readings, images, specs.Validate(stack));

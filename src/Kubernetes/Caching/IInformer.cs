@@ -42,8 +42,11 @@ public interface IInformer<T>
     /// <summary>
     /// All objects for which the index named <paramref name="index"/> yields <paramref name="key"/>, in no particular order.
     /// </summary>
+    /// <param name="index">The index.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="known">What this reader has read before. Default: nothing.</param>
     /// <exception cref="ArgumentException">No index of that name was registered.</exception>
-    IReadOnlyList<T> ByIndex(string index, string key);
+    IReadOnlyList<T> ByIndex(string index, string key, ReadObjects? known = null);
 
     /// <summary>
     /// Completes when the first list is in the cache, or at once if <see cref="State"/> says that the server does not allow it.
@@ -55,7 +58,8 @@ public interface IInformer<T>
     /// is told of it, and what the cache knows already stays. The object then belongs to the cache.
     /// </summary>
     /// <param name="written">An object that the watch will tell of too: in its namespaces, with the selected labels.</param>
-    void Keep(T written);
+    /// <param name="known">Is told of it, for the same reader's next read.</param>
+    void Keep(T written, ReadObjects? known = null);
 
     /// <summary>
     /// Called for each change, on the reflector's thread, with (old, new); null for an object that does not exist. Must not

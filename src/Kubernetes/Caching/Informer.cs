@@ -67,7 +67,7 @@ public sealed class Informer<T> : IInformer<T>, IInformerLoop, IObjectSink<T>
     public IReadOnlyList<T> List() => _store.All();
 
     /// <inheritdoc/>
-    public IReadOnlyList<T> ByIndex(string index, string key) => _store.ByIndex(index, key);
+    public IReadOnlyList<T> ByIndex(string index, string key, ReadObjects? known = null) => _store.ByIndex(index, key, known);
 
     /// <inheritdoc cref="IInformer{T}.WaitForSyncAsync"/>
     public Task WaitForSyncAsync(CancellationToken cancellationToken) => _settled.Task.WaitAsync(cancellationToken);
@@ -91,14 +91,14 @@ public sealed class Informer<T> : IInformer<T>, IInformerLoop, IObjectSink<T>
     }
 
     /// <inheritdoc/>
-    public void Keep(T written)
+    public void Keep(T written, ReadObjects? known = null)
     {
         _options.Trim?.Invoke(written);
         lock (_dispatch)
         {
             if (IsStillToCome(written))
             {
-                _store.Upsert(written);
+                _store.Keep(written, known);
             }
         }
     }

@@ -76,7 +76,8 @@ internal sealed class ObjectStore<T>
         return Array.ConvertAll(kept, _form.Read);
     }
 
-    public IReadOnlyList<T> ByIndex(string index, string key)
+    /// <param name="known">What the reader has read before. Default: nothing.</param>
+    public IReadOnlyList<T> ByIndex(string index, string key, ReadObjects? known = null)
     {
         if (!_indexes.TryGetValue(index, out var found))
         {
@@ -89,7 +90,7 @@ internal sealed class ObjectStore<T>
             kept = [.. found.Find(key).Select(k => _objects[k].Kept!)];
         }
 
-        return Array.ConvertAll(kept, _form.Read);
+        return Array.ConvertAll(kept, item => Read(item, known));
     }
 
     /// <summary>Stores an added or modified object. Two changes when it replaces an earlier object of the same name.</summary>
@@ -98,6 +99,18 @@ internal sealed class ObjectStore<T>
         lock (_lock)
         {
             return UpsertLocked(item);
+        }
+    }
+
+    /// <summary>Stores an object as <see cref="Upsert"/> does, and tells what the reader knows of it.</summary>
+    public void Keep(T item, ReadObjects? known)
+    {
+        lock (_lock)
+        {
+            if (UpsertLocked(item).Count > 0)
+            {
+                known?.Add(_objects[ObjectKey.Of(item)].Kept!, item);
+            }
         }
     }
 
@@ -185,6 +198,22 @@ internal sealed class ObjectStore<T>
         RemoveLocked(key, known);
         PutLocked(key, item);
         return [new(known, item)];
+    }
+
+    private T Read(object kept, ReadObjects? known)
+    {
+        if (known is null)
+        {
+            return _form.Read(kept);
+        }
+
+        if (!known.TryGet<T>(kept, out var item))
+        {
+            item = _form.Read(kept);
+            known.Add(kept, item);
+        }
+
+        return item;
     }
 
     private T? FindLocked(ObjectKey key) => _objects.TryGetValue(key, out var entry) ? _form.Read(entry.Kept!) : null;

@@ -106,7 +106,7 @@ internal sealed class ApplySession(
         where T : class, IKubernetesObject
     {
         var created = await client.CreateAsync(child, cancellationToken);
-        writes.Keep(created);
+        writes.Keep(created, Observed.Read);
         Wrote<T>(WriteVerb.Create, child.Metadata.Name!);
         return created;
     }
@@ -114,7 +114,7 @@ internal sealed class ApplySession(
     /// <summary>Creates a migration's Job.</summary>
     public async Task StartAsync(V1Job migration)
     {
-        writes.Keep(await client.CreateAsync(migration, cancellationToken));
+        writes.Keep(await client.CreateAsync(migration, cancellationToken), Observed.Read);
         Count<V1Job>(WriteVerb.Start);
         logger.MigrationStarted(
             Namespace, Name, WriteVerb.Start, ResourceType.Of<V1Job>().Kind, migration.Metadata.Name,
@@ -130,7 +130,7 @@ internal sealed class ApplySession(
         where T : class, IKubernetesObject
     {
         var applied = await client.ApplyAsync(child, Options, cancellationToken);
-        writes.Keep(applied);
+        writes.Keep(applied, Observed.Read);
         WroteIfChanged<T>(WriteVerb.Apply, live, applied);
         return applied;
     }
@@ -142,7 +142,7 @@ internal sealed class ApplySession(
         where T : class, IKubernetesObject
     {
         var patched = await client.PatchAsync<T>(live.Name!, Namespace, patch, cancellationToken);
-        writes.Keep(patched);
+        writes.Keep(patched, Observed.Read);
         if (!WroteIfChanged<T>(WriteVerb.Patch, live, patched))
         {
             Admission.KeepFutile(live, patch);

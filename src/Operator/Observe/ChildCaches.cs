@@ -7,7 +7,8 @@ namespace Ballast.Operator.Observe;
 /// <summary>One stack's children in the caches of every kind.</summary>
 /// <param name="services">Provides the caches.</param>
 /// <param name="stack">The stack's key, from <see cref="StackIndex.Key"/>.</param>
-internal sealed class ChildCaches(IServiceProvider services, string stack)
+/// <param name="known">What the reconcile has read before.</param>
+internal sealed class ChildCaches(IServiceProvider services, string stack, ReadObjects known)
 {
     private readonly List<string> _unavailable = [];
 
@@ -24,6 +25,6 @@ internal sealed class ChildCaches(IServiceProvider services, string stack)
             return [];
         }
 
-        return informer.ByIndex(StackIndex.Name, stack);
+        return informer.ByIndex(StackIndex.Name, stack, known);
     }
 }

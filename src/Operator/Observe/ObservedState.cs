@@ -1,3 +1,4 @@
+using Ballast.Kubernetes.Caching;
 using Ballast.Kubernetes.Objects;
 using Ballast.Operator.References;
 using Ballast.Operator.Releases;
@@ -15,6 +16,9 @@ internal sealed record ObservedState
     public DateTimeOffset At { get; init; }
 
     public ServerCapabilities Capabilities { get; init; } = new();
+
+    /// <summary>What the reconcile has read from the caches, for its next step.</summary>
+    public ReadObjects Read { get; init; } = new();
 
     // Children, found by the label ballast.dev/stack in the stack's namespace.
     public IReadOnlyList<V1Deployment> Deployments { get; init; } = [];

@@ -1,3 +1,4 @@
+using Ballast.Kubernetes.Caching;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Health;
 using Ballast.Operator.Naming;
@@ -13,13 +14,18 @@ internal sealed class ObservedStateLoader(
     /// <summary>The observed state of a stack, and the time until a reference must be read again.</summary>
     /// <param name="stack">The stack; where the sources of its Clusters are is filled in.</param>
     /// <param name="health">The health of its dependencies: credentials that a server refuses are read at once.</param>
+    /// <param name="former">The observed state of the step before, in the same reconcile.</param>
     /// <param name="cancellationToken">Ends the reads.</param>
     public async Task<(ObservedState Observed, TimeSpan Due)> LoadAsync(
-        AppStack stack, HealthSnapshot health, CancellationToken cancellationToken)
+        AppStack stack, HealthSnapshot health, ObservedState? former, CancellationToken cancellationToken)
     {
         var @namespace = stack.Metadata.Namespace!;
-        var observed = new ObservedState { Capabilities = await capabilities.LoadAsync(cancellationToken) };
-        var caches = new ChildCaches(services, StackIndex.Key(@namespace, stack.Metadata.Name!));
+        var observed = new ObservedState
+        {
+            Capabilities = await capabilities.LoadAsync(cancellationToken),
+            Read = former?.Read ?? new ReadObjects(),
+        };
+        var caches = new ChildCaches(services, StackIndex.Key(@namespace, stack.Metadata.Name!), observed.Read);
         foreach (var kind in kinds)
         {
             observed = kind.Load(observed, caches);

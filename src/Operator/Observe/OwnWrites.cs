@@ -11,6 +11,8 @@ namespace Ballast.Operator.Observe;
 internal sealed class OwnWrites(IServiceProvider services)
 {
     /// <summary>Keeps the answer to a write of a child; does nothing for a kind that is not watched.</summary>
-    public void Keep<T>(T written)
-        where T : class, IKubernetesObject => services.GetService<IInformer<T>>()?.Keep(written);
+    /// <param name="written">The answer.</param>
+    /// <param name="known">What the reconcile has read.</param>
+    public void Keep<T>(T written, ReadObjects known)
+        where T : class, IKubernetesObject => services.GetService<IInformer<T>>()?.Keep(written, known);
 }

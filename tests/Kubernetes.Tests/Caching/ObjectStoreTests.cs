@@ -130,6 +130,41 @@ public class ObjectStoreTests
     }
 
     [Fact]
+    public void Reader_WithWhatItHasRead_GetsTheSameObjectUntilItChanges()
+    {
+        var known = new ReadObjects();
+        _store.Upsert(Map("a", version: 1, value: "red"));
+        _store.Upsert(Map("b", version: 2, value: "red"));
+        var first = Red(known);
+
+        _store.Upsert(Map("b", version: 3, value: "red"));
+        var second = Red(known);
+
+        Assert.Same(first["a"], second["a"]);
+        Assert.Equal(("2", "3"), (first["b"].Metadata.ResourceVersion, second["b"].Metadata.ResourceVersion));
+    }
+
+    [Fact]
+    public void Reader_ToldOfAWrite_GetsWhatWasWritten()
+    {
+        var known = new ReadObjects();
+        var written = Map("a", version: 1, value: "red");
+        _store.Keep(written, known);
+
+        Assert.Same(written, Red(known)["a"]);
+    }
+
+    [Fact]
+    public void Reader_ToldOfAWriteThatIsOutOfDate_GetsWhatIsThere()
+    {
+        var known = new ReadObjects();
+        _store.Upsert(Map("a", version: 9, value: "red"));
+        _store.Keep(Map("a", version: 1, value: "red"), known);
+
+        Assert.Equal("9", Red(known)["a"].Metadata.ResourceVersion);
+    }
+
+    [Fact]
     public void Contains_ObjectComesAndGoes_TellsWhetherItIsThere()
     {
         Assert.False(_store.Contains(new("ns", "a")));
@@ -156,6 +191,9 @@ public class ObjectStoreTests
         Assert.Equal(["a"], _store.ByIndex(InformerIndexes.Owner, "owner").Select(m => m.Metadata.Name));
         Assert.Empty(_store.ByIndex(InformerIndexes.Owner, "other"));
     }
+
+    private Dictionary<string, V1ConfigMap> Red(ReadObjects known) =>
+        _store.ByIndex("value", "red", known).ToDictionary(m => m.Metadata.Name!);
 
     private static V1ConfigMap Map(string name, int version, string value = "x", string? uid = null, string ns = "ns") => new()
     {

@@ -16,11 +16,11 @@ internal sealed class OwnWritesCache : IInformer<V1ServiceAccount>
 
     public IReadOnlyList<V1ServiceAccount> List() => [];
 
-    public IReadOnlyList<V1ServiceAccount> ByIndex(string index, string key) => [];
+    public IReadOnlyList<V1ServiceAccount> ByIndex(string index, string key, ReadObjects? known = null) => [];
 
     public Task WaitForSyncAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public void Keep(V1ServiceAccount written) => Kept.Add(written);
+    public void Keep(V1ServiceAccount written, ReadObjects? known = null) => Kept.Add(written);
 
     public IDisposable Subscribe(Action<V1ServiceAccount?, V1ServiceAccount?> onChange) => throw new NotSupportedException();
 }
