@@ -15,6 +15,11 @@ internal sealed record ReferenceLook(ReferenceKey Key, TimeSpan Every)
     /// What its metadata is taken to be until it is due, if it was never read. Null: it is read now.
     /// </summary>
     public V1ObjectMeta? Presumed { get; init; }
+
+    /// <summary>
+    /// True: it is taken to be missing, if it was never read: whoever creates it is told by the server if it exists.
+    /// </summary>
+    public bool IsPresumedMissing { get; init; }
 }
 
 /// <summary>The result of reading a set of references.</summary>

@@ -32,8 +32,11 @@ internal static class ReferenceSchedule
         var suspects = Refused(stack, health).ToHashSet();
         var complaints = observed.Pods.SelectMany(Complaints).ToList();
         var atRest = observed.Pods.All(IsFine) ? Seldom : Often;
+        var isNew = IsNew(stack, observed);
         return StackReferences.All(stack).Concat(earlier.SelectMany(d => StackReferences.OfServer(stack, d)))
-            .Select(key => new ReferenceLook(key, Every(key, generated.Contains(key) ? atRest : Often)))
+            .Select(key => generated.Contains(key)
+                ? new ReferenceLook(key, Every(key, atRest)) { IsPresumedMissing = isNew }
+                : new ReferenceLook(key, Every(key, Often)))
             .Concat(StackReferences.Environments(stack, observed, workloads).Select(OfEnvironment));
 
         TimeSpan Every(ReferenceKey key, TimeSpan usual) =>
@@ -51,6 +54,15 @@ internal static class ReferenceSchedule
             };
         }
     }
+
+    // Nothing was written of it yet, and nothing is there under its name, such as retained volumes, which need the credentials
+    // with which they were made.
+    private static bool IsNew(AppStack stack, ObservedState observed) =>
+        stack.Status is null or { ObservedGeneration: < 0 } && observed is
+        {
+            UnavailableKinds.Count: 0, ServiceAccounts.Count: 0, Revisions.Count: 0, Claims.Count: 0, StatefulSets.Count: 0,
+            Deployments.Count: 0, Jobs.Count: 0, Pods.Count: 0,
+        };
 
     private static IEnumerable<ReferenceKey> Refused(AppStack stack, HealthSnapshot health) =>
         from dependency in stack.Spec.Dependencies ?? []

@@ -40,7 +40,12 @@ internal sealed class ReferenceStore(IKubernetesClient client, TimeProvider time
         foreach (var same in looks.GroupBy(look => look.Key))
         {
             var (most, needsContent) = (same.MinBy(l => l.Every)!, same.Any(l => l.NeedsContent));
-            var look = most with { NeedsContent = needsContent, Presumed = needsContent ? null : most.Presumed };
+            var look = most with
+            {
+                NeedsContent = needsContent,
+                Presumed = needsContent ? null : most.Presumed,
+                IsPresumedMissing = same.All(l => l.IsPresumedMissing),
+            };
             var entry = await LoadAsync(@namespace, look, cancellationToken);
             found[look.Key] = entry.Object;
             if (entry.Error is { } refusal)
@@ -137,11 +142,15 @@ internal sealed class ReferenceStore(IKubernetesClient client, TimeProvider time
     }
 
     // Due at a random time: otherwise everything that a new leader presumes would be read at once.
-    private ReferenceEntry? Presume(string @namespace, ReferenceLook look) => look.Presumed is not { } metadata
-        ? null
-        : _entries.GetOrAdd((@namespace, look.Key), new ReferenceEntry(
+    private ReferenceEntry? Presume(string @namespace, ReferenceLook look) => look switch
+    {
+        { IsPresumedMissing: true } =>
+            _entries.GetOrAdd((@namespace, look.Key), new ReferenceEntry(null, time.GetUtcNow(), look)),
+        { Presumed: { } metadata } => _entries.GetOrAdd((@namespace, look.Key), new ReferenceEntry(
             ReferencedObject.WithoutContent(metadata),
-            time.GetUtcNow() - (look.Every * ReferenceEntry.LeastJitter * Random.Shared.NextDouble()), look));
+            time.GetUtcNow() - (look.Every * ReferenceEntry.LeastJitter * Random.Shared.NextDouble()), look)),
+        _ => null,
+    };
 
     // Null: the object was written or forgotten meanwhile, so the answer may be older than that.
     private async Task<ReferenceEntry?> ReadAsync(string @namespace, ReferenceLook look, ReferenceEntry? known)

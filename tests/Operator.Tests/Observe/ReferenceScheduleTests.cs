@@ -56,6 +56,36 @@ public sealed class ReferenceScheduleTests
         Assert.All(looks, look => Assert.Null(look.Presumed));
     }
 
+    // -1 is what the server fills in where no status was written.
+    [Theory]
+    [InlineData(null)]
+    [InlineData(-1L)]
+    public void GeneratedSecrets_OfAStackOfWhichNothingIsThere_ArePresumedMissing(long? observed)
+    {
+        var stack = new PlannerWorld(WithReferences).Stack;
+        stack.Status = observed is null ? null : new AppStackStatus { ObservedGeneration = observed.Value };
+        var looks = ReferenceSchedule.Of(stack, new ObservedState(), HealthSnapshot.Empty);
+
+        Assert.Equal(
+            ["football-db-credentials", "football-salt"],
+            looks.Where(l => l.IsPresumedMissing).Select(l => l.Key.Name).Order());
+    }
+
+    // A volume that was retained needs the credentials that were retained with it.
+    [Fact]
+    public void GeneratedSecrets_OfAStackThatMayHaveThem_AreRead()
+    {
+        var volume = new V1PersistentVolumeClaim { Metadata = new V1ObjectMeta { Name = "football-db-data" } };
+        Assert.DoesNotContain(Looks(new ObservedState { Claims = [volume] }), l => l.IsPresumedMissing);
+        Assert.DoesNotContain(Looks(new ObservedState { UnavailableKinds = ["pods"] }), l => l.IsPresumedMissing);
+        Assert.DoesNotContain(Looks(Ready()), l => l.IsPresumedMissing);
+
+        var stack = new PlannerWorld(WithReferences).Stack;
+        stack.Status = new AppStackStatus { ObservedGeneration = 1 };
+        Assert.DoesNotContain(
+            ReferenceSchedule.Of(stack, new ObservedState(), HealthSnapshot.Empty), l => l.IsPresumedMissing);
+    }
+
     [Theory]
     [InlineData("Succeeded", null)]
     [InlineData("Failed", null)]

@@ -68,6 +68,28 @@ public sealed class ReferenceStoreTests
     }
 
     [Fact]
+    public async Task PresumedMissing_Object_IsNotReadUntilItIsDue()
+    {
+        Put("one", version: "1");
+        var presumed = EachMinute with { IsPresumedMissing = true };
+        Assert.Null((await LoadAsync(presumed)).Found[Key]);
+        Assert.Empty(_server.Requests);
+
+        _time.Advance(TimeSpan.FromSeconds(6));
+        Assert.NotNull((await LoadAsync(presumed)).Found[Key]);
+    }
+
+    [Fact]
+    public async Task PresumedMissing_ObjectThatWasFoundToExist_IsReadAtOnce()
+    {
+        Put("one", version: "1");
+        await LoadAsync(EachMinute with { IsPresumedMissing = true });
+        _store.Invalidate("demo", Key);
+
+        Assert.Equal("one", await ContentAsync());
+    }
+
+    [Fact]
     public async Task Missing_Object_IsLookedForAgainAfterSeconds()
     {
         Assert.Null((await LoadAsync(EachMinute)).Found[Key]);
