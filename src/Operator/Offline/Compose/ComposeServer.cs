@@ -108,7 +108,10 @@ internal sealed partial class ComposeServer(AssignedService assigned)
         var chosen = Kind.Supported?.Invoke(service.ImageName, known) ?? (IsSupported(engine, known) ? known : newest);
         if (chosen != version)
         {
-            assigned.Notes.Add($"version {version} became {chosen}, which Ballast runs: see that its data can move");
+            assigned.Notes.Add(
+                chosen == known
+                    ? $"version {version} is that of another image: {chosen} is taken"
+                    : $"version {version} became {chosen}, which Ballast runs: see that its data can move");
         }
 
         return chosen;

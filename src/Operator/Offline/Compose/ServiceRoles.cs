@@ -68,8 +68,8 @@ internal static partial class ServiceRoles
 
         if (KnownImages.ReasonToLeaveOut(service) is { } reason)
         {
-            var pages =
-                service.Items("volumes").Select(ComponentFields.Target).FirstOrDefault(t => t is not null && Pages().IsMatch(t));
+            var pages = service.Items("volumes").Select(ComponentFields.Target)
+                .FirstOrDefault(t => service.ImageName is "nginx" or "httpd" or "caddy" && t is not null && Pages().IsMatch(t));
             return new(
                 service, ServiceRole.LeftOut, service.Name,
                 pages is null ? reason : $"{reason}; what it serves from {pages} needs an image of its own");
