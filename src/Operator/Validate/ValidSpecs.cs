@@ -4,7 +4,9 @@ using Ballast.Operator.Engines;
 
 namespace Ballast.Operator.Validate;
 
-/// <summary>Checks specs, and remembers those that are valid: a spec is checked once, not in each step of each reconcile.</summary>
+/// <summary>
+/// Checks specs, and remembers those that are valid: a spec is checked once, not in each step of each reconcile.
+/// </summary>
 internal sealed class ValidSpecs
 {
     // The generation that was found to be valid, by the stack's uid.
