@@ -35,8 +35,16 @@ internal sealed class StackApplier(
             Admission = _admission.Of(stack),
             Settled = _settled.Of(stack),
         };
-        await ApplyAsync(session);
-        session.Settled.EndStep();
+        try
+        {
+            await ApplyAsync(session);
+        }
+        finally
+        {
+            // Also where the server cannot be reached: what each attempt met would add up.
+            session.Settled.EndStep();
+        }
+
         _knownFaults.Keep(stack, session.Report.Faults);
         return session.Report;
     }
