@@ -75,8 +75,9 @@ internal sealed class Reflector<T>(
                 SignOfLife();
                 await Task.Delay(delay, time, cancellationToken);
             }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            catch (Exception) when (cancellationToken.IsCancellationRequested)
             {
+                // A connection that breaks just then is no cancellation, and would fail all that wait for the end.
                 return;
             }
         }

@@ -70,7 +70,8 @@ public sealed class EventRecorder : IEventRecorder
             await CreateOrCountAsync(occurrence, cancellationToken);
             KubernetesMeter.EventsWritten.Add(1);
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception)
+            when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             KubernetesMeter.EventsDropped.Add(1, new KeyValuePair<string, object?>("cause", "failed"));
             _logger.EventLost(occurrence.Reason, $"{occurrence.Regarding.Kind} {occurrence.Regarding.Name}", exception.Message);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Ballast.Kubernetes.Caching;
 using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Objects;
@@ -235,7 +236,26 @@ public sealed class ReflectorAnswerTests : ScriptedReflector
         Assert.True(_informer.IsAlive);
     }
 
+    [Fact]
+    public async Task Stopped_WhileTheConnectionBreaks_EndsWithoutAnError()
+    {
+        using var stop = new CancellationTokenSource();
+        _server.OnWatch = (_, cancel) => BreakWhen(cancel);
+        var running = _informer.RunAsync(stop.Token);
+        await _time.AdvanceUntilAsync(() => _server.Watches.Any(), TimeSpan.FromSeconds(5));
+        await stop.CancelAsync();
+
+        await running;
+    }
+
     private static string Version(V1ConfigMap? map) => $"{map?.Metadata.Name}{map?.Metadata.ResourceVersion}";
+
+    private static async IAsyncEnumerable<WatchEvent<V1ConfigMap>> BreakWhen(
+        [EnumeratorCancellation] CancellationToken cancel)
+    {
+        await Task.Delay(Timeout.Infinite, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        yield return await Task.FromException<WatchEvent<V1ConfigMap>>(new HttpRequestException("connection reset"));
+    }
 
     private static async IAsyncEnumerable<WatchEvent<V1ConfigMap>> Later(Task<WatchEvent<V1ConfigMap>> change)
     {

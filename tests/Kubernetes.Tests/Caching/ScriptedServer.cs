@@ -23,6 +23,9 @@ internal sealed class ScriptedServer : IKubernetesClient
     public Func<WatchOptions, CancellationToken, IAsyncEnumerable<WatchEvent<V1ConfigMap>>> OnWatch { get; set; } =
         (_, cancel) => Silence(cancel);
 
+    /// <summary>What a create waits for.</summary>
+    public Func<CancellationToken, Task> OnCreate { get; set; } = _ => throw new NotSupportedException();
+
     public IReadOnlyList<(string Kind, DateTimeOffset At, string? Version)> Requests
     {
         get
@@ -98,8 +101,12 @@ internal sealed class ScriptedServer : IKubernetesClient
     public Task<ManagedFields?> GetManagedFieldsAsync<T>(string name, string? @namespace, CancellationToken cancellationToken)
         where T : class, IKubernetesObject => throw new NotSupportedException();
 
-    public Task<T> CreateAsync<T>(T entity, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject => throw new NotSupportedException();
+    public async Task<T> CreateAsync<T>(T entity, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject
+    {
+        await OnCreate(cancellationToken);
+        return entity;
+    }
 
     public Task<T> ApplyAsync<T>(T entity, ApplyOptions options, CancellationToken cancellationToken)
         where T : class, IKubernetesObject => throw new NotSupportedException();
