@@ -12,16 +12,17 @@ namespace Ballast.Operator.Observe;
 internal sealed class AppWorkloads
 {
     private readonly IReadOnlyList<V1Pod> _pods;
-    private readonly DateTimeOffset _now;
+    private readonly ObservedState _observed;
 
-    private AppWorkloads(IReadOnlyList<AppWorkload> all, IReadOnlyList<V1Pod> pods, DateTimeOffset now, string? unreadable)
+    private AppWorkloads(
+        IReadOnlyList<AppWorkload> all, IReadOnlyList<V1Pod> pods, ObservedState observed, string? unreadable)
     {
-        (All, _pods, _now, Unreadable) = (all, pods, now, unreadable);
+        (All, _pods, _observed, Unreadable) = (all, pods, observed, unreadable);
         Rollout = RolloutReading.Of([.. all.Select(w => w.Rollout)]);
     }
 
     /// <summary>No workloads.</summary>
-    public static AppWorkloads None { get; } = new([], [], default, unreadable: null);
+    public static AppWorkloads None { get; } = new([], [], ObservedState.Empty, unreadable: null);
 
     /// <summary>
     /// All workloads in the order in which they are applied: web first, then Deployments and then StatefulSets, each by name.
@@ -63,7 +64,8 @@ internal sealed class AppWorkloads
 
     /// <summary>Why the app's pods are not ready; null if there is no problem.</summary>
     public PodProblem? Problem =>
-        PodProblem.Worst(_pods.Where(MayServe), _now) ?? All.Select(w => w.Refused).FirstOrDefault(p => p is not null);
+        PodProblem.Worst(_pods.Where(MayServe), _observed.At)?.WithLastWords(_observed)
+        ?? All.Select(w => w.Refused).FirstOrDefault(p => p is not null);
 
     /// <summary>The same of one component.</summary>
     public bool MayRunAs(string component) =>
@@ -107,7 +109,7 @@ internal sealed class AppWorkloads
                 .. workloads.Select(w => w with { Pods = [.. pods.Where(p => IsOf(p, w.Component))] })
                     .Select(w => w with { Rollout = TimedRollout.Of(w, deadline, observed.At) }),
             ],
-            pods, observed.At, UnreadableKind(stack.Spec, observed));
+            pods, observed, UnreadableKind(stack.Spec, observed));
 
         // By the expected name, or by labels: a process removed from the spec still runs until it is pruned.
         IEnumerable<AppWorkload> Find<T>(IReadOnlyList<T> children, Func<string, T, AppWorkload> read)

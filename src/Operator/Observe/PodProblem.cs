@@ -19,6 +19,9 @@ internal sealed record PodProblem(string Pod, string Reason, string Message)
     // The kubelet forgets earlier ends of a container, and tries again at once, after it has run for this time.
     private static readonly TimeSpan Settled = TimeSpan.FromMinutes(10);
 
+    /// <summary>The end of the log of a container that keeps ending, as it was printed: it may contain secrets.</summary>
+    public string? Words { get; init; }
+
     /// <summary>
     /// The most specific problem of these pods; if several pods have it, that of the first by name. Null: none.
     /// </summary>
@@ -36,6 +39,12 @@ internal sealed record PodProblem(string Pod, string Reason, string Message)
                 deployment.Metadata.Name!, Reasons.PodRefused,
                 $"pods of Deployment {deployment.Metadata.Name} cannot be made: {ApiError.Cut(refused.Message ?? "")}")
             : null;
+
+    /// <summary>The same with the container's last words in its message; values of the stack's Secrets are hidden.</summary>
+    public PodProblem WithLastWords(ObservedState observed) =>
+        Redaction.LastLine(Redaction.Tail(Words, observed)) is { } line
+            ? this with { Message = $"{Message}; its last words: {line}", Words = null }
+            : this;
 
     /// <summary>What is wrong with a pod; null when it is ready or starting normally.</summary>
     public static PodProblem? Of(V1Pod pod, DateTimeOffset now)
@@ -86,7 +95,10 @@ internal sealed record PodProblem(string Pod, string Reason, string Message)
 
         return container.Started != true && container.State?.Running is not null && last.ExitCode is 137 or 143
             ? Problem(pod, Reasons.StartupFailed, $"does not pass its startup check in time ({Restarts(container)})")
-            : Problem(pod, Reasons.CrashLoop, $"keeps ending with exit code {last.ExitCode} ({Restarts(container)})");
+            : Problem(pod, Reasons.CrashLoop, $"keeps ending with exit code {last.ExitCode} ({Restarts(container)})") with
+            {
+                Words = last.Message,
+            };
     }
 
     // True: it has run long enough since it last ended, so that end does not explain why it is not ready now.

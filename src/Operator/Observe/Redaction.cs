@@ -1,10 +1,11 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Ballast.Operator.References;
 
 namespace Ballast.Operator.Observe;
 
 /// <summary>Removes known secret values from a text before it is shown.</summary>
-internal static class Redaction
+internal static partial class Redaction
 {
     /// <summary>How many bytes of the end of a migration's log are kept.</summary>
     public const int TailBytes = 1024;
@@ -14,6 +15,15 @@ internal static class Redaction
 
     // Keys whose values are not secret: without them a message is of little use.
     private static readonly HashSet<string> OpenKeys = ["host", "port", "username", "database"];
+
+    /// <summary>
+    /// The same, with the values of all Secrets that were read of a stack. Null also while one of them cannot be read, because
+    /// the text may contain its value.
+    /// </summary>
+    public static string? Tail(string? text, ObservedState observed) =>
+        observed.Unreadable.Keys.Any(k => k.Kind == ReferenceKind.Secret)
+            ? null
+            : Tail(text, observed.References.Where(r => r.Key.Kind == ReferenceKind.Secret).Select(r => r.Value));
 
     /// <summary>
     /// The last kilobyte of the text, in whole lines if possible, with every known secret value replaced by <c>[redacted]</c>.
@@ -26,12 +36,14 @@ internal static class Redaction
             return null;
         }
 
-        foreach (var value in secrets.OfType<ReferencedObject>().SelectMany(Values).Distinct().OrderByDescending(v => v.Length))
+        // Before and after: a value may contain what is removed, or be printed in two colours.
+        var values = secrets.OfType<ReferencedObject>().SelectMany(Values).Distinct().OrderByDescending(v => v.Length).ToList();
+        var bytes = Encoding.UTF8.GetBytes(Hide(TerminalCodes().Replace(Hide(text, values), ""), values).Trim());
+        if (bytes.Length == 0)
         {
-            text = text.Replace(value, "[redacted]", StringComparison.Ordinal);
+            return null;
         }
 
-        var bytes = Encoding.UTF8.GetBytes(text.Trim());
         var start = Math.Max(0, bytes.Length - TailBytes);
         if (start > 0 && Array.IndexOf(bytes, (byte)'\n', start - 1) is >= 0 and var lineEnd)
         {
@@ -46,6 +58,23 @@ internal static class Redaction
 
         return Encoding.UTF8.GetString(bytes.AsSpan(start));
     }
+
+    /// <summary>
+    /// The line of a tail that says most: the last that is not indented, because the frames of a stack trace are. Null: none.
+    /// </summary>
+    public static string? LastLine(string? tail)
+    {
+        var lines = (tail ?? "").Split('\n').Where(l => !string.IsNullOrWhiteSpace(l)).ToList();
+        var line = lines.FindLast(l => !char.IsWhiteSpace(l[0])) ?? lines.LastOrDefault();
+        return line is null ? null : ApiError.Cut(line.Trim());
+    }
+
+    private static string Hide(string text, IEnumerable<string> values) =>
+        values.Aggregate(text, (open, value) => open.Replace(value, "[redacted]", StringComparison.Ordinal));
+
+    // Colours and the like: in a terminal they would act, in JSON they are noise.
+    [GeneratedRegex(@"\x1B(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1B]*(\x07|\x1B\\)|[@-Z\\^_])|[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F]")]
+    private static partial Regex TerminalCodes();
 
     // A driver may print a value percent-encoded, as in a URI.
     private static IEnumerable<string> Values(ReferencedObject secret)

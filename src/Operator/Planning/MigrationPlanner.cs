@@ -3,7 +3,6 @@ using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Naming;
 using Ballast.Operator.Observe;
 using Ballast.Operator.Profiles;
-using Ballast.Operator.References;
 using Ballast.Operator.Releases;
 
 namespace Ballast.Operator.Planning;
@@ -204,7 +203,7 @@ internal static class MigrationPlanner
         var why = reading.TimedOut
             ? $"ran out of its {inputs.Spec.Migration!.TimeoutSeconds} s{(problem is null ? "" : $"; {problem}")}"
             : reading.ExitCode is { } code ? $"exit code {code}" : "no exit code";
-        var last = tail is null ? "" : $": {tail.Split('\n')[^1].Trim()}";
+        var last = Redaction.LastLine(tail) is { } line ? $": {line}" : "";
         var failed = view with
         {
             State = MigrationState.Failed,
@@ -220,9 +219,7 @@ internal static class MigrationPlanner
     private static string Attempts(int count) => count == 1 ? "1 attempt" : $"{count} attempts";
 
     private static string? Tail(MigrationInputs inputs, JobReading reading) =>
-        reading.ExitCode is null or 0 ? null
-            : Redaction.Tail(
-                reading.Message, inputs.Observed.References.Where(r => r.Key.Kind == ReferenceKind.Secret).Select(r => r.Value));
+        reading.ExitCode is null or 0 ? null : Redaction.Tail(reading.Message, inputs.Observed);
 
     private static GateResult Unsafe(MigrationRecord barrier) => GateResult.Stalled(GateName.Migration, Reasons.RollbackUnsafe,
         $"this release is older than the migration of image {barrier.Data.Image}, which is not backward compatible: release a "

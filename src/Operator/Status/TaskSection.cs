@@ -1,5 +1,4 @@
 using Ballast.Operator.Observe;
-using Ballast.Operator.References;
 
 namespace Ballast.Operator.Status;
 
@@ -63,9 +62,7 @@ internal static class TaskSection
         };
     }
 
-    private static string? Tail(StatusInputs inputs, JobReading? run) => Redaction.Tail(
-        run?.Message,
-        inputs.Observed.References.Where(r => r.Key.Kind == ReferenceKind.Secret).Select(r => r.Value));
+    private static string? Tail(StatusInputs inputs, JobReading? run) => Redaction.Tail(run?.Message, inputs.Observed);
 
     private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one > other || other is null ? one : other;
 }

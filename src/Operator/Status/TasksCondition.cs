@@ -1,4 +1,5 @@
 using Ballast.Operator.Api.V1Alpha1;
+using Ballast.Operator.Observe;
 
 namespace Ballast.Operator.Status;
 
@@ -30,7 +31,6 @@ internal static class TasksCondition
         var how = task.ExitCode is { } code
             ? $"exit code {code}"
             : "no exit code: its time ran out, or no pod of it could start";
-        var last = task.Tail?.TrimEnd().Split('\n')[^1].Trim();
-        return $"task {task.Name} failed ({how}){(string.IsNullOrEmpty(last) ? "" : $": {last}")}";
+        return $"task {task.Name} failed ({how}){(Redaction.LastLine(task.Tail) is { } last ? $": {last}" : "")}";
     }
 }

@@ -102,11 +102,14 @@ public sealed class HealthTests(ApiServerFixture api) : IClassFixture<ApiServerF
         await using var world = await StackWorld.StartReadyAsync(api);
         await world.Cluster.SimulateWebPodAsync("shop-web-a");
         var web = await world.GetAsync<V1Deployment>("shop-web");
-        await world.Cluster.SimulateCrashLoopAsync("shop-web-a", web.Spec!.Template);
+        var password = await world.SecretAsync("shop-db-credentials", "password");
+        await world.Cluster.SimulateCrashLoopAsync("shop-web-a", web.Spec!.Template, $"starting\nno port in {password}\n");
         await world.Cluster.SimulateUnreadyWebAsync(ready: 1);
         var view = await world.EventuallyAsync(
             v => v.Is("Ready", "False", Reasons.CrashLoop) && v.Columns == "1/2 1/1 Succeeded",
             "is not ready for the pod that crashes");
-        Assert.Contains("shop-web-a", view.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "pod shop-web-a keeps ending with exit code 1 (0 restarts); its last words: no port in [redacted]",
+            view.Message, StringComparison.Ordinal);
     }
 }

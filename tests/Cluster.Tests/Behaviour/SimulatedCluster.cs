@@ -121,15 +121,15 @@ internal sealed partial class SimulatedCluster(StackWorld world)
         await SimulatePodAsync(name, web.Spec!.Template, "apps/v1", "ReplicaSet", web.Metadata, Ready);
     }
 
-    /// <summary>The first container of a pod is killed and waits to be restarted.</summary>
+    /// <summary>The first container of a pod has ended with these last words and waits to be restarted.</summary>
     public async Task SimulateCrashLoopAsync(
-        string pod, V1PodTemplateSpec template) => await StatusAsync<V1Pod>(pod, new JsonObject
+        string pod, V1PodTemplateSpec template, string words) => await StatusAsync<V1Pod>(pod, new JsonObject
         {
             ["phase"] = "Running",
             ["conditions"] = new JsonArray(new JsonObject { ["type"] = "Ready", ["status"] = "False" }),
             ["containerStatuses"] = Containers(
-            template, new JsonObject { ["waiting"] = new JsonObject { ["reason"] = "CrashLoopBackOff" } }, ready: false,
-            new JsonObject { ["terminated"] = new JsonObject { ["exitCode"] = 1, ["finishedAt"] = Now, ["startedAt"] = Now } }),
+                template, new JsonObject { ["waiting"] = new JsonObject { ["reason"] = "CrashLoopBackOff" } }, ready: false,
+                new JsonObject { ["terminated"] = Ended(words) }),
         }.ToJsonString());
 
     /// <summary>The first container of a pod cannot be created, for the reason that the kubelet gives.</summary>
@@ -149,6 +149,14 @@ internal sealed partial class SimulatedCluster(StackWorld world)
     /// </summary>
     public Task StatusAsync<T>(string name, string status) => world.Observer.Of<T>(world.Space).PatchAsync(
         $"{name}/status", $$"""{"status": {{status}}}""", "kube-controller-manager");
+
+    private static JsonObject Ended(string words) => new()
+    {
+        ["exitCode"] = 1,
+        ["finishedAt"] = Now,
+        ["startedAt"] = Now,
+        ["message"] = words,
+    };
 
     private Task<V1Deployment> PendingAsync(string? image) => world.EventuallyAsync<V1Deployment>(
         Web,

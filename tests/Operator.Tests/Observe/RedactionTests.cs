@@ -5,7 +5,7 @@ using Ballast.Operator.References;
 
 namespace Ballast.Operator.Tests.Observe;
 
-/// <summary>What of a migration's last words may be shown.</summary>
+/// <summary>What of a container's last words may be shown.</summary>
 public sealed class RedactionTests
 {
     private static readonly ReferencedObject Credentials = new(
@@ -81,8 +81,54 @@ public sealed class RedactionTests
     [Fact]
     public void Tail_SecretThatWasNotFound_IsSkipped() => Assert.Equal("words", Redaction.Tail("words", [null, Credentials]));
 
+    [Theory]
+    [InlineData("\u001b[31mERROR\u001b[0m: no \u001b[1;32mport\u001b[m", "ERROR: no port")]
+    [InlineData("\u001b]0;title\u0007bell\u0007, \u009b2Jback\bspace", "bell, 2Jbackspace")]
+    [InlineData("a\tb\r\nc", "a\tb\r\nc")]
+    public void Tail_TerminalCodes_AreTakenOut(string text, string expected) => Assert.Equal(expected, Redaction.Tail(text, []));
+
     [Fact]
-    public void Tail_NothingSaid_IsNothing() => Assert.Null(Redaction.Tail(" \n", [Credentials]));
+    public void Tail_SecretInTwoColours_IsTakenOut() =>
+        Assert.Equal("key [redacted]", Redaction.Tail("key p@ss\u001b[31m/word!\u001b[0m", [Credentials]));
+
+    [Fact]
+    public void Tail_SecretWithATerminalCode_IsTakenOut() =>
+        Assert.Equal("key [redacted]", Redaction.Tail("key abc\u001b[31mdef", [Secret("abc\u001b[31mdef")]));
+
+    [Fact]
+    public void Tail_WhileASecretCannotBeRead_IsNothing()
+    {
+        var key = new ReferenceKey(ReferenceKind.Secret, "db");
+        var observed = new ObservedState { References = new Dictionary<ReferenceKey, ReferencedObject?> { [key] = Credentials } };
+        var refused = new ApiError("Forbidden", "forbidden");
+
+        Assert.Equal("as [redacted]", Redaction.Tail("as p@ss/word!", observed));
+        Assert.Null(Redaction.Tail("as p@ss/word!", observed with
+        {
+            Unreadable = new Dictionary<ReferenceKey, ApiError> { [new(ReferenceKind.Secret, "other")] = refused },
+        }));
+        Assert.NotNull(Redaction.Tail("as p@ss/word!", observed with
+        {
+            Unreadable = new Dictionary<ReferenceKey, ApiError> { [new(ReferenceKind.ConfigMap, "other")] = refused },
+        }));
+    }
+
+    [Theory]
+    [InlineData("first\nlast\n\n", "last")]
+    [InlineData("Traceback:\n  File \"app.py\", line 1\nValueError: no port", "ValueError: no port")]
+    [InlineData("Unhandled exception. X: no port\n   at Program.Main()\n   at Y()", "Unhandled exception. X: no port")]
+    [InlineData("  only\n  indented  ", "indented")]
+    [InlineData("  ", null)]
+    [InlineData(null, null)]
+    public void LastLine_OfATail_IsNoFrameOfAStackTrace(string? tail, string? expected) =>
+        Assert.Equal(expected, Redaction.LastLine(tail));
+
+    [Fact]
+    public void LastLine_OfThousandCharacters_IsShortened() =>
+        Assert.Equal(new string('x', 300) + "...", Redaction.LastLine(new string('x', 1000)));
+
+    [Fact]
+    public void Tail_NothingSaid_IsNothing() => Assert.Null(Redaction.Tail(" \n\u0007", [Credentials]));
 
     private static ReferencedObject Secret(params string[] values) => new(
         new V1ObjectMeta { Name = "keys" },

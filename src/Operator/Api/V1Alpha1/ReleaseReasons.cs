@@ -94,7 +94,8 @@ internal static class ReleaseReasons
         {
             Conditions = OfDependencies, IsOfDependency = true, PodProblemRank = 2, EventType = Warning,
         },
-        new(CrashLoop, ReasonGroup.Rollout, "A container keeps ending.", "See `kubectl logs --previous`.")
+        new(CrashLoop, ReasonGroup.Rollout, "A container keeps ending. For one of the app, the message has its last words.",
+            "See `kubectl logs --previous`.")
         {
             Conditions = OfDependencies, IsOfDependency = true, PodProblemRank = 3, EventType = Warning,
         },
