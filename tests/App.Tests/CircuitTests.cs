@@ -74,6 +74,17 @@ public sealed class CircuitTests
         Assert.Equal(0, _circuit.State);
     }
 
+    [Fact]
+    public async Task Circuit_FailuresAreFarApart_StaysClosed()
+    {
+        await Assert.ThrowsAsync<TimeoutException>(() => CallAsync(new TimeoutException()));
+        _time.Advance(TimeSpan.FromSeconds(11));
+
+        await Assert.ThrowsAsync<TimeoutException>(() => CallAsync(new TimeoutException()));
+
+        Assert.Equal(0, _circuit.State);
+    }
+
     private async Task OpenAsync()
     {
         await Assert.ThrowsAsync<TimeoutException>(() => CallAsync(new TimeoutException()));

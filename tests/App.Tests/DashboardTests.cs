@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace Ballast.App.Tests;
@@ -43,38 +42,13 @@ public sealed class DashboardTests(Servers servers) : IClassFixture<Servers>
             await Eventually.TrueAsync(
                 async () => (page = await app.Http.GetStringAsync("/")).Contains("<td>connection refused"), () => page);
             Assert.Matches("""<p class="down">database: connection refused""", page);
+            Assert.Contains("""<tr class="down"><td>database</td>""", page, StringComparison.Ordinal);
+            Assert.Contains("<tr><td>redis</td>", page, StringComparison.Ordinal);
         }
         finally
         {
             await servers.StartPostgresAsync();
         }
-    }
-
-    [Fact]
-    public async Task Start_StepsAreToldInOrder_AndEachReplicaHasItsNumber()
-    {
-        var environment = servers.EnvironmentFor("migrated");
-        environment["JWT_SECRET"] = "canary-0123456789-0123456789-0123456789";
-        environment["LOG_LEVEL"] = "INFO";
-        string[] steps =
-        [
-            @"Start 1 of 5: database: connected, version 15\.\d+", @"Start 2 of 5: redis: connected, version 7\.[\d.]+",
-            "Start 3 of 5: signer: key of JWT_SECRET", @"Start 4 of 5: ids: replica \d+", "Start 5 of 5: tasks: stats, purge",
-        ];
-
-        var first = await StepsAsync(environment);
-        var second = await StepsAsync(environment);
-
-        Assert.All(steps.Zip(first), pair => Assert.Matches($"^{pair.First}$", pair.Second));
-        Assert.Equal(Number(first) + 1, Number(second));
-        environment.Remove("REDIS_URL");
-        environment.Remove("JWT_SECRET");
-        environment["POD_NAME"] = "web-1";
-        var alone = await StepsAsync(environment);
-        Assert.Equal(4, alone.Count);
-        Assert.Equal(Number(alone), Number(await StepsAsync(environment)));
-
-        static int Number(List<string> steps) => int.Parse(steps.Single(s => s.Contains("ids")).Split(' ')[^1]);
     }
 
     [Fact]
@@ -98,34 +72,6 @@ public sealed class DashboardTests(Servers servers) : IClassFixture<Servers>
             (2, "usage: load URL [SECONDS [CONCURRENCY]]"), ((await LoadAsync("none")).Code, (await LoadAsync("none")).Errors));
     }
 
-    [Fact]
-    public async Task Load_OfSoManyClients_AsksThatManyAtOnce()
-    {
-        var address = $"http://127.0.0.1:{FreePort.Next()}/";
-        using var server = new HttpListener { Prefixes = { address } };
-        server.Start();
-        await using var load = AppProcess.Start(new Dictionary<string, string>(), "load", address, "1", "3");
-
-        // None is answered before all have asked.
-        var requests = new List<HttpListenerContext>();
-        while (requests.Count < 3)
-        {
-            requests.Add(await server.GetContextAsync().WaitAsync(TimeSpan.FromSeconds(30)));
-        }
-
-        Assert.False(load.HasExited, load.Output);
-        requests.ForEach(r => r.Response.Close());
-    }
-
     private static Task<(int Code, string Output, string Errors)> LoadAsync(params string[] arguments) =>
         AppProcess.RunAsync(new Dictionary<string, string>(), ["load", .. arguments]);
-
-    private static async Task<List<string>> StepsAsync(Dictionary<string, string> environment)
-    {
-        await using var app = await AppProcess.ServeAsync(environment);
-        app.Signal(AppProcess.SigTerm);
-        Assert.Equal(0, await app.ExitAsync());
-        return [.. app.Output.Split('\n').Select(line => JsonDocument.Parse(line).RootElement.GetProperty("@m").GetString()!)
-            .Where(line => line.StartsWith("Start ", StringComparison.Ordinal))];
-    }
 }

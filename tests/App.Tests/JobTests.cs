@@ -52,6 +52,8 @@ public sealed class JobTests(Servers servers, Rabbit rabbit) : IClassFixture<Ser
 
         await Eventually.TrueAsync(() => worker.Output.Contains("Job good is done"), "the other is done");
         Assert.Equal(1 + 3, worker.Output.Split("Job bad failed").Length - 1);
+        Assert.Matches(
+            """(?m)^app_job_duration_seconds_count\{result="failed"\} 4$""", await worker.Http.GetStringAsync("/metrics"));
         Assert.Equal("""{"done":1}""", await web.Http.GetStringAsync("/api/v1/jobs"));
     }
 

@@ -1,10 +1,9 @@
 using System.Net;
-using System.Text;
 using System.Text.Json;
 
 namespace Ballast.App.Tests;
 
-/// <summary>Points of requests and tasks, in a real InfluxDB 1.6, and in what is known of version 2.</summary>
+/// <summary>Points of requests and tasks, in a real InfluxDB 1.6.</summary>
 public sealed class PointTests(Servers servers) : IClassFixture<Servers>, IAsyncLifetime
 {
     private InfluxdbProcess _influxdb = null!;
@@ -66,46 +65,6 @@ public sealed class PointTests(Servers servers) : IClassFixture<Servers>, IAsync
             Assert.Matches($"influxdb at .*: {cases[i].Words} *(\\(not required\\))?$", runs[i].Output.Split('\n')[^1]);
         }
     }
-
-    [Fact]
-    public async Task Serve_SecondInfluxdb_GetsLinesForItsBucketWithTheToken()
-    {
-        var address = $"http://127.0.0.1:{FreePort.Next()}/";
-        using var second = new HttpListener { Prefixes = { address } };
-        second.Start();
-        var environment = EnvironmentFor(_influxdb.Port);
-        environment["INFLUXDB_URL"] = address;
-        environment["INFLUXDB_TOKEN"] = "canary-token==";
-        environment["INFLUXDB_ORG"] = "my org";
-        environment["POD_NAME"] = "web-1";
-        environment["REQUIRED_DEPENDENCIES"] = "database";
-        environment["CONNECT_TRIES"] = "1";
-        await using var app = AppProcess.Start(environment, "serve");
-        while (true)
-        {
-            var request = await second.GetContextAsync().WaitAsync(TimeSpan.FromSeconds(60));
-            Assert.Equal("Token canary-token==", request.Request.Headers["Authorization"]);
-            if (request.Request.HttpMethod == "GET")
-            {
-                Assert.Equal("/api/v2/buckets?org=my%20org&name=shop", request.Request.RawUrl);
-                request.Response.Close("""{"buckets":[{"name":"shop"}]}"""u8.ToArray(), false);
-                _ = AskAsync(app);
-                continue;
-            }
-
-            Assert.Equal("/api/v2/write?org=my%20org&bucket=shop&precision=ms", request.Request.RawUrl);
-            using var reader = new StreamReader(request.Request.InputStream, Encoding.UTF8);
-            var lines = await reader.ReadToEndAsync();
-            request.Response.StatusCode = 204;
-            request.Response.Close();
-            Assert.Matches(
-                """(?m)^requests,host=web-1,method=GET,status=[0-9]+ count=[0-9]+i,seconds=[0-9.E-]+ [0-9]{13}$""", lines);
-            break;
-        }
-    }
-
-    private static async Task AskAsync(AppProcess app) => await Eventually.TrueAsync(
-        async () => (await app.Http.GetAsync("/health")).IsSuccessStatusCode, "it serves");
 
     private static async Task GetAsync(AppProcess app, int times)
     {

@@ -30,15 +30,35 @@ public sealed class TaskTests(Servers servers) : IClassFixture<Servers>
     }
 
     [Fact]
-    public async Task Schedule_ToldToStopInATask_LetsItFinish()
+    public async Task Purge_RunsOlderThanThirtyDays_AreRemovedAndTheOthersStay()
+    {
+        var database = await servers.CreateDatabaseAsync(migrated: true);
+        await servers.ExecuteAsync(
+            database,
+            "INSERT INTO task_runs (task, result, finished_at) VALUES "
+                + "('old', 'done', now() - interval '31 days'), ('young', 'done', now() - interval '29 days')");
+
+        var (_, output, errors) = await AppProcess.RunAsync(servers.EnvironmentFor(database), "task", "purge");
+
+        Assert.True(output.EndsWith("task purge: done, 1 rows", StringComparison.Ordinal), output + errors);
+        Assert.Equal(
+            "purge, young",
+            await servers.ScalarAsync<string>(database, "SELECT string_agg(task, ', ' ORDER BY task) FROM task_runs"));
+    }
+
+    [Fact]
+    public async Task Schedule_TaskTakesLong_DoesNotOverlapAndMayFinishWhenToldToStop()
     {
         var database = await servers.CreateDatabaseAsync(migrated: true);
         var environment = servers.EnvironmentFor(database);
-        environment["SCHEDULE"] = "stats: @every 1; purge: @every 86400";
+        environment["SCHEDULE"] = "stats: @every 1; purge: @every 1";
+        var held = await servers.LockAsync(database, "note_stats");
         await using var app = AppProcess.Start(environment, "schedule");
-        await using (await servers.LockAsync(database, "note_stats"))
+        await using (held)
         {
             await Eventually.TrueAsync(async () => await servers.WaitingAsync(database) == 1, () => app.Output);
+            await Eventually.TrueAsync(() => app.Output.Split("Task purge: done").Length > 3, "the other has run three times");
+            Assert.Equal(1, await servers.WaitingAsync(database));
 
             app.Signal(AppProcess.SigTerm);
 
@@ -47,6 +67,27 @@ public sealed class TaskTests(Servers servers) : IClassFixture<Servers>
 
         Assert.Equal(0, await app.ExitAsync());
         Assert.Equal(1L, await servers.ScalarAsync<long>(database, "SELECT count(*) FROM task_runs WHERE task = 'stats'"));
+    }
+
+    [Fact]
+    public async Task Schedule_TaskOutlastsTheStop_IsAbandoned()
+    {
+        var database = await servers.CreateDatabaseAsync(migrated: true);
+        var environment = servers.EnvironmentFor(database);
+        environment["SCHEDULE"] = "stats: @every 1";
+        environment["STOP_TIMEOUT_SECONDS"] = "0.5";
+        var held = await servers.LockAsync(database, "note_stats");
+        await using var app = AppProcess.Start(environment, "schedule");
+        await using (held)
+        {
+            await Eventually.TrueAsync(async () => await servers.WaitingAsync(database) == 1, () => app.Output);
+
+            app.Signal(AppProcess.SigTerm);
+
+            Assert.Equal(0, await app.ExitAsync());
+        }
+
+        Assert.Equal(0L, await servers.ScalarAsync<long>(database, "SELECT count(*) FROM task_runs"));
     }
 
     [Fact]

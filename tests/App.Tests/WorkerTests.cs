@@ -40,7 +40,7 @@ public sealed class WorkerTests(Servers servers, Rabbit rabbit) : IClassFixture<
     }
 
     [Fact]
-    public async Task Work_ToldToStopInAJob_EndsItAndTakesNoOther()
+    public async Task Work_ToldToStopInAJob_EndsItTakesNoOtherAndClosesInOrder()
     {
         await using var worker = Start(workers: 1, ("STOP_TIMEOUT_SECONDS", "100"));
         await using (await servers.LockAsync(_database, Queue))
@@ -59,6 +59,14 @@ public sealed class WorkerTests(Servers servers, Rabbit rabbit) : IClassFixture<
         Assert.Equal(0, await worker.ExitAsync());
         await LeftAsync(1);
         await DoneAsync(1);
+        string[] order =
+        [
+            "no new jobs from now", "Working on queue jobs has ended", "All requests have ended", "RabbitMQ is closed",
+            "Redis is closed", "The database pool is closed",
+        ];
+        var at = order.Select(text => worker.Output.IndexOf(text, StringComparison.Ordinal)).ToList();
+        Assert.DoesNotContain(-1, at);
+        Assert.Equal(at.Order(), at);
     }
 
     [Fact]

@@ -5,8 +5,10 @@ using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Desired;
 using Ballast.Operator.Engines;
 using Ballast.Operator.Health;
+using Ballast.Operator.Observe;
 using Ballast.Operator.Planning;
 using Ballast.Operator.Releases;
+using Ballast.Operator.Tests.Observe;
 using Ballast.Operator.Validate;
 
 namespace Ballast.Operator.Tests.Planning;
@@ -14,8 +16,10 @@ namespace Ballast.Operator.Tests.Planning;
 /// <summary>A stack whose database is a CloudNativePG Cluster.</summary>
 public sealed class ClusterPlanTests : IDisposable
 {
+    private const string Pool = "pool: {size: 1}";
+
     private static readonly string Stack = PlannerWorld.Football.Edited(
-        "postgres: {managed: {version: \"15\"}}", "postgres: {cluster: {name: main}}\n    pool: {size: 1}");
+        "postgres: {managed: {version: \"15\"}}", $"postgres: {{cluster: {{name: main}}}}\n    {Pool}");
 
     private readonly TestAuthority _authority = new();
 
@@ -117,6 +121,29 @@ public sealed class ClusterPlanTests : IDisposable
         var plan = world.Plan();
         Assert.Equal(Reasons.ClusterNotReady, plan.Dependencies.Single().Reason);
         Assert.Equal((release, release), (plan.Target!.Id, plan.Rendered!.Id));
+        Assert.True(plan.Gate(GateName.References)!.IsOpen);
+    }
+
+    [Fact]
+    public void Cluster_OfAnOptionalDependency_ClosesNoGate()
+    {
+        var world = new PlannerWorld(Stack.Edited(Pool, $"{Pool}\n    required: false"));
+        world.Clusters(InformerState.NotServed);
+
+        var plan = world.Plan();
+
+        Assert.True(plan.Gate(GateName.References)!.IsOpen);
+        Assert.Equal(Reasons.ClusterNotFound, plan.Dependencies.Single().Reason);
+    }
+
+    [Fact]
+    public void Cluster_ThatIsNotChecked_IsTakenAsHealthyWhenItGoesDown()
+    {
+        var world = Running($"{Pool}\n    check: {{mode: None}}");
+
+        world.Clusters(InformerState.Synced, Cluster(0));
+
+        Assert.Equal(HealthState.Healthy, world.Plan().Dependencies.Single().State);
     }
 
     [Fact]
@@ -136,6 +163,19 @@ public sealed class ClusterPlanTests : IDisposable
         Assert.Equal(
             "company-ca", Assert.Single(AuthorityVolumes.Build(plan.RenderedSpec!)).Volume.Secret!.SecretName);
         Assert.Equal(Reasons.ClusterNotFound, plan.Gate(GateName.References)!.Reason);
+    }
+
+    [Fact]
+    public void Cluster_ThatOnlyTheRunningReleaseNames_IsReadInTheStacksNamespace()
+    {
+        var world = Running();
+        world.Spec = StackYaml.Read(Stack.Edited("{cluster: {name: main}}", "{external: {secretRef: {name: x}}}")).Spec;
+        var (here, elsewhere) = (Cluster(1), Cluster(1));
+        elsewhere.Metadata.Namespace = "elsewhere";
+
+        var clusters = new ClusterReader(new ClusterCache(elsewhere, here)).Load(world.Stack, world.Observed());
+
+        Assert.Same(here, Assert.Single(clusters.ByName).Value);
     }
 
     [Fact]
@@ -205,18 +245,18 @@ public sealed class ClusterPlanTests : IDisposable
         Assert.Null(world.Apply().Closed);
     }
 
-    private PlannerWorld Ready()
+    private PlannerWorld Ready(string pool = Pool)
     {
-        var world = new PlannerWorld(Stack);
+        var world = new PlannerWorld(Stack.Edited(Pool, pool));
         world.Clusters(InformerState.Synced, Cluster(1));
         world.Secret("main-app", ("username", "app"), ("password", "a-long-password"), ("dbname", "shop"));
         world.Secret("main-ca", ("ca.crt", _authority.Pem), ("ca.key", "canary"));
         return world;
     }
 
-    private PlannerWorld Running()
+    private PlannerWorld Running(string pool = Pool)
     {
-        var world = Ready();
+        var world = Ready(pool);
         Run(world);
         return world;
     }

@@ -1,4 +1,5 @@
-using Ballast.Kubernetes.Objects;
+using System.Text.Json;
+using Ballast.Operator.Api;
 using Ballast.Operator.Api.CloudNativePg;
 using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.References;
@@ -22,14 +23,7 @@ public sealed class ClusterSourceTests
     [InlineData("pg_basebackup")]
     public void Source_OfAnyBootstrap_HasItsSecretAndDatabase(string bootstrap)
     {
-        var source = new V1BootstrapSource { Database = "shop", Secret = new V1LocalObject { Name = "mine" } };
-        var cluster = Cluster();
-        cluster.Spec!.Bootstrap = new V1Bootstrap
-        {
-            Initdb = bootstrap == "initdb" ? source : null,
-            Recovery = bootstrap == "recovery" ? source : null,
-            PgBasebackup = bootstrap == "pg_basebackup" ? source : null,
-        };
+        var cluster = Cluster($"spec: {{bootstrap: {{{bootstrap}: {{database: shop, secret: {{name: mine}}}}}}}}");
 
         Assert.Equal("mine", ClusterSource.Of("main", cluster).SecretRef.Name);
         Assert.Equal("shop", ClusterSource.Database(cluster));
@@ -38,15 +32,13 @@ public sealed class ClusterSourceTests
     [Fact]
     public void Source_OfAnAuthorityOfItsOwn_IsWhatTheStatusSaysElseTheSpec()
     {
-        var cluster = Cluster();
-        cluster.Spec!.Certificates = new V1Certificates { ServerCASecret = "wanted" };
+        var cluster = Cluster("spec: {certificates: {serverCASecret: wanted}}");
         Assert.Equal("wanted", Names(ClusterSource.Of("main", cluster)).Authority);
 
-        cluster.Status = new V1ClusterStatus
-        {
-            Certificates = new V1Certificates { ServerCASecret = "used" },
-            WriteService = "primary",
-        };
+        cluster = Cluster("""
+            spec: {certificates: {serverCASecret: wanted}}
+            status: {certificates: {serverCASecret: used}, writeService: primary}
+            """);
         Assert.Equal(("used", "primary"), (
             Names(ClusterSource.Of("main", cluster)).Authority, ClusterSource.WriteService(cluster)));
     }
@@ -54,8 +46,7 @@ public sealed class ClusterSourceTests
     [Fact]
     public void Spec_ThatNamesAKnownCluster_IsFilledAndItsUsesAreTheClusters()
     {
-        var cluster = Cluster();
-        cluster.Spec!.Certificates = new V1Certificates { ServerCASecret = "authority" };
+        var cluster = Cluster("spec: {certificates: {serverCASecret: authority}}");
         var spec = new AppStackSpec { Dependencies = [Dependency("main"), Dependency("other")] };
 
         var filled = ClusterSource.Fill(spec, new Dictionary<string, V1Cluster> { ["main"] = cluster });
@@ -73,8 +64,9 @@ public sealed class ClusterSourceTests
         Postgres = new PostgresSpec { Cluster = new ObjectReference { Name = cluster } },
     };
 
-    private static V1Cluster Cluster() =>
-        new() { Metadata = new V1ObjectMeta { Name = "main" }, Spec = new V1ClusterSpec() };
+    /// <summary>As the API server answers it.</summary>
+    private static V1Cluster Cluster(string yaml = "spec: {}") => JsonSerializer.Deserialize(
+        YamlJson.Read(new StringReader($"metadata: {{name: main}}\n{yaml}"))[0], OperatorJsonContext.Default.V1Cluster)!;
 
     private static (string Secret, string Authority, string? Mode) Names(ExternalSpec external) =>
         (external.SecretRef.Name, external.Tls!.CaRef!.SecretKeyRef!.Name, external.Tls.Mode);
