@@ -2,7 +2,7 @@ namespace Ballast.Testing;
 
 /// <summary>
 /// The product as native programs, as in the images. BALLAST_OPERATOR and BALLAST_APP name others; else <c>eng/publish</c>
-/// compiles what has changed.
+/// makes what has changed.
 /// </summary>
 internal static class NativePrograms
 {
