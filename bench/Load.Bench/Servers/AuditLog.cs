@@ -3,7 +3,11 @@ namespace Ballast.Load.Bench.Servers;
 /// <summary>Reads one user's requests from the audit log as it grows.</summary>
 internal sealed class AuditLog(string path, string user)
 {
+    // In half a second. To parse them would take the processor from what is measured, and so many are not quiet anyway.
+    private const int Many = 20;
+
     private readonly string _mark = $"\"username\":\"{user}\"";
+    private readonly List<string> _unread = [];
     private long _position;
 
     public List<AuditEntry> Entries { get; } = [];
@@ -11,28 +15,11 @@ internal sealed class AuditLog(string path, string user)
     /// <summary>Adds what has been written since; returns how many entries are new.</summary>
     public int Read()
     {
-        if (!File.Exists(path))
-        {
-            return 0;
-        }
-
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        file.Position = _position;
-        using var reader = new StreamReader(file);
-        var text = reader.ReadToEnd();
-        // The server may be writing: what follows the last line end is not whole yet.
-        var whole = text.LastIndexOf('\n') + 1;
-        _position += System.Text.Encoding.UTF8.GetByteCount(text.AsSpan(0, whole));
-        var before = Entries.Count;
-        foreach (var line in text[..whole].Split('\n').Where(l => l.Contains(_mark, StringComparison.Ordinal)))
-        {
-            if (AuditEntry.Parse(line) is { } entry)
-            {
-                Entries.Add(entry);
-            }
-        }
-
-        return Entries.Count - before;
+        Gather();
+        var read = _unread.Select(AuditEntry.Parse).OfType<AuditEntry>().ToList();
+        _unread.Clear();
+        Entries.AddRange(read);
+        return read.Count;
     }
 
     /// <summary>
@@ -53,17 +40,38 @@ internal sealed class AuditLog(string path, string user)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System);
             var before = Entries.Count;
-            if (Read() > 0 && Entries.Skip(before).Any(counts))
+            if (Gather() > Many || (Read() > 0 && Entries.Skip(before).Any(counts)))
             {
                 lastNoise = TimeProvider.System.GetTimestamp();
             }
 
-            var found = Entries.Skip(since).Where(counts).ToList();
             var isQuiet = TimeProvider.System.GetElapsedTime(lastNoise) > quiet;
-            if ((isQuiet && enough(found)) || TimeProvider.System.GetElapsedTime(started) > limit)
+            if ((isQuiet && enough([.. Entries.Skip(since).Where(counts)]))
+                || TimeProvider.System.GetElapsedTime(started) > limit)
             {
+                Read();
                 return [.. Entries.Skip(since).OrderBy(e => e.Received)];
             }
         }
+    }
+
+    // Returns how many lines of the user are new.
+    private int Gather()
+    {
+        if (!File.Exists(path))
+        {
+            return 0;
+        }
+
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        file.Position = _position;
+        using var reader = new StreamReader(file);
+        var text = reader.ReadToEnd();
+        // The server may be writing: what follows the last line end is not whole yet.
+        var whole = text.LastIndexOf('\n') + 1;
+        _position += System.Text.Encoding.UTF8.GetByteCount(text.AsSpan(0, whole));
+        var before = _unread.Count;
+        _unread.AddRange(text[..whole].Split('\n').Where(l => l.Contains(_mark, StringComparison.Ordinal)));
+        return _unread.Count - before;
     }
 }
