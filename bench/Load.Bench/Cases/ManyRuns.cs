@@ -5,11 +5,13 @@ namespace Ballast.Load.Bench.Cases;
 
 /// <summary>One of several runs from nothing.</summary>
 /// <param name="Run">Its number, from 1.</param>
-/// <param name="FloorSeconds">The same writes from a bare process, just before.</param>
+/// <param name="Floor">
+/// Seconds of the same writes from a bare process, before and after: the second meets a fuller server.
+/// </param>
 /// <param name="Burst">What the operator took.</param>
-internal sealed record OneRun(int Run, double FloorSeconds, Burst Burst)
+internal sealed record OneRun(int Run, double[] Floor, Burst Burst)
 {
-    public double Ratio => Burst.Seconds / FloorSeconds;
+    public double Ratio => Burst.Seconds / Floor.Average();
 }
 
 /// <summary>Brings the same number of stacks up again and again, each time on a new server with a new operator.</summary>
@@ -21,15 +23,21 @@ internal static class ManyRuns
         for (var run = 1; run <= setup.Options.Runs; run++)
         {
             await using var server = await LoadServer.StartAsync(setup.Assets);
-            var (floor, _) = await FloorRun.MeasureAsync(server, setup.Recording, "floor", stacks);
+            var (before, _) = await FloorRun.MeasureAsync(server, setup.Recording, "floor-before", stacks);
             await server.AddNamespaceAsync("load");
-            await using var process = await OperatorUnderLoad.StartAsync(server, "operator");
-            var burst = await Burst.MeasureAsync(
-                server, process, server.AuditOf("operator"), "load", stacks, Stacks.Managed);
-            runs.Add(new OneRun(run, floor.TotalSeconds, burst));
-            LoadSetup.Say($"run {run}: {burst.Seconds:0.0} s, floor {floor.TotalSeconds:0.0} s, slowest {burst.Slowest}");
+            var burst = await MeasureAsync(server, stacks);
+            var (after, _) = await FloorRun.MeasureAsync(server, setup.Recording, "floor-after", stacks);
+            runs.Add(new OneRun(run, [before.TotalSeconds, after.TotalSeconds], burst));
+            LoadSetup.Say(
+                $"run {run}: {burst.Seconds:0.0} s, floor {before.TotalSeconds:0.0} and {after.TotalSeconds:0.0} s, {runs[^1].Ratio:0.00}");
         }
 
         return runs;
+    }
+
+    private static async Task<Burst> MeasureAsync(LoadServer server, int stacks)
+    {
+        await using var process = await OperatorUnderLoad.StartAsync(server, "operator");
+        return await Burst.MeasureAsync(server, process, server.AuditOf("operator"), "load", stacks, Stacks.Managed);
     }
 }
