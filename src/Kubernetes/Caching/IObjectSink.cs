@@ -1,3 +1,5 @@
+using Ballast.Kubernetes.Objects;
+
 namespace Ballast.Kubernetes.Caching;
 
 /// <summary>Receives what a reflector lists and watches.</summary>
@@ -9,6 +11,9 @@ internal interface IObjectSink<T>
     void Upsert(T item);
 
     void Remove(T item);
+
+    /// <summary>True: the object is there in this version, so another event of it would change nothing.</summary>
+    bool Knows(ObjectKey key, string version);
 
     /// <summary>Called when the state or message of a reflector has changed.</summary>
     void StateChanged();

@@ -127,6 +127,8 @@ public sealed class Informer<T> : IInformer<T>, IInformerLoop, IObjectSink<T>
         }
     }
 
+    bool IObjectSink<T>.Knows(ObjectKey key, string version) => _store.Knows(key, version);
+
     void IObjectSink<T>.StateChanged()
     {
         if (_reflectors.TrueForAll(r => r.State != InformerState.Starting))

@@ -54,6 +54,20 @@ internal sealed class ObjectStore<T>
         }
     }
 
+    /// <summary>True: the object is there in exactly this version. Always false for a version that is no number.</summary>
+    public bool Knows(ObjectKey key, string version)
+    {
+        if (ResourceVersions.Number(version) is not ({ } number and > 0))
+        {
+            return false;
+        }
+
+        lock (_lock)
+        {
+            return _objects.TryGetValue(key, out var entry) && entry.Version == number;
+        }
+    }
+
     public T? Get(ObjectKey key)
     {
         object? kept;

@@ -148,7 +148,10 @@ internal sealed class Reflector<T>(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, idle.Token);
         var timeout = _options.WatchTimeout * (1 - (0.2 * Random.Shared.NextDouble()));
         var options = new WatchOptions(
-            _resourceVersion!, informer.LabelSelector, TimeoutSeconds: Math.Max(1, (int)timeout.TotalSeconds));
+            _resourceVersion!, informer.LabelSelector, TimeoutSeconds: Math.Max(1, (int)timeout.TotalSeconds))
+        {
+            Knows = sink.Knows,
+        };
         try
         {
             await foreach (var change in client.WatchAsync<T>(@namespace, options, either.Token))

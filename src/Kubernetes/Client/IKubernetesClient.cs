@@ -94,7 +94,14 @@ public sealed record ListOptions(
 /// <param name="FieldSelector">As in <see cref="ListOptions"/>.</param>
 /// <param name="TimeoutSeconds">Seconds after which the server ends the watch.</param>
 public sealed record WatchOptions(
-    string ResourceVersion, string? LabelSelector = null, string? FieldSelector = null, int TimeoutSeconds = 300);
+    string ResourceVersion, string? LabelSelector = null, string? FieldSelector = null, int TimeoutSeconds = 300)
+{
+    /// <summary>
+    /// Whether the reader has the object in this resource version already: then it is not read, and its event is a <see
+    /// cref="WatchEventType.Bookmark"/> of that version. Default: everything is read.
+    /// </summary>
+    public Func<ObjectKey, string, bool>? Knows { get; init; }
+}
 
 /// <summary>How to apply.</summary>
 /// <param name="FieldManager">The name under which the server records the applied fields.</param>

@@ -139,6 +139,7 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
                 new WatchReader<T>(await response.Content.ReadAsStreamAsync(cancellationToken), _json.Of<T>(), request)
                 {
                     Unreadable = LogUnreadable<T>,
+                    Knows = options.Knows,
                 };
             while (await ReadAsync(reader, request, either.Token, cancellationToken) is { } change)
             {

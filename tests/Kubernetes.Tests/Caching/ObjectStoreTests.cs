@@ -35,6 +35,22 @@ public class ObjectStoreTests
         Assert.Empty(_store.Upsert(Map("a", version: 10)));
     }
 
+    [Fact]
+    public void Knows_ExactlyTheVersionThatIsThere()
+    {
+        _store.Upsert(Map("a", version: 10));
+        var textual = Map("b", version: 1);
+        textual.Metadata.ResourceVersion = "zz";
+        _store.Upsert(textual);
+
+        Assert.True(_store.Knows(new("ns", "a"), "10"));
+        Assert.False(_store.Knows(new("ns", "a"), "9"));
+        Assert.False(_store.Knows(new("ns", "a"), "11"));
+        Assert.False(_store.Knows(new("other", "a"), "10"));
+        Assert.False(_store.Knows(new("ns", "b"), "zz"));
+        Assert.False(_store.Knows(new("ns", "c"), "0"));
+    }
+
     // As after a backup of etcd was put back: another object may have the same version.
     [Fact]
     public void Object_AnotherOfTheSameVersionInATrustedList_TakesItsPlace()

@@ -112,17 +112,67 @@ public sealed class WatchReaderTests
         Assert.Equal("a", Assert.Single(events).Object.Metadata.Name);
     }
 
-    private static WatchReader<T> Reader<T>(Stream stream)
-        where T : class => new(stream, new KubernetesJson([]).Of<T>(), Request);
+    [Theory]
+    [InlineData("ADDED", "a", "ns", "7", true)]
+    [InlineData("MODIFIED", "a", "ns", "7", true)]
+    [InlineData("DELETED", "a", "ns", "7", false)]
+    [InlineData("ADDED", "b", "ns", "7", false)]
+    [InlineData("ADDED", "a", "other", "7", false)]
+    [InlineData("ADDED", "a", "ns", "8", false)]
+    public async Task Object_KnownInThisVersion_IsABookmarkOfIt(
+        string type, string name, string scope, string version, bool isBookmark)
+    {
+        var metadata =
+            $$$"""{"labels":{"name":"x"},"name":"{{{name}}}","namespace":"{{{scope}}}","resourceVersion":"{{{version}}}"}""";
+        var line = $$$"""{"type":"{{{type}}}","object":{"other":{"metadata":{}},"metadata":{{{metadata}}},"data":{"k":"v"} } }""";
 
-    private static Task<List<WatchEvent<T>>> ReadAllAsync<T>(string text)
+        var only = Assert.Single(await ReadAllAsync<V1ConfigMap>(line + "\n", Knows));
+
+        Assert.Equal(version, only.Object.Metadata.ResourceVersion);
+        Assert.Equal(isBookmark, only.Type == WatchEventType.Bookmark);
+        Assert.Equal(isBookmark ? null : "v", only.Object.Data?["k"]);
+    }
+
+    // What does not stand where servers write it is read as ever.
+    [Theory]
+    [InlineData("""{}""", null)]
+    [InlineData("""{"namespace":"ns","name":"a"}""", null)]
+    [InlineData("""{"name":"a","resourceVersion":"7","namespace":"ns"}""", "7")]
+    [InlineData("""{"namespace":"ns","resourceVersion":"7","name":"a"}""", "7")]
+    public async Task Object_WithMetadataInAnotherOrder_IsRead(string metadata, string? version)
+    {
+        var line = $$$"""{"type":"ADDED","object":{"metadata":{{{metadata}}},"data":{"k":"v"} } }""";
+
+        var only = Assert.Single(await ReadAllAsync<V1ConfigMap>(line + "\n", Knows));
+
+        Assert.Equal((WatchEventType.Added, version), (only.Type, only.Object.Metadata.ResourceVersion));
+        Assert.Equal("v", only.Object.Data!["k"]);
+    }
+
+    [Theory]
+    [InlineData("7")]
+    [InlineData("""{"name":7,"resourceVersion":{}}""")]
+    [InlineData("""{"name":"a","resourceVersion":7}""")]
+    public async Task Object_WithMetadataThatIsNone_IsNotTakenForAKnownOne(string metadata)
+    {
+        var line = $$$"""{"type":"ADDED","object":{"metadata":{{{metadata}}} } }""";
+
+        Assert.Empty(await ReadAllAsync<V1ConfigMap>(line + "\n", (_, _) => true));
+    }
+
+    private static bool Knows(ObjectKey key, string version) => (key, version) == (new ObjectKey("ns", "a"), "7");
+
+    private static WatchReader<T> Reader<T>(Stream stream, Func<ObjectKey, string, bool>? knows = null)
+        where T : class => new(stream, new KubernetesJson([]).Of<T>(), Request) { Knows = knows };
+
+    private static Task<List<WatchEvent<T>>> ReadAllAsync<T>(string text, Func<ObjectKey, string, bool>? knows = null)
         where T : class =>
-        ReadAllAsync<T>(new MemoryStream(Encoding.UTF8.GetBytes(text)));
+        ReadAllAsync<T>(new MemoryStream(Encoding.UTF8.GetBytes(text)), knows);
 
-    private static async Task<List<WatchEvent<T>>> ReadAllAsync<T>(Stream stream)
+    private static async Task<List<WatchEvent<T>>> ReadAllAsync<T>(Stream stream, Func<ObjectKey, string, bool>? knows = null)
         where T : class
     {
-        await using var reader = Reader<T>(stream);
+        await using var reader = Reader<T>(stream, knows);
         var events = new List<WatchEvent<T>>();
         while (await reader.ReadAsync(CancellationToken.None) is { } next)
         {

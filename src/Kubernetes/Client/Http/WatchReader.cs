@@ -23,6 +23,9 @@ internal sealed class WatchReader<T>(Stream stream, JsonTypeInfo<T> typeInfo, Ap
     /// <summary>Called with the name of an object that cannot be read, and what of it.</summary>
     public Action<string, string> Unreadable { get; init; } = static (_, _) => { };
 
+    /// <summary>Whether an object is known in a resource version already, so that it need not be read.</summary>
+    public Func<ObjectKey, string, bool>? Knows { get; init; }
+
     /// <summary>The next event, or null when the server ended the watch.</summary>
     /// <exception cref="KubernetesApiException">The server sent an ERROR event.</exception>
     /// <exception cref="IOException">The connection broke, or ended inside a line.</exception>
@@ -87,6 +90,12 @@ internal sealed class WatchReader<T>(Stream stream, JsonTypeInfo<T> typeInfo, Ap
             var type = FindParts(ref reader, out var body);
             if (type is { } change)
             {
+                if (Knows is not null && change is WatchEventType.Added or WatchEventType.Modified
+                    && ObjectPeek.Of(body) is var (key, version) && Knows(key, version))
+                {
+                    return new WatchEvent<T>(WatchEventType.Bookmark, OfVersion(version));
+                }
+
                 return ReadObject(body) is { } item ? new WatchEvent<T>(change, item) : null;
             }
 
@@ -98,6 +107,9 @@ internal sealed class WatchReader<T>(Stream stream, JsonTypeInfo<T> typeInfo, Ap
             throw new InvalidDataException($"{request}: a line of the watch cannot be read: {e.Message}", e);
         }
     }
+
+    private T OfVersion(string version) => JsonSerializer.Deserialize(
+        $$$"""{"metadata": {"resourceVersion": "{{{JsonEncodedText.Encode(version)}}}"}}""", typeInfo)!;
 
     private T? ReadObject(Utf8JsonReader body)
     {
@@ -139,6 +151,11 @@ internal sealed class WatchReader<T>(Stream stream, JsonTypeInfo<T> typeInfo, Ap
             {
                 body = reader;
                 found.Body = true;
+                if (found.Type)
+                {
+                    // As every server writes it. To go on to the end of the line would read the object twice.
+                    return type;
+                }
             }
 
             reader.Skip();
