@@ -59,18 +59,20 @@ internal static partial class Redaction
         return Encoding.UTF8.GetString(bytes.AsSpan(start));
     }
 
-    /// <summary>
-    /// The line of a tail that says most: the last that is not indented, because the frames of a stack trace are. Null: none.
-    /// </summary>
+    /// <summary>The line of a tail that says most: the last that is no frame of a stack trace. Null: none.</summary>
     public static string? LastLine(string? tail)
     {
         var lines = (tail ?? "").Split('\n').Where(l => !string.IsNullOrWhiteSpace(l)).ToList();
-        var line = lines.FindLast(l => !char.IsWhiteSpace(l[0])) ?? lines.LastOrDefault();
+        var line = lines.FindLast(l => !Frame().IsMatch(l)) ?? lines.LastOrDefault();
         return line is null ? null : ApiError.Cut(line.Trim());
     }
 
     private static string Hide(string text, IEnumerable<string> values) =>
         values.Aggregate(text, (open, value) => open.Replace(value, "[redacted]", StringComparison.Ordinal));
+
+    // As .NET, Java, JavaScript and Go print them. Python's come before the exception.
+    [GeneratedRegex(@"^(\t|\s+(at |\.\.\. |--- ))")]
+    private static partial Regex Frame();
 
     // Colours and the like: in a terminal they would act, in JSON they are noise.
     [GeneratedRegex(@"\x1B(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1B]*(\x07|\x1B\\)|[@-Z\\^_])|[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F]")]

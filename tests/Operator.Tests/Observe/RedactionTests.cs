@@ -117,7 +117,12 @@ public sealed class RedactionTests
     [InlineData("first\nlast\n\n", "last")]
     [InlineData("Traceback:\n  File \"app.py\", line 1\nValueError: no port", "ValueError: no port")]
     [InlineData("Unhandled exception. X: no port\n   at Program.Main()\n   at Y()", "Unhandled exception. X: no port")]
-    [InlineData("  only\n  indented  ", "indented")]
+    [InlineData("java.X: no port\n\tat a.b(C.java:1)\n\t... 3 more", "java.X: no port")]
+    [InlineData("X: no port\n    at a (/b.js:1)\n", "X: no port")]
+    [InlineData("panic: no port\n\t/a/main.go:5 +0x1d", "panic: no port")]
+    [InlineData("X: no port\n   at A()\n   --- End of stack trace ---\n   at B()", "X: no port")]
+    [InlineData("settings:\n  PORT: no number\n  SECRETS_FILE: does not exist  ", "SECRETS_FILE: does not exist")]
+    [InlineData("   at A()\n   at B()", "at B()")]
     [InlineData("  ", null)]
     [InlineData(null, null)]
     public void LastLine_OfATail_IsNoFrameOfAStackTrace(string? tail, string? expected) =>
