@@ -75,6 +75,20 @@ public sealed class ComposeServiceTests
         Assert.StartsWith(reason ?? "", services[0].Reason, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("celery -A shop worker -B -l info", true)]
+    [InlineData("celery -A shop beat", true)]
+    [InlineData("celery -A shop worker -l info", false)]
+    public void Process_ThatStartsTasksByTheClock_IsExclusive(string command, bool expected)
+    {
+        var file = File($"services: {{web: {{image: x, ports: [80]}}, other: {{image: x, command: {command}}}}}");
+
+        var stack = ComposeStack.Write(file, "s", "docker-compose.yml");
+
+        Assert.Contains("- name: other", stack, StringComparison.Ordinal);
+        Assert.Equal(expected, stack.Contains("exclusive: true", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Service_WithoutImageAndBuild_IsRefused() => Assert.StartsWith(
         "service db has neither image nor build", Assert.Throws<ComposeException>(

@@ -173,7 +173,7 @@ public sealed class ClusterPlanTests : IDisposable
         var (here, elsewhere) = (Cluster(1), Cluster(1));
         elsewhere.Metadata.Namespace = "elsewhere";
 
-        var clusters = new ClusterReader(new ClusterCache(elsewhere, here)).Load(world.Stack, world.Observed());
+        var clusters = new ClusterReader(new FixedCache<V1Cluster>(new(), elsewhere, here)).Load(world.Stack, world.Observed());
 
         Assert.Same(here, Assert.Single(clusters.ByName).Value);
     }
