@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using Ballast.Kubernetes.Client;
 using Ballast.Operator.Api;
@@ -131,8 +132,9 @@ internal static class OperatorMemory
             return (await stacks.ListAsync()).Items.Count(stack => stack["status"]?["conditions"]?.AsArray()
                 .Any(c => c!["type"]!.GetValue<string>() == "Ready" && c["status"]!.GetValue<string>() == "True") == true);
         }
-        catch (HttpOperationException missing) when (missing.IsNotFound())
+        catch (HttpOperationException e) when (e.IsNotFound() || e.Response.StatusCode == HttpStatusCode.TooManyRequests)
         {
+            // The kind is not served yet, or only just: its storage is still being made.
             return null;
         }
     }
