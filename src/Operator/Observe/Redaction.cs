@@ -17,8 +17,8 @@ internal static partial class Redaction
     private static readonly HashSet<string> OpenKeys = ["host", "port", "username", "database"];
 
     /// <summary>
-    /// The same, with the values of all Secrets that were read of a stack. Null also while one of them cannot be read, because
-    /// the text may contain its value.
+    /// The last kilobyte of a container's text, without the values of any Secret of its stack. Null also while one of them cannot
+    /// be read, because the text may contain its value.
     /// </summary>
     public static string? Tail(string? text, ObservedState observed) =>
         observed.Unreadable.Keys.Any(k => k.Kind == ReferenceKind.Secret)
