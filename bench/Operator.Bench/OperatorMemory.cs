@@ -95,14 +95,17 @@ internal static class OperatorMemory
         await using var process = await OperatorUnderMeasure.StartAsync(relayed, "BALLAST__LEADERELECTION__ENABLED=false");
         table.Write(count, "before reconnects", await process.RestAsync(options.Rest), options.Rest);
         var first = await process.WatchStartsAsync();
-        for (var before = first; before - first < options.Reconnects;)
+        var now = first;
+        while (now.Sum() - first.Sum() < options.Reconnects)
         {
             relay.Reset();
-            before = await Eventually.SeesAsync(
-                "every watch begins anew", UntilReady, process.WatchStartsAsync, now => now >= before + first);
+            var before = now;
+            now = await Eventually.SeesAsync(
+                "every watch begins anew", UntilReady, process.WatchStartsAsync,
+                seen => seen.Zip(before).All(n => n.First > n.Second));
         }
 
-        table.Write(count, $"after {options.Reconnects} reconnects", await process.RestAsync(options.Rest), options.Rest);
+        table.Write(count, $"after {now.Sum() - first.Sum()} reconnects", await process.RestAsync(options.Rest), options.Rest);
     }
 
     // Nobody answers behind the Services, so the operator does not ask.

@@ -8,6 +8,11 @@ namespace Ballast.Operator.Bench;
 /// </summary>
 internal sealed class OperatorUnderMeasure : IAsyncDisposable
 {
+    // In a pause: a start, or stacks that come up, have hundreds.
+    private const int FewReconciles = 20;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
     private readonly Process _process;
     private readonly int _port;
 
@@ -37,23 +42,33 @@ internal sealed class OperatorUnderMeasure : IAsyncDisposable
         return new OperatorUnderMeasure(process, port);
     }
 
-    /// <summary>What it took in a time in which nobody asked anything of it.</summary>
+    /// <summary>What it took in a time in which nobody asked anything of it, after it has done what it found to do.</summary>
     public async Task<Footprint> RestAsync(TimeSpan time)
     {
+        var (before, done) = (int.MinValue, 0);
+        while (done - (long)before > FewReconciles)
+        {
+            await Task.Delay(Pause, TimeProvider.System);
+            (before, done) = (done, (await CountsAsync("ballast_reconcile_total")).Sum());
+        }
+
         _process.Refresh();
-        var before = _process.TotalProcessorTime;
+        var used = _process.TotalProcessorTime;
         await Task.Delay(time, TimeProvider.System);
         _process.Refresh();
-        return Footprint.Read(_process, _process.TotalProcessorTime - before);
+        return Footprint.Read(_process, _process.TotalProcessorTime - used);
     }
 
-    /// <summary>How many watches it has started.</summary>
-    public async Task<int> WatchStartsAsync()
+    /// <summary>How many watches it has started of each kind.</summary>
+    public Task<IReadOnlyList<int>> WatchStartsAsync() => CountsAsync("ballast_informer_watch_starts");
+
+    private async Task<IReadOnlyList<int>> CountsAsync(string metric)
     {
         using var client = new HttpClient();
         var metrics = await client.GetStringAsync(new Uri($"http://127.0.0.1:{_port}/metrics"));
-        return (int)metrics.Split('\n').Where(line => line.StartsWith("ballast_informer_watch_starts", StringComparison.Ordinal))
-            .Sum(line => double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture));
+        return [.. metrics.Split('\n')
+            .Where(line => line.StartsWith(metric, StringComparison.Ordinal))
+            .Select(line => (int)double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture))];
     }
 
     public async ValueTask DisposeAsync()
