@@ -13,8 +13,8 @@ namespace Ballast.Operator;
 /// <param name="Observed">What was read.</param>
 /// <param name="Plan">What may be changed.</param>
 /// <param name="Report">What was written.</param>
-/// <param name="Due">When a reference must be read again.</param>
-internal sealed record StackStep(ObservedState Observed, StackPlan Plan, ApplyReport Report, TimeSpan Due)
+/// <param name="Due">When something must be read again; null: no read is due.</param>
+internal sealed record StackStep(ObservedState Observed, StackPlan Plan, ApplyReport Report, TimeSpan? Due)
 {
     /// <summary>At most so many in a reconcile: something else may change a child back each time.</summary>
     public const int Most = 4;
@@ -29,8 +29,8 @@ internal sealed record StackStep(ObservedState Observed, StackPlan Plan, ApplyRe
     {
         { Faults: [var fault, ..] } => ReconciliationResult<AppStack>.Failure(stack, fault.Message),
         { Writes: > 0 } or { Conflict: true } => ReconciliationResult<AppStack>.Success(stack, Soon),
-        _ => ReconciliationResult<AppStack>.Success(stack, Soonest(pause, Plan.LookAt - Observed.At)),
+        _ => ReconciliationResult<AppStack>.Success(stack, Soonest(pause, Plan.LookAt - Observed.At, Due)),
     };
 
-    private TimeSpan Soonest(params TimeSpan?[] others) => others.OfType<TimeSpan>().Append(Due).Min();
+    private static TimeSpan? Soonest(params TimeSpan?[] times) => times.Min();
 }

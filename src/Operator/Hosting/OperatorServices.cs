@@ -45,6 +45,7 @@ internal static class OperatorServices
         runtime.AddLeaderService<HealthMonitor>();
         runtime.AddLeaderService<StackFreshness>();
         runtime.AddLeaderService<ReferenceStore>();
+        runtime.AddLeaderService<RestingReferences>();
         runtime.AddInformer<AppStack>(CachedObjects.Configure);
         runtime.AddController<AppStackController, AppStack>(controller =>
         {

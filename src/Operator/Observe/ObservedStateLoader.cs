@@ -9,14 +9,14 @@ namespace Ballast.Operator.Observe;
 /// <summary>Reads everything that a reconcile needs: children from the caches, references by name.</summary>
 internal sealed class ObservedStateLoader(
     IServiceProvider services, IReadOnlyList<IChildKind> kinds, CapabilityReader capabilities, ReferenceStore references,
-    ClusterReader clusters, EventReader events, TimeProvider time)
+    RestingReferences resting, ClusterReader clusters, EventReader events, TimeProvider time)
 {
-    /// <summary>The observed state of a stack, and the time until a reference must be read again.</summary>
+    /// <summary>The observed state of a stack, and the time until something must be read again; null: no read is due.</summary>
     /// <param name="stack">The stack; where the sources of its Clusters are is filled in.</param>
     /// <param name="health">The health of its dependencies: credentials that a server refuses are read at once.</param>
     /// <param name="former">The observed state of the step before, in the same reconcile.</param>
     /// <param name="cancellationToken">Ends the reads.</param>
-    public async Task<(ObservedState Observed, TimeSpan Due)> LoadAsync(
+    public async Task<(ObservedState Observed, TimeSpan? Due)> LoadAsync(
         AppStack stack, HealthSnapshot health, ObservedState? former, CancellationToken cancellationToken)
     {
         var @namespace = stack.Metadata.Namespace!;
@@ -40,9 +40,14 @@ internal sealed class ObservedStateLoader(
         // A Cluster tells where its credentials are.
         observed = observed with { Clusters = clusters.Load(stack, observed) };
         stack.Spec = ClusterSource.Fill(stack.Spec, observed.Clusters.ByName);
-        var looks = ReferenceSchedule.Of(stack, observed, health);
+        var looks = ReferenceSchedule.Of(stack, observed, health).ToList();
         var reading = await references.LoadAsync(@namespace, looks, cancellationToken);
         var (refusals, due) = await events.LoadAsync(stack, observed, time.GetUtcNow(), cancellationToken);
+        if (!resting.TryKeep(stack, observed, looks, reading))
+        {
+            due = due < reading.Due ? due : reading.Due;
+        }
+
         return (
             observed with
             {
@@ -51,13 +56,14 @@ internal sealed class ObservedStateLoader(
                 Refusals = refusals,
                 At = time.GetUtcNow(),
             },
-            due < reading.Due ? due.Value : reading.Due);
+            due);
     }
 
     /// <summary>Forgets a deleted stack.</summary>
     public void Forget(AppStack stack)
     {
         events.Forget(stack);
+        resting.Forget(stack);
         references.Forget(stack.Metadata.Namespace!, StackReferences.All(stack));
     }
 }

@@ -31,7 +31,7 @@ internal static class ReferenceSchedule
         var generated = StackReferences.Generated(stack, earlier);
         var suspects = Refused(stack, health).ToHashSet();
         var complaints = observed.Pods.SelectMany(Complaints).ToList();
-        var atRest = observed.Pods.All(IsFine) ? Seldom : Often;
+        var atRest = IsAtRest(observed) ? Seldom : Often;
         var isNew = IsNew(stack, observed);
         return StackReferences.All(stack).Concat(earlier.SelectMany(d => StackReferences.OfServer(stack, d)))
             .Select(key => generated.Contains(key)
@@ -54,6 +54,9 @@ internal static class ReferenceSchedule
             };
         }
     }
+
+    /// <summary>True: no pod is on its way or in trouble.</summary>
+    public static bool IsAtRest(ObservedState observed) => observed.Pods.All(IsFine);
 
     // Nothing was written of it yet, and nothing is there under its name, such as retained volumes, which need the credentials
     // with which they were made.
