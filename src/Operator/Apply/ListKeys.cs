@@ -8,6 +8,9 @@ namespace Ballast.Operator.Apply;
 /// </summary>
 internal static class ListKeys
 {
+    /// <summary>The list of which <see cref="IsOpen"/> is true.</summary>
+    public const string Open = "tolerations";
+
     private static readonly string[] ContainerPort = ["containerPort", "protocol"];
     private static readonly string[] ServicePort = ["port", "protocol"];
 
@@ -44,7 +47,7 @@ internal static class ListKeys
     /// <summary>
     /// True: admission and people may add items to this atomic list, wherever they stand. The order has no meaning.
     /// </summary>
-    public static bool IsOpen(string list) => list == "tolerations";
+    public static bool IsOpen(string list) => list == Open;
 
     /// <summary>True: an item can refer to items before it, by <c>$(NAME)</c>.</summary>
     public static bool IsOrdered(string list) => list == "env";

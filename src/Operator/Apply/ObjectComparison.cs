@@ -27,15 +27,28 @@ internal sealed class ObjectComparison
     public static IReadOnlyList<Difference> Find<T>(T wanted, T live, JsonTypeInfo<T> type)
         where T : class, IKubernetesObject
     {
-        // Most of the work of a reconcile that changes nothing: compares documents, because nodes would allocate more.
-        using var wantedDocument = JsonSerializer.SerializeToDocument(wanted, type);
-        using var liveDocument = JsonSerializer.SerializeToDocument(live, type);
+        var wantedJson = JsonSerializer.SerializeToUtf8Bytes(wanted, type);
+        var liveJson = JsonSerializer.SerializeToUtf8Bytes(live, type);
+        if (JsonCover.Covers(liveJson, wantedJson, Servers))
+        {
+            return [];
+        }
+
+        // Compares documents, because nodes would allocate more.
+        using var wantedDocument = JsonDocument.Parse(wantedJson);
+        using var liveDocument = JsonDocument.Parse(liveJson);
+        return Find(wantedDocument.RootElement, liveDocument.RootElement);
+    }
+
+    /// <summary>The differences between two objects as JSON.</summary>
+    public static IReadOnlyList<Difference> Find(JsonElement wanted, JsonElement live)
+    {
         var comparison = new ObjectComparison(isInAtomicList: false);
-        foreach (var member in wantedDocument.RootElement.EnumerateObject())
+        foreach (var member in wanted.EnumerateObject())
         {
             if (!Array.Exists(Servers, member.NameEquals))
             {
-                comparison.CompareMember(liveDocument.RootElement, member);
+                comparison.CompareMember(live, member);
             }
         }
 
