@@ -54,8 +54,8 @@ public interface IInformer<T>
     Task WaitForSyncAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Keeps what the server answered to our own write, so that the next reconcile does not act on what was there before. Nobody
-    /// is told of it, and what the cache knows already stays. The object then belongs to the cache.
+    /// Keeps what the server answered to our own write, so that the next reconcile does not act on what was there before. It
+    /// is no change, and what the cache knows already stays. The object then belongs to the cache.
     /// </summary>
     /// <param name="written">An object that the watch will tell of too: in its namespaces, with the selected labels.</param>
     /// <param name="known">Is told of it, for the same reader's next read.</param>
@@ -65,6 +65,11 @@ public interface IInformer<T>
     /// Called for each change, on the reflector's thread, with (old, new); null for an object that does not exist. Must not
     /// block.
     /// </summary>
+    /// <param name="onChange">Is told of changes.</param>
+    /// <param name="onKept">
+    /// Is told of each own write, also where the watch was faster and <paramref name="onChange"/> knows it already. Default:
+    /// nobody.
+    /// </param>
     /// <returns>Ends the subscription when disposed. Everything already cached is replayed to a new subscriber first.</returns>
-    IDisposable Subscribe(Action<T?, T?> onChange);
+    IDisposable Subscribe(Action<T?, T?> onChange, Action<T>? onKept = null);
 }

@@ -73,9 +73,9 @@ public sealed class Informer<T> : IInformer<T>, IInformerLoop, IObjectSink<T>
     public Task WaitForSyncAsync(CancellationToken cancellationToken) => _settled.Task.WaitAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public IDisposable Subscribe(Action<T?, T?> onChange)
+    public IDisposable Subscribe(Action<T?, T?> onChange, Action<T>? onKept = null)
     {
-        var subscription = new Subscription(this, onChange);
+        var subscription = new Subscription(this, onChange, onKept);
         lock (_dispatch)
         {
             // One at a time: all objects of a compact cache at once would take many times its memory.
@@ -99,6 +99,11 @@ public sealed class Informer<T> : IInformer<T>, IInformerLoop, IObjectSink<T>
             if (IsStillToCome(written))
             {
                 _store.Keep(written, known);
+            }
+
+            foreach (var subscription in _subscriptions)
+            {
+                subscription.OnKept?.Invoke(written);
             }
         }
     }
@@ -186,9 +191,11 @@ public sealed class Informer<T> : IInformer<T>, IInformerLoop, IObjectSink<T>
         }
     }
 
-    private sealed class Subscription(Informer<T> informer, Action<T?, T?> onChange) : IDisposable
+    private sealed class Subscription(Informer<T> informer, Action<T?, T?> onChange, Action<T>? onKept) : IDisposable
     {
         public Action<T?, T?> OnChange => onChange;
+
+        public Action<T>? OnKept => onKept;
 
         public void Dispose()
         {

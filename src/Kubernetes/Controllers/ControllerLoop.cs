@@ -76,7 +76,7 @@ internal sealed class ControllerLoop<TEntity>(
                 queue.Add(ObjectKey.Of(current ?? old!));
             }
         });
-        return [own, .. triggers.Select(t => t.Attach(queue.Add))];
+        return [own, .. triggers.Select(t => t.Attach(queue))];
     }
 
     private async Task WorkAsync(WorkQueue<ObjectKey> queue, CancellationToken abort)

@@ -1,4 +1,5 @@
 using Ballast.Kubernetes.Objects;
+using Ballast.Kubernetes.Queues;
 
 namespace Ballast.Kubernetes.Controllers;
 
@@ -8,6 +9,6 @@ internal interface ITrigger
     /// <summary>Completes when the cache behind it is filled, or the server does not allow it.</summary>
     Task WaitForSyncAsync(CancellationToken cancellationToken);
 
-    /// <summary>Enqueues the keys that each change concerns, until disposed.</summary>
-    IDisposable Attach(Action<ObjectKey> enqueue);
+    /// <summary>Enqueues the keys that each change concerns, until disposed, and discounts the own writes among them.</summary>
+    IDisposable Attach(WorkQueue<ObjectKey> queue);
 }

@@ -10,6 +10,10 @@ namespace Ballast.Kubernetes.Queues;
 /// delayed add keeps the earlier of two times. An immediate add keeps the delayed one too: otherwise a change before the due time
 /// would lose it. Only <see cref="Cancel"/> and <see cref="Remove"/> remove it.
 /// </summary>
+/// <remarks>
+/// What a worker writes is told to it by the watch too, often before it has the answer. Such an add has a cause, and the worker
+/// discounts it once it knows that the cause is its own write; otherwise each write would be followed by one more round.
+/// </remarks>
 [SuppressMessage(
     "Naming", "CA1711:Identifiers should not have incorrect suffix", Justification = "Work queue is the field's own term.")]
 public sealed class WorkQueue<TKey> : IDisposable
@@ -25,6 +29,9 @@ public sealed class WorkQueue<TKey> : IDisposable
     private readonly Channel<bool> _signals = Channel.CreateUnbounded<bool>();
     private readonly Dictionary<TKey, long> _waiting = [];
     private readonly HashSet<TKey> _processing = [];
+
+    // Why a key that a worker has waits; null: for more than causes that may be discounted.
+    private readonly Dictionary<TKey, HashSet<object>?> _causes = [];
     private readonly Dictionary<TKey, int> _failures = [];
     private readonly DelayedKeys<TKey> _delayed = new();
     private readonly ExponentialBackoff _backoff;
@@ -61,11 +68,29 @@ public sealed class WorkQueue<TKey> : IDisposable
     }
 
     /// <summary>Adds a key at once. No effect when it already waits, or after <see cref="ShutDown"/>.</summary>
-    public void Add(TKey key)
+    /// <param name="key">The key.</param>
+    /// <param name="cause">What <see cref="Discount"/> may name. Default: none.</param>
+    public void Add(TKey key, object? cause = null)
     {
         lock (_lock)
         {
-            AddLocked(key);
+            AddLocked(key, cause);
+        }
+    }
+
+    /// <summary>
+    /// Takes back an add of a key while a worker has it. No effect if the key was added for another cause too.
+    /// </summary>
+    public void Discount(TKey key, object cause)
+    {
+        lock (_lock)
+        {
+            if (_causes.GetValueOrDefault(key) is { } causes && causes.Remove(cause) && causes.Count == 0)
+            {
+                _causes.Remove(key);
+                _waiting.Remove(key);
+                _metrics.Removed(1);
+            }
         }
     }
 
@@ -157,6 +182,7 @@ public sealed class WorkQueue<TKey> : IDisposable
     {
         lock (_lock)
         {
+            _causes.Remove(key);
             if (_processing.Remove(key) && _waiting.ContainsKey(key))
             {
                 HandOutLocked(key);
@@ -201,17 +227,42 @@ public sealed class WorkQueue<TKey> : IDisposable
         }
     }
 
-    private void AddLocked(TKey key)
+    private void AddLocked(TKey key, object? cause = null)
     {
-        if (_shutDown || !_waiting.TryAdd(key, _time.GetTimestamp()))
+        if (_shutDown)
         {
             return;
         }
 
-        _metrics.Added();
-        if (!_processing.Contains(key))
+        var isNew = _waiting.TryAdd(key, _time.GetTimestamp());
+        if (_processing.Contains(key))
+        {
+            NoteLocked(key, cause, isNew);
+        }
+        else if (isNew)
         {
             HandOutLocked(key);
+        }
+
+        if (isNew)
+        {
+            _metrics.Added();
+        }
+    }
+
+    private void NoteLocked(TKey key, object? cause, bool isNew)
+    {
+        if (cause is null)
+        {
+            _causes[key] = null;
+        }
+        else if (isNew)
+        {
+            _causes[key] = [cause];
+        }
+        else
+        {
+            _causes.GetValueOrDefault(key)?.Add(cause);
         }
     }
 

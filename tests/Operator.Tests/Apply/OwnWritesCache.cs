@@ -22,5 +22,7 @@ internal sealed class OwnWritesCache : IInformer<V1ServiceAccount>
 
     public void Keep(V1ServiceAccount written, ReadObjects? known = null) => Kept.Add(written);
 
-    public IDisposable Subscribe(Action<V1ServiceAccount?, V1ServiceAccount?> onChange) => throw new NotSupportedException();
+    public IDisposable Subscribe(
+        Action<V1ServiceAccount?, V1ServiceAccount?> onChange, Action<V1ServiceAccount>? onKept = null) =>
+        throw new NotSupportedException();
 }

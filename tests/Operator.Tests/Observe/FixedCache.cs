@@ -23,5 +23,5 @@ internal sealed class FixedCache<T>(InformerOptions<T> options, params IReadOnly
 
     public void Keep(T written, ReadObjects? known = null) => throw new NotSupportedException();
 
-    public IDisposable Subscribe(Action<T?, T?> onChange) => throw new NotSupportedException();
+    public IDisposable Subscribe(Action<T?, T?> onChange, Action<T>? onKept = null) => throw new NotSupportedException();
 }
