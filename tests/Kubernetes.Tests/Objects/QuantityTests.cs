@@ -57,6 +57,35 @@ public sealed class QuantityTests
     [InlineData("1\n")]
     public void Text_ThatIsNone_IsRefused(string? text) => Assert.False(Quantity.TryParse(text, out _));
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("n")]
+    [InlineData("u")]
+    [InlineData("m")]
+    [InlineData("k")]
+    [InlineData("M")]
+    [InlineData("G")]
+    [InlineData("T")]
+    [InlineData("P")]
+    [InlineData("E")]
+    [InlineData("Ki")]
+    [InlineData("Mi")]
+    [InlineData("Gi")]
+    [InlineData("Ti")]
+    [InlineData("Pi")]
+    [InlineData("Ei")]
+    public void WholeNumber_IsReadAsTheSameWithAFraction(string suffix)
+    {
+        string[] numbers = ["0", "1", "7", "8", "999", "0250", "1000", "1536", "999999999999999999", "9223372036854775808"];
+        foreach (var number in numbers)
+        {
+            var (whole, fraction) = ($"{number}{suffix}", $"{number}.0{suffix}");
+            Assert.Equal(Quantity.Parse(fraction), Quantity.Parse(whole));
+            Assert.Equal(
+                Quantity.Canonical(fraction).Replace(".0", "", StringComparison.Ordinal), Quantity.Canonical(whole));
+        }
+    }
+
     [Fact]
     public void Quantities_OfEqualAmount_AreEqualInAnyForm()
     {
