@@ -20,7 +20,7 @@ internal sealed class StatusReporter(StatusWriter writer, StatusEvents events, T
     public async Task<TimeSpan?> PatchAsync(AppStack stack, AppStackStatus status, CancellationToken cancellationToken)
     {
         var uid = stack.Metadata.Uid ?? "";
-        if (writer.IsNews(stack, status) && StatusPace.MayWait(stack.Status, status) && Left(uid) is { } left)
+        if (StatusPace.MayWait(stack.Status, status) && Left(uid) is { } left && writer.IsNews(stack, status))
         {
             _waiting[uid] = true;
             return left;

@@ -39,8 +39,18 @@ internal sealed class StatusWriter(IKubernetesClient client)
     }
 
     /// <summary>True: the status differs from the newest known one, and not only in a latency.</summary>
-    public bool IsNews(AppStack stack, AppStackStatus status) => ToJson(Newest(stack)) is not { } before
-        || !JsonNode.DeepEquals(WithoutLatencies(before), WithoutLatencies(ToJson(status)!));
+    public bool IsNews(AppStack stack, AppStackStatus status)
+    {
+        if (Newest(stack) is not { } before)
+        {
+            return true;
+        }
+
+        // Nearly always: then there is no need to look for what may differ.
+        var (old, now) = (ToText(before), ToText(status));
+        return !old.AsSpan().SequenceEqual(now)
+            && !JsonNode.DeepEquals(WithoutLatencies(old), WithoutLatencies(now));
+    }
 
     /// <summary>
     /// Writes the status if it has changed; true when it did. Does nothing for a stack that is gone, even if a new stack has
@@ -56,10 +66,9 @@ internal sealed class StatusWriter(IKubernetesClient client)
         try
         {
             var written = await client.PatchStatusAsync<AppStack>(
-                stack.Metadata.Name!, stack.Metadata.Namespace, Patch(stack, ToJson(status)!), cancellationToken);
+                stack.Metadata.Name!, stack.Metadata.Namespace, Patch(stack, JsonNode.Parse(ToText(status))!), cancellationToken);
             _written[written.Metadata.Uid!] = new Written(
-                written.Metadata.ResourceVersion,
-                JsonSerializer.SerializeToUtf8Bytes(written.Status, OperatorJsonContext.Default.AppStackStatus!));
+                written.Metadata.ResourceVersion, ToText(written.Status));
             return true;
         }
         catch (KubernetesApiException refusal) when (refusal.IsObjectMissing)
@@ -88,7 +97,7 @@ internal sealed class StatusWriter(IKubernetesClient client)
         }
     }
 
-    private static JsonArray Patch(AppStack stack, JsonObject status) => new(
+    private static JsonArray Patch(AppStack stack, JsonNode status) => new(
         new JsonObject { ["op"] = "test", ["path"] = "/metadata/uid", ["value"] = stack.Metadata.Uid },
         new JsonObject { ["op"] = "add", ["path"] = "/status", ["value"] = status });
 
@@ -98,20 +107,20 @@ internal sealed class StatusWriter(IKubernetesClient client)
 
     // A change of only a latency is not written: otherwise every stack would be written at every check. The next other change
     // writes it too.
-    private static JsonNode WithoutLatencies(JsonObject status)
+    private static JsonNode WithoutLatencies(byte[] text)
     {
-        var copy = status.DeepClone();
-        foreach (var dependency in copy["dependencies"]?.AsArray() ?? [])
+        var status = JsonNode.Parse(text)!;
+        foreach (var dependency in status["dependencies"]?.AsArray() ?? [])
         {
             dependency!.AsObject().Remove(LatencyField);
         }
 
-        (copy["web"]?["health"] as JsonObject)?.Remove(LatencyField);
-        return copy;
+        (status["web"]?["health"] as JsonObject)?.Remove(LatencyField);
+        return status;
     }
 
-    private static JsonObject? ToJson(AppStackStatus? status) =>
-        status is null ? null : JsonSerializer.SerializeToNode(status, OperatorJsonContext.Default.AppStackStatus)!.AsObject();
+    private static byte[] ToText(AppStackStatus? status) =>
+        JsonSerializer.SerializeToUtf8Bytes(status, OperatorJsonContext.Default.AppStackStatus!);
 
     /// <summary>A status that was written.</summary>
     /// <param name="ResourceVersion">The stack's version since then.</param>
