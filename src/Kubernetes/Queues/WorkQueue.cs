@@ -88,8 +88,7 @@ public sealed class WorkQueue<TKey> : IDisposable
             if (_causes.GetValueOrDefault(key) is { } causes && causes.Remove(cause) && causes.Count == 0)
             {
                 _causes.Remove(key);
-                _waiting.Remove(key);
-                _metrics.Removed(1);
+                _metrics.Removed(_waiting.Remove(key) ? 1 : 0);
             }
         }
     }
