@@ -48,6 +48,21 @@ public sealed class ConfigTests(ApiServerFixture api) : IClassFixture<ApiServerF
     }
 
     [OwnServerFact]
+    public async Task Secrets_AtRest_AreNoReasonForAReconcile()
+    {
+        await using var world = await StartAsync();
+        Assert.EndsWith(": success ", LastReconcile(), StringComparison.Ordinal);
+
+        await world.DeleteAsync<V1Secret>("token");
+        await world.PassAsync(Due);
+        await world.StackIsAsync("Ready", "False", Reasons.SecretNotFound);
+        await world.AtRestAsync();
+        Assert.EndsWith(": requeue ", LastReconcile(), StringComparison.Ordinal);
+
+        string LastReconcile() => world.Lines.Last(l => l.Contains("Reconciled in ", StringComparison.Ordinal));
+    }
+
+    [OwnServerFact]
     public async Task Secret_Missing_IsWaitedForByName()
     {
         await using var world = await StackWorld.StartAsync(api);
