@@ -6,21 +6,30 @@ namespace Ballast.Operator.Hosting;
 /// </summary>
 internal sealed class MemoryTrimmer(TimeProvider time) : BackgroundService
 {
-    private const long LeastAllocated = 8 << 20;
+    private const long Much = 8 << 20;
+    private const long Little = 1 << 20;
 
     // A collection takes 1 ms for each MiB in use or so: well under a thousandth of a core.
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Seldom = TimeSpan.FromMinutes(3);
+
+    /// <summary>True: a collection is worth its time.</summary>
+    /// <param name="allocated">Bytes since the last one.</param>
+    /// <param name="since">How long ago it was.</param>
+    internal static bool IsDue(long allocated, TimeSpan since) =>
+        // Little too, but seldom: what was in use when something else ended, such as broken connections, would stay till then.
+        allocated >= Much || (allocated >= Little && since >= Seldom);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        long before = 0;
+        var (allocated, at) = (0L, time.GetTimestamp());
         while (!stoppingToken.IsCancellationRequested)
         {
             await Task.Delay(Interval, time, stoppingToken);
-            if (GC.GetTotalAllocatedBytes() - before >= LeastAllocated)
+            if (IsDue(GC.GetTotalAllocatedBytes() - allocated, time.GetElapsedTime(at)))
             {
                 GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-                before = GC.GetTotalAllocatedBytes();
+                (allocated, at) = (GC.GetTotalAllocatedBytes(), time.GetTimestamp());
             }
 
             ProgramPages.Release();
