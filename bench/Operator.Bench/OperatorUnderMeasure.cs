@@ -9,7 +9,7 @@ namespace Ballast.Operator.Bench;
 internal sealed class OperatorUnderMeasure : IAsyncDisposable
 {
     // In a pause: a start, or stacks that come up, have hundreds.
-    private const int FewReconciles = 20;
+    private const int FewReconciles = 5;
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
