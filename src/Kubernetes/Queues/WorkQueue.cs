@@ -29,9 +29,7 @@ public sealed class WorkQueue<TKey> : IDisposable
     private readonly Channel<bool> _signals = Channel.CreateUnbounded<bool>();
     private readonly Dictionary<TKey, long> _waiting = [];
     private readonly HashSet<TKey> _processing = [];
-
-    // Why a key that a worker has waits; null: for more than causes that may be discounted.
-    private readonly Dictionary<TKey, HashSet<object>?> _causes = [];
+    private readonly AddCauses<TKey> _causes = new();
     private readonly Dictionary<TKey, int> _failures = [];
     private readonly DelayedKeys<TKey> _delayed = new();
     private readonly ExponentialBackoff _backoff;
@@ -85,9 +83,8 @@ public sealed class WorkQueue<TKey> : IDisposable
     {
         lock (_lock)
         {
-            if (_causes.GetValueOrDefault(key) is { } causes && causes.Remove(cause) && causes.Count == 0)
+            if (_causes.Discount(key, cause))
             {
-                _causes.Remove(key);
                 _metrics.Removed(_waiting.Remove(key) ? 1 : 0);
             }
         }
@@ -181,7 +178,7 @@ public sealed class WorkQueue<TKey> : IDisposable
     {
         lock (_lock)
         {
-            _causes.Remove(key);
+            _causes.Forget(key);
             if (_processing.Remove(key) && _waiting.ContainsKey(key))
             {
                 HandOutLocked(key);
@@ -236,7 +233,7 @@ public sealed class WorkQueue<TKey> : IDisposable
         var isNew = _waiting.TryAdd(key, _time.GetTimestamp());
         if (_processing.Contains(key))
         {
-            NoteLocked(key, cause, isNew);
+            _causes.Note(key, cause, isNew);
         }
         else if (isNew)
         {
@@ -246,22 +243,6 @@ public sealed class WorkQueue<TKey> : IDisposable
         if (isNew)
         {
             _metrics.Added();
-        }
-    }
-
-    private void NoteLocked(TKey key, object? cause, bool isNew)
-    {
-        if (cause is null)
-        {
-            _causes[key] = null;
-        }
-        else if (isNew)
-        {
-            _causes[key] = [cause];
-        }
-        else
-        {
-            _causes.GetValueOrDefault(key)?.Add(cause);
         }
     }
 

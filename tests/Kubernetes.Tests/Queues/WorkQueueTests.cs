@@ -40,68 +40,6 @@ public sealed class WorkQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task Key_AddedWhileWorkedOnForDiscountedCausesOnly_IsNotHandedOutAgain()
-    {
-        _queue.Add("a");
-        await TakeAsync();
-        _queue.Add("a", "first");
-        _queue.Add("a", "second");
-        _queue.Discount("a", "first");
-        _queue.Discount("a", "second");
-        _queue.Discount("a", "third");
-
-        Assert.Equal(0, _queue.Count);
-        _queue.Done("a");
-        Assert.True(await IsEmptyAsync());
-    }
-
-    [Theory]
-    [InlineData("first", "second")]
-    [InlineData("second", "first")]
-    [InlineData("first", null)]
-    [InlineData(null, "first")]
-    public async Task Key_AddedForAnotherCauseToo_IsHandedOutAgain(string? one, string? other)
-    {
-        _queue.Add("a");
-        await TakeAsync();
-        _queue.Add("a", one);
-        _queue.Add("a", other);
-        _queue.Discount("a", "first");
-        _queue.Discount("a", "first");
-        _queue.Done("a");
-
-        Assert.Equal("a", await TakeAsync());
-        _queue.Done("a");
-        Assert.True(await IsEmptyAsync());
-    }
-
-    [Fact]
-    public async Task Key_DiscountedAndAddedAgain_IsHandedOutAgain()
-    {
-        _queue.Add("a");
-        await TakeAsync();
-        _queue.Add("a", "first");
-        _queue.Discount("a", "first");
-        _queue.Add("a", "second");
-        _queue.Done("a");
-
-        Assert.Equal("a", await TakeAsync());
-    }
-
-    [Fact]
-    public async Task Key_ThatNobodyWorksOn_CannotBeDiscounted()
-    {
-        _queue.Add("a", "first");
-        _queue.Discount("a", "first");
-        Assert.Equal("a", await TakeAsync());
-        _queue.Add("a", "second");
-        _queue.Done("a");
-        _queue.Discount("a", "second");
-
-        Assert.Equal("a", await TakeAsync());
-    }
-
-    [Fact]
     public async Task Key_WorkedOnByManyWorkers_IsNeverWithTwoAtOnce()
     {
         var inside = 0;
