@@ -42,7 +42,7 @@ internal sealed class AppStackController(
 
         // Report.
         var status = StatusComputer.Compute(stack, step.Plan, step.Observed, step.Report, readings, time.GetUtcNow());
-        return step.Result(stack, await reporter.PatchAsync(stack, status, cancellationToken));
+        return step.Result(stack, await reporter.PatchAsync(stack, status, cancellationToken), loader);
     }
 
     /// <inheritdoc/>

@@ -11,12 +11,12 @@ internal sealed class ObservedStateLoader(
     IServiceProvider services, IReadOnlyList<IChildKind> kinds, CapabilityReader capabilities, ReferenceStore references,
     RestingReferences resting, ClusterReader clusters, EventReader events, TimeProvider time)
 {
-    /// <summary>The observed state of a stack, and the time until something must be read again; null: no read is due.</summary>
+    /// <summary>The observed state of a stack, and what must be read again.</summary>
     /// <param name="stack">The stack; where the sources of its Clusters are is filled in.</param>
     /// <param name="health">The health of its dependencies: credentials that a server refuses are read at once.</param>
     /// <param name="former">The observed state of the step before, in the same reconcile.</param>
     /// <param name="cancellationToken">Ends the reads.</param>
-    public async Task<(ObservedState Observed, TimeSpan? Due)> LoadAsync(
+    public async Task<(ObservedState Observed, DueReads Due)> LoadAsync(
         AppStack stack, HealthSnapshot health, ObservedState? former, CancellationToken cancellationToken)
     {
         var @namespace = stack.Metadata.Namespace!;
@@ -43,11 +43,6 @@ internal sealed class ObservedStateLoader(
         var looks = ReferenceSchedule.Of(stack, observed, health).ToList();
         var reading = await references.LoadAsync(@namespace, looks, cancellationToken);
         var (refusals, due) = await events.LoadAsync(stack, observed, time.GetUtcNow(), cancellationToken);
-        if (!resting.TryKeep(stack, observed, looks, reading))
-        {
-            due = due < reading.Due ? due : reading.Due;
-        }
-
         return (
             observed with
             {
@@ -56,8 +51,16 @@ internal sealed class ObservedStateLoader(
                 Refusals = refusals,
                 At = time.GetUtcNow(),
             },
-            due);
+            new DueReads(looks, reading, due));
     }
+
+    /// <summary>When the stack must be reconciled because a read is due; null: it need not.</summary>
+    /// <param name="stack">The stack.</param>
+    /// <param name="observed">Its observed state.</param>
+    /// <param name="due">What must be read again.</param>
+    /// <param name="isHeld">True: something is held back, perhaps by what no watch tells of, such as a server's limits.</param>
+    public TimeSpan? ReconcileDue(AppStack stack, ObservedState observed, DueReads due, bool isHeld) =>
+        resting.TryKeep(stack, observed, due, isHeld) ? due.Events : due.Soonest;
 
     /// <summary>Forgets a deleted stack.</summary>
     public void Forget(AppStack stack)

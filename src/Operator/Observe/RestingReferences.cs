@@ -16,9 +16,10 @@ namespace Ballast.Operator.Observe;
 /// <param name="capabilities">A server with other features needs a reconcile too.</param>
 /// <param name="requests">Lazy, because the controller behind it depends on this.</param>
 /// <param name="time">The clock.</param>
-internal sealed class RestingReferences(
-    ReferenceStore references, CapabilityReader capabilities, Lazy<IReconcileRequests<AppStack>> requests, TimeProvider time)
-    : ILeaderService
+/// <param name="logger">The log.</param>
+internal sealed partial class RestingReferences(
+    ReferenceStore references, CapabilityReader capabilities, Lazy<IReconcileRequests<AppStack>> requests, TimeProvider time,
+    ILogger<RestingReferences> logger) : ILeaderService
 {
     private const int AtOnce = 4;
 
@@ -31,18 +32,18 @@ internal sealed class RestingReferences(
     public int Count => _stacks.Count;
 
     /// <summary>
-    /// Watches over the references of a stack until it is reconciled again. False: there is something amiss with them, or this
-    /// instance does not lead, so the stack has to be reconciled when the next of them is due.
+    /// Watches over the references of a stack until it is reconciled again. False: the stack is not at rest, or this instance
+    /// does not lead, so it has to be reconciled when the next of them is due.
     /// </summary>
     /// <param name="stack">The stack.</param>
     /// <param name="observed">What the reconcile has observed.</param>
-    /// <param name="looks">How the references are read.</param>
-    /// <param name="reading">What was read.</param>
-    public bool TryKeep(AppStack stack, ObservedState observed, IReadOnlyList<ReferenceLook> looks, ReferenceReading reading)
+    /// <param name="due">What was read.</param>
+    /// <param name="isHeld">True: the plan holds something back.</param>
+    public bool TryKeep(AppStack stack, ObservedState observed, DueReads due, bool isHeld)
     {
-        var key = ObjectKey.Of(stack);
-        if (_queue is not { } queue || !ReferenceSchedule.IsAtRest(observed) || reading.Unreadable.Count > 0
-            || reading.Found.Values.Any(found => found is null))
+        var (key, reading) = (ObjectKey.Of(stack), due.References);
+        if (_queue is not { } queue || isHeld || observed.UnavailableKinds.Count > 0 || !ReferenceSchedule.IsAtRest(observed)
+            || reading.Unreadable.Count > 0 || reading.Found.Values.Any(found => found is null))
         {
             _stacks.TryRemove(key, out _);
             return false;
@@ -50,7 +51,7 @@ internal sealed class RestingReferences(
 
         _stacks[key] = new Resting(
             observed.Capabilities,
-            [.. looks.Select(l => new Reference(l.Key, l.Every, l.NeedsContent, reading.Found[l.Key]!))]);
+            [.. due.Looks.Select(l => new Reference(l.Key, l.Every, l.NeedsContent, reading.Found[l.Key]!))]);
         queue.AddAfter(key, reading.Due);
         return true;
     }
@@ -93,10 +94,11 @@ internal sealed class RestingReferences(
             {
                 return;
             }
-#pragma warning disable CA1031 // The reconcile meets the same fault, reports it and tries again.
-            catch (Exception)
+#pragma warning disable CA1031 // One stack's fault must not end the looks at all others: logged, and the stack is reconciled.
+            catch (Exception exception)
 #pragma warning restore CA1031
             {
+                LookFailed(logger, exception, key);
                 Reconcile(key);
             }
             finally
@@ -146,6 +148,9 @@ internal sealed class RestingReferences(
         && (known.Metadata.ResourceVersion is null
             ? known.Metadata.ControllerOwner?.Uid == found.Metadata.ControllerOwner?.Uid
             : known.Metadata.Uid == found.Metadata.Uid && known.Metadata.ResourceVersion == found.Metadata.ResourceVersion);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The references of {Stack} could not be looked at")]
+    private static partial void LookFailed(ILogger logger, Exception exception, ObjectKey stack);
 
     private sealed record Resting(ServerCapabilities Capabilities, Reference[] References);
 

@@ -51,15 +51,24 @@ public sealed class ConfigTests(ApiServerFixture api) : IClassFixture<ApiServerF
     public async Task Secrets_AtRest_AreNoReasonForAReconcile()
     {
         await using var world = await StartAsync();
-        Assert.EndsWith(": success ", LastReconcile(), StringComparison.Ordinal);
+        Assert.EndsWith(": success ", LastReconcile(world), StringComparison.Ordinal);
 
         await world.DeleteAsync<V1Secret>("token");
         await world.PassAsync(Due);
         await world.StackIsAsync("Ready", "False", Reasons.SecretNotFound);
         await world.AtRestAsync();
-        Assert.EndsWith(": requeue ", LastReconcile(), StringComparison.Ordinal);
+        Assert.EndsWith(": requeue ", LastReconcile(world), StringComparison.Ordinal);
+    }
 
-        string LastReconcile() => world.Lines.Last(l => l.Contains("Reconciled in ", StringComparison.Ordinal));
+    [OwnServerFact]
+    public async Task Secrets_WhileAReleaseIsHeldBack_AreLookedAtByAReconcile()
+    {
+        await using var world = await StartAsync();
+        await world.ApplyStackAsync(Spec.WithImage("example/shop:2"));
+        await world.Cluster.SimulateMigrationFailureAsync(1, "no");
+        await world.StackIsAsync("Stalled", "True", Reasons.MigrationFailed);
+        await world.AtRestAsync();
+        Assert.EndsWith(": requeue ", LastReconcile(world), StringComparison.Ordinal);
     }
 
     [OwnServerFact]
@@ -133,6 +142,9 @@ public sealed class ConfigTests(ApiServerFixture api) : IClassFixture<ApiServerF
         await world.Cluster.SimulateRolledOutAsync(web);
         await world.AtRestAsync();
     }
+
+    private static string LastReconcile(StackWorld world) =>
+        world.Lines.Last(l => l.Contains("Reconciled in ", StringComparison.Ordinal));
 
     private static string Environment(V1Deployment web) => web.Spec!.Template.Spec!.Containers[0].EnvFrom![0].SecretRef!.Name!;
 

@@ -6,6 +6,7 @@ using Ballast.Operator.Api.V1Alpha1;
 using Ballast.Operator.Observe;
 using Ballast.Operator.References;
 using Ballast.Operator.Tests.Health;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Ballast.Operator.Tests.Observe;
@@ -36,7 +37,8 @@ public sealed class RestingReferencesTests : IAsyncLifetime
     {
         _store = new ReferenceStore(_server, _time);
         _resting = new RestingReferences(
-            _store, new CapabilityReader(_version, _time), new Lazy<IReconcileRequests<AppStack>>(_reconciles), _time);
+            _store, new CapabilityReader(_version, _time), new Lazy<IReconcileRequests<AppStack>>(_reconciles), _time,
+            NullLogger<RestingReferences>.Instance);
         Put("one", version: "1");
     }
 
@@ -170,6 +172,15 @@ public sealed class RestingReferencesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task HeldBack_OrWithAKindThatCannotBeRead_IsLeftToTheReconcile()
+    {
+        Assert.True(await KeepAsync(Look));
+        Assert.False(await KeepAsync(Look, isHeld: true));
+        Assert.Equal(0, _resting.Count);
+        Assert.False(await KeepAsync(Look, new ObservedState { UnavailableKinds = ["cronjobs"] }));
+    }
+
+    [Fact]
     public async Task DeletedStack_IsForgotten()
     {
         Assert.True(await KeepAsync(Look));
@@ -198,8 +209,8 @@ public sealed class RestingReferencesTests : IAsyncLifetime
 
     private Task<ReferenceReading> LoadAsync(ReferenceLook look) => _store.LoadAsync("demo", [look], CancellationToken.None);
 
-    private async Task<bool> KeepAsync(ReferenceLook look, ObservedState? observed = null) =>
-        _resting.TryKeep(Stack, observed ?? new ObservedState(), [look], await LoadAsync(look));
+    private async Task<bool> KeepAsync(ReferenceLook look, ObservedState? observed = null, bool isHeld = false) =>
+        _resting.TryKeep(Stack, observed ?? new ObservedState(), new DueReads([look], await LoadAsync(look), null), isHeld);
 
     // Until it was read: the next one is then timed from a moment later, so time goes on until that is over.
     private async Task NextLookAsync()
