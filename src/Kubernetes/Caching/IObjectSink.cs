@@ -6,7 +6,16 @@ namespace Ballast.Kubernetes.Caching;
 internal interface IObjectSink<T>
     where T : class
 {
-    void Replace(string? @namespace, IReadOnlyList<T> items, bool trusted);
+    /// <summary>Takes a page of a list.</summary>
+    /// <param name="items">Its objects.</param>
+    /// <param name="trusted">True: also those that are older than what is known.</param>
+    void Upsert(IReadOnlyList<T> items, bool trusted);
+
+    /// <summary>Ends a list: what it does not contain is gone.</summary>
+    /// <param name="namespace">The namespace listed; null: the whole cluster.</param>
+    /// <param name="listed">All that it contains.</param>
+    /// <param name="version">The list's version: what is newer came later. Null: nothing did.</param>
+    void RemoveOthers(string? @namespace, IReadOnlySet<ObjectKey> listed, string? version);
 
     void Upsert(T item);
 

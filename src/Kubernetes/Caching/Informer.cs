@@ -108,11 +108,19 @@ public sealed class Informer<T> : IInformer<T>, IInformerLoop, IObjectSink<T>
         }
     }
 
-    void IObjectSink<T>.Replace(string? @namespace, IReadOnlyList<T> items, bool trusted)
+    void IObjectSink<T>.Upsert(IReadOnlyList<T> items, bool trusted)
     {
         lock (_dispatch)
         {
-            Dispatch(_store.Replace(@namespace, items, trusted));
+            Dispatch(_store.Upsert(items, trusted));
+        }
+    }
+
+    void IObjectSink<T>.RemoveOthers(string? @namespace, IReadOnlySet<ObjectKey> listed, string? version)
+    {
+        lock (_dispatch)
+        {
+            Dispatch(_store.RemoveOthers(@namespace, listed, version));
         }
     }
 

@@ -116,7 +116,7 @@ internal sealed class ObjectStore<T>
         }
     }
 
-    /// <summary>Stores an object as <see cref="Upsert"/> does, and tells what the reader knows of it.</summary>
+    /// <summary>Stores an object as <see cref="Upsert(T)"/> does, and tells what the reader knows of it.</summary>
     public void Keep(T item, ReadObjects? known)
     {
         lock (_lock)
@@ -148,32 +148,34 @@ internal sealed class ObjectStore<T>
         }
     }
 
-    /// <summary>
-    /// Stores a whole list of one namespace, or of the cluster when <paramref name="namespace"/> is null. Objects that are not
-    /// in the list are removed: their deletion was missed.
-    /// </summary>
-    /// <param name="namespace">The namespace listed.</param>
-    /// <param name="items">All its objects.</param>
-    /// <param name="trusted">True to accept the list even if it is older than what is known.</param>
-    public IReadOnlyList<StoreChange<T>> Replace(string? @namespace, IReadOnlyList<T> items, bool trusted = false)
+    /// <summary>Stores a page of a list.</summary>
+    /// <param name="items">Its objects.</param>
+    /// <param name="trusted">True: also those that are older than what is known.</param>
+    public IReadOnlyList<StoreChange<T>> Upsert(IReadOnlyList<T> items, bool trusted)
     {
-        var changes = new List<StoreChange<T>>();
         lock (_lock)
         {
-            var listed = items.Select(i => ObjectKey.Of(i)).ToHashSet();
-            foreach (var key in _objects.Keys.Where(k => !listed.Contains(k)).ToList())
-            {
-                if (@namespace is null || key.Namespace == @namespace)
-                {
-                    var known = FindLocked(key)!;
-                    RemoveLocked(key, known);
-                    changes.Add(new(known, null));
-                }
-            }
+            return [.. items.SelectMany(item => UpsertLocked(item, trusted))];
+        }
+    }
 
-            foreach (var item in items)
+    /// <summary>Removes the objects that a whole list does not contain: their deletion was missed.</summary>
+    /// <param name="namespace">The namespace listed; null: the whole cluster.</param>
+    /// <param name="listed">All that the list contains.</param>
+    /// <param name="version">The list's version: what is newer was written since, and stays. Null: nothing was.</param>
+    public IReadOnlyList<StoreChange<T>> RemoveOthers(string? @namespace, IReadOnlySet<ObjectKey> listed, string? version)
+    {
+        var changes = new List<StoreChange<T>>();
+        var last = ResourceVersions.Number(version) ?? ulong.MaxValue;
+        lock (_lock)
+        {
+            var others = _objects.Where(o =>
+                !listed.Contains(o.Key) && o.Value.Version <= last && (@namespace is null || o.Key.Namespace == @namespace));
+            foreach (var (key, entry) in others.ToList())
             {
-                changes.AddRange(UpsertLocked(item, trusted));
+                var known = _form.Read(entry.Kept!);
+                RemoveLocked(key, known);
+                changes.Add(new(known, null));
             }
         }
 

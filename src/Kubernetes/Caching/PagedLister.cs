@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Ballast.Kubernetes.Client;
 using Ballast.Kubernetes.Objects;
 
@@ -13,27 +14,24 @@ internal sealed class PagedLister<T>(
 {
     private bool _whole;
 
-    /// <summary>All objects, trimmed, and the resource version from which to watch.</summary>
-    /// <param name="onPage">Called after each page.</param>
-    /// <param name="cancellationToken">Ends the read.</param>
-    public async Task<(List<T> Items, string? Version)> ReadAsync(Action onPage, CancellationToken cancellationToken)
+    /// <summary>
+    /// The pages, each with its objects, trimmed, and the resource version from which to watch. The next one is read when the
+    /// one before has been used, so that never more than a page of whole objects is in memory.
+    /// </summary>
+    public async IAsyncEnumerable<(IReadOnlyList<T> Items, string? Version)> ReadAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var items = new List<T>();
         var options = new ListOptions(informer.LabelSelector, Limit: _whole ? null : informer.Reflector.PageSize);
-        string? version;
         do
         {
             var page = await ReadPageAsync(options, cancellationToken);
-            onPage();
             page.Items.ForEach(i => informer.Trim?.Invoke(i));
-            items.AddRange(page.Items);
-            version = page.Metadata.ResourceVersion;
+            yield return (page.Items, page.Metadata.ResourceVersion);
             options = options with { Continue = page.Metadata.Continue };
         }
         while (!string.IsNullOrEmpty(options.Continue));
 
         _whole = false;
-        return (items, version);
     }
 
     private async Task<KubernetesList<T>> ReadPageAsync(ListOptions options, CancellationToken cancellationToken)

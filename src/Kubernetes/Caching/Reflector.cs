@@ -34,6 +34,7 @@ internal sealed class Reflector<T>(
     // The version to watch from; null when a list must come first. _newestSeen is kept then, to recognise an older list.
     private string? _resourceVersion;
     private volatile string? _newestSeen;
+    private bool _acceptsOlder;
     private int _refusals;
     private int _failedWatches;
     private long _lastSign;
@@ -117,14 +118,27 @@ internal sealed class Reflector<T>(
     private async Task ListAsync(CancellationToken cancellationToken)
     {
         KubernetesMeter.Lists.Add(1, _tag);
-        var (items, version) = await _lister.ReadAsync(SignOfLife, cancellationToken);
-        var accepted = AcceptOlder(version);
+        var listed = new HashSet<ObjectKey>();
+        string? version = null;
+        await foreach (var page in _lister.ReadAsync(cancellationToken))
+        {
+            SignOfLife();
+            if (listed.Count == 0)
+            {
+                // Also after a list that broke off: what it has brought would no longer look older.
+                _acceptsOlder |= AcceptOlder(page.Version);
+            }
 
-        // Before the sink has it: otherwise an own write that the list no longer contains could be kept just after it.
-        _newestSeen = version;
-        sink.Replace(@namespace, items, accepted);
+            // Before the sink has it: otherwise an own write that the list no longer contains could be kept just after it.
+            _newestSeen = version = page.Version;
+            sink.Upsert(page.Items, _acceptsOlder);
+            listed.UnionWith(page.Items.Select(item => ObjectKey.Of(item)));
+        }
+
+        sink.RemoveOthers(@namespace, listed, _acceptsOlder ? null : version);
+        _acceptsOlder = false;
         _resourceVersion = version;
-        logger.Listed(items.Count, _resource, _scope, version);
+        logger.Listed(listed.Count, _resource, _scope, version);
         SetState(InformerState.Synced, null);
     }
 

@@ -56,7 +56,7 @@ public class ObjectStoreTests
     public void Object_AnotherOfTheSameVersionInATrustedList_TakesItsPlace()
     {
         _store.Upsert(Map("a", version: 10, uid: "1"));
-        _store.Replace(null, [Map("a", version: 10, uid: "2")], trusted: true);
+        _store.Upsert([Map("a", version: 10, uid: "2")], trusted: true);
 
         Assert.Equal("2", _store.Get(new("ns", "a"))!.Metadata.Uid);
     }
@@ -98,8 +98,8 @@ public class ObjectStoreTests
         _store.Upsert(Map("a", version: 1));
         _store.Upsert(Map("b", version: 2));
 
-        var changes = _store.Replace(null, [Map("b", version: 2), Map("c", version: 3)]);
-        Assert.Equal([("a", null), (null, "c")], changes.Select(c => (c.Old?.Metadata.Name, c.New?.Metadata.Name)));
+        var changes = _store.RemoveOthers(null, new HashSet<ObjectKey> { new("ns", "b") }, "2");
+        Assert.Equal(("a", null), (Assert.Single(changes).Old!.Metadata.Name, changes[0].New));
         Assert.DoesNotContain(_store.ByIndex(InformerIndexes.Namespace, "ns"), m => m.Metadata.Name == "a");
     }
 
@@ -109,8 +109,22 @@ public class ObjectStoreTests
         _store.Upsert(Map("a", version: 1));
         _store.Upsert(Map("b", version: 2, ns: "other"));
 
-        _store.Replace("ns", []);
+        _store.RemoveOthers("ns", new HashSet<ObjectKey>(), "2");
         Assert.Equal(["b"], _store.All().Select(m => m.Metadata.Name));
+    }
+
+    // As an own write between the server's answer and its arrival.
+    [Fact]
+    public void List_LacksWhatIsNewerThanIt_LeavesIt()
+    {
+        _store.Upsert(Map("a", version: 2));
+        _store.Upsert(Map("b", version: 3));
+
+        _store.RemoveOthers(null, new HashSet<ObjectKey>(), "2");
+        Assert.Equal(["b"], _store.All().Select(m => m.Metadata.Name));
+
+        _store.RemoveOthers(null, new HashSet<ObjectKey>(), null);
+        Assert.Empty(_store.All());
     }
 
     [Fact]
