@@ -14,8 +14,16 @@ namespace Ballast.Operator.Bench;
 internal sealed partial record Footprint(
     double Memory, double Peak, double Program, double Libraries, double NativeHeap, double Anonymous, double Cpu)
 {
-    /// <summary>Reads a process's memory; null parts on a system without <c>/proc</c> are zero.</summary>
-    public static Footprint Read(System.Diagnostics.Process process, TimeSpan cpu)
+    /// <summary>The means of several; <see cref="Peak"/> is the highest.</summary>
+    public static Footprint Mean(IReadOnlyCollection<Footprint> samples) => new(
+        samples.Average(s => s.Memory), samples.Max(s => s.Peak), samples.Average(s => s.Program),
+        samples.Average(s => s.Libraries), samples.Average(s => s.NativeHeap), samples.Average(s => s.Anonymous),
+        samples.Average(s => s.Cpu));
+
+    /// <summary>
+    /// Reads a process's memory, without its processor time; parts on a system without <c>/proc</c> are zero.
+    /// </summary>
+    public static Footprint Read(System.Diagnostics.Process process)
     {
         const double MiB = 1 << 20;
         process.Refresh();
@@ -37,8 +45,7 @@ internal sealed partial record Footprint(
 
         return new Footprint(
             process.WorkingSet64 / MiB, process.PeakWorkingSet64 / MiB, parts.GetValueOrDefault("program"),
-            parts.GetValueOrDefault("libraries"), parts.GetValueOrDefault("heap"), parts.GetValueOrDefault("anonymous"),
-            cpu.TotalSeconds);
+            parts.GetValueOrDefault("libraries"), parts.GetValueOrDefault("heap"), parts.GetValueOrDefault("anonymous"), Cpu: 0);
     }
 
     private static string PartOf(string path, string? program) => path switch

@@ -7,12 +7,16 @@ namespace Ballast.Operator.Bench;
 /// Environment variables of operators that are measured beside each other, such as <c>DOTNET_GCConserveMemory=9</c> or another
 /// program as <c>BALLAST_OPERATOR=path</c>. Default: one operator with none.
 /// </param>
-/// <param name="Reconnects">How many watches are broken between two measurements of the last number. Default: none.</param>
-internal sealed record MemoryOptions(IReadOnlyList<int> Stacks, TimeSpan Rest, IReadOnlyList<string> Variants, int Reconnects)
+/// <param name="Reconnects">
+/// After how many broken watches the last number is measured again, in one process. Default: none.
+/// </param>
+internal sealed record MemoryOptions(
+    IReadOnlyList<int> Stacks, TimeSpan Rest, IReadOnlyList<string> Variants, IReadOnlyList<int> Reconnects)
 {
     public static MemoryOptions Parse(string[] arguments)
     {
-        var (stacks, rest, variants, reconnects) = (new List<int>(), TimeSpan.FromMinutes(5), new List<string> { "" }, 0);
+        var (stacks, variants, reconnects) = (new List<int>(), new List<string> { "" }, new List<int>());
+        var rest = TimeSpan.FromMinutes(5);
         for (var i = 0; i < arguments.Length; i++)
         {
             switch (arguments[i])
@@ -24,7 +28,7 @@ internal sealed record MemoryOptions(IReadOnlyList<int> Stacks, TimeSpan Rest, I
                     variants.Add(arguments[++i]);
                     break;
                 case "--reconnects":
-                    reconnects = int.Parse(arguments[++i], null);
+                    reconnects.Add(int.Parse(arguments[++i], null));
                     break;
                 case var number:
                     stacks.Add(int.Parse(number, null));

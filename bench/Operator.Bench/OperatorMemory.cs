@@ -49,7 +49,7 @@ internal static class OperatorMemory
             await MeasureVariantsAsync(options, server.KubeconfigPath, count, table);
         }
 
-        if (options.Reconnects > 0)
+        if (options.Reconnects.Count > 0)
         {
             await MeasureReconnectsAsync(options, server.KubeconfigPath, made, table);
         }
@@ -96,16 +96,17 @@ internal static class OperatorMemory
         table.Write(count, "before reconnects", await process.RestAsync(options.Rest), options.Rest);
         var first = await process.WatchStartsAsync();
         var now = first;
-        while (now.Sum() - first.Sum() < options.Reconnects)
+        foreach (var reconnects in options.Reconnects.Order())
         {
-            relay.Reset();
-            var before = now;
-            now = await Eventually.SeesAsync(
-                "every watch begins anew", UntilReady, process.WatchStartsAsync,
-                seen => seen.Zip(before).All(n => n.First > n.Second));
-        }
+            while (now.Sum() - first.Sum() < reconnects)
+            {
+                relay.Reset();
+                now = await process.AllWatchesStartedAsync(now);
+            }
 
-        table.Write(count, $"after {now.Sum() - first.Sum()} reconnects", await process.RestAsync(options.Rest), options.Rest);
+            table.Write(
+                count, $"after {now.Sum() - first.Sum()} reconnects", await process.RestAsync(options.Rest), options.Rest);
+        }
     }
 
     // Nobody answers behind the Services, so the operator does not ask.

@@ -11,6 +11,12 @@ internal sealed class OperatorUnderMeasure : IAsyncDisposable
     // In a pause: a start, or stacks that come up, have hundreds.
     private const int FewReconciles = 5;
 
+    // The program gives pages of its file back each minute and reads them again: one look would see some moment of that.
+    private const int Samples = 20;
+    private const double Sampled = 0.4;
+
+    private const int MostLooks = 100;
+
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
     private readonly Process _process;
@@ -42,7 +48,10 @@ internal sealed class OperatorUnderMeasure : IAsyncDisposable
         return new OperatorUnderMeasure(process, port);
     }
 
-    /// <summary>What it took in a time in which nobody asked anything of it, after it has done what it found to do.</summary>
+    /// <summary>
+    /// What it took in a time in which nobody asked anything of it, after it has done what it found to do. Memory is the mean of
+    /// the last two fifths of that time.
+    /// </summary>
     public async Task<Footprint> RestAsync(TimeSpan time)
     {
         var (before, done) = (int.MinValue, 0);
@@ -54,13 +63,38 @@ internal sealed class OperatorUnderMeasure : IAsyncDisposable
 
         _process.Refresh();
         var used = _process.TotalProcessorTime;
-        await Task.Delay(time, TimeProvider.System);
+        await Task.Delay(time * (1 - Sampled), TimeProvider.System);
+        var samples = new List<Footprint>();
+        for (var i = 0; i < Samples; i++)
+        {
+            await Task.Delay(time * Sampled / Samples, TimeProvider.System);
+            samples.Add(Footprint.Read(_process));
+        }
+
         _process.Refresh();
-        return Footprint.Read(_process, _process.TotalProcessorTime - used);
+        return Footprint.Mean(samples) with { Cpu = (_process.TotalProcessorTime - used).TotalSeconds };
     }
 
     /// <summary>How many watches it has started of each kind.</summary>
     public Task<IReadOnlyList<int>> WatchStartsAsync() => CountsAsync("ballast_informer_watch_starts");
+
+    /// <summary>
+    /// Waits until every watch has begun anew, and returns their numbers. Asks seldom: each answer takes memory.
+    /// </summary>
+    public async Task<IReadOnlyList<int>> AllWatchesStartedAsync(IReadOnlyList<int> before)
+    {
+        for (var look = 0; look < MostLooks; look++)
+        {
+            await Task.Delay(Pause, TimeProvider.System);
+            var now = await WatchStartsAsync();
+            if (now.Zip(before).All(n => n.First > n.Second))
+            {
+                return now;
+            }
+        }
+
+        throw new TimeoutException($"Not every watch has begun anew within {MostLooks * Pause.TotalSeconds} s.");
+    }
 
     private async Task<IReadOnlyList<int>> CountsAsync(string metric)
     {
