@@ -106,12 +106,28 @@ public sealed class ReflectorAnswerTests : ScriptedReflector
                 ? throw ScriptedServer.Refusal(500, "InternalError")
                 : ScriptedServer.List("50", ScriptedServer.Map("b", 45));
         };
-        _server.OnWatch = (_, cancel) => ScriptedServer.Silence(cancel);
+        var expired = new TaskCompletionSource<WatchEvent<V1ConfigMap>>();
+        _server.OnWatch = (o, cancel) => o.ResourceVersion == "50" ? Later(expired.Task) : ScriptedServer.Silence(cancel);
         await _time.AdvanceUntilAsync(
             () => _server.Requests[^1].Version == "50", TimeSpan.FromMinutes(2), TimeSpan.FromMilliseconds(500));
 
         Assert.True(broken);
         Assert.Equal(["a40", "b45"], _informer.List().Select(Version).Order());
+
+        // The next one is a list like any other.
+        _server.OnList = o =>
+        {
+            if (o.Continue is null)
+            {
+                return new() { Metadata = new() { ResourceVersion = "70", Continue = "more" }, Items = [] };
+            }
+
+            _informer.Keep(ScriptedServer.Map("c", 80));
+            return ScriptedServer.List("70");
+        };
+        expired.SetException(ScriptedServer.Refusal(410, "Expired"));
+        await _time.AdvanceUntilAsync(() => _server.Requests[^1].Version == "70", TimeSpan.FromSeconds(10));
+        Assert.Equal(["c80"], _informer.List().Select(Version));
     }
 
     [Fact]
