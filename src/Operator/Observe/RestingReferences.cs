@@ -23,6 +23,9 @@ internal sealed partial class RestingReferences(
 {
     private const int AtOnce = 4;
 
+    // A look on its own wakes threads that sleep, which takes more processor time than the look.
+    private static readonly TimeSpan Together = TimeSpan.FromSeconds(2);
+
     private static readonly ExponentialBackoff Backoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
 
     private readonly ConcurrentDictionary<ObjectKey, Resting> _stacks = new();
@@ -30,6 +33,12 @@ internal sealed partial class RestingReferences(
 
     /// <summary>How many stacks are watched over.</summary>
     public int Count => _stacks.Count;
+
+    /// <summary>When to look: at the end of the two seconds in which it is due, with all that are due in them.</summary>
+    /// <param name="due">The time until it is due.</param>
+    /// <param name="now">The time.</param>
+    internal static TimeSpan Delay(TimeSpan due, DateTimeOffset now) =>
+        due + TimeSpan.FromTicks((Together.Ticks - ((now + due).UtcTicks % Together.Ticks)) % Together.Ticks);
 
     /// <summary>
     /// Watches over the references of a stack until it is reconciled again. False: the stack is not at rest, or this instance
@@ -52,7 +61,7 @@ internal sealed partial class RestingReferences(
         _stacks[key] = new Resting(
             observed.Capabilities,
             [.. due.Looks.Select(l => new Reference(l.Key, l.Every, l.NeedsContent, reading.Found[l.Key]!))]);
-        queue.AddAfter(key, reading.Due);
+        queue.AddAfter(key, Delay(reading.Due, time.GetUtcNow()));
         return true;
     }
 
@@ -117,7 +126,7 @@ internal sealed partial class RestingReferences(
 
         if (await DueAsync(key, known, cancellationToken) is { } due)
         {
-            queue.AddAfter(key, due);
+            queue.AddAfter(key, Delay(due, time.GetUtcNow()));
         }
         else if (_stacks.TryRemove(KeyValuePair.Create(key, known)))
         {

@@ -23,7 +23,6 @@ public sealed class RestingReferencesTests : IAsyncLifetime
         Spec = new AppStackSpec { Image = "registry.example/shop:1" },
     };
 
-
     private readonly RecordingClient _server = new();
     private readonly FakeTimeProvider _time = new();
     private readonly CountedRequests _reconciles = new();
@@ -65,6 +64,15 @@ public sealed class RestingReferencesTests : IAsyncLifetime
         Assert.Equal(["content a", "metadata a", "metadata a", "metadata a"], _server.Requests);
         Assert.Equal(0, _reconciles.Count);
     }
+
+    [Theory]
+    [InlineData(0.5, 60, 61.5)]
+    [InlineData(0.5, 61.5, 61.5)]
+    [InlineData(1.75, 59.5, 60.25)]
+    public void Look_IsMadeWithAllOthersOfTheSameTwoSeconds(double now, double due, double delay) =>
+        Assert.Equal(
+            TimeSpan.FromSeconds(delay),
+            RestingReferences.Delay(TimeSpan.FromSeconds(due), DateTimeOffset.UnixEpoch.AddSeconds(now)));
 
     [Fact]
     public async Task Changed_IsReconciled()
