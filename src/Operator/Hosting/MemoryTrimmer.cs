@@ -32,6 +32,7 @@ internal sealed class MemoryTrimmer(TimeProvider time) : BackgroundService
                 (allocated, at) = (GC.GetTotalAllocatedBytes(), time.GetTimestamp());
             }
 
+            NativeHeap.Release();
             ProgramPages.Release();
         }
     }
