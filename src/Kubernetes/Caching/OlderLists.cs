@@ -11,13 +11,21 @@ namespace Ballast.Kubernetes.Caching;
 internal sealed class OlderLists(TimeSpan limit, TimeProvider time)
 {
     private long? _since;
+    private bool _believes;
 
     /// <summary>
-    /// True when the list is older than what was seen, and the server has returned older lists for long enough.
+    /// True when the list is older than what was seen, and the server has returned older lists for long enough; then also for
+    /// what follows, until a list is complete.
     /// </summary>
     /// <exception cref="StaleListException">The list is older, but that may pass: a replica may lag.</exception>
     public bool Accept(string? version, string? newestSeen)
     {
+        if (_believes)
+        {
+            // Also after a list that broke off: what it has brought would no longer look older.
+            return true;
+        }
+
         if (!ResourceVersions.IsOlder(version, newestSeen))
         {
             _since = null;
@@ -31,6 +39,10 @@ internal sealed class OlderLists(TimeSpan limit, TimeProvider time)
         }
 
         _since = null;
+        _believes = true;
         return true;
     }
+
+    /// <summary>A list was read to its end: the next one has to be accepted anew.</summary>
+    public void Completed() => _believes = false;
 }

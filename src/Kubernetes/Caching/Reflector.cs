@@ -34,7 +34,6 @@ internal sealed class Reflector<T>(
     // The version to watch from; null when a list must come first. _newestSeen is kept then, to recognise an older list.
     private string? _resourceVersion;
     private volatile string? _newestSeen;
-    private bool _acceptsOlder;
     private int _refusals;
     private int _failedWatches;
     private long _lastSign;
@@ -119,24 +118,19 @@ internal sealed class Reflector<T>(
     {
         KubernetesMeter.Lists.Add(1, _tag);
         var listed = new HashSet<ObjectKey>();
-        string? version = null;
+        var (version, accepted) = ((string?)null, false);
         await foreach (var page in _lister.ReadAsync(cancellationToken))
         {
             SignOfLife();
-            if (listed.Count == 0)
-            {
-                // Also after a list that broke off: what it has brought would no longer look older.
-                _acceptsOlder |= AcceptOlder(page.Version);
-            }
-
+            accepted = AcceptOlder(page.Version);
             // Before the sink has it: otherwise an own write that the list no longer contains could be kept just after it.
             _newestSeen = version = page.Version;
-            sink.Upsert(page.Items, _acceptsOlder);
+            sink.Upsert(page.Items, accepted);
             listed.UnionWith(page.Items.Select(item => ObjectKey.Of(item)));
         }
 
-        sink.RemoveOthers(@namespace, listed, _acceptsOlder ? null : version);
-        _acceptsOlder = false;
+        sink.RemoveOthers(@namespace, listed, accepted ? null : version);
+        _olderLists.Completed();
         _resourceVersion = version;
         logger.Listed(listed.Count, _resource, _scope, version);
         SetState(InformerState.Synced, null);
@@ -147,7 +141,7 @@ internal sealed class Reflector<T>(
     private bool AcceptOlder(string? version)
     {
         var accepted = _olderLists.Accept(version, _newestSeen);
-        if (accepted)
+        if (accepted && version != _newestSeen)
         {
             logger.OlderListAccepted(_resource, _scope, version, _newestSeen);
         }

@@ -31,6 +31,13 @@ public abstract class ScriptedReflector : IAsyncLifetime
         _stop.Dispose();
     }
 
+    private protected static string Version(V1ConfigMap? map) => $"{map?.Metadata.Name}{map?.Metadata.ResourceVersion}";
+
+    private protected static async IAsyncEnumerable<WatchEvent<V1ConfigMap>> Later(Task<WatchEvent<V1ConfigMap>> change)
+    {
+        yield return await change;
+    }
+
     private protected async IAsyncEnumerable<WatchEvent<V1ConfigMap>> Lasting(
         TimeSpan time, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
